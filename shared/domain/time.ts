@@ -1,0 +1,22 @@
+/** RFC 3339 in UTC with milliseconds, e.g. `2026-11-23T02:49:25.123Z`; compares as text. */
+export type Instant = string;
+/** `YYYY-MM-DD`. */
+export type CalendarDate = string;
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const plus = (at: Instant, ms: number): Instant => new Date(Date.parse(at) + ms).toISOString();
+
+/** Milliseconds from `from` to `to`; negative when `to` is earlier. */
+export const elapsed = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);
+
+/** Whole seconds since 1970, rounded up: the unit of DynamoDB's TTL. */
+export const epochSeconds = (at: Instant): number => Math.ceil(Date.parse(at) / SECOND);
+
+const almaty = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Almaty' });
+
+/** The calendar date in Kazakhstan's one time zone (Asia/Almaty, UTC+5). */
+export const almatyDate = (at: Instant): CalendarDate => almaty.format(new Date(at));
