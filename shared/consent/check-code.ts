@@ -1,0 +1,25 @@
+import { attemptsLeft, sameCode } from '../domain/code.ts';
+import type { Codes } from '../signing/macs.ts';
+import type { ConsentWindow, Windows } from '../storage/windows.ts';
+
+export type CodeCheck =
+  | { kind: 'right' }
+  /** `first`: the first wrong try of this issue. */
+  | { kind: 'wrong'; attemptsLeft: number; first: boolean }
+  | { kind: 'locked' }
+  /** The window was opened again or got another code meanwhile: read it again. */
+  | { kind: 'changed' };
+
+type Try = { window: ConsentWindow; code: string /** The same id is counted once. */; tryId: string };
+
+/** Evaluates one try of a window's code, counted before it is looked at. Throws when storage or KMS cannot be reached. */
+export function makeCheckCode({ windows, codes }: { windows: Pick<Windows, 'reserveTry'>; codes: Codes }) {
+  return async ({ window, code, tryId }: Try): Promise<CodeCheck> => {
+    const tried = await windows.reserveTry(window, tryId);
+    if (tried.kind !== 'reserved') return tried;
+    if (sameCode(await codes(window.requestId, window.issue), code)) return { kind: 'right' };
+    return { kind: 'wrong', attemptsLeft: attemptsLeft(tried.window), first: tried.window.issueTries === 1 };
+  };
+}
+
+export type CheckCode = ReturnType<typeof makeCheckCode>;

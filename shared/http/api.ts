@@ -1,0 +1,47 @@
+import middy from '@middy/core';
+import type {
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
+import type { FunctionName, RoutesOf } from '../../infra/service.ts';
+import { describeError, type Logger } from '../telemetry/logger.ts';
+import { problem, type Reply } from './problems.ts';
+
+/** An event of a route with a scope: the authorizer has put the token's claims into it. */
+export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+
+export type Route = (event: ApiEvent) => Promise<Reply>;
+
+type Handler = (event: ApiEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * The one chain for every HTTP function: picks the route, turns its reply into the gateway's shape, and a failure into
+ * a problem that tells nothing but its kind; the failure itself goes to the log with its cause.
+ */
+export function api<F extends FunctionName>(routes: Record<RoutesOf<F>, Route>, logger: Logger): Handler {
+  const byKey = routes as Record<string, Route>;
+  return middy<ApiEvent, APIGatewayProxyStructuredResultV2>(async (event: ApiEvent) => {
+    const route = byKey[event.routeKey];
+    return toResult(route ? await route(event) : problem('not-found'));
+  }).onError((request) => {
+    const { error, event } = request;
+    logger.error('request-failed', { route: event.routeKey, error: describeError(error) });
+    // middy: hooks that return a value stop the others, so the response is assigned.
+    request.response = toResult(isOutage(error) ? problem('unavailable', {}, 1) : problem('internal-error'));
+  }) as Handler;
+}
+
+/** Whether AWS itself failed, now and not by what we asked: worth trying again. */
+const isOutage = (error: unknown): boolean =>
+  error instanceof Error && ('$metadata' in error || isOutage(error.cause));
+
+const toResult = ({ status, headers, body }: Reply): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: {
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    'cache-control': 'no-store',
+    ...headers,
+  },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
+});

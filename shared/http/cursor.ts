@@ -1,0 +1,22 @@
+/** Sorts before every change: the cursor of somebody who has seen none. */
+const START = '0';
+const POSITION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f]{32}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
+
+/** What a client keeps between two calls; null is the beginning. */
+export const encodeCursor = (position: string | null): string =>
+  Buffer.from(position ?? START).toString('base64url');
+
+/** Takes a cursor given out before, or a time: both are positions in the order of changes. */
+export function decodeCursor(
+  text: string | undefined,
+): { kind: 'ok'; from: string | null } | { kind: 'invalid' } {
+  if (text === undefined) return { kind: 'ok', from: null };
+  if (TIME.test(text)) {
+    const at = Date.parse(text);
+    return Number.isNaN(at) ? { kind: 'invalid' } : { kind: 'ok', from: new Date(at).toISOString() };
+  }
+  const position = Buffer.from(text, 'base64url').toString();
+  if (position === START) return { kind: 'ok', from: null };
+  return POSITION.test(position) ? { kind: 'ok', from: position } : { kind: 'invalid' };
+}

@@ -1,0 +1,37 @@
+import { type Iin, maskIin } from '../domain/identity-number.ts';
+import { isFinal } from '../domain/lifecycle.ts';
+import {
+  type Answer,
+  answerDeadline,
+  answeredAt,
+  deadlineOf,
+  decidedAt,
+  type Request,
+} from '../domain/request.ts';
+import { statementOf } from '../domain/statement.ts';
+
+/** A request as its requester sees it: the same fields whoever the citizen is, absent times null (rule 4). */
+export const requestView = (request: Request) => ({
+  id: request.id,
+  status: request.status,
+  iin: maskIin(request.iin as Iin),
+  purpose: request.purpose,
+  reference: request.reference,
+  createdAt: request.createdAt,
+  consentDeadline: deadlineOf(request),
+  answerDeadline: answerDeadline(request),
+  decidedAt: decidedAt(request),
+  answeredAt: answeredAt(request),
+  ...(request.status === 'refused' && { reason: request.reason }),
+  ...(request.status === 'answered' && { answer: request.answer }),
+  events: request.events.map(({ type, at }) => ({ type, at })),
+});
+
+/** The answer itself, with what it says in each language. */
+export const answerView = (answer: Answer) => ({ ...answer, statement: statementOf(answer.belongs) });
+
+/** Seconds after which asking again makes sense; null once nothing can change any more. */
+export function pollAfter({ status }: Request): number | null {
+  if (isFinal(status)) return null;
+  return status === 'awaiting-consent' ? 5 : 1;
+}

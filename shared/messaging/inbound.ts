@@ -1,0 +1,116 @@
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { z } from 'zod';
+import { type Phone, parsePhone } from '../domain/phone.ts';
+
+/** An SMS from a citizen, whichever way it came. `messageId` is the provider's: the same for every delivery of one SMS. */
+export type InboundSms = { messageId: string; from: Phone; text: string };
+
+type ParsedInbound =
+  | { kind: 'ok'; sms: InboundSms }
+  /** `pointer`: RFC 6901, into the message. `detail` never repeats a value: it may be a number or a code. */
+  | { kind: 'invalid'; errors: { pointer: string; detail: string }[] };
+
+const messageId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
+
+/** SNS's own limit for an SMS, and many times what a reply needs. */
+const text = z.string().max(1600);
+
+const mobile = z
+  .string()
+  .max(32)
+  .transform((number, context): Phone => {
+    const parsed = parsePhone(number);
+    if (parsed.kind === 'ok') return parsed.phone;
+    context.addIssue({ code: 'custom', message: 'must be a mobile number of Kazakhstan' });
+    return z.NEVER;
+  });
+
+/** The message of AWS End User Messaging's two-way SMS. Fields that nothing here uses are let through: AWS may add some. */
+const endUserMessaging = z
+  .object({ originationNumber: mobile, messageBody: text, inboundMessageId: messageId })
+  .transform((message) => ({
+    messageId: message.inboundMessageId,
+    from: message.originationNumber,
+    text: message.messageBody,
+  }));
+
+/** The body a short-code gateway posts. */
+const gateway = z
+  .strictObject({
+    messageId,
+    from: mobile,
+    to: z.string().min(1).max(32),
+    text,
+    receivedAt: z.iso.datetime({ offset: true }).optional(),
+  })
+  .transform((message) => ({ messageId: message.messageId, from: message.from, text: message.text }));
+
+/**
+ * Reads the `Message` of an SNS notification from AWS End User Messaging
+ * (docs.aws.amazon.com/sms-voice, "Example of a two-way SMS message payload").
+ */
+export const parseEndUserMessaging = (snsMessageJson: string): ParsedInbound =>
+  parseWith(endUserMessaging, snsMessageJson);
+
+/** Reads the body of `POST /v1/sms/inbound`, whose signature the caller has verified. */
+export const parseGatewayMessage = (rawBody: string): ParsedInbound => parseWith(gateway, rawBody);
+
+type Signed = {
+  /** Base64 of the key shared with the gateway, with or without the prefix `whsec_`. */
+  secret: string;
+  headers: Readonly<Record<string, string | undefined>>;
+  /** The body byte for byte as it came, not parsed and written again. */
+  rawBody: string;
+};
+
+/**
+ * Whether the gateway signed this within the last five minutes (Standard Webhooks: `webhook-id`, `webhook-timestamp`,
+ * `webhook-signature`), with the same id in header and body, so that repetitions are recognised by a signed id whichever
+ * of the two one reads. Throws when the secret is not base64.
+ */
+export function verifyGatewaySignature({ secret, headers, rawBody }: Signed): boolean {
+  const webhook = new Webhook(secret);
+  const present = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value ?? '']),
+  );
+  try {
+    webhook.verify(rawBody, present, { jsonParse: false });
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return false;
+    throw error;
+  }
+  // A signed body without an id is not a forgery but a mistake, which `parseGatewayMessage` describes.
+  const stated = z.object({ messageId: z.string() }).safeParse(readJson(rawBody));
+  return !stated.success || stated.data.messageId === present['webhook-id'];
+}
+
+type ToSign = { secret: string; messageId: string; rawBody: string; now: Date };
+
+/** The headers a gateway sends with `rawBody`. */
+export const signGatewayMessage = ({ secret, messageId, rawBody, now }: ToSign) => ({
+  'webhook-id': messageId,
+  'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+  'webhook-signature': new Webhook(secret).sign(messageId, now, rawBody),
+});
+
+function parseWith(schema: z.ZodType<InboundSms>, json: string): ParsedInbound {
+  const document = readJson(json);
+  if (document === undefined) return { kind: 'invalid', errors: [{ pointer: '', detail: 'must be JSON' }] };
+  const parsed = schema.safeParse(document);
+  if (parsed.success) return { kind: 'ok', sms: parsed.data };
+  const errors = parsed.error.issues.map(({ path, code, message }) => ({
+    pointer: path.map((step) => `/${String(step)}`).join(''),
+    // zod would name the unknown field, and a name is the sender's text as much as a value is.
+    detail: code === 'unrecognized_keys' ? 'has a field that is not known here' : message,
+  }));
+  return { kind: 'invalid', errors };
+}
+
+/** `undefined`, which JSON cannot say, when the text is not JSON. */
+function readJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

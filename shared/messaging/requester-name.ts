@@ -1,0 +1,93 @@
+import anyAscii from 'any-ascii';
+
+/**
+ * What a name may be written with. `cyrillic`: Cyrillic and European Latin letters, one UTF-16 unit each.
+ * `ascii`: characters of the GSM-7 basic set that are also ASCII, one septet each.
+ */
+export type Script = 'cyrillic' | 'ascii';
+
+/** Legal names end long before this. It bounds the work, whatever an identity provider lets through. */
+const MAX_LENGTH = 400;
+
+/** Longest form first where one contains another, since the first match wins. */
+const LEGAL_FORMS: readonly (readonly [short: string, full: string])[] = [
+  ['КеАҚ', 'коммерциялық емес акционерлік қоғамы?'],
+  ['АҚ', 'акционерлік қоғамы?'],
+  ['ЖШС', 'жауапкершілігі шектеулі серіктест(?:ік|ігі)'],
+  ['ЖК', 'жеке кәсіпкер'],
+  ['РМК', 'республикалық мемлекеттік кәсіпор(?:ын|ны)'],
+  ['КМК', 'коммуналдық мемлекеттік кәсіпор(?:ын|ны)'],
+  ['РММ', 'республикалық мемлекеттік мекемесі?'],
+  ['КММ', 'коммуналдық мемлекеттік мекемесі?'],
+  ['ММ', 'мемлекеттік мекемесі?'],
+  ['МҚҰ', 'микроқаржы ұйымы'],
+  ['ҚБ', 'қоғамдық бірлест(?:ік|ігі)'],
+  ['ҚҚ', 'қоғамдық қоры?'],
+  ['НАО', 'некоммерческое акционерное общество'],
+  ['АО', 'акционерное общество'],
+  ['ТОО', 'товарищество с ограниченной ответственностью'],
+  ['ИП', 'индивидуальный предприниматель'],
+  ['РГП', 'республиканское государственное предприятие'],
+  ['КГП', 'коммунальное государственное предприятие'],
+  ['РГУ', 'республиканское государственное учреждение'],
+  ['КГУ', 'коммунальное государственное учреждение'],
+  ['ГУ', 'государственное учреждение'],
+  ['МФО', 'микрофинансовая организация'],
+  ['ОО', 'общественное объединение'],
+  ['ОФ', 'общественный фонд'],
+  ['JSC', 'joint[ -]stock company'],
+  ['LLP', 'limited liability partnership'],
+  ['LLC', 'limited liability company'],
+];
+
+const LEGAL_FORM_PATTERNS = LEGAL_FORMS.map(
+  ([short, full]) => [short, new RegExp(`(?<!\\p{L})${full}(?!\\p{L})`, 'giu')] as const,
+);
+
+/** Letters outside of these are transliterated: a cheap phone has no glyph for them, and most cost more than one unit. */
+const FOREIGN: Record<Script, RegExp> = {
+  cyrillic: /[^\p{ASCII}\u00c0-\u024f\u0400-\u04ff№]+/gu,
+  ascii: /\P{ASCII}+/gu,
+};
+
+/** A word with a scheme, `www.`, or a domain with a path. A bare domain is often a company's name, and stays. */
+const LINK = /:\/\/|\bwww\.|[\p{L}\d-]{2}\.\p{L}{2,}\//iu;
+
+/** Spaces, dots and dashes inside count too: a code is recognised with them, so a person could take such a run for one. */
+const CODE_LIKE = /[ .-]*\d(?:[ .-]*\d){3,}/g;
+
+/**
+ * The requester's name as one harmless line: legal forms abbreviated, nothing a phone would make a link of, no digits
+ * that could pass for a code, no control or invisible characters, plain quotes and dashes. Empty when nothing is left.
+ */
+export function plainName(name: string, script: Script): string {
+  const plain = abbreviateLegalForms(toOneLine(name.slice(0, MAX_LENGTH)))
+    .replace(FOREIGN[script], (letters) => anyAscii(letters).replaceAll("'", '')) // its sign for ь and the like
+    .split(' ')
+    .filter((word) => !LINK.test(word))
+    .join(' ')
+    .replace(/\.(?=\p{L}{2})/gu, ' ') // phones turn `bank.kz` into a link
+    .replace(/[^\p{L}0-9 .,&'"()+№-]/gu, ' ')
+    .replace(CODE_LIKE, '')
+    .replace(/ +/g, ' ')
+    .replace(/^[ .,)-]+|[ ,(-]+$/g, '');
+  return /[\p{L}\d]/u.test(plain) ? plain : '';
+}
+
+/** Cuts a plain name to at most `length` characters, the ellipsis included. */
+export function shorten(name: string, length: number, ellipsis: string): string {
+  if (name.length <= length) return name;
+  return name.slice(0, length - ellipsis.length).replace(/[^\p{L}\d]+$/u, '') + ellipsis;
+}
+
+const toOneLine = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/[\p{Cf}\p{M}]/gu, '')
+    .replace(/[\p{Cc}\p{Z}\p{Emoji_Presentation}\p{Extended_Pictographic}]+/gu, ' ')
+    .replace(/[«»“”„‟❝❞〝〞＂]/g, '"')
+    .replace(/[‘’‚‛‹›ʻʼ´`＇]/g, "'")
+    .replace(/[\p{Pd}−]/gu, '-');
+
+const abbreviateLegalForms = (name: string): string =>
+  LEGAL_FORM_PATTERNS.reduce((text, [short, pattern]) => text.replace(pattern, short), name);

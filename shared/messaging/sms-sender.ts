@@ -1,0 +1,77 @@
+import {
+  InvalidParameterException,
+  InvalidParameterValueException,
+  OptedOutException,
+  PublishCommand,
+  SNSClient,
+  SNSServiceException,
+} from '@aws-sdk/client-sns';
+import type { Phone } from '../domain/phone.ts';
+
+export type SendOutcome =
+  | { kind: 'accepted'; messageId: string }
+  /** This number can never get an SMS: it opted out, or the provider does not take it for a number. */
+  | { kind: 'unreachable' };
+
+/** Sends one SMS. Throws `SmsUnavailable` when trying again later may help: throttling, an outage, the spend limit. */
+export type SendSms = (message: { phone: Phone; text: string }) => Promise<SendOutcome>;
+
+/**
+ * The SMS was not accepted, or nobody knows whether it was. The cause keeps the error's name and the provider's request
+ * id only: AWS writes the number into its messages, and whatever hangs on an error ends up in a log.
+ */
+export class SmsUnavailable extends Error {
+  override readonly name = 'SmsUnavailable';
+
+  constructor(cause: { name: string; requestId?: string | undefined }) {
+    super(`the SMS was not accepted: ${cause.name}`, { cause });
+  }
+}
+
+/** One try: what fails is tried again by the due index, and the client's own retries would only send twice. */
+export const openSnsClient = (): SNSClient => new SNSClient({ maxAttempts: 1 });
+
+type SnsSenderOptions = {
+  client: SNSClient;
+  /** What the phone shows as the sender: 1 to 11 letters and digits, registered for Kazakhstan. */
+  senderId: string;
+  /** The most one SMS may cost, USD; a dearer one is not sent. */
+  maxPriceUsd: number;
+};
+
+/**
+ * Sends through SNS. `accepted` means taken for delivery: SNS reports what became of it (an opted-out number included)
+ * later, in its delivery log.
+ */
+export function makeSnsSender({ client, senderId, maxPriceUsd }: SnsSenderOptions): SendSms {
+  const MessageAttributes = {
+    'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
+    'AWS.SNS.SMS.SenderID': { DataType: 'String', StringValue: senderId },
+    'AWS.SNS.SMS.MaxPrice': { DataType: 'Number', StringValue: String(maxPriceUsd) },
+  };
+  return async ({ phone, text }) => {
+    try {
+      const command = new PublishCommand({ PhoneNumber: phone, Message: text, MessageAttributes });
+      const { MessageId, $metadata } = await client.send(command);
+      if (MessageId) return { kind: 'accepted', messageId: MessageId };
+      throw new SmsUnavailable({ name: 'NoMessageId', requestId: $metadata.requestId });
+    } catch (error) {
+      if (isAboutTheNumber(error)) return { kind: 'unreachable' };
+      throw error instanceof SmsUnavailable ? error : new SmsUnavailable(withoutMessage(error));
+    }
+  };
+}
+
+/** An invalid sender or text is an `InvalidParameter` too, but a mistake of ours: only the message tells which it was. */
+function isAboutTheNumber(error: unknown): boolean {
+  if (error instanceof OptedOutException) return true;
+  return (
+    (error instanceof InvalidParameterException || error instanceof InvalidParameterValueException) &&
+    error.message.includes('PhoneNumber')
+  );
+}
+
+function withoutMessage(error: unknown): { name: string; requestId?: string | undefined } {
+  if (error instanceof SNSServiceException) return { name: error.name, requestId: error.$metadata.requestId };
+  return { name: error instanceof Error ? error.name : typeof error };
+}

@@ -1,0 +1,139 @@
+import type { Language } from '../domain/language.ts';
+import type { Purpose } from '../domain/purpose.ts';
+import { CONSENT_WINDOW } from '../domain/schedule.ts';
+import { almatyDate, type Instant, plus } from '../domain/time.ts';
+import { plainName, type Script, shorten } from './requester-name.ts';
+
+type Prompt = { name: string; purpose: string; code: string; until: string };
+
+type Texts = {
+  /** The whole length of a prompt, in the units of its encoding. */
+  promptLimit: number;
+  script: Script;
+  ellipsis: string;
+  /** Stands for a name of which nothing can be shown. */
+  nameless: string;
+  purposes: Record<Purpose, string>;
+  prompt: (parts: Prompt) => string;
+  hint: string;
+  tooLate: string;
+  wrongCode: string;
+};
+
+/** Two concatenated UCS-2 segments: 70 units less 3 for the header of each (3GPP TS 23.040, 9.2.3.24.1). */
+const TWO_UCS2_SEGMENTS = 2 * 67;
+/** One GSM-7 segment, in septets; every character the English text uses takes one. */
+const ONE_GSM7_SEGMENT = 160;
+
+/*
+ * Every character in a prompt is one the requester's name loses, and at least some 25 of the name must be left: hence
+ * МАӘК and АСП, slashes between the words, and no full stop at the end. What is asked is consent (paragraph 19-1:
+ * келісім), so the prompt never puts "do you receive TSA?" as a question that YES or NO would answer.
+ */
+const TEXTS: Record<Language, Texts> = {
+  kk: {
+    promptLimit: TWO_UCS2_SEGMENTS,
+    script: 'cyrillic',
+    ellipsis: '…',
+    nameless: 'Үшінші тұлға',
+    purposes: {
+      credit: 'несие',
+      housing: 'баспана',
+      education: 'оқу',
+      employment: 'жұмыс',
+      'social-services': 'әлеум.қызмет',
+      other: 'басқа',
+    },
+    // "Мерзім 18:45" rather than "18:45-ке дейін": the case ending would have to follow how the number is read aloud.
+    prompt: ({ name, purpose, code, until }) =>
+      `${name} сұрайды: отбасыңыз МАӘК ала ма (${purpose}). ` +
+      `Келісім: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}, жауапсыз – ЖОҚ`,
+    hint: 'Жауап қабылданбады. SMS-тегі код пен сөз жіберіңіз: ИӘ/ЖОҚ/МЕН ЕМЕС',
+    tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
+    wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
+  },
+  ru: {
+    promptLimit: TWO_UCS2_SEGMENTS,
+    script: 'cyrillic',
+    ellipsis: '…',
+    nameless: 'Третье лицо',
+    purposes: {
+      credit: 'кредит',
+      housing: 'жильё',
+      education: 'учёба',
+      employment: 'работа',
+      'social-services': 'соцуслуги',
+      other: 'другое',
+    },
+    prompt: ({ name, purpose, code, until }) =>
+      `${name} спрашивает, получает ли ваша семья АСП (${purpose}). ` +
+      `Согласны? ${code} ДА/НЕТ/НЕ Я до ${until}. Без ответа – НЕТ`,
+    hint: 'Ответ не принят. Пришлите код из SMS и одно слово: ДА, НЕТ или НЕ Я',
+    tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
+    wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
+  },
+  en: {
+    promptLimit: ONE_GSM7_SEGMENT,
+    script: 'ascii',
+    ellipsis: '...',
+    nameless: 'A third party',
+    purposes: {
+      credit: 'loan',
+      housing: 'housing',
+      education: 'education',
+      employment: 'job',
+      'social-services': 'social services',
+      other: 'other',
+    },
+    prompt: ({ name, purpose, code, until }) =>
+      `${name} asks if your family gets targeted social assistance (${purpose}). ` +
+      `Agree? Reply ${code} YES, NO or NOT ME by ${until}. No reply = NO`,
+    hint: 'Your reply was not counted. Send the code from our SMS and one word: YES, NO or NOT ME.',
+    tooLate: 'Your reply was not counted: no question is open, or its time is over.',
+    wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your cabinet.',
+  },
+};
+
+export type PromptInput = {
+  language: Language;
+  /** As the identity provider gives it, of any length. */
+  requesterName: string;
+  purpose: Purpose;
+  /** Six digits: the only run of four or more digits in the text. */
+  code: string;
+  /** End of the consent window. */
+  deadline: Instant;
+};
+
+/** The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. */
+export function promptSms({ language, requesterName, purpose, code, deadline }: PromptInput): string {
+  const { prompt, purposes, promptLimit, script, ellipsis, nameless } = TEXTS[language];
+  const textWith = (name: string): string =>
+    prompt({ name, purpose: purposes[purpose], code, until: localEnd(deadline) });
+  const name = plainName(requesterName, script) || nameless;
+  return textWith(shorten(name, promptLimit - textWith('').length, ellipsis));
+}
+
+/** How to answer, for a reply without a code, without a word, or with several words. */
+export const hintSms = ({ language }: { language: Language }): string => TEXTS[language].hint;
+
+/** For a reply that came when nothing was open: it changed nothing. */
+export const tooLateSms = ({ language }: { language: Language }): string => TEXTS[language].tooLate;
+
+/** For a reply whose code fits no open request of this phone: it decided nothing. */
+export const wrongCodeSms = ({ language }: { language: Language }): string => TEXTS[language].wrongCode;
+
+const almatyClock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Almaty',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `HH:mm` in Kazakhstan, floored, so that a citizen is never promised more time than there is. */
+function localEnd(deadline: Instant): string {
+  const time = almatyClock.format(new Date(deadline));
+  const day = almatyDate(deadline);
+  if (day === almatyDate(plus(deadline, -CONSENT_WINDOW))) return time;
+  const [, month, date] = day.split('-');
+  return `${date}.${month} ${time}`;
+}

@@ -1,0 +1,49 @@
+import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { truncateToCode } from '../domain/code.ts';
+
+type MacKey = { client: KMSClient; keyId: string };
+
+async function mac({ client, keyId }: MacKey, message: string): Promise<Uint8Array> {
+  const { Mac } = await client.send(
+    new GenerateMacCommand({
+      KeyId: keyId,
+      MacAlgorithm: 'HMAC_SHA_256',
+      Message: new TextEncoder().encode(message),
+    }),
+  );
+  if (!Mac) throw new Error('KMS answered GenerateMac without a MAC');
+  return Mac;
+}
+
+/** 128 bits of the MAC: no two of a country's numbers meet, and a key stays short. */
+const REFERENCE_BYTES = 16;
+
+/**
+ * References that may stand in keys: a keyed MAC of a personal number, 22 characters of base64url. Without the key
+ * nobody can tell which of the 10^8 possible numbers a reference is of. Throws when KMS cannot be reached.
+ */
+export type References = {
+  citizen(iin: string): Promise<string>;
+  phone(phone: string): Promise<string>;
+};
+
+/** Whether a text can be a reference at all. */
+export const isReference = (text: string): boolean => /^[A-Za-z0-9_-]{22}$/.test(text);
+
+export function makeReferences(key: MacKey): References {
+  const reference = async (kind: string, number: string): Promise<string> =>
+    Buffer.from(await mac(key, `${kind}:${number}`))
+      .subarray(0, REFERENCE_BYTES)
+      .toString('base64url');
+  return {
+    citizen: (iin) => reference('iin', iin),
+    phone: (phone) => reference('phone', phone),
+  };
+}
+
+/** The one-time code of an issue: computed each time, stored nowhere. Throws when KMS cannot be reached. */
+export type Codes = (requestId: string, issue: number) => Promise<string>;
+
+export function makeCodes(key: MacKey): Codes {
+  return async (requestId, issue) => truncateToCode(await mac(key, `${requestId}:${issue}`));
+}

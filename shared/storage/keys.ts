@@ -1,0 +1,65 @@
+import type { CalendarDate, Instant } from '../domain/time.ts';
+
+/**
+ * Every key of both tables. Nothing personal stands in a key: `…Ref` is a keyed MAC of an IIN or a phone, `requesterId`
+ * an organisation's BIN or a person's reference.
+ *
+ * | table    | pk                         | sk                      | item                                  |
+ * | -------- | -------------------------- | ----------------------- | ------------------------------------- |
+ * | requests | `request#<id>`             | `request`               | the request, or the alias of one      |
+ * | requests | `citizen#<citizenRef>`     | `window#<requesterId>`  | consent window, lock of rule 5        |
+ * | requests | `citizen#<citizenRef>`     | `block#<requesterId>`   | standing refusal                      |
+ * | requests | `citizen#<citizenRef>`     | `own-answer#<date>`     | the citizen's own answer of that day  |
+ * | requests | `sms-budget#<ref>`         | `<date>`                | SMS sent to one citizen on one day    |
+ * | requests | `inbound#<messageId>`      | `inbound`               | an inbound SMS dealt with             |
+ * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
+ * | register | `application#<kato>#<no>`  | `decision#<on>#<kind>`  | a journal row (Annex 3-1)             |
+ * | register | `person#<citizenRef>`      | `application#<kato>#<no>` | an application that names the person |
+ * | register | `person#<citizenRef>`      | `contact`               | phone and language                    |
+ */
+export type Key = { pk: string; sk: string };
+
+export const WINDOW_PREFIX = 'window#';
+export const BLOCK_PREFIX = 'block#';
+export const APPLICATION_PREFIX = 'application#';
+
+const REQUEST_PREFIX = 'request#';
+const CITIZEN_PREFIX = 'citizen#';
+
+export const requestKey = (id: string): Key => ({ pk: `${REQUEST_PREFIX}${id}`, sk: 'request' });
+export const requestIdOf = (pk: string): string => pk.slice(REQUEST_PREFIX.length);
+
+export const citizenPartition = (citizenRef: string): string => `${CITIZEN_PREFIX}${citizenRef}`;
+export const citizenRefOf = (pk: string): string => pk.slice(CITIZEN_PREFIX.length);
+
+export const windowKey = (citizenRef: string, requesterId: string): Key => ({
+  pk: citizenPartition(citizenRef),
+  sk: `${WINDOW_PREFIX}${requesterId}`,
+});
+export const blockKey = (citizenRef: string, requesterId: string): Key => ({
+  pk: citizenPartition(citizenRef),
+  sk: `${BLOCK_PREFIX}${requesterId}`,
+});
+export const ownAnswerKey = (citizenRef: string, date: CalendarDate): Key => ({
+  pk: citizenPartition(citizenRef),
+  sk: `own-answer#${date}`,
+});
+export const smsBudgetKey = (ref: string, date: CalendarDate): Key => ({ pk: `sms-budget#${ref}`, sk: date });
+export const inboundKey = (messageId: string): Key => ({ pk: `inbound#${messageId}`, sk: 'inbound' });
+export const serviceLevelKey = (date: CalendarDate, shard: number): Key => ({
+  pk: `service-level#${date}`,
+  sk: String(shard),
+});
+
+export const applicationPartition = (application: string): string => `${APPLICATION_PREFIX}${application}`;
+export const personPartition = (citizenRef: string): string => `person#${citizenRef}`;
+export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(citizenRef), sk: 'contact' });
+
+/** Partitions of the due index and of a day's counters: each takes 1,000 writes a second on AWS. */
+const SHARDS = 4;
+export const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
+export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SHARDS;
+export const duePartition = (shard: number): string => `due#${shard}`;
+
+/** Sorts a requester's changes by time; the id makes it unique, so that a cursor never stands between two ties. */
+export const changeKey = (at: Instant, id: string): string => `${at}#${id}`;

@@ -1,0 +1,201 @@
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../domain/code.ts';
+import { LANGUAGES } from '../domain/language.ts';
+import { epochSeconds } from '../domain/time.ts';
+import { citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
+import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
+
+const openSchema = z.object({
+  requestId: z.string(),
+  deadline: z.iso.datetime({ precision: 3 }),
+  /** Which issue of the code is valid, from 1. */
+  issue: z.number().int(),
+  issueTries: z.number().int(),
+  totalTries: z.number().int(),
+  resends: z.number().int(),
+  sentAt: z.iso.datetime({ precision: 3 }),
+  language: z.enum(LANGUAGES),
+  /** Where the code went; null: it is shown in the cabinet's prompt itself. */
+  phoneRef: z.string().nullable(),
+  phoneMasked: z.string().nullable(),
+  /** The try counted last: an inbound message's id, or a random one. */
+  lastTry: z.string().nullable(),
+});
+
+/** A consent window that was opened by asking: one per (citizen, requester). */
+export type ConsentWindow = z.infer<typeof openSchema> & { citizenRef: string; requesterId: string };
+
+export type TryOutcome =
+  | { kind: 'reserved'; window: ConsentWindow }
+  | { kind: 'locked' }
+  /** The window is gone, belongs to another request by now, or another issue of the code is valid. */
+  | { kind: 'changed' };
+
+type Pair = Pick<ConsentWindow, 'citizenRef' | 'requesterId'>;
+
+/** Consent windows. Every method throws when the table cannot be reached; a refused condition is an outcome. */
+export type Windows = {
+  /** The window of a pair; null while the citizen is not asked yet, or when it is gone. */
+  find(pair: Pair): Promise<ConsentWindow | null>;
+  findAll(pairs: readonly Pair[]): Promise<ConsentWindow[]>;
+  /** Windows whose code went to this phone; those past their deadline too, until DynamoDB deletes them. */
+  ofPhone(phoneRef: string): Promise<ConsentWindow[]>;
+  /** Records that the citizen was asked. False when the pair's window is another request's by now. */
+  open(window: ConsentWindow): Promise<boolean>;
+  /** Another issue of the code, or another place where it is shown. False when somebody changed the window meanwhile. */
+  replace(window: ConsentWindow, next: ConsentWindow): Promise<boolean>;
+  /**
+   * Counts a try before it is looked at, so that no more tries are ever evaluated than may be wrong, however many come
+   * at once. `tryId` names the try: the same one (a message delivered twice) is counted once.
+   */
+  reserveTry(window: ConsentWindow, tryId: string): Promise<TryOutcome>;
+  /** Gives back a try that turned out to be meant for another of the phone's windows. */
+  releaseTry(window: ConsentWindow): Promise<void>;
+};
+
+function parseWindow(item: Item): ConsentWindow | null {
+  if (!('deadline' in item)) return null;
+  const { pk, sk } = z.object({ pk: z.string(), sk: z.string() }).parse(item);
+  return {
+    ...openSchema.parse({ phoneRef: null, ...item }),
+    citizenRef: citizenRefOf(pk),
+    requesterId: sk.slice(WINDOW_PREFIX.length),
+  };
+}
+
+const parseAll = (items: readonly Item[]): ConsentWindow[] =>
+  items.flatMap((item) => parseWindow(item) ?? []);
+
+const keyOf = ({ citizenRef, requesterId }: Pair): Key => windowKey(citizenRef, requesterId);
+
+/** A key of an index cannot be NULL: without a phone the attribute is left out. */
+const toItem = ({ citizenRef, requesterId, phoneRef, ...fields }: ConsentWindow): Item => ({
+  ...windowKey(citizenRef, requesterId),
+  ...fields,
+  ...(phoneRef !== null && { phoneRef }),
+  ttl: epochSeconds(fields.deadline),
+});
+
+export function makeWindows(table: Table): Windows {
+  type Condition = { expression: string; values: Item };
+
+  /** Null when it was written, otherwise the item that refused the condition. */
+  async function put(
+    window: ConsentWindow,
+    { expression, values }: Condition,
+  ): Promise<{ was: Item | null } | null> {
+    try {
+      await table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: toItem(window),
+          ConditionExpression: expression,
+          ExpressionAttributeValues: values,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return null;
+    } catch (error) {
+      const was = itemInTheWay(error);
+      if (was === undefined) throw error;
+      return { was };
+    }
+  }
+
+  /** The window after the change, or, when the condition was refused, the one that refused it. */
+  async function count(
+    window: ConsentWindow,
+    step: 1 | -1,
+    { expression, values }: Condition,
+  ): Promise<{ counted: boolean; window: ConsentWindow | null }> {
+    try {
+      const { Attributes = {} } = await table.documents.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: keyOf(window),
+          UpdateExpression:
+            'SET issueTries = issueTries + :step, totalTries = totalTries + :step, lastTry = :try',
+          ConditionExpression: `requestId = :request AND issue = :issue AND ${expression}`,
+          ExpressionAttributeValues: {
+            ...values,
+            ':step': step,
+            ':request': window.requestId,
+            ':issue': window.issue,
+          },
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { counted: true, window: parseWindow(Attributes) };
+    } catch (error) {
+      const was = itemInTheWay(error);
+      if (was === undefined) throw error;
+      return { counted: false, window: was && parseWindow(was) };
+    }
+  }
+
+  return {
+    async find(pair) {
+      const { Item } = await table.documents.send(
+        new GetCommand({ TableName: table.name, Key: keyOf(pair), ConsistentRead: true }),
+      );
+      return Item ? parseWindow(Item) : null;
+    },
+
+    async findAll(pairs) {
+      return parseAll(await readBatch(table, pairs.map(keyOf)));
+    },
+
+    async ofPhone(phoneRef) {
+      const { Items = [] } = await table.documents.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: 'phone',
+          KeyConditionExpression: 'phoneRef = :phone',
+          ExpressionAttributeValues: { ':phone': phoneRef },
+        }),
+      );
+      const keys = Items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+      // The index is behind the table by a moment: what it names may have been asked elsewhere since.
+      return parseAll(await readBatch(table, keys)).filter((window) => window.phoneRef === phoneRef);
+    },
+
+    async open(window) {
+      const refused = await put(window, {
+        expression: 'requestId = :request AND attribute_not_exists(deadline)',
+        values: { ':request': window.requestId },
+      });
+      if (refused === null) return true;
+      const was = refused.was && parseWindow(refused.was);
+      return was?.requestId === window.requestId && was.deadline === window.deadline;
+    },
+
+    async replace(window, next) {
+      const refused = await put(next, {
+        expression: 'requestId = :request AND issue = :issue AND totalTries = :tries',
+        values: { ':request': window.requestId, ':issue': window.issue, ':tries': window.totalTries },
+      });
+      if (refused === null) return true;
+      const was = refused.was && parseWindow(refused.was);
+      // Our own write took effect, its response was lost, and the client tried again.
+      return was?.requestId === next.requestId && was.issue === next.issue && was.sentAt === next.sentAt;
+    },
+
+    async reserveTry(window, tryId) {
+      const { counted, window: now } = await count(window, 1, {
+        expression: 'issueTries < :perIssue AND totalTries < :perRequest AND lastTry <> :try',
+        values: { ':perIssue': TRIES_PER_ISSUE, ':perRequest': TRIES_PER_REQUEST, ':try': tryId },
+      });
+      if (now?.requestId !== window.requestId || now.issue !== window.issue) return { kind: 'changed' };
+      return counted || now.lastTry === tryId ? { kind: 'reserved', window: now } : { kind: 'locked' };
+    },
+
+    async releaseTry(window) {
+      await count(window, -1, {
+        expression: 'issueTries >= :one',
+        values: { ':one': 1, ':try': window.lastTry },
+      });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+
+export type { Logger } from '@aws-lambda-powertools/logger';
+
+/** An IIN, a phone or a code would be a run of digits; nothing that we log on purpose has one this long. */
+const DIGIT_RUN = /\d{6,}/g;
+
+const redacted = (text: string): string => text.replace(DIGIT_RUN, '…');
+
+/**
+ * An error as it may be logged: name, message, stack and causes, nothing else. AWS errors carry items and zod errors
+ * inputs in their other properties, and some messages repeat what was sent.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return describeCause(error);
+  return {
+    name: error.name,
+    message: redacted(error.message),
+    stack: redacted(error.stack ?? ''),
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  };
+}
+
+/** A cause that is no error: its name and the provider's request id are known to be safe. */
+function describeCause(cause: unknown): Record<string, unknown> {
+  const { name = typeof cause, requestId } = Object(cause) as { name?: unknown; requestId?: unknown };
+  return { name: String(name), ...(typeof requestId === 'string' && { requestId }) };
+}
+
+/** Structured JSON lines; `service` is the function's name. */
+export const openLogger = (service: string): Logger => new Logger({ serviceName: service });
+
+/** Reports a named event, with the failure behind it if there is one. */
+export const reportTo =
+  (logger: Logger) =>
+  (code: string, error?: unknown): void =>
+    logger.warn(code, error === undefined ? {} : { error: describeError(error) });

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  parseEndUserMessaging,
+  parseGatewayMessage,
+  signGatewayMessage,
+  verifyGatewaySignature,
+} from '../../shared/messaging/inbound.ts';
+
+const fromAws = {
+  originationNumber: '+77011234567',
+  destinationNumber: '+77070001414',
+  messageKeyword: 'KELISIM',
+  messageBody: '123456 ИӘ',
+  inboundMessageId: 'cae173d2-66b9-564c-8309-21f858e9fb84',
+  previousPublishedMessageId: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
+const fromGateway = { messageId: 'gw-1', from: '8 701 123 45 67', to: '1414', text: '123456 ИӘ' };
+
+describe('an SMS from AWS End User Messaging', () => {
+  test('is read', () => {
+    expect(parseEndUserMessaging(JSON.stringify(fromAws))).toEqual({
+      kind: 'ok',
+      sms: { messageId: fromAws.inboundMessageId, from: '+77011234567', text: '123456 ИӘ' },
+    });
+  });
+
+  test('may have fields that are not known here', () => {
+    expect(parseEndUserMessaging(JSON.stringify({ ...fromAws, carrier: 'Kcell' })).kind).toBe('ok');
+  });
+
+  test.each([
+    ['/originationNumber', { originationNumber: '+14255550182' }],
+    ['/originationNumber', { originationNumber: undefined }],
+    ['/messageBody', { messageBody: 'я'.repeat(1601) }],
+    ['/inboundMessageId', { inboundMessageId: 'i'.repeat(129) }],
+  ])('with a wrong field is invalid at %s', (pointer, change) => {
+    const parsed = parseEndUserMessaging(JSON.stringify({ ...fromAws, ...change }));
+    expect(parsed).toEqual({ kind: 'invalid', errors: [{ pointer, detail: expect.any(String) }] });
+  });
+});
+
+describe('an SMS from the gateway', () => {
+  test.each([
+    ['as it is', fromGateway],
+    ['with the time it came', { ...fromGateway, receivedAt: '2026-11-23T07:49:25+05:00' }],
+  ])('is read %s', (_, body) => {
+    const sms = { messageId: 'gw-1', from: '+77011234567', text: '123456 ИӘ' };
+    expect(parseGatewayMessage(JSON.stringify(body))).toEqual({ kind: 'ok', sms });
+  });
+
+  test('may be empty or as long as 1600 characters', () => {
+    for (const text of ['', 'я'.repeat(1600)]) {
+      expect(parseGatewayMessage(JSON.stringify({ ...fromGateway, text })).kind).toBe('ok');
+    }
+  });
+
+  test.each([
+    ['/messageId', { messageId: '' }],
+    ['/messageId', { messageId: 'an id' }],
+    ['/messageId', { messageId: 'i'.repeat(129) }],
+    ['/from', { from: '+77272501234' }],
+    ['/from', { from: 77011234567 }],
+    ['/to', { to: '' }],
+    ['/text', { text: null }],
+    ['/text', { text: 'я'.repeat(1601) }],
+    ['/receivedAt', { receivedAt: 'yesterday' }],
+    ['', { '+77011234567': '123456' }],
+  ])('with a wrong field is invalid at "%s"', (pointer, change) => {
+    const parsed = parseGatewayMessage(JSON.stringify({ ...fromGateway, ...change }));
+    expect(parsed).toEqual({ kind: 'invalid', errors: [{ pointer, detail: expect.any(String) }] });
+  });
+
+  test('with every field wrong has all of them named, and no value repeated', () => {
+    const body = { messageId: 'mes sage', from: '87272501234', to: 1414, text: 123456, '+77011234567': 1 };
+    const parsed = parseGatewayMessage(JSON.stringify(body));
+    const errors = parsed.kind === 'invalid' ? parsed.errors : [];
+    expect(errors.map(({ pointer }) => pointer).toSorted()).toEqual([
+      '',
+      '/from',
+      '/messageId',
+      '/text',
+      '/to',
+    ]);
+    expect(JSON.stringify(errors)).not.toMatch(/mes sage|87272501234|1414|123456|77011234567/);
+  });
+
+  test.each(['', 'not json', '[]', 'null', '"text"'])('that is %j is invalid as a whole', (body) => {
+    expect(parseGatewayMessage(body)).toMatchObject({ kind: 'invalid', errors: [{ pointer: '' }] });
+  });
+
+  test('is read or refused whatever the text is, and never throws', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
+        expect(['ok', 'invalid']).toContain(parseGatewayMessage(body).kind);
+      }),
+    );
+  });
+});
+
+describe("the gateway's signature", () => {
+  const secret = 'a2VsaXNpbS1nYXRld2F5LXNlY3JldA==';
+  const rawBody = JSON.stringify(fromGateway);
+  const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+  const signed = (change: Partial<Parameters<typeof signGatewayMessage>[0]> = {}) =>
+    signGatewayMessage({ secret, messageId: 'gw-1', rawBody, now: new Date(), ...change });
+
+  test.each([secret, `whsec_${secret}`])('made with %s is true', (given) => {
+    expect(verifyGatewaySignature({ secret: given, headers: signed(), rawBody })).toBe(true);
+  });
+
+  test('is true whatever the case of the header names, and beside the signature of an older key', () => {
+    const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = signed();
+    const headers = {
+      'Webhook-Id': id,
+      'Webhook-Timestamp': timestamp,
+      'Webhook-Signature': `v1,b2xk ${signature}`,
+    };
+    expect(verifyGatewaySignature({ secret, headers, rawBody })).toBe(true);
+  });
+
+  test.each([
+    ['another key', { headers: signed({ secret: 'YW5vdGhlcg==' }) }],
+    ['another body', { rawBody: rawBody.replace('ИӘ', 'ЖОҚ') }],
+    ['another id', { headers: { ...signed(), 'webhook-id': 'gw-2' } }],
+    ['another time', { headers: { ...signed(), 'webhook-timestamp': '1700000000' } }],
+    ['a time of six minutes ago', { headers: signed({ now: minutesAgo(6) }) }],
+    ['a time in six minutes', { headers: signed({ now: minutesAgo(-6) }) }],
+    ['a signed id that is not the one in the body', { headers: signed({ messageId: 'gw-2' }) }],
+    ['no signature', { headers: { ...signed(), 'webhook-signature': undefined } }],
+    ['a signature of no version', { headers: { ...signed(), 'webhook-signature': 'v1' } }],
+    ['no headers', { headers: {} }],
+  ])('with %s is false', (_, change) => {
+    expect(verifyGatewaySignature({ secret, headers: signed(), rawBody, ...change })).toBe(false);
+  });
+
+  test.each(['{}', 'not json', ''])(
+    'of a body without an id (%j) is true: reading it says what is wrong',
+    (body) => {
+      expect(verifyGatewaySignature({ secret, headers: signed({ rawBody: body }), rawBody: body })).toBe(
+        true,
+      );
+      expect(parseGatewayMessage(body).kind).toBe('invalid');
+    },
+  );
+
+  test('of whatever text and id is true where it was made', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.stringMatching(/^[\x21-\x7e]{1,128}$/),
+        (text, messageId) => {
+          const body = JSON.stringify({ ...fromGateway, messageId, text });
+          const headers = signed({ messageId, rawBody: body });
+          expect(verifyGatewaySignature({ secret, headers, rawBody: body })).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('cannot be checked with a secret that is not base64', () => {
+    expect(() => verifyGatewaySignature({ secret: 'не ключ', headers: signed(), rawBody })).toThrow();
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { plainName, shorten } from '../../shared/messaging/requester-name.ts';
+
+describe("a requester's name", () => {
+  test.each([
+    ['Акционерное общество «Банк»', 'АО "Банк"'],
+    ['ТОВАРИЩЕСТВО С ОГРАНИЧЕННОЙ ОТВЕТСТВЕННОСТЬЮ "ДОМ"', 'ТОО "ДОМ"'],
+    ['«Дом» жауапкершілігі шектеулі серіктестігі', '"Дом" ЖШС'],
+    ['Коммерциялық емес акционерлік қоғам «Даму»', 'КеАҚ "Даму"'],
+    ['Некоммерческое\nакционерное\tобщество Даму', 'НАО Даму'],
+    ['Bank Joint-Stock Company', 'Bank JSC'],
+    ['Иванов А.Б.', 'Иванов А.Б.'],
+    ['Kaspi.kz', 'Kaspi kz'],
+    ['Банк https://evil.example/a?b=1 онлайн', 'Банк онлайн'],
+    ['Банк ht\u200btps://evil.example', 'Банк'],
+    ['Банк ｈｔｔｐ：／／evil.example', 'Банк'],
+    ['Банк www.evil.kz', 'Банк'],
+    ['Банк bit.ly/abc', 'Банк'],
+    ['г.Алматы/Астана', 'г Алматы Астана'],
+    ['Компания-2050', 'Компания'],
+    ['Школа № 12, 123-456', 'Школа № 12'],
+    ['Школа ١٢٣٤٥٦', 'Школа'],
+    ['Банк \u202eкнаБ\u0000', 'Банк кнаБ'],
+    ['Банк 😀 “А” ‘Б’ — В', 'Банк "А" \'Б\' - В'],
+    ['株式会社', 'ZhuShiHuiShe'],
+    ['  , Банк (', 'Банк'],
+    ['""', ''],
+    ['https://evil.example', ''],
+    ['123456', ''],
+  ])('%j reads %j', (name, shown) => {
+    expect(plainName(name, 'cyrillic')).toBe(shown);
+  });
+
+  test.each([
+    ['Қазақстан Халық Банкі', 'Qazaqstan Khalyq Banki'],
+    ['АО «Народный банк»', 'AO "Narodnyy bank"'],
+    ['Кредит № 5 [€]', 'Kredit No 5 EUR'],
+    ['Zürich', 'Zurich'],
+    ['Сельский', 'Selskiy'],
+    ['', ''],
+  ])('%j reads %j in ASCII', (name, shown) => {
+    expect(plainName(name, 'ascii')).toBe(shown);
+  });
+
+  test('is cut with an ellipsis after a letter, and left alone when it fits', () => {
+    expect(shorten('Народный банк - Казахстан', 17, '…')).toBe('Народный банк…');
+    expect(shorten('People Bank', 10, '...')).toBe('People...');
+    expect(shorten('People Bank', 11, '...')).toBe('People Bank');
+  });
+});

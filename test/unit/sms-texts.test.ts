@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
+import { PURPOSES } from '../../shared/domain/purpose.ts';
+import { parseReply } from '../../shared/domain/reply.ts';
+import {
+  hintSms,
+  type PromptInput,
+  promptSms,
+  tooLateSms,
+  wrongCodeSms,
+} from '../../shared/messaging/sms-texts.ts';
+
+const LIMIT: Record<Language, { encoding: string; segments: number }> = {
+  kk: { encoding: 'UCS-2', segments: 2 },
+  ru: { encoding: 'UCS-2', segments: 2 },
+  en: { encoding: 'GSM-7', segments: 1 },
+};
+
+/** How to answer, and until when: what no name may push out. */
+const INSTRUCTION: Record<Language, (code: string, until: string) => string> = {
+  kk: (code, until) => `). Келісім: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}, жауапсыз – ЖОҚ`,
+  ru: (code, until) => `). Согласны? ${code} ДА/НЕТ/НЕ Я до ${until}. Без ответа – НЕТ`,
+  en: (code, until) => `). Agree? Reply ${code} YES, NO or NOT ME by ${until}. No reply = NO`,
+};
+
+const WORDS: Record<Language, [word: string, decision: string][]> = {
+  kk: [
+    ['ИӘ', 'grant'],
+    ['ЖОҚ', 'refuse'],
+    ['МЕН ЕМЕС', 'not-me'],
+  ],
+  ru: [
+    ['ДА', 'grant'],
+    ['НЕТ', 'refuse'],
+    ['НЕ Я', 'not-me'],
+  ],
+  en: [
+    ['YES', 'grant'],
+    ['NO', 'refuse'],
+    ['NOT ME', 'not-me'],
+  ],
+};
+
+const SAME_DAY = { deadline: '2026-11-23T13:45:59.999Z', until: '18:45' };
+const NEXT_DAY = { deadline: '2026-11-23T19:30:00.000Z', until: '24.11 00:30' };
+
+const prompt = (change: Partial<PromptInput> = {}): string =>
+  promptSms({
+    language: 'kk',
+    requesterName: 'АО «Банк»',
+    purpose: 'credit',
+    code: '041729',
+    deadline: SAME_DAY.deadline,
+    ...change,
+  });
+
+/** What is left of a name, found by the words after it. */
+const nameIn = (text: string): string => text.split(/ (?:сұрайды|спрашивает|asks) ?/)[0] ?? '';
+
+function expectWithinLimit(text: string, language: Language): void {
+  const message = new SegmentedMessage(text);
+  expect(message.encodingName).toBe(LIMIT[language].encoding);
+  expect(message.segmentsCount).toBeLessThanOrEqual(LIMIT[language].segments);
+}
+
+describe('the prompt', () => {
+  const names = [
+    'АО «Банк»',
+    '',
+    'Ахметова Айгүл Серікқызы',
+    '«Қазақстан Республикасының Халық жинақ банкі» акционерлік қоғамы '.repeat(3),
+    'Товарищество с ограниченной ответственностью «Микрофинансовая организация “Надёжные деньги”» '.repeat(2),
+    'Щ'.repeat(200),
+    'ӘҒҚҢӨҰҮҺІ'.repeat(20),
+    'International Bank for Reconstruction & Development '.repeat(4),
+    '~[]{}^|\\€'.repeat(20),
+    '😀👨‍👩‍👧‍👦🇰🇿'.repeat(15),
+    '株式会社'.repeat(50),
+    'Zürich Gesellschaft für Kredit ÄÖÜß '.repeat(5),
+    'é'.normalize('NFD').repeat(100),
+    '123456'.repeat(30),
+    'Школа-лицей № 12345, 1 2 3 4 5 6',
+    '"\'«»„“”‘’'.repeat(20),
+    'ﷺ'.repeat(200),
+  ];
+
+  const cases = LANGUAGES.flatMap((language) => PURPOSES.map((purpose) => ({ language, purpose })));
+
+  test.each(cases)(
+    'in $language for $purpose keeps its limit, code and instruction with any name',
+    (given) => {
+      for (const requesterName of names) {
+        for (const { deadline, until } of [SAME_DAY, NEXT_DAY]) {
+          const text = prompt({ ...given, requesterName, deadline });
+          expectWithinLimit(text, given.language);
+          expect(text.match(/\d{4,}/g)).toEqual(['041729']);
+          expect(text.endsWith(INSTRUCTION[given.language]('041729', until))).toBe(true);
+        }
+      }
+    },
+  );
+
+  test('keeps limit, code and instruction whatever the name is', () => {
+    const anyName = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 500 }),
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+      fc.string({ unit: fc.constantFrom(...'0123456789٣３ -–.\u200b\u00ad"Ққ/:w€…'), maxLength: 300 }),
+      fc.array(fc.integer({ min: 0xd800, max: 0xdfff })).map((units) => String.fromCharCode(...units)),
+    );
+    const anyCode = fc.integer({ min: 0, max: 999_999 }).map((code) => String(code).padStart(6, '0'));
+    const inputs = fc.record({
+      language: fc.constantFrom(...LANGUAGES),
+      purpose: fc.constantFrom(...PURPOSES),
+      requesterName: anyName,
+      code: anyCode,
+    });
+    fc.assert(
+      fc.property(inputs, fc.constantFrom(SAME_DAY, NEXT_DAY), (input, { deadline, until }) => {
+        const text = prompt({ ...input, deadline });
+        expectWithinLimit(text, input.language);
+        expect(text.match(/\d{4,}/g)).toEqual([input.code]);
+        expect(text.endsWith(INSTRUCTION[input.language](input.code, until))).toBe(true);
+        expect(text).not.toMatch(/[\p{C}\p{M}]|:\/\/|^ | {2}/u);
+        expect(nameIn(text)).toMatch(/[\p{L}\d]/u);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each(cases)(
+    'in $language for $purpose leaves a long name at least 25 characters within a day',
+    (given) => {
+      expect(nameIn(prompt({ ...given, requesterName: 'Щ'.repeat(200) })).length).toBeGreaterThanOrEqual(25);
+    },
+  );
+
+  test.each(cases)(
+    'in $language for $purpose leaves a long name 19 characters when it has a date',
+    (given) => {
+      const text = prompt({ ...given, requesterName: 'Щ'.repeat(200), deadline: NEXT_DAY.deadline });
+      expect(nameIn(text).length).toBeGreaterThanOrEqual(19);
+    },
+  );
+
+  test.each([
+    ['kk', 'Үшінші тұлға'],
+    ['ru', 'Третье лицо'],
+    ['en', 'A third party'],
+  ] as const)('in %s calls a requester without a usable name "%s"', (language, shown) => {
+    expect(nameIn(prompt({ language, requesterName: 'https://evil.example' }))).toBe(shown);
+  });
+
+  test.each(LANGUAGES)('in %s names every purpose differently', (language) => {
+    expect(new Set(PURPOSES.map((purpose) => prompt({ language, purpose }))).size).toBe(PURPOSES.length);
+  });
+
+  test.each(
+    LANGUAGES.flatMap((language) =>
+      WORDS[language].map(([word, decision]) => ({ language, word, decision })),
+    ),
+  )('in $language offers "$word", and that is understood as $decision', ({ language, word, decision }) => {
+    expect(prompt({ language })).toContain(word);
+    expect(hintSms({ language })).toContain(word);
+    expect(parseReply(`041729 ${word}`)).toMatchObject({ kind: 'decision', code: '041729', decision });
+  });
+
+  test.each(LANGUAGES)('in %s decides nothing when it is sent back as it is', (language) => {
+    expect(parseReply(prompt({ language })).kind).toBe('unclear');
+  });
+
+  test.each([
+    ['2026-11-23T13:45:59.999Z', '18:45'],
+    ['2026-11-23T18:59:59.999Z', '23:59'],
+    ['2026-11-23T19:00:00.000Z', '24.11 00:00'],
+    ['2026-11-23T20:59:59.999Z', '24.11 01:59'],
+    ['2026-11-23T21:00:00.000Z', '02:00'],
+    ['2026-12-31T19:05:00.000Z', '01.01 00:05'],
+  ])('with the deadline %s says "%s"', (deadline, until) => {
+    expect(prompt({ deadline })).toContain(`Мерзім ${until},`);
+  });
+});
+
+describe.each(LANGUAGES)('the answers to a reply that decides nothing, in %s', (language) => {
+  test.each([
+    ['hint', hintSms],
+    ['too late', tooLateSms],
+    ['wrong code', wrongCodeSms],
+  ])('"%s" takes one segment and has no number that could be taken for a code', (_, sms) => {
+    const message = new SegmentedMessage(sms({ language }));
+    expect(message.encodingName).toBe(LIMIT[language].encoding);
+    expect(message.segmentsCount).toBe(1);
+    expect(sms({ language })).not.toMatch(/\d{4,}/);
+  });
+});
