@@ -1,0 +1,93 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import middy from '@middy/core';
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { z } from 'zod';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { DAY } from '../../shared/domain/time.ts';
+import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
+import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeCodes } from '../../shared/signing/macs.ts';
+import { randomVerificationCode, randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { makeAnswerTimes } from '../../shared/storage/answers.ts';
+import { makeBlocks } from '../../shared/storage/blocks.ts';
+import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
+import { makeRegister } from '../../shared/storage/register.ts';
+import { makeRequests } from '../../shared/storage/requests.ts';
+import { makeSmsLog } from '../../shared/storage/sms-log.ts';
+import { openTable } from '../../shared/storage/table.ts';
+import { makeWindows } from '../../shared/storage/windows.ts';
+import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
+import { makeAdvanceRequest } from './advance-request.ts';
+import { makeAsk } from './ask.ts';
+import { makeTick } from './tick.ts';
+
+const env = readEnvironment('advance-request', process.env);
+const logger = openLogger('advance-request');
+const table = openTable(env.REQUESTS_TABLE);
+const register = makeRegister(openTable(env.REGISTER_TABLE));
+const requests = makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion });
+const now = () => new Date().toISOString();
+
+const ask = makeAsk({
+  windows: makeWindows(table),
+  blocks: makeBlocks(table),
+  register,
+  sendPrompt: makeSendPrompt({
+    smsLog: makeSmsLog(table),
+    sendSms: makeSnsSender({
+      client: openSnsClient(),
+      senderId: env.SMS_SENDER_ID,
+      maxPriceUsd: env.SMS_MAX_PRICE_USD,
+    }),
+    codes: makeCodes({ client: new KMSClient(), keyId: env.CODES_KEY_ID }),
+    now,
+    report: reportTo(logger),
+  }),
+  now,
+});
+const advance = makeAdvanceRequest({
+  requests,
+  register,
+  ask,
+  countAnswer: makeAnswerTimes(table).count,
+  now,
+  sha256,
+  randomVerificationCode,
+  report: {
+    moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
+    failed: (code, id, error) => logger.error(code, { requestId: id, error: describeError(error) }),
+  },
+});
+const tick = makeTick({ due: requests.due, advance, shards: SHARD_NUMBERS, now });
+
+const streamEvent = z.object({
+  Records: z.array(
+    z.object({
+      dynamodb: z.object({ SequenceNumber: z.string(), Keys: z.object({ pk: z.object({ S: z.string() }) }) }),
+    }),
+  ),
+});
+
+/** A record that fails is given back with those behind it; the tick would heal it all the same. */
+async function onRecords(records: z.infer<typeof streamEvent>['Records']): Promise<DynamoDBBatchResponse> {
+  for (const { dynamodb } of records) {
+    try {
+      await advance(requestIdOf(dynamodb.Keys.pk.S));
+    } catch (error) {
+      logger.error('record-failed', { error: describeError(error) });
+      return { batchItemFailures: [{ itemIdentifier: dynamodb.SequenceNumber }] };
+    }
+  }
+  return { batchItemFailures: [] };
+}
+
+type Trigger = { Records: DynamoDBRecord[] } | { source: string };
+
+/** Two triggers, one cause each: something happened (stream records), or time passed (the tick). */
+export const handler = middy<Trigger, DynamoDBBatchResponse | undefined>(async (event: Trigger) => {
+  const records = streamEvent.safeParse(event);
+  if (records.success) return onRecords(records.data.Records);
+  const { failed, ...counts } = await tick();
+  if (counts.moved > 0 || failed > 0) logger.info('tick', { ...counts, failed });
+  return undefined;
+});

@@ -1,0 +1,45 @@
+import type { Instant } from '../../shared/domain/time.ts';
+import type { Requests } from '../../shared/storage/requests.ts';
+import type { AdvanceRequest } from './advance-request.ts';
+
+type Ports = {
+  due: Requests['due'];
+  advance: AdvanceRequest;
+  shards: readonly number[];
+  now: () => Instant;
+};
+
+export type TickCounts = { moved: number; postponed: number; idle: number; failed: number };
+
+/** Requests of one shard that are worked on at a time. */
+const AT_ONCE = 8;
+
+/**
+ * Looks at everything that is due. A request that fails does not stop the others; what is left when time runs out is
+ * still due at the next tick.
+ */
+export function makeTick({ due, advance, shards, now }: Ports) {
+  async function work(ids: AsyncIterator<string>, counts: TickCounts): Promise<void> {
+    for (let next = await ids.next(); !next.done; next = await ids.next()) {
+      try {
+        const { kind } = await advance(next.value);
+        counts[kind === 'nothing-to-do' ? 'idle' : kind]++;
+      } catch {
+        // `advance` has logged the cause; the request stays due.
+        counts.failed++;
+      }
+    }
+  }
+
+  return async (): Promise<TickCounts> => {
+    const counts: TickCounts = { moved: 0, postponed: 0, idle: 0, failed: 0 };
+    const at = now();
+    await Promise.all(
+      shards.flatMap((shard) => {
+        const ids = due(shard, at)[Symbol.asyncIterator]();
+        return Array.from({ length: AT_ONCE }, () => work(ids, counts));
+      }),
+    );
+    return counts;
+  };
+}

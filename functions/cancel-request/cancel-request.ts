@@ -1,0 +1,29 @@
+import type { Sha256 } from '../../shared/domain/event-chain.ts';
+import { type Request, transition } from '../../shared/domain/request.ts';
+import type { Instant } from '../../shared/domain/time.ts';
+import type { Requests } from '../../shared/storage/requests.ts';
+
+type Ports = { requests: Pick<Requests, 'find' | 'save'>; now: () => Instant; sha256: Sha256 };
+
+export type CancelResult =
+  | { kind: 'cancelled'; request: Request }
+  | { kind: 'already-final' }
+  | { kind: 'not-found' };
+
+const MOST_CONFLICTS = 5;
+
+/** Withdraws a request that the citizen has not decided. Throws when storage cannot be reached. */
+export function makeCancelRequest({ requests, now, sha256 }: Ports) {
+  return async ({ requesterId, id }: { requesterId: string; id: string }): Promise<CancelResult> => {
+    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+      const stored = await requests.find(id);
+      if (stored?.request.requesterId !== requesterId) return { kind: 'not-found' };
+      const at = now();
+      const moved = transition(stored.request, { command: 'cancel' }, { now: at, sha256 });
+      if (moved.kind !== 'moved') return { kind: 'already-final' };
+      const { kind } = await requests.save(stored, moved.request, at);
+      if (kind === 'saved') return { kind: 'cancelled', request: moved.request };
+    }
+    throw new Error(`a cancellation met ${MOST_CONFLICTS} other writers in a row`);
+  };
+}

@@ -1,0 +1,36 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { almatyDate } from '../../shared/domain/time.ts';
+import { type ApiEvent, api } from '../../shared/http/api.ts';
+import { sortRows } from '../../shared/http/batch.ts';
+import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
+import type { Reply } from '../../shared/http/problems.ts';
+import { type ContactInput, contact, contactBatch } from '../../shared/http/schemas.ts';
+import { makeReferences } from '../../shared/signing/macs.ts';
+import { makeRegister } from '../../shared/storage/register.ts';
+import { openTable } from '../../shared/storage/table.ts';
+import { openLogger } from '../../shared/telemetry/logger.ts';
+
+const env = readEnvironment('import-contacts', process.env);
+const register = makeRegister(openTable(env.REGISTER_TABLE));
+const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+
+const toContact = async ({ iin, phone, language }: ContactInput) => ({
+  citizenRef: await references.citizen(iin),
+  phone,
+  phoneRef: await references.phone(phone),
+  language,
+});
+
+async function post(event: ApiEvent): Promise<Reply> {
+  const body = parseBody(event, contactBatch, MOST_BATCH_BYTES);
+  if (body.kind === 'refused') return body.reply;
+  const { good, rejected } = sortRows(body.value.contacts, contact(almatyDate(new Date().toISOString())));
+  await register.putContacts(await Promise.all(good.map(toContact)));
+  return { status: 200, body: { accepted: good.length, rejected } };
+}
+
+export const handler = api<'import-contacts'>(
+  { 'POST /v1/register/contacts': post },
+  openLogger('import-contacts'),
+);

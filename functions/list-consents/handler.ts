@@ -1,0 +1,36 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { DAY } from '../../shared/domain/time.ts';
+import { type ApiEvent, api } from '../../shared/http/api.ts';
+import { citizenOf } from '../../shared/http/caller.ts';
+import { languageOf } from '../../shared/http/language.ts';
+import { problem, type Reply } from '../../shared/http/problems.ts';
+import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
+import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { makeRegister } from '../../shared/storage/register.ts';
+import { makeRequests } from '../../shared/storage/requests.ts';
+import { openTable } from '../../shared/storage/table.ts';
+import { makeWindows } from '../../shared/storage/windows.ts';
+import { openLogger } from '../../shared/telemetry/logger.ts';
+import { makeListConsents } from './list-consents.ts';
+
+const env = readEnvironment('list-consents', process.env);
+const kms = new KMSClient();
+const table = openTable(env.REQUESTS_TABLE);
+const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
+const listConsents = makeListConsents({
+  requests: makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
+  windows: makeWindows(table),
+  register: makeRegister(openTable(env.REGISTER_TABLE)),
+  codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }),
+  now: () => new Date().toISOString(),
+  sha256,
+});
+
+async function get(event: ApiEvent): Promise<Reply> {
+  const citizenRef = await citizenOf(event, references);
+  if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
+  return { status: 200, body: await listConsents({ citizenRef, language: languageOf(event) }) };
+}
+
+export const handler = api<'list-consents'>({ 'GET /v1/consents': get }, openLogger('list-consents'));

@@ -1,0 +1,32 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { DAY } from '../../shared/domain/time.ts';
+import { type ApiEvent, api } from '../../shared/http/api.ts';
+import { citizenOf } from '../../shared/http/caller.ts';
+import { problem, type Reply } from '../../shared/http/problems.ts';
+import { makeReferences } from '../../shared/signing/macs.ts';
+import { randomVersion } from '../../shared/signing/random.ts';
+import { makeRegister } from '../../shared/storage/register.ts';
+import { makeRequests } from '../../shared/storage/requests.ts';
+import { openTable } from '../../shared/storage/table.ts';
+import { openLogger } from '../../shared/telemetry/logger.ts';
+import { makeListMessages } from './list-messages.ts';
+
+const env = readEnvironment('list-messages', process.env);
+const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const listMessages = makeListMessages({
+  requests: makeRequests({
+    table: openTable(env.REQUESTS_TABLE),
+    retention: env.RETENTION_DAYS * DAY,
+    token: randomVersion,
+  }),
+  register: makeRegister(openTable(env.REGISTER_TABLE)),
+});
+
+async function get(event: ApiEvent): Promise<Reply> {
+  const citizenRef = await citizenOf(event, references);
+  if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
+  return { status: 200, body: await listMessages(citizenRef) };
+}
+
+export const handler = api<'list-messages'>({ 'GET /v1/me/messages': get }, openLogger('list-messages'));

@@ -1,0 +1,77 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { DAY } from '../../shared/domain/time.ts';
+import { type ApiEvent, api } from '../../shared/http/api.ts';
+import { requesterOf } from '../../shared/http/caller.ts';
+import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
+import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
+import { answerView, pollAfter, requestView } from '../../shared/http/views.ts';
+import { makeReferences } from '../../shared/signing/macs.ts';
+import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { makeRequests } from '../../shared/storage/requests.ts';
+import { openTable } from '../../shared/storage/table.ts';
+import { openLogger } from '../../shared/telemetry/logger.ts';
+import { makeReadRequests } from './read-requests.ts';
+
+const env = readEnvironment('read-requests', process.env);
+const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const read = makeReadRequests({
+  requests: makeRequests({
+    table: openTable(env.REQUESTS_TABLE),
+    retention: env.RETENTION_DAYS * DAY,
+    token: randomVersion,
+  }),
+  now: () => new Date().toISOString(),
+  sha256,
+});
+
+const DEFAULT_LIMIT = 50;
+const MOST = 100;
+
+async function mine(event: ApiEvent): Promise<{ requesterId: string; id: string }> {
+  const requester = await requesterOf(event, references);
+  return { requesterId: requester?.id ?? '', id: event.pathParameters?.id ?? '' };
+}
+
+async function getOne(event: ApiEvent): Promise<Reply> {
+  const request = await read.one(await mine(event));
+  if (!request) return problem('not-found');
+  const retryAfter = pollAfter(request);
+  return {
+    status: 200,
+    headers: retryAfter === null ? {} : { 'retry-after': String(retryAfter) },
+    body: requestView(request),
+  };
+}
+
+async function getAnswer(event: ApiEvent): Promise<Reply> {
+  const answer = await read.answer(await mine(event));
+  return answer ? { status: 200, body: answerView(answer) } : problem('not-found');
+}
+
+async function getChanges(event: ApiEvent): Promise<Reply> {
+  const { changedSince, limit: limitText } = event.queryStringParameters ?? {};
+  const limit = limitText === undefined ? DEFAULT_LIMIT : Number(limitText);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
+    return invalid({ pointer: '/limit', detail: `A whole number from 1 to ${MOST}.` });
+  }
+  const cursor = decodeCursor(changedSince);
+  if (cursor.kind === 'invalid') {
+    return invalid({ pointer: '/changedSince', detail: 'A cursor from `next`, or a time in RFC 3339.' });
+  }
+  const { requesterId } = await mine(event);
+  const changes = await read.changes({ requesterId, from: cursor.from, limit });
+  return {
+    status: 200,
+    body: { items: changes.items.map(requestView), next: encodeCursor(changes.cursor) },
+  };
+}
+
+export const handler = api<'read-requests'>(
+  {
+    'GET /v1/requests': getChanges,
+    'GET /v1/requests/{id}': getOne,
+    'GET /v1/requests/{id}/answer': getAnswer,
+  },
+  openLogger('read-requests'),
+);

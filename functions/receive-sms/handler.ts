@@ -1,0 +1,73 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import type { Context, SNSEvent } from 'aws-lambda';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
+import { DAY } from '../../shared/domain/time.ts';
+import { type ApiEvent, api } from '../../shared/http/api.ts';
+import { rawBody } from '../../shared/http/body.ts';
+import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
+import {
+  parseEndUserMessaging,
+  parseGatewayMessage,
+  verifyGatewaySignature,
+} from '../../shared/messaging/inbound.ts';
+import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
+import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { makeRequests } from '../../shared/storage/requests.ts';
+import { makeSmsLog } from '../../shared/storage/sms-log.ts';
+import { openTable } from '../../shared/storage/table.ts';
+import { makeWindows } from '../../shared/storage/windows.ts';
+import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
+import { makeReceiveSms } from './receive-sms.ts';
+
+const env = readEnvironment('receive-sms', process.env);
+const logger = openLogger('receive-sms');
+const kms = new KMSClient();
+const table = openTable(env.REQUESTS_TABLE);
+const requests = makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion });
+const windows = makeWindows(table);
+const now = () => new Date().toISOString();
+const receiveSms = makeReceiveSms({
+  requests,
+  windows,
+  smsLog: makeSmsLog(table),
+  phoneRef: makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID }).phone,
+  checkCode: makeCheckCode({ windows, codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }) }),
+  recordDecision: makeRecordDecision({ requests, now, sha256 }),
+  sendSms: makeSnsSender({
+    client: openSnsClient(),
+    senderId: env.SMS_SENDER_ID,
+    maxPriceUsd: env.SMS_MAX_PRICE_USD,
+  }),
+  now,
+  sha256,
+  report: reportTo(logger),
+});
+
+/** A local short-code gateway's webhook. */
+async function post(event: ApiEvent): Promise<Reply> {
+  const body = rawBody(event);
+  if (!verifyGatewaySignature({ secret: env.SMS_GATEWAY_SECRET, headers: event.headers, rawBody: body })) {
+    return problem('unauthorized', { detail: 'The signature does not fit the message.' });
+  }
+  const parsed = parseGatewayMessage(body);
+  if (parsed.kind === 'invalid') return invalid(...parsed.errors);
+  logger.info('sms-received', { outcome: await receiveSms(parsed.sms) });
+  return { status: 204 };
+}
+
+const http = api<'receive-sms'>({ 'POST /v1/sms/inbound': post }, logger);
+
+/** AWS End User Messaging publishes to a topic; a message that fails is delivered again by SNS. */
+async function onTopic({ Records }: SNSEvent): Promise<void> {
+  for (const { Sns } of Records) {
+    const parsed = parseEndUserMessaging(Sns.Message);
+    if (parsed.kind === 'invalid') logger.error('sms-not-understood', { errors: parsed.errors });
+    else logger.info('sms-received', { outcome: await receiveSms(parsed.sms) });
+  }
+}
+
+export const handler = (event: ApiEvent | SNSEvent, context: Context) =>
+  'Records' in event ? onTopic(event) : http(event, context);

@@ -1,0 +1,143 @@
+import type { CheckCode } from '../../shared/consent/check-code.ts';
+import type { RecordDecision } from '../../shared/consent/record-decision.ts';
+import type { Sha256 } from '../../shared/domain/event-chain.ts';
+import type { Language } from '../../shared/domain/language.ts';
+import { type ParsedReply, parseReply } from '../../shared/domain/reply.ts';
+import { asSeenAt } from '../../shared/domain/request.ts';
+import type { Instant } from '../../shared/domain/time.ts';
+import type { InboundSms } from '../../shared/messaging/inbound.ts';
+import type { SendSms } from '../../shared/messaging/sms-sender.ts';
+import { hintSms, tooLateSms, wrongCodeSms } from '../../shared/messaging/sms-texts.ts';
+import type { Requests } from '../../shared/storage/requests.ts';
+import type { SmsLog } from '../../shared/storage/sms-log.ts';
+import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
+
+type Ports = {
+  requests: Pick<Requests, 'findAll'>;
+  windows: Pick<Windows, 'ofPhone' | 'releaseTry'>;
+  smsLog: Omit<SmsLog, 'release'>;
+  phoneRef: (phone: string) => Promise<string>;
+  checkCode: CheckCode;
+  recordDecision: RecordDecision;
+  sendSms: SendSms;
+  now: () => Instant;
+  sha256: Sha256;
+  /** Told of a note that could not be sent: nothing depends on it. */
+  report: (code: 'note-failed', error: unknown) => void;
+};
+
+/** What became of an inbound message; each but the first two may be answered with one short SMS. */
+export type ReplyOutcome =
+  | 'decided'
+  | 'duplicate'
+  | 'already-decided'
+  | 'unclear'
+  | 'wrong-code'
+  | 'code-locked'
+  | 'too-late';
+
+type Note = { outcome: ReplyOutcome; text?: (input: { language: Language }) => string };
+
+const NOTES = {
+  unclear: { outcome: 'unclear', text: hintSms },
+  tooLate: { outcome: 'too-late', text: tooLateSms },
+  firstWrong: { outcome: 'wrong-code', text: wrongCodeSms },
+} as const satisfies Record<string, Note>;
+
+/**
+ * A reply from a phone: `<code> <word>` decides the request whose code it is, anything else decides nothing. The number
+ * must be the one the SMS went to. Throws when AWS cannot be reached; the provider then delivers again, and whatever was
+ * done already is not done twice.
+ */
+export function makeReceiveSms(ports: Ports) {
+  const { requests, windows, smsLog, phoneRef, checkCode, recordDecision, sendSms, now, sha256, report } =
+    ports;
+
+  /** The phone's windows in which the citizen may still decide. */
+  async function openOf(all: readonly ConsentWindow[]): Promise<ConsentWindow[]> {
+    const found = await requests.findAll(all.map(({ requestId }) => requestId));
+    const open = new Set(
+      found
+        .map((request) => asSeenAt(request, { now: now(), sha256 }))
+        .filter(({ status }) => status === 'awaiting-consent' || status === 'submitted')
+        .map(({ id }) => id),
+    );
+    return all.filter(({ requestId, deadline }) => open.has(requestId) && now() < deadline);
+  }
+
+  /** A wrong code counts against every open window of the phone; a right one only picks its own. */
+  async function decide(
+    open: readonly ConsentWindow[],
+    reply: Extract<ParsedReply, { kind: 'decision' }>,
+    messageId: string,
+  ): Promise<Note> {
+    const tried = await Promise.all(
+      open.map(async (window) => ({
+        window,
+        check: await checkCode({ window, code: reply.code, tryId: messageId }),
+      })),
+    );
+    if (tried.some(({ check }) => check.kind === 'changed')) throw new Error('a code was replaced meanwhile');
+    const right = tried.filter(({ check }) => check.kind === 'right');
+    const [picked] = right;
+    if (!picked || right.length > 1) return wrongOf(tried.map(({ check }) => check));
+
+    const others = tried.filter(({ window, check }) => window !== picked.window && check.kind === 'wrong');
+    await Promise.all(others.map(({ window }) => windows.releaseTry(window)));
+    const { requestId } = picked.window;
+    const outcome = await recordDecision({ requestId, decision: reply.decision, channel: 'sms' });
+    switch (outcome.kind) {
+      case 'decided':
+      case 'already-decided':
+        return { outcome: outcome.kind };
+      case 'consent-expired':
+        return NOTES.tooLate;
+      case 'not-asked':
+        // The SMS was quicker than the record that it was sent.
+        throw new Error(`request ${requestId} is answered before it is asked`);
+    }
+  }
+
+  /** One note for an issue's first wrong code: a second would only cost money and help somebody who guesses. */
+  function wrongOf(checks: readonly Awaited<ReturnType<CheckCode>>[]): Note {
+    if (checks.every(({ kind }) => kind === 'locked')) return { outcome: 'code-locked' };
+    const first = checks.some((check) => check.kind === 'wrong' && check.first);
+    return first ? NOTES.firstWrong : { outcome: 'wrong-code' };
+  }
+
+  async function send(sms: InboundSms, note: Note, to: { ref: string; language: Language }): Promise<void> {
+    if (!note.text) return;
+    if ((await smsLog.reserve({ ref: to.ref, key: sms.messageId, now: now() })) !== 'reserved') return;
+    try {
+      await sendSms({ phone: sms.from, text: note.text({ language: to.language }) });
+    } catch (error) {
+      report('note-failed', error);
+    }
+  }
+
+  return async (sms: InboundSms): Promise<ReplyOutcome> => {
+    if (await smsLog.seen(sms.messageId)) return 'duplicate';
+    const ref = await phoneRef(sms.from);
+    const all = await windows.ofPhone(ref);
+    const open = await openOf(all);
+    const reply = parseReply(sms.text);
+    const note = await noteFor({ reply, open, messageId: sms.messageId });
+    if (!(await smsLog.remember(sms.messageId, now()))) return 'duplicate';
+    const latest = (open.length > 0 ? open : all).toSorted((a, b) => (a.sentAt < b.sentAt ? 1 : -1))[0];
+    await send(sms, note, {
+      ref: latest?.citizenRef ?? ref,
+      language: latest?.language ?? reply.language ?? 'kk',
+    });
+    return note.outcome;
+  };
+
+  async function noteFor(input: {
+    reply: ParsedReply;
+    open: readonly ConsentWindow[];
+    messageId: string;
+  }): Promise<Note> {
+    const { reply, open, messageId } = input;
+    if (reply.kind === 'unclear') return open.length > 0 ? NOTES.unclear : { outcome: 'unclear' };
+    return open.length > 0 ? decide(open, reply, messageId) : NOTES.tooLate;
+  }
+}

@@ -1,0 +1,52 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { DAY } from '../../shared/domain/time.ts';
+import { type ApiEvent, api } from '../../shared/http/api.ts';
+import { citizenOf } from '../../shared/http/caller.ts';
+import { problem, type Reply } from '../../shared/http/problems.ts';
+import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
+import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
+import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { makeRegister } from '../../shared/storage/register.ts';
+import { makeRequests } from '../../shared/storage/requests.ts';
+import { makeSmsLog } from '../../shared/storage/sms-log.ts';
+import { openTable } from '../../shared/storage/table.ts';
+import { makeWindows } from '../../shared/storage/windows.ts';
+import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
+import { makeResendCode } from './resend-code.ts';
+
+const env = readEnvironment('resend-code', process.env);
+const logger = openLogger('resend-code');
+const kms = new KMSClient();
+const table = openTable(env.REQUESTS_TABLE);
+const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
+const now = () => new Date().toISOString();
+const resendCode = makeResendCode({
+  requests: makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
+  windows: makeWindows(table),
+  register: makeRegister(openTable(env.REGISTER_TABLE)),
+  sendPrompt: makeSendPrompt({
+    smsLog: makeSmsLog(table),
+    sendSms: makeSnsSender({
+      client: openSnsClient(),
+      senderId: env.SMS_SENDER_ID,
+      maxPriceUsd: env.SMS_MAX_PRICE_USD,
+    }),
+    codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }),
+    now,
+    report: reportTo(logger),
+  }),
+  now,
+  sha256,
+});
+
+async function post(event: ApiEvent): Promise<Reply> {
+  const citizenRef = await citizenOf(event, references);
+  if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
+  const result = await resendCode({ citizenRef, id: event.pathParameters?.id ?? '' });
+  if (result.kind === 'sent') return { status: 202 };
+  return problem(result.kind, {}, 'retryAfter' in result ? result.retryAfter : undefined);
+}
+
+export const handler = api<'resend-code'>({ 'POST /v1/consents/{id}/code': post }, logger);
