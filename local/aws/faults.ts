@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+const services = ['sns', 'kms', 'dynamodb'] as const;
+export type FaultyService = (typeof services)[number];
+
+const DEFAULT_ERROR: Record<FaultyService, string> = {
+  sns: 'InternalErrorException',
+  kms: 'KMSInternalException',
+  dynamodb: 'InternalServerError',
+};
+
+/**
+ * What `POST /local/faults` takes. `rate` is the share of calls that fail from now on, `next` how many of the next
+ * calls do; 0 ends the fault. `error` is the name of the AWS exception. With `when: 'after'` the call takes effect and
+ * its answer is lost.
+ */
+export const faultSchema = z
+  .strictObject({
+    service: z.enum(services),
+    rate: z.number().min(0).max(1).optional(),
+    next: z.int().min(0).optional(),
+    error: z
+      .string()
+      .regex(/^[A-Z][A-Za-z]{2,79}$/, 'must be the name of an AWS exception')
+      .optional(),
+    when: z.enum(['before', 'after']).default('before'),
+  })
+  .refine((fault) => (fault.rate === undefined) !== (fault.next === undefined), {
+    message: 'must have either rate or next',
+  });
+
+export type FaultInput = z.input<typeof faultSchema>;
+export type Strike = { error: string; when: 'before' | 'after' };
+
+export type Faults = {
+  set: (input: FaultInput) => void;
+  /** Decides the fate of one call; counts against `next`. */
+  strike: (service: FaultyService) => Strike | null;
+};
+
+/** One fault per service: a new one takes the place of the one before. */
+export const makeFaults = (random: () => number = Math.random): Faults => {
+  const active = new Map<FaultyService, Strike & { rate: number; left: number }>();
+  return {
+    set: (input) => {
+      const { service, rate = 1, next = Number.POSITIVE_INFINITY, error, when } = faultSchema.parse(input);
+      if (rate === 0 || next === 0) active.delete(service);
+      else active.set(service, { error: error ?? DEFAULT_ERROR[service], when, rate, left: next });
+    },
+    strike: (service) => {
+      const fault = active.get(service);
+      if (fault === undefined || random() >= fault.rate) return null;
+      fault.left -= 1;
+      if (fault.left === 0) active.delete(service);
+      return { error: fault.error, when: fault.when };
+    },
+  };
+};

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CALLER_HEADER, markCalls } from './caller.ts';
+import type { Faults } from './faults.ts';
+import type { AwsAnswer, AwsCall, AwsService } from './service.ts';
+
+/** Whether a function's role lets it do an action, e.g. `dynamodb:Query` on `requests/due`. */
+export type Allowed = (caller: string, action: string, resource: string) => boolean;
+
+export type AwsServerOptions = {
+  services: readonly AwsService[];
+  faults: Faults;
+  /** Asked for calls made inside `runAs`; others (the runtime itself, tests) may do anything. */
+  allowed: Allowed;
+};
+
+const readCall = (request: IncomingMessage, operation: string, body: Buffer): AwsCall => {
+  let parsed: { value: unknown } | undefined;
+  const json = () => {
+    parsed ??= { value: JSON.parse(body.toString('utf8')) };
+    return parsed.value;
+  };
+  return { operation, headers: request.headers, body, json };
+};
+
+/** The answer to a call its function has no permission for, worded as IAM words it. */
+const denial = (service: AwsService, call: AwsCall, allowed: Allowed): AwsAnswer | undefined => {
+  const caller = call.headers[CALLER_HEADER];
+  if (typeof caller !== 'string') return undefined;
+  const denied = service.access(call).find(({ action, resource }) => !allowed(caller, action, resource));
+  if (denied === undefined) return undefined;
+  const { action, resource } = denied;
+  const message = `${caller} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+  return service.fail(call, 'AccessDeniedException', message);
+};
+
+const answer = async (service: AwsService, call: AwsCall, options: AwsServerOptions): Promise<AwsAnswer> => {
+  const denied = denial(service, call, options.allowed);
+  if (denied) return denied;
+  const fault = service.faults ? options.faults.strike(service.faults) : null;
+  if (fault === null) return service.answer(call);
+  if (fault.when === 'after') await service.answer(call);
+  return service.fail(call, fault.error, 'A fault set on the local endpoint');
+};
+
+const send = (response: ServerResponse, { status, contentType, body }: AwsAnswer): void => {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(body);
+};
+
+const respond = async (
+  request: IncomingMessage,
+  body: Buffer,
+  options: AwsServerOptions,
+): Promise<AwsAnswer> => {
+  const [target = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+  const service = options.services.find((candidate) => candidate.target === target);
+  if (service === undefined) return { status: 404, contentType: 'text/plain', body: 'No such service' };
+  const call = readCall(request, operation, body);
+  try {
+    return await answer(service, call, options);
+  } catch (error) {
+    // By its kind only: the text of an error may hold a part of the call.
+    const kind = error instanceof Error && 'code' in error ? error.code : undefined;
+    return service.fail(
+      call,
+      'InternalServerError',
+      `The local endpoint failed: ${kind ?? 'malformed call'}`,
+    );
+  }
+};
+
+/**
+ * One HTTP server on 127.0.0.1 for DynamoDB, KMS and SNS, told apart by `X-Amz-Target`. Applies permissions and faults.
+ * Point AWS_ENDPOINT_URL_DYNAMODB, _DYNAMODB_STREAMS, _KMS and _SNS at its `url`.
+ */
+export const startAwsServer = async (options: AwsServerOptions) => {
+  // Clients keep connections for as long as they like: closing an idle one may cross a call on its way.
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      respond(request, Buffer.concat(chunks), options).then(
+        (ready) => send(response, ready),
+        (error) => response.destroy(error),
+      );
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const unmark = markCalls(host);
+  const close = async (): Promise<void> => {
+    unmark();
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  return { url: `http://${host}`, close };
+};

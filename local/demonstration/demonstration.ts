@@ -1,0 +1,153 @@
+import type { ListedAccount, Note } from '../oidc/accounts.ts';
+import {
+  type Contact,
+  DEMONSTRATION_FAMILIES,
+  demonstrationBin,
+  demonstrationPhone,
+  type Family,
+  outsiderIin,
+} from './families.ts';
+import { type RegisterEntry, registerRowsOf } from './register.ts';
+
+/** Somebody to sign in as. `shown`: one of the three that the terminal names at the start. */
+export interface DemonstrationPerson {
+  readonly iin: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly note: Note;
+  readonly shown: boolean;
+}
+
+export interface DemonstrationOrganisation {
+  readonly bin: string;
+  readonly name: string;
+  readonly note: Note;
+}
+
+const recipient = family(0);
+const russianRecipient = family(1);
+const phonelessRecipient = family(2);
+
+const nonRecipient: Contact = {
+  iin: outsiderIin({ born: '900214', sex: 'm' }, 0),
+  phone: demonstrationPhone(200),
+  language: 'ru',
+};
+
+export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
+  {
+    ...member(recipient, 0),
+    name: recipient.applicant,
+    note: {
+      kk: 'Көмек алады, SMS қазақша келеді',
+      ru: 'Получает помощь, SMS на казахском',
+      en: 'Receives assistance, SMS in Kazakh',
+    },
+    shown: true,
+  },
+  {
+    ...member(russianRecipient, 0),
+    name: russianRecipient.applicant,
+    note: {
+      kk: 'Көмек алады, SMS орысша келеді',
+      ru: 'Получает помощь, SMS на русском',
+      en: 'Receives assistance, SMS in Russian',
+    },
+    shown: false,
+  },
+  {
+    iin: nonRecipient.iin,
+    phone: nonRecipient.phone,
+    name: 'Тастанов Асхат Ринатұлы',
+    note: {
+      kk: 'Көмек алмайды, телефоны тіркелген',
+      ru: 'Помощь не получает, телефон есть',
+      en: 'Receives no assistance, has a phone',
+    },
+    shown: true,
+  },
+  {
+    ...member(phonelessRecipient, 0),
+    name: phonelessRecipient.applicant,
+    note: {
+      kk: 'Көмек алады, телефоны тіркелмеген: код жеке кабинетте',
+      ru: 'Получает помощь, телефона нет: код в личном кабинете',
+      en: 'Receives assistance, has no phone: the code is in the cabinet',
+    },
+    shown: true,
+  },
+  {
+    ...member(recipient, 1),
+    name: 'Серікбаев Ерлан Нұрланұлы',
+    note: {
+      kk: 'Көмек алатын отбасының мүшесі',
+      ru: 'Член семьи, которая получает помощь',
+      en: 'Belongs to a family that receives assistance',
+    },
+    shown: false,
+  },
+  {
+    iin: outsiderIin({ born: '010630', sex: 'f' }, 1),
+    phone: null,
+    name: 'Нигматуллина Роза Фаритовна',
+    note: {
+      kk: 'Ешбір тізілімде жоқ, телефоны да жоқ',
+      ru: 'Нет ни в одном реестре, телефона нет',
+      en: 'In no register, has no phone',
+    },
+    shown: false,
+  },
+];
+
+const BANK: Note = { kk: 'Банк', ru: 'Банк', en: 'Bank' };
+
+export const DEMONSTRATION_ORGANISATIONS: readonly DemonstrationOrganisation[] = [
+  { bin: demonstrationBin(1), name: '«Көктем Банк» АҚ', note: BANK },
+  { bin: demonstrationBin(2), name: 'АО «Степной Кредит Банк»', note: BANK },
+  {
+    bin: demonstrationBin(3),
+    name: '«Жаңа Жұмыс» ЖШС',
+    note: { kk: 'Жұмыспен қамту агенттігі', ru: 'Агентство занятости', en: 'Employment agency' },
+  },
+];
+
+/** Feeds the register: the only account with the scope `register`. */
+export const DEMONSTRATION_OPERATOR: DemonstrationOrganisation = {
+  bin: demonstrationBin(9),
+  name: 'ҚР Еңбек және халықты әлеуметтік қорғау министрлігі',
+  note: { kk: 'Тізілім операторы', ru: 'Оператор реестра', en: 'Operator of the register' },
+};
+
+/** Everybody above, as the identity provider lists them. */
+export const DEMONSTRATION_ACCOUNTS: readonly ListedAccount[] = [
+  ...DEMONSTRATION_PEOPLE.map(({ iin, name, note }) => ({ kind: 'person' as const, iin, name, note })),
+  ...DEMONSTRATION_ORGANISATIONS.map((organisation) => ({ kind: 'organisation' as const, ...organisation })),
+  { kind: 'operator', ...DEMONSTRATION_OPERATOR },
+];
+
+/**
+ * The register of the demonstration, current on `today` (`YYYY-MM-DD`) and otherwise always the same, in the shapes of
+ * `POST /v1/register/entries` and `POST /v1/register/contacts`. More than one call takes: slice it by a hundred.
+ */
+export function demonstrationRegister(today: string): { entries: RegisterEntry[]; contacts: Contact[] } {
+  return {
+    entries: DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+    contacts: [...DEMONSTRATION_FAMILIES.flatMap((each) => each.contacts), nonRecipient],
+  };
+}
+
+function family(index: number): Family {
+  const found = DEMONSTRATION_FAMILIES[index];
+  if (found === undefined) {
+    throw new Error(`The demonstration has no family ${index}`);
+  }
+  return found;
+}
+
+function member({ iins, contacts }: Family, place: number): { iin: string; phone: string | null } {
+  const iin = iins[place];
+  if (iin === undefined) {
+    throw new Error(`The family has no member ${place}`);
+  }
+  return { iin, phone: contacts.find((contact) => contact.iin === iin)?.phone ?? null };
+}

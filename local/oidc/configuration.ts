@@ -1,0 +1,153 @@
+import type { Configuration, KoaContextWithOIDC, ResourceServer } from 'oidc-provider';
+import { errors, interactionPolicy } from 'oidc-provider';
+import { type Account, type Accounts, numberOf, SCOPES, SCOPES_OF } from './accounts.ts';
+import type { ProviderKeys } from './keys.ts';
+import {
+  failedPage,
+  PAGE_HEADERS,
+  PAGES_POLICY,
+  SIGN_OUT_POLICY,
+  signedOutPage,
+  signOutPage,
+} from './pages.ts';
+import { languageOf, SIGN_IN_PATH } from './sign-in.ts';
+import { inMemoryAdapter } from './store.ts';
+import { AUDIENCE, LIFETIME_SECONDS } from './tokens.ts';
+
+/** The cabinets: a public client in the browser, so no secret, and PKCE instead (RFC 9700, section 2.1.1). */
+const WEB_CLIENT = 'kelisim-web';
+
+const INTERACTION_SECONDS = 60 * 60;
+
+export interface ConfigurationOptions {
+  /** Where the cabinets are served, without a slash at the end. */
+  readonly origin: string;
+  /** The provider's path on that origin. */
+  readonly path: string;
+  readonly keys: ProviderKeys;
+  readonly accounts: Accounts;
+}
+
+/** Nothing is left to the library's defaults that it warns about; what the demonstration does not need is off. */
+export function providerConfiguration(options: ConfigurationOptions): Configuration {
+  const { origin, path, keys, accounts } = options;
+  return {
+    adapter: inMemoryAdapter(),
+    jwks: { keys: [keys.signingKey] },
+    cookies: { keys: keys.cookieKeys, long: { path, httpOnly: true, sameSite: 'lax' } },
+    clients: [
+      {
+        client_id: WEB_CLIENT,
+        client_name: 'Kelisim',
+        token_endpoint_auth_method: 'none',
+        redirect_uris: [`${origin}/`, `${origin}/signed-in`],
+        post_logout_redirect_uris: [`${origin}/`],
+      },
+    ],
+    clientBasedCORS: (_ctx, requestOrigin) => requestOrigin === origin,
+    pkce: { required: () => true },
+    responseTypes: ['code'],
+    scopes: ['openid'],
+    claims: { openid: ['sub', 'name', 'iin', 'bin'] },
+    // The client has no use for a user-info call: what it must know of the person is in the id token.
+    conformIdTokenClaims: false,
+    findAccount: (_ctx, subject) => {
+      const account = accounts.find(subject);
+      return account && { accountId: subject, claims: () => ({ sub: subject, ...claimsOf(account) }) };
+    },
+    extraTokenClaims: (_ctx, token) => {
+      const account = 'accountId' in token ? accounts.find(token.accountId) : undefined;
+      return account && claimsOf(account);
+    },
+    interactions: {
+      policy: policyWithoutConsent(),
+      url: (_ctx, interaction) => `${path}${SIGN_IN_PATH}${interaction.uid}`,
+    },
+    loadExistingGrant: (ctx) => grantOf(ctx, accounts),
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      userinfo: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => AUDIENCE,
+        useGrantedResource: () => true,
+        getResourceServerInfo: (_ctx, resource) => resourceServer(resource),
+      },
+      rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
+    },
+    ttl: {
+      AccessToken: LIFETIME_SECONDS,
+      Grant: LIFETIME_SECONDS,
+      IdToken: LIFETIME_SECONDS,
+      Interaction: INTERACTION_SECONDS,
+      Session: LIFETIME_SECONDS,
+    },
+    renderError: (ctx, { error }) =>
+      respond(ctx, { html: failedPage(language(ctx), error), policy: PAGES_POLICY }),
+  };
+}
+
+function claimsOf(account: Account) {
+  return { ...numberOf(account), name: account.name };
+}
+
+/** Access tokens are for the HTTP API alone, whichever resource a client names (RFC 8707). */
+function resourceServer(resource: string): ResourceServer {
+  if (resource !== AUDIENCE) {
+    throw new errors.InvalidTarget();
+  }
+  return {
+    scope: SCOPES.join(' '),
+    audience: AUDIENCE,
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: LIFETIME_SECONDS,
+    jwt: { sign: { alg: 'RS256' } },
+  };
+}
+
+/** Signing in is consent enough to the provider's own client; what it gets depends on the kind of account alone. */
+function policyWithoutConsent() {
+  const policy = interactionPolicy.base();
+  policy.remove('consent');
+  return policy;
+}
+
+async function grantOf(ctx: KoaContextWithOIDC, accounts: Accounts) {
+  const { client, session, provider } = ctx.oidc;
+  const account = accounts.find(session?.accountId ?? '');
+  if (client === undefined || session === undefined || account === undefined) {
+    return undefined;
+  }
+  const stored = session.grantIdFor(client.clientId);
+  const existing = stored === undefined ? undefined : await provider.Grant.find(stored);
+  if (existing !== undefined) {
+    return existing;
+  }
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope('openid');
+  grant.addResourceScope(AUDIENCE, [...SCOPES_OF[account.kind]]);
+  await grant.save();
+  return grant;
+}
+
+function logoutSource(ctx: KoaContextWithOIDC, form: string): void {
+  const asked = ctx.oidc.entities.IdTokenHint !== undefined;
+  const policy = asked ? SIGN_OUT_POLICY : PAGES_POLICY;
+  respond(ctx, { html: signOutPage({ language: language(ctx), form, asked }), policy });
+}
+
+function postLogoutSuccessSource(ctx: KoaContextWithOIDC): void {
+  respond(ctx, { html: signedOutPage(language(ctx)), policy: PAGES_POLICY });
+}
+
+function respond(ctx: KoaContextWithOIDC, { html, policy }: { html: string; policy: string }): void {
+  ctx.type = 'html';
+  ctx.set({ ...PAGE_HEADERS, 'content-security-policy': policy });
+  ctx.body = html;
+}
+
+function language(ctx: KoaContextWithOIDC) {
+  return languageOf(ctx.oidc.provider, { req: ctx.req, res: ctx.res, wanted: ctx.oidc.params?.ui_locales });
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { importJWK, SignJWT } from 'jose';
+import { z } from 'zod';
+import { type Accounts, SCOPES, type SubjectNumber } from './accounts.ts';
+import type { ProviderKeys } from './keys.ts';
+
+/** The audience of every access token: the HTTP API of the service. */
+export const AUDIENCE = 'urn:kelisim:api';
+
+/** Seconds. Thirty days, because the clock of the demonstration can be moved on by days. */
+export const LIFETIME_SECONDS = 30 * 24 * 60 * 60;
+
+const TOKEN_CLIENT = 'kelisim-local';
+const UNNAMED = { iin: 'Атаусыз тұрғын', bin: 'Атаусыз ұйым' } as const;
+
+const scope = z
+  .string()
+  .refine(isScopeList, `A list of ${SCOPES.join(', ')} with one space between, each at most once.`);
+const name = z.string().trim().min(1).max(200).optional();
+const number = z.string().regex(/^[0-9]{12}$/, 'Twelve digits.');
+
+export type TokenRequest = SubjectNumber & {
+  /** The demonstration's name for that number when absent, or a general one. */
+  readonly name?: string | undefined;
+  readonly scope: string;
+  /** Seconds; thirty days when absent. */
+  readonly lifetimeSeconds?: number;
+};
+
+/** The body of `POST /local/tokens`: for whom (a person or an organisation), and what the token may do. */
+export const tokenRequestSchema = z
+  .strictObject({ iin: number.optional(), bin: number.optional(), name, scope })
+  .transform(({ iin, bin, ...rest }, context): TokenRequest => {
+    if (iin !== undefined && bin === undefined) {
+      return { iin, ...rest };
+    }
+    if (bin !== undefined && iin === undefined) {
+      return { bin, ...rest };
+    }
+    context.addIssue({ code: 'custom', message: 'Exactly one of iin and bin.' });
+    return z.NEVER;
+  });
+
+/** Makes access tokens without a sign-in, signed and shaped as the provider's own. */
+export async function makeIssueToken(options: {
+  readonly issuer: string;
+  readonly keys: ProviderKeys;
+  readonly accounts: Accounts;
+}): Promise<(request: TokenRequest) => Promise<string>> {
+  const { kid, alg } = options.keys.signingKey;
+  const key = await importJWK(options.keys.signingKey, alg);
+
+  return async (request) => {
+    const subjectNumber = 'iin' in request ? { iin: request.iin } : { bin: request.bin };
+    const subject = options.accounts.subjectOf(subjectNumber);
+    const unnamed = 'iin' in request ? UNNAMED.iin : UNNAMED.bin;
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({
+      ...subjectNumber,
+      name: request.name ?? options.accounts.find(subject)?.name ?? unnamed,
+      scope: request.scope,
+      client_id: TOKEN_CLIENT,
+    })
+      .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
+      .setIssuer(options.issuer)
+      .setAudience(AUDIENCE)
+      .setSubject(subject)
+      .setJti(randomUUID())
+      .setIssuedAt(now)
+      .setExpirationTime(now + (request.lifetimeSeconds ?? LIFETIME_SECONDS))
+      .sign(key);
+  };
+}
+
+function isScopeList(text: string): boolean {
+  const scopes = text.split(' ');
+  return (
+    new Set(scopes).size === scopes.length && scopes.every((each) => SCOPES.some((known) => known === each))
+  );
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { z } from 'zod';
+import type { Instant } from '../../shared/domain/time.ts';
+
+/** `out` goes to the phone, `in` comes from it. */
+const storedMessage = z.strictObject({
+  id: z.string(),
+  at: z.string(),
+  number: z.string(),
+  direction: z.enum(['in', 'out']),
+  text: z.string(),
+});
+
+type StoredMessage = z.infer<typeof storedMessage>;
+
+export type PhoneMessage = {
+  id: string;
+  at: Instant;
+  direction: 'in' | 'out';
+  text: string;
+  encoding: 'GSM-7' | 'UCS-2';
+  /** How many SMS it is charged as. */
+  segments: number;
+};
+
+export type PhoneSummary = { number: string; messages: number; lastAt: Instant };
+export type PhoneEvent = { number: string; message: PhoneMessage };
+
+export type Phones = {
+  /** Oldest first; none for a number that never had any. Numbers are E.164 throughout. */
+  messages: (number: string) => PhoneMessage[];
+  /** An SMS to the phone; gives its id. */
+  deliver: (number: string, text: string) => string;
+  /** An SMS from the phone. `id` is the provider's: the same id again is the same message, kept once. */
+  reply: (number: string, text: string, id?: string) => string;
+  /** Latest message first. */
+  numbers: () => PhoneSummary[];
+  /** Returns how to unsubscribe. */
+  subscribe: (listener: (event: PhoneEvent) => void) => () => void;
+  close: () => void;
+};
+
+/** Counting segments takes a third of a millisecond, so it is done for those who look at a message, not on its way. */
+const describe = ({ id, at, direction, text }: StoredMessage): PhoneMessage => {
+  const { encodingName: encoding, segmentsCount: segments } = new SegmentedMessage(text);
+  return { id, at, direction, text, encoding, segments };
+};
+
+const NEWLINE = 0x0a;
+
+/** What the file holds. A last line cut short by `kill -9` was never acknowledged: it is taken off the file. */
+const load = (file: string, fd: number): StoredMessage[] => {
+  const content = readFileSync(file);
+  const end = content.lastIndexOf(NEWLINE) + 1;
+  if (end < content.length) ftruncateSync(fd, end);
+  try {
+    const lines = content.toString('utf8', 0, end).split('\n').slice(0, -1);
+    return lines.map((line) => storedMessage.parse(JSON.parse(line)));
+  } catch (cause) {
+    throw new Error(`${file} is damaged.`, { cause });
+  }
+};
+
+/** The phones of the demonstration: every SMS to and from them, appended to `file` before it is acknowledged. */
+export const openPhones = (file: string, now: () => Instant): Phones => {
+  const fd = openSync(file, 'a', 0o600);
+  const byNumber = new Map<string, StoredMessage[]>();
+  const listeners = new Set<(event: PhoneEvent) => void>();
+  const of = (number: string): StoredMessage[] => byNumber.get(number) ?? [];
+
+  const remember = (message: StoredMessage): void => {
+    const messages = byNumber.get(message.number);
+    if (messages) messages.push(message);
+    else byNumber.set(message.number, [message]);
+  };
+  const add = (message: StoredMessage): string => {
+    writeSync(fd, `${JSON.stringify(message)}\n`);
+    remember(message);
+    for (const listener of listeners) listener({ number: message.number, message: describe(message) });
+    return message.id;
+  };
+  const summary = ([number, messages]: [string, StoredMessage[]]): PhoneSummary => ({
+    number,
+    messages: messages.length,
+    lastAt: messages.at(-1)?.at ?? '',
+  });
+
+  for (const message of load(file, fd)) remember(message);
+  return {
+    messages: (number) => of(number).map(describe),
+    deliver: (number, text) => add({ id: randomUUID(), at: now(), number, direction: 'out', text }),
+    reply: (number, text, id = randomUUID()) => {
+      const known = of(number).some((message) => message.direction === 'in' && message.id === id);
+      return known ? id : add({ id, at: now(), number, direction: 'in', text });
+    },
+    numbers: () => [...byNumber].map(summary).sort((a, b) => b.lastAt.localeCompare(a.lastAt)),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => closeSync(fd),
+  };
+};

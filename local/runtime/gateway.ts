@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { FUNCTION_ENTRIES, type FunctionName, type Scope } from '../../infra/service.ts';
+import { problem, type Reply } from '../../shared/http/problems.ts';
+import type { Authorize, Claims } from './authorizer.ts';
+import type { Invoke } from './functions.ts';
+
+type RouteEntry = {
+  name: FunctionName;
+  routeKey: string;
+  method: string;
+  path: string[];
+  scope: Scope | null;
+};
+
+const ROUTES: RouteEntry[] = FUNCTION_ENTRIES.flatMap(({ name, routes = {} }) =>
+  Object.entries(routes).map(([routeKey, access]) => {
+    const [method = '', path = ''] = routeKey.split(' ');
+    return { name, routeKey, method, path: path.split('/'), scope: 'scope' in access ? access.scope : null };
+  }),
+);
+
+/** API Gateway takes no larger body, bytes. */
+const MOST_BYTES = 10 * 1024 * 1024;
+
+type Matched = { route: RouteEntry; pathParameters: Record<string, string> };
+
+function match(method: string, pathname: string): Matched | null {
+  const parts = pathname.split('/');
+  for (const route of ROUTES) {
+    if (route.method !== method || route.path.length !== parts.length) continue;
+    const pathParameters: Record<string, string> = {};
+    const fits = route.path.every((expected, index) => {
+      const part = parts[index] ?? '';
+      if (!expected.startsWith('{')) return expected === part;
+      pathParameters[expected.slice(1, -1)] = decodeURIComponent(part);
+      return part !== '';
+    });
+    if (fits) return { route, pathParameters };
+  }
+  return null;
+}
+
+export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= MOST_BYTES) chunks.push(chunk);
+  }
+  return size > MOST_BYTES ? null : Buffer.concat(chunks);
+}
+
+const isText = (contentType: string | undefined): boolean =>
+  /^(text\/|application\/(json|xml|javascript))/i.test(contentType ?? '');
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(',')]),
+  );
+}
+
+function queryOf(url: URL): Record<string, string> | undefined {
+  const query: Record<string, string> = {};
+  for (const [name, value] of url.searchParams)
+    query[name] = name in query ? `${query[name]},${value}` : value;
+  return url.search === '' ? undefined : query;
+}
+
+type EventParts = Matched & { request: IncomingMessage; url: URL; body: Buffer; claims: Claims | null };
+
+/** The payload of an HTTP API, version 2.0. */
+function eventOf({ request, url, route, pathParameters, body, claims }: EventParts): unknown {
+  const now = new Date();
+  const text = isText(request.headers['content-type']);
+  const queryStringParameters = queryOf(url);
+  return {
+    version: '2.0',
+    routeKey: route.routeKey,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers: headersOf(request),
+    ...(queryStringParameters && { queryStringParameters }),
+    ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
+    requestContext: {
+      accountId: 'local',
+      apiId: 'local',
+      domainName: request.headers.host ?? '',
+      domainPrefix: 'local',
+      http: {
+        method: route.method,
+        path: url.pathname,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey: route.routeKey,
+      stage: '$default',
+      time: now.toUTCString(),
+      timeEpoch: now.getTime(),
+      ...(claims && { authorizer: { jwt: { claims: claims.claims, scopes: claims.scopes } } }),
+    },
+    ...(body.length > 0 && { body: body.toString(text ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !text,
+  };
+}
+
+/** What goes over the wire. */
+export type HttpAnswer = { status: number; headers: Record<string, string>; body: string | Buffer };
+
+/** Our own refusals, and those of API Gateway (whose bodies on AWS are its own: docs/architecture.md). */
+export const answerOf = ({ status, headers = {}, body }: Reply): HttpAnswer => ({
+  status,
+  headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+  body: body === undefined ? '' : JSON.stringify(body),
+});
+
+function answerOfResult(result: APIGatewayProxyStructuredResultV2): HttpAnswer {
+  const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]);
+  return {
+    status: result.statusCode ?? 200,
+    headers: Object.fromEntries(headers),
+    body: Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}
+
+/**
+ * API Gateway (HTTP API) as the service table describes it: route, authorizer with the route's scope, function. Null
+ * when no route of the service fits.
+ */
+export function makeGateway({ invoke, authorize }: { invoke: Invoke; authorize: Authorize }) {
+  return async (request: IncomingMessage, url: URL): Promise<HttpAnswer | null> => {
+    const matched = match(request.method ?? '', url.pathname);
+    if (!matched) return null;
+    const { route } = matched;
+    const access = route.scope ? await authorize(request.headers.authorization, route.scope) : null;
+    if (access?.kind === 'refused') return answerOf(access.reply);
+    const body = await readBody(request);
+    if (body === null) return answerOf(problem('content-too-large'));
+    const event = eventOf({ ...matched, request, url, body, claims: access });
+    return answerOfResult((await invoke(route.name, event)) as APIGatewayProxyStructuredResultV2);
+  };
+}

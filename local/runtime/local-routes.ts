@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import { parsePhone } from '../../shared/domain/phone.ts';
+import { parseBody } from '../../shared/http/body.ts';
+import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
+import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
+import { type Faults, faultSchema } from '../aws/faults.ts';
+import type { Clock } from '../clock.ts';
+import type { IdentityProvider } from '../oidc/provider.ts';
+import { tokenRequestSchema } from '../oidc/tokens.ts';
+import { PHONE_PAGE_POLICY, type PhoneNumber, phonePage } from '../phone/page.ts';
+import type { Phones } from '../phone/phones.ts';
+import { answerOf, type HttpAnswer, readBody } from './gateway.ts';
+
+type Services = {
+  origin: string;
+  clock: Clock;
+  faults: Faults;
+  phones: Phones;
+  provider: IdentityProvider;
+  gatewaySecret: string;
+  numbers: readonly PhoneNumber[];
+  tick: { now: () => Promise<void> };
+};
+
+type Input = { request: IncomingMessage; text: string; number: string };
+type LocalRoute = {
+  method: string;
+  path: RegExp;
+  answer: (input: Input) => Promise<HttpAnswer> | HttpAnswer;
+};
+
+const replySchema = z.strictObject({
+  text: z.string().max(1_600, 'At most 1600 characters.'),
+  messageId: z.string().min(1).max(128).optional(),
+});
+const clockSchema = z.strictObject({ advance: z.string() });
+
+/** A provider delivers again what was not taken. */
+const DELIVERIES = 3;
+const BETWEEN_DELIVERIES = 300;
+const SHORT_CODE = '1414';
+
+/** What only the local runtime has: tokens, phones, the clock, faults. Null when no route fits. */
+export function makeLocalRoutes(services: Services) {
+  const { origin, clock, faults, phones, provider, gatewaySecret, numbers, tick } = services;
+
+  const withBody =
+    <T>(schema: z.ZodType<T>, answer: (value: T, input: Input) => Promise<Reply> | Reply) =>
+    async (input: Input): Promise<HttpAnswer> => {
+      const headers = { 'content-type': input.request.headers['content-type'] };
+      const parsed = parseBody({ body: input.text, isBase64Encoded: false, headers }, schema);
+      return answerOf(parsed.kind === 'ok' ? await answer(parsed.value, input) : parsed.reply);
+    };
+
+  /** The short-code gateway: the same signed webhook as a real one calls. */
+  async function deliver(message: { messageId: string; from: string; text: string }): Promise<number> {
+    const rawBody = JSON.stringify({ ...message, to: SHORT_CODE, receivedAt: clock.now() });
+    for (let delivery = 1; ; delivery++) {
+      const signature = signGatewayMessage({
+        secret: gatewaySecret,
+        messageId: message.messageId,
+        rawBody,
+        now: new Date(),
+      });
+      const { status } = await fetch(`${origin}/v1/sms/inbound`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...signature },
+        body: rawBody,
+      });
+      if (status < 500 || delivery === DELIVERIES) return status;
+      await setTimeout(BETWEEN_DELIVERIES);
+    }
+  }
+
+  async function reply({ text, messageId }: z.output<typeof replySchema>, { number }: Input): Promise<Reply> {
+    const id = phones.reply(number, text, messageId ?? randomUUID());
+    const status = await deliver({ messageId: id, from: number, text });
+    if (status >= 500) return problem('unavailable', { detail: 'The reply could not be delivered.' }, 1);
+    return { status: 202, body: { id } };
+  }
+
+  function advance({ advance: duration }: z.output<typeof clockSchema>): Reply | Promise<Reply> {
+    const advanced = clock.advance(duration);
+    if (advanced.kind === 'invalid-duration')
+      return invalid({ pointer: '/advance', detail: advanced.detail });
+    return tick.now().then(() => ({ status: 200, body: { now: advanced.now } }));
+  }
+
+  function page(): HttpAnswer {
+    const known = new Set(numbers.map(({ number }) => number));
+    const others = phones.numbers().filter(({ number }) => !known.has(number));
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PHONE_PAGE_POLICY },
+      body: phonePage({ numbers: [...numbers, ...others.map(({ number }) => ({ number, label: number }))] }),
+    };
+  }
+
+  const routes: LocalRoute[] = [
+    {
+      method: 'POST',
+      path: /^\/local\/tokens$/,
+      answer: withBody(tokenRequestSchema, async (body) => ({
+        status: 200,
+        body: { access_token: await provider.issueToken(body), token_type: 'Bearer' },
+      })),
+    },
+    {
+      method: 'GET',
+      path: /^\/local\/phones\/([^/]+)\/messages$/,
+      answer: ({ number }) => answerOf({ status: 200, body: phones.messages(number) }),
+    },
+    { method: 'POST', path: /^\/local\/phones\/([^/]+)\/replies$/, answer: withBody(replySchema, reply) },
+    { method: 'POST', path: /^\/local\/clock$/, answer: withBody(clockSchema, advance) },
+    {
+      method: 'POST',
+      path: /^\/local\/faults$/,
+      answer: withBody(faultSchema, (fault) => {
+        faults.set(fault);
+        return { status: 200, body: fault };
+      }),
+    },
+    { method: 'GET', path: /^\/local\/phone$/, answer: page },
+  ];
+
+  return async (request: IncomingMessage, url: URL): Promise<HttpAnswer | null> => {
+    for (const { method, path, answer } of routes) {
+      const found = method === request.method && path.exec(url.pathname);
+      if (!found) continue;
+      const text = (await readBody(request))?.toString('utf8') ?? '';
+      if (found[1] === undefined) return answer({ request, text, number: '' });
+      const parsed = parsePhone(decodeURIComponent(found[1]));
+      if (parsed.kind === 'ok') return answer({ request, text, number: parsed.phone });
+      return answerOf(
+        invalid({ pointer: '/number', detail: 'A Kazakhstan mobile number is needed, as +77XXXXXXXXX.' }),
+      );
+    }
+    return null;
+  };
+}

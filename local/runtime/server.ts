@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { problem } from '../../shared/http/problems.ts';
+import { answerOf, type HttpAnswer } from './gateway.ts';
+
+/** Answers a request, writes the answer itself and gives 'written', or knows nothing of the path (null). */
+export type Answerer = (
+  request: IncomingMessage,
+  url: URL,
+  response: ServerResponse,
+) => Promise<HttpAnswer | 'written' | null>;
+
+type Options = { port: number; report: (line: string, error?: unknown) => void };
+
+const LOOPBACK = ['127.0.0.1', '::1'];
+
+function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+/**
+ * The one HTTP server, on this machine's own addresses. It answers 503 until `serve` is called, so that the port is taken
+ * before anything else is started. Throws an error with a one-line message when the port is in use.
+ */
+export async function openServer({ port, report }: Options) {
+  let answerers: readonly Answerer[] | null = null;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<HttpAnswer | 'written'> {
+    if (!answerers) return answerOf(problem('unavailable', { detail: 'The service is starting.' }, 1));
+    const url = urlOf(request);
+    if (!url) return answerOf(problem('not-found'));
+    for (const candidate of answerers) {
+      const answered = await candidate(request, url, response);
+      if (answered) return answered;
+    }
+    return answerOf(problem('not-found'));
+  }
+
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    answer(request, response)
+      .then((answered) => {
+        if (answered !== 'written') send(response, answered);
+      })
+      .catch((error: unknown) => {
+        if (request.destroyed && !request.complete) return;
+        report('a request failed', error);
+        if (response.headersSent) response.destroy();
+        else send(response, answerOf(problem('internal-error')));
+      });
+  }
+
+  const first = await listen(createServer(onRequest), port, LOOPBACK[0]);
+  if (!first) throw new Error('This machine has no loopback address.');
+  const taken = (first.address() as AddressInfo).port;
+  const second = await listen(createServer(onRequest), taken, LOOPBACK[1]);
+  const servers = second ? [first, second] : [first];
+
+  return {
+    origin: `http://localhost:${taken}`,
+    serve: (all: readonly Answerer[]) => {
+      answerers = all;
+    },
+    close: async () => {
+      await Promise.all(
+        servers.map(async (server) => {
+          server.close();
+          server.closeIdleConnections();
+          await once(server, 'close');
+        }),
+      );
+    },
+  };
+}
+
+/** Null when the machine has no such address. */
+async function listen(server: Server, port: number, host: string | undefined): Promise<Server | null> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return null;
+    if (code === 'EADDRINUSE')
+      throw new Error(`Port ${port} is in use: stop what has it, or set PORT to another.`, { cause: error });
+    if (code === 'EACCES')
+      throw new Error(`Port ${port} may not be used: set PORT to another.`, { cause: error });
+    throw error;
+  }
+}
+
+/** Null for a target that is no path, or whose percent-encoding is broken. */
+function urlOf(request: IncomingMessage): URL | null {
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  try {
+    decodeURIComponent(url?.pathname ?? '');
+    return url;
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,157 @@
+import { setTimeout } from 'node:timers/promises';
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type _Record as StreamRecord,
+} from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { z } from 'zod';
+import { FUNCTION_ENTRIES, type FunctionName, type Pattern, type TableName } from '../../infra/service.ts';
+import { readJson, writeJson } from '../json-file.ts';
+
+/** Whether an event fits a filter pattern: every leaf of the pattern lists the values it accepts. */
+export function matches(pattern: Pattern, event: unknown): boolean {
+  return Object.entries(pattern).every(([name, expected]) => {
+    const value = (event as Record<string, unknown> | undefined)?.[name];
+    return Array.isArray(expected) ? expected.includes(String(value)) : matches(expected as Pattern, value);
+  });
+}
+
+const positionsSchema = z.record(z.string(), z.string());
+export type Positions = z.infer<typeof positionsSchema>;
+
+export const readPositions = (file: string): Positions => readJson(file, positionsSchema) ?? {};
+
+/** Between two looks at a quiet stream, ms. A write through the local endpoint wakes the poller at once. */
+const QUIET = 500;
+const TRIES = 3;
+/** Records handled between two clean-ups of the engine's stream. */
+const KEPT_RECORDS = 1_000;
+
+type Options = {
+  dynamodb: DynamoDBClient;
+  streams: DynamoDBStreamsClient;
+  /** Where each table's position is kept: after a restart, what was not handled comes again. */
+  file: string;
+  invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
+  onProgress: (positions: Positions) => void;
+  report: (line: string, error?: unknown) => void;
+};
+
+type Consumer = { name: FunctionName; table: TableName; patterns: readonly Pattern[] };
+
+const CONSUMERS: Consumer[] = FUNCTION_ENTRIES.flatMap(({ name, stream }) =>
+  stream ? [{ name, ...stream }] : [],
+);
+
+/** Lambda's event source mappings: polls each table's stream and hands matching records to its functions. */
+export function startStreams({ dynamodb, streams, file, invoke, onProgress, report }: Options) {
+  const positions = readPositions(file);
+  const stopping = new AbortController();
+  let wake: (() => void) | undefined;
+  let awaited = 0;
+
+  /** Records of one item stay in order, different items go side by side, as with a parallelization factor. */
+  async function deliver(name: FunctionName, records: readonly StreamRecord[]): Promise<void> {
+    const byItem = Map.groupBy(records, ({ dynamodb: change }) => JSON.stringify(change?.Keys));
+    await Promise.all([...byItem.values()].map((batch) => deliverBatch(name, batch)));
+  }
+
+  async function deliverBatch(name: FunctionName, batch: readonly StreamRecord[]): Promise<void> {
+    let left = batch;
+    for (let attempt = 0; attempt < TRIES && left.length > 0; attempt++) {
+      const response = (await invoke(name, { Records: left })) as DynamoDBBatchResponse | undefined;
+      const failed = response?.batchItemFailures[0]?.itemIdentifier;
+      left =
+        failed === undefined
+          ? []
+          : left.slice(left.findIndex((record) => record.dynamodb?.SequenceNumber === failed));
+    }
+    if (left.length > 0) report(`${name} gave back ${left.length} stream records: they are left to the tick`);
+  }
+
+  async function iterator(consumer: Consumer): Promise<string | undefined> {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: consumer.table }));
+    const StreamArn = Table?.LatestStreamArn;
+    const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+    const ShardId = StreamDescription?.Shards?.at(-1)?.ShardId;
+    const after = positions[consumer.table];
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({
+        StreamArn,
+        ShardId,
+        ...(after === undefined
+          ? { ShardIteratorType: 'TRIM_HORIZON' }
+          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after }),
+      }),
+    );
+    return ShardIterator;
+  }
+
+  async function follow(consumer: Consumer): Promise<void> {
+    let next = await iterator(consumer);
+    let handled = 0;
+    while (!stopping.signal.aborted) {
+      const seen = awaited;
+      const { Records = [], NextShardIterator } = await streams.send(
+        new GetRecordsCommand({ ShardIterator: next }),
+      );
+      next = NextShardIterator;
+      const fitting = Records.filter((record) =>
+        consumer.patterns.some((pattern) => matches(pattern, record)),
+      );
+      await deliver(consumer.name, fitting);
+      const position = Records.at(-1)?.dynamodb?.SequenceNumber;
+      if (position === undefined) {
+        if (seen === awaited) await quiet();
+        continue;
+      }
+      positions[consumer.table] = position;
+      writeJson(file, positions);
+      handled += Records.length;
+      if (handled >= KEPT_RECORDS) {
+        onProgress(positions);
+        handled = 0;
+      }
+    }
+  }
+
+  async function quiet(): Promise<void> {
+    await Promise.race([
+      new Promise<void>((resolve) => {
+        wake = resolve;
+      }),
+      setTimeout(QUIET),
+    ]);
+  }
+
+  /** A poll that fails is begun again from the position on disk. */
+  async function keepFollowing(consumer: Consumer): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await follow(consumer);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        report(`the stream of ${consumer.table} could not be read, and is read again`, error);
+        await setTimeout(QUIET);
+      }
+    }
+  }
+
+  const following = CONSUMERS.map(keepFollowing);
+  return {
+    /** There is something new in the stream. */
+    nudge: () => {
+      awaited++;
+      wake?.();
+    },
+    stop: async () => {
+      stopping.abort();
+      wake?.();
+      await Promise.all(following);
+    },
+  };
+}
