@@ -1,0 +1,241 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { completeIin } from '../../shared/domain/identity-number.ts';
+
+/** Whatever the service answers; a field that an answer does not have is undefined at run time. */
+export type Body = {
+  [field: string]: unknown;
+  id: string;
+  status: string;
+  type: string;
+  errors: { pointer: string; detail: string }[];
+  attemptsLeft: number;
+  items: Body[];
+  next: string;
+  events: { type: string; at: string }[];
+  consentDeadline: string;
+  decidedAt: string;
+  code: string;
+  access_token: string;
+};
+
+/** An answer over HTTP: `body` is its JSON, `text` what stood there. */
+export type Answered = { status: number; headers: Headers; body: Body; text: string };
+
+export type Sms = {
+  id: string;
+  at: string;
+  direction: 'in' | 'out';
+  text: string;
+  encoding: string;
+  segments: number;
+};
+
+type Call = {
+  token?: string | null;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+/** Somebody in the register of this test, with a phone unless told otherwise. */
+export type Citizen = { iin: string; phone: string | null; token: string };
+
+const READY = /Kelisim is ready at (\S+)/;
+
+/** The whole service as `npm start` runs it, in a process and a data folder of its own. */
+export async function startService(options: { dataDir?: string; env?: Record<string, string> } = {}) {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'kelisim-e2e-'));
+  let child: ChildProcess;
+  let output = '';
+  let origin = '';
+  let port = '0';
+
+  /** Starts it on its data folder; after the first time on the same port, as an operator would. */
+  async function start(): Promise<void> {
+    child = spawn(process.execPath, ['local/main.ts'], {
+      env: { ...process.env, PORT: port, DATA_DIR: dataDir, POWERTOOLS_LOG_LEVEL: 'INFO', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const before = output.length;
+    const ready = new Promise<void>((resolve, reject) => {
+      const take = (chunk: Buffer): void => {
+        output += chunk.toString();
+        if (READY.test(output.slice(before))) resolve();
+      };
+      child.stdout?.on('data', take);
+      child.stderr?.on('data', take);
+      child.once('exit', (code) =>
+        reject(new Error(`the service ended with ${code}: ${output.slice(before)}`)),
+      );
+    });
+    await ready;
+    origin = READY.exec(output.slice(before))?.[1] ?? '';
+    port = new URL(origin).port;
+  }
+
+  async function end(signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  async function call(
+    method: string,
+    path: string,
+    { token, body, headers = {} }: Call = {},
+  ): Promise<Answered> {
+    const response = await fetch(`${origin}${path}`, {
+      method,
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {}, text };
+  }
+
+  async function token(claims: {
+    iin?: string;
+    bin?: string;
+    name?: string;
+    scope: string;
+  }): Promise<string> {
+    const { body } = await call('POST', '/local/tokens', { body: claims });
+    return body.access_token;
+  }
+
+  let citizens = 0;
+
+  /** A new person; `belongs` puts a family with an assigned allowance into the register, `phone: false` leaves none. */
+  async function citizen(
+    input: { belongs?: boolean; phone?: boolean; language?: string } = {},
+  ): Promise<Citizen> {
+    const iin = nextIin();
+    const phone = input.phone === false ? null : `+7701${String(1_000_000 + citizens)}`;
+    const register = await token({ bin: OPERATOR, scope: 'register' });
+    if (phone) {
+      const contacts = [{ iin, phone, language: input.language ?? 'kk' }];
+      await call('POST', '/v1/register/contacts', { token: register, body: { contacts } });
+    }
+    if (input.belongs) {
+      await call('POST', '/v1/register/entries', { token: register, body: { entries: [assignedTo(iin)] } });
+    }
+    return { iin, phone, token: await token({ iin, scope: 'consents' }) };
+  }
+
+  function nextIin(): string {
+    for (;;) {
+      citizens++;
+      const iin = completeIin(`9001011${String(citizens).padStart(4, '0')}`);
+      if (iin) return iin;
+    }
+  }
+
+  const sms = async (phone: string): Promise<Sms[]> =>
+    JSON.parse((await call('GET', `/local/phones/${encodeURIComponent(phone)}/messages`)).text);
+
+  /** The codes that a phone was sent, oldest first. */
+  async function codes(phone: string): Promise<string[]> {
+    const messages = await sms(phone);
+    return messages.flatMap(({ direction, text }) =>
+      direction === 'out' ? (text.match(/\b\d{6}\b/g) ?? []) : [],
+    );
+  }
+
+  const reply = (phone: string, text: string, messageId?: string): Promise<Answered> =>
+    call('POST', `/local/phones/${encodeURIComponent(phone)}/replies`, {
+      body: { text, ...(messageId !== undefined && { messageId }) },
+    });
+
+  /** Looks again and again until `wanted` accepts what it sees; the last look is in the error when it never does. */
+  async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      const seen = await look();
+      if (wanted(seen)) return seen;
+      if (tries === PATIENCE) throw new Error(`never came true; last seen: ${JSON.stringify(seen)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  const request = async (id: string, bank: string): Promise<Body> =>
+    (await call('GET', `/v1/requests/${id}`, { token: bank })).body;
+
+  await start();
+  return {
+    get origin() {
+      return origin;
+    },
+    /** Everything it has written to its terminal. */
+    get output() {
+      return output;
+    },
+    dataDir,
+    start,
+    kill: () => end('SIGKILL'),
+    /** Stops it and removes its data folder. */
+    stop: async () => {
+      await end('SIGINT');
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    interrupt: () => end('SIGINT'),
+    call,
+    token,
+    bank: (bin = BANK, name = 'АО «Степной Кредит Банк»') => token({ bin, name, scope: 'requests' }),
+    citizen,
+    nextIin,
+    sms,
+    codes,
+    reply,
+    until,
+    request,
+    advance: (duration: string) => call('POST', '/local/clock', { body: { advance: duration } }),
+    fault: (fault: Record<string, unknown>) => call('POST', '/local/faults', { body: fault }),
+
+    /** Asks about a citizen and waits until the citizen has been asked. */
+    async ask(bank: string, iin: string, body: Record<string, unknown> = {}): Promise<Body> {
+      const { body: submitted } = await call('POST', '/v1/requests', {
+        token: bank,
+        body: { iin, purpose: 'credit', ...body },
+      });
+      return until(
+        () => request(submitted.id, bank),
+        ({ status }) => status !== 'submitted',
+      );
+    },
+
+    /** Waits until a request has this status. */
+    whenStatus: (id: string, bank: string, status: string) =>
+      until(
+        () => request(id, bank),
+        (seen) => seen.status === status,
+      ),
+  };
+}
+
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+const PATIENCE = 200;
+const OPERATOR = '900140000090';
+export const BANK = '900140000020';
+export const OTHER_BANK = '900140000010';
+
+/** A journal row by which the applicant's family has an allowance now, whatever now is. */
+export const assignedTo = (iin: string, family: string[] = []) => ({
+  applicationNumber: `T-${iin.slice(-5)}`,
+  registeredOn: '2020-01-10',
+  applicantIin: iin,
+  assistance: 'unconditional',
+  decision: { kind: 'assign', on: '2020-01-20' },
+  period: { from: '2020-01', to: '2099-12' },
+  totalTenge: 100_000,
+  authority: { kato: '710000000', name: { kk: 'Астана қаласы', ru: 'город Астана' } },
+  family: family.map((member) => ({ iin: member })),
+});
