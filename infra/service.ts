@@ -52,7 +52,11 @@ export type KeyName = keyof typeof KEYS;
 
 export type Scope = 'requests' | 'consents' | 'register';
 
-export type RouteAccess = { scope: Scope } | { public: true };
+/** The most calls a second (all callers together) and at once that a route takes before it answers 429. */
+export type RateLimit = { perSecond: number; burst: number };
+
+/** `rateLimit`: only where the stage's default (100 a second) would be too much or too little. */
+export type RouteAccess = ({ scope: Scope } | { public: true }) & { rateLimit?: RateLimit };
 
 type DynamoAction =
   | 'GetItem'
@@ -69,6 +73,14 @@ type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
 /** An event filter in Lambda's pattern language: each leaf lists the values it accepts. */
 export type Pattern = { readonly [key: string]: Pattern | readonly string[] };
 
+/** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
+type Limits = {
+  memory?: number;
+  timeout?: number;
+  /** Never more copies at once: a runaway would cost SMS money. */
+  concurrency?: number;
+};
+
 export type FunctionEntry = {
   summary: string;
   routes?: Record<string, RouteAccess>;
@@ -79,6 +91,7 @@ export type FunctionEntry = {
   /** Inbound SMS published by the provider. */
   topic?: 'inbound-sms';
   touches: Grants;
+  limits?: Limits;
 };
 
 const fresh = { retries: { N: ['0'] } } as const;
@@ -86,7 +99,7 @@ const fresh = { retries: { N: ['0'] } } as const;
 export const FUNCTIONS = {
   'submit-request': {
     summary: 'A requester asks whether a family receives TSA',
-    routes: { 'POST /v1/requests': { scope: 'requests' } },
+    routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
     touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
   },
   'read-requests': {
@@ -120,7 +133,9 @@ export const FUNCTIONS = {
   },
   'decide-consent': {
     summary: 'A citizen agrees, refuses or says "this is not me"',
-    routes: { 'POST /v1/consents/{id}/decision': { scope: 'consents' } },
+    routes: {
+      'POST /v1/consents/{id}/decision': { scope: 'consents', rateLimit: { perSecond: 100, burst: 200 } },
+    },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
       references: ['GenerateMac'],
@@ -129,7 +144,8 @@ export const FUNCTIONS = {
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
-    routes: { 'POST /v1/consents/{id}/code': { scope: 'consents' } },
+    routes: { 'POST /v1/consents/{id}/code': { scope: 'consents', rateLimit: { perSecond: 20, burst: 40 } } },
+    limits: { concurrency: 10 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
       register: ['GetItem'],
@@ -164,18 +180,21 @@ export const FUNCTIONS = {
   },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
-    routes: { 'POST /v1/register/entries': { scope: 'register' } },
+    routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
+    limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
   'import-contacts': {
     summary: 'The mobile citizens base: phones and languages',
-    routes: { 'POST /v1/register/contacts': { scope: 'register' } },
+    routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
+    limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
   'receive-sms': {
     summary: "A reply from a phone: by signed webhook or by the provider's topic",
-    routes: { 'POST /v1/sms/inbound': { public: true } },
+    routes: { 'POST /v1/sms/inbound': { public: true, rateLimit: { perSecond: 100, burst: 200 } } },
     topic: 'inbound-sms',
+    limits: { concurrency: 20 },
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/phone': ['Query'],
@@ -196,6 +215,7 @@ export const FUNCTIONS = {
       ],
     },
     tick: true,
+    limits: { timeout: 55, concurrency: 50 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
       'requests/due': ['Query'],
@@ -207,12 +227,12 @@ export const FUNCTIONS = {
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',
-    routes: { 'GET /v1/lifecycle': { public: true } },
+    routes: { 'GET /v1/lifecycle': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
     touches: {},
   },
   'read-service-level': {
     summary: 'How well the 15 minutes are kept',
-    routes: { 'GET /v1/service-level': { public: true } },
+    routes: { 'GET /v1/service-level': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
     touches: { requests: ['BatchGetItem'] },
   },
 } as const satisfies Record<string, FunctionEntry>;

@@ -17,8 +17,10 @@ function fail(line: string): never {
   process.exit(1);
 }
 
-/** Functions' own logs are in the terminal too; what they say in passing is not, unless asked for. */
+/** Functions' own logs are in the terminal too; what they say in passing and their metrics are not, unless asked for. */
 process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+process.env.POWERTOOLS_SERVICE_NAME ??= 'kelisim-local';
 
 async function main(): Promise<void> {
   const service = await startService({

@@ -25,6 +25,8 @@ type Ports = {
   report: {
     moved: (request: Request) => void;
     failed: (code: 'advance-failed' | 'postpone-failed' | 'count-failed', id: string, error: unknown) => void;
+    /** Told, before the attempt, how long a consent has waited for its answer, ms. */
+    waiting: (ms: number) => void;
   };
 };
 
@@ -41,6 +43,11 @@ export type AdvanceOutcome =
  */
 export function makeAdvanceRequest(ports: Ports) {
   const { requests, register, ask, countAnswer, now, sha256, randomVerificationCode, report } = ports;
+
+  function reportWaiting(request: Request): void {
+    const consentedAt = request.status === 'consented' ? decidedAt(request) : null;
+    if (consentedAt !== null) report.waiting(elapsed(consentedAt, now()));
+  }
 
   async function nextSteps(request: Request): Promise<Step[] | 'later'> {
     switch (request.status) {
@@ -100,6 +107,7 @@ export function makeAdvanceRequest(ports: Ports) {
   return async (id: string): Promise<AdvanceOutcome> => {
     const stored = await requests.find(id);
     if (!stored) return { kind: 'nothing-to-do' };
+    reportWaiting(stored.request);
     try {
       const steps = await nextSteps(stored.request);
       if (steps === 'later') return await postpone(stored);

@@ -3,7 +3,8 @@ import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { DAY } from '../../shared/domain/time.ts';
+import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
+import { DAY, SECOND } from '../../shared/domain/time.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes } from '../../shared/signing/macs.ts';
@@ -17,16 +18,33 @@ import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
 import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
+import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { measuringMoves } from '../../shared/telemetry/moves.ts';
+import { measuringSms } from '../../shared/telemetry/sms.ts';
 import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAsk } from './ask.ts';
-import { makeTick } from './tick.ts';
+import { makeTick, type TickCounts } from './tick.ts';
 
 const env = readEnvironment('advance-request', process.env);
 const logger = openLogger('advance-request');
 const table = openTable(env.REQUESTS_TABLE);
 const register = makeRegister(openTable(env.REGISTER_TABLE));
-const requests = makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion });
+const meter = openMeter();
+const requests = measuringMoves(
+  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
+  meter,
+);
 const now = () => new Date().toISOString();
+const report = reportTo(logger);
+const sendSms = measuringSms(
+  makeSnsSender({
+    client: openSnsClient(),
+    senderId: env.SMS_SENDER_ID,
+    maxPriceUsd: env.SMS_MAX_PRICE_USD,
+  }),
+  meter,
+  env.SMS_SEGMENT_PRICE_USD,
+);
 
 const ask = makeAsk({
   windows: makeWindows(table),
@@ -34,14 +52,13 @@ const ask = makeAsk({
   register,
   sendPrompt: makeSendPrompt({
     smsLog: makeSmsLog(table),
-    sendSms: makeSnsSender({
-      client: openSnsClient(),
-      senderId: env.SMS_SENDER_ID,
-      maxPriceUsd: env.SMS_MAX_PRICE_USD,
-    }),
+    sendSms,
     codes: makeCodes({ client: new KMSClient(), keyId: env.CODES_KEY_ID }),
     now,
-    report: reportTo(logger),
+    report: (code, error) => {
+      if (code === 'sms-budget-used-up') meter.count('SmsBudgetUsedUp');
+      report(code, error);
+    },
   }),
   now,
 });
@@ -56,6 +73,10 @@ const advance = makeAdvanceRequest({
   report: {
     moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
     failed: (code, id, error) => logger.error(code, { requestId: id, error: describeError(error) }),
+    waiting: (ms) => {
+      meter.highest('OldestUnansweredConsent', ms / SECOND);
+      if (ms > ANSWER_WINDOW) meter.count('OverdueConsents');
+    },
   },
 });
 const tick = makeTick({ due: requests.due, advance, shards: SHARD_NUMBERS, now });
@@ -81,13 +102,28 @@ async function onRecords(records: z.infer<typeof streamEvent>['Records']): Promi
   return { batchItemFailures: [] };
 }
 
+/**
+ * What the alarms need to see every minute, trouble or not: where these stop, the tick has stopped, and a ratio of
+ * answers in time to late ones exists although there were none.
+ */
+function measureTick({ moved, postponed, idle, failed }: TickCounts): void {
+  meter.count('DueBacklog', moved + postponed + idle + failed);
+  for (const name of ['OldestUnansweredConsent', 'OverdueConsents', 'AnswerInTime', 'AnswerLate'] as const) {
+    meter.count(name, 0);
+  }
+}
+
 type Trigger = { Records: DynamoDBRecord[] } | { source: string };
 
 /** Two triggers, one cause each: something happened (stream records), or time passed (the tick). */
-export const handler = middy<Trigger, DynamoDBBatchResponse | undefined>(async (event: Trigger) => {
-  const records = streamEvent.safeParse(event);
-  if (records.success) return onRecords(records.data.Records);
-  const { failed, ...counts } = await tick();
-  if (counts.moved > 0 || failed > 0) logger.info('tick', { ...counts, failed });
-  return undefined;
-});
+export const handler = metered(
+  meter,
+  middy<Trigger, DynamoDBBatchResponse | undefined>(async (event: Trigger) => {
+    const records = streamEvent.safeParse(event);
+    if (records.success) return onRecords(records.data.Records);
+    const counts = await tick();
+    measureTick(counts);
+    if (counts.moved > 0 || counts.failed > 0) logger.info('tick', counts);
+    return undefined;
+  }),
+);

@@ -10,16 +10,22 @@ import { randomVersion, sha256 } from '../../shared/signing/random.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
+import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeCancelRequest } from './cancel-request.ts';
 
 const env = readEnvironment('cancel-request', process.env);
+const meter = openMeter();
 const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
 const cancelRequest = makeCancelRequest({
-  requests: makeRequests({
-    table: openTable(env.REQUESTS_TABLE),
-    retention: env.RETENTION_DAYS * DAY,
-    token: randomVersion,
-  }),
+  requests: measuringMoves(
+    makeRequests({
+      table: openTable(env.REQUESTS_TABLE),
+      retention: env.RETENTION_DAYS * DAY,
+      token: randomVersion,
+    }),
+    meter,
+  ),
   now: () => new Date().toISOString(),
   sha256,
 });
@@ -35,7 +41,7 @@ async function post(event: ApiEvent): Promise<Reply> {
     : problem(result.kind);
 }
 
-export const handler = api<'cancel-request'>(
-  { 'POST /v1/requests/{id}/cancel': post },
-  openLogger('cancel-request'),
+export const handler = metered(
+  meter,
+  api<'cancel-request'>({ 'POST /v1/requests/{id}/cancel': post }, openLogger('cancel-request')),
 );

@@ -14,12 +14,18 @@ import { makeRequests } from '../../shared/storage/requests.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
+import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeDecideConsent } from './decide-consent.ts';
 
 const env = readEnvironment('decide-consent', process.env);
 const kms = new KMSClient();
 const table = openTable(env.REQUESTS_TABLE);
-const requests = makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion });
+const meter = openMeter();
+const requests = measuringMoves(
+  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
+  meter,
+);
 const windows = makeWindows(table);
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const now = () => new Date().toISOString();
@@ -41,11 +47,13 @@ async function post(event: ApiEvent): Promise<Reply> {
   const id = event.pathParameters?.id ?? '';
   const result = await decideConsent({ citizenRef, id, ...body.value });
   if (result.kind === 'decided') return { status: 200, body: { id, status: result.request.status } };
+  if (result.kind === 'wrong-code') meter.count('WrongCode');
+  if (result.kind === 'code-locked') meter.count('CodeLocked');
   const extras = result.kind === 'wrong-code' ? { attemptsLeft: result.attemptsLeft } : {};
   return problem(result.kind, extras);
 }
 
-export const handler = api<'decide-consent'>(
-  { 'POST /v1/consents/{id}/decision': post },
-  openLogger('decide-consent'),
+export const handler = metered(
+  meter,
+  api<'decide-consent'>({ 'POST /v1/consents/{id}/decision': post }, openLogger('decide-consent')),
 );

@@ -8,6 +8,7 @@ import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { rawBody } from '../../shared/http/body.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import {
+  type InboundSms,
   parseEndUserMessaging,
   parseGatewayMessage,
   verifyGatewaySignature,
@@ -20,15 +21,23 @@ import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
 import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
-import { makeReceiveSms } from './receive-sms.ts';
+import { type MetricName, metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { measuringMoves } from '../../shared/telemetry/moves.ts';
+import { measuringSms } from '../../shared/telemetry/sms.ts';
+import { makeReceiveSms, type ReplyOutcome } from './receive-sms.ts';
 
 const env = readEnvironment('receive-sms', process.env);
 const logger = openLogger('receive-sms');
 const kms = new KMSClient();
 const table = openTable(env.REQUESTS_TABLE);
-const requests = makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion });
+const meter = openMeter();
+const requests = measuringMoves(
+  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
+  meter,
+);
 const windows = makeWindows(table);
 const now = () => new Date().toISOString();
+const report = reportTo(logger);
 const receiveSms = makeReceiveSms({
   requests,
   windows,
@@ -36,15 +45,38 @@ const receiveSms = makeReceiveSms({
   phoneRef: makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID }).phone,
   checkCode: makeCheckCode({ windows, codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }) }),
   recordDecision: makeRecordDecision({ requests, now, sha256 }),
-  sendSms: makeSnsSender({
-    client: openSnsClient(),
-    senderId: env.SMS_SENDER_ID,
-    maxPriceUsd: env.SMS_MAX_PRICE_USD,
-  }),
+  sendSms: measuringSms(
+    makeSnsSender({
+      client: openSnsClient(),
+      senderId: env.SMS_SENDER_ID,
+      maxPriceUsd: env.SMS_MAX_PRICE_USD,
+    }),
+    meter,
+    env.SMS_SEGMENT_PRICE_USD,
+  ),
   now,
   sha256,
-  report: reportTo(logger),
+  report: (code, error) => {
+    meter.count('NoteFailed');
+    report(code, error);
+  },
 });
+
+const METRIC_OF = {
+  decided: 'ReplyDecided',
+  'already-decided': 'ReplyAlreadyDecided',
+  'too-late': 'ReplyTooLate',
+  unclear: 'ReplyHinted',
+  duplicate: 'ReplyDuplicate',
+  'wrong-code': 'WrongCode',
+  'code-locked': 'CodeLocked',
+} as const satisfies Record<ReplyOutcome, MetricName>;
+
+async function receive(sms: InboundSms): Promise<void> {
+  const outcome = await receiveSms(sms);
+  meter.count(METRIC_OF[outcome]);
+  logger.info('sms-received', { outcome });
+}
 
 /** A local short-code gateway's webhook. */
 async function post(event: ApiEvent): Promise<Reply> {
@@ -53,8 +85,11 @@ async function post(event: ApiEvent): Promise<Reply> {
     return problem('unauthorized', { detail: 'The signature does not fit the message.' });
   }
   const parsed = parseGatewayMessage(body);
-  if (parsed.kind === 'invalid') return invalid(...parsed.errors);
-  logger.info('sms-received', { outcome: await receiveSms(parsed.sms) });
+  if (parsed.kind === 'invalid') {
+    meter.count('ReplyUnreadable');
+    return invalid(...parsed.errors);
+  }
+  await receive(parsed.sms);
   return { status: 204 };
 }
 
@@ -64,10 +99,14 @@ const http = api<'receive-sms'>({ 'POST /v1/sms/inbound': post }, logger);
 async function onTopic({ Records }: SNSEvent): Promise<void> {
   for (const { Sns } of Records) {
     const parsed = parseEndUserMessaging(Sns.Message);
-    if (parsed.kind === 'invalid') logger.error('sms-not-understood', { errors: parsed.errors });
-    else logger.info('sms-received', { outcome: await receiveSms(parsed.sms) });
+    if (parsed.kind === 'ok') await receive(parsed.sms);
+    else {
+      meter.count('ReplyUnreadable');
+      logger.error('sms-not-understood', { errors: parsed.errors });
+    }
   }
 }
 
-export const handler = (event: ApiEvent | SNSEvent, context: Context) =>
-  'Records' in event ? onTopic(event) : http(event, context);
+export const handler = metered(meter, async (event: ApiEvent | SNSEvent, context: Context) =>
+  'Records' in event ? onTopic(event) : http(event, context),
+);

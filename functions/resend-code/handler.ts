@@ -14,6 +14,8 @@ import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
 import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
+import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { measuringSms } from '../../shared/telemetry/sms.ts';
 import { makeResendCode } from './resend-code.ts';
 
 const env = readEnvironment('resend-code', process.env);
@@ -21,21 +23,31 @@ const logger = openLogger('resend-code');
 const kms = new KMSClient();
 const table = openTable(env.REQUESTS_TABLE);
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
+const meter = openMeter();
+const sendSms = measuringSms(
+  makeSnsSender({
+    client: openSnsClient(),
+    senderId: env.SMS_SENDER_ID,
+    maxPriceUsd: env.SMS_MAX_PRICE_USD,
+  }),
+  meter,
+  env.SMS_SEGMENT_PRICE_USD,
+);
 const now = () => new Date().toISOString();
+const report = reportTo(logger);
 const resendCode = makeResendCode({
   requests: makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
   windows: makeWindows(table),
   register: makeRegister(openTable(env.REGISTER_TABLE)),
   sendPrompt: makeSendPrompt({
     smsLog: makeSmsLog(table),
-    sendSms: makeSnsSender({
-      client: openSnsClient(),
-      senderId: env.SMS_SENDER_ID,
-      maxPriceUsd: env.SMS_MAX_PRICE_USD,
-    }),
+    sendSms,
     codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }),
     now,
-    report: reportTo(logger),
+    report: (code, error) => {
+      if (code === 'sms-budget-used-up') meter.count('SmsBudgetUsedUp');
+      report(code, error);
+    },
   }),
   now,
   sha256,
@@ -49,4 +61,4 @@ async function post(event: ApiEvent): Promise<Reply> {
   return problem(result.kind, {}, 'retryAfter' in result ? result.retryAfter : undefined);
 }
 
-export const handler = api<'resend-code'>({ 'POST /v1/consents/{id}/code': post }, logger);
+export const handler = metered(meter, api<'resend-code'>({ 'POST /v1/consents/{id}/code': post }, logger));

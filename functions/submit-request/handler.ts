@@ -12,14 +12,20 @@ import { idOfKey, randomId, randomVersion, sha256 } from '../../shared/signing/r
 import { makeRequests } from '../../shared/storage/requests.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
+import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeSubmitRequest } from './submit-request.ts';
 
 const env = readEnvironment('submit-request', process.env);
 const retention = env.RETENTION_DAYS * DAY;
 const now = () => new Date().toISOString();
+const meter = openMeter();
 const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
 const submitRequest = makeSubmitRequest({
-  requests: makeRequests({ table: openTable(env.REQUESTS_TABLE), retention, token: randomVersion }),
+  requests: measuringMoves(
+    makeRequests({ table: openTable(env.REQUESTS_TABLE), retention, token: randomVersion }),
+    meter,
+  ),
   now,
   sha256,
   randomId,
@@ -60,4 +66,7 @@ async function post(event: ApiEvent): Promise<Reply> {
   };
 }
 
-export const handler = api<'submit-request'>({ 'POST /v1/requests': post }, openLogger('submit-request'));
+export const handler = metered(
+  meter,
+  api<'submit-request'>({ 'POST /v1/requests': post }, openLogger('submit-request')),
+);

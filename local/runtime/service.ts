@@ -47,6 +47,7 @@ const settings = (gatewaySecret: string): Record<string, string> => ({
   CODES_KEY_ID: 'codes' satisfies keyof typeof KEYS,
   SMS_SENDER_ID: 'Kelisim',
   SMS_MAX_PRICE_USD: '0.50',
+  SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: gatewaySecret,
   RETENTION_DAYS: '1095',
 });

@@ -8,7 +8,8 @@ const requests = { REQUESTS_TABLE: name };
 const register = { REGISTER_TABLE: name };
 const references = { REFERENCES_KEY_ID: name };
 const codes = { CODES_KEY_ID: name };
-const sms = { SMS_SENDER_ID: name, SMS_MAX_PRICE_USD: z.coerce.number().positive() };
+const price = z.coerce.number().positive();
+const sms = { SMS_SENDER_ID: name, SMS_MAX_PRICE_USD: price, SMS_SEGMENT_PRICE_USD: price };
 const retention = { RETENTION_DAYS: days };
 
 /** Each function's environment: what the stack must set, and what the handler gets. */

@@ -1,0 +1,100 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnStage,
+  HttpApi,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import type { StageConfig } from './config.ts';
+import type { ServiceFunctions } from './functions.ts';
+import { FUNCTION_ENTRIES, type RateLimit } from './service.ts';
+
+/** A route's rate unless the service table gives it another. */
+const DEFAULT_RATE: RateLimit = { perSecond: 100, burst: 200 };
+
+/**
+ * What an access log says about a call. Not its path or query: they carry request ids, verification codes and cursors.
+ * Not the caller's address, name or browser either.
+ */
+const LOG_FIELDS = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  latency: '$context.responseLatency',
+  integrationLatency: '$context.integrationLatency',
+  integrationError: '$context.integrationErrorMessage',
+  authorizerError: '$context.authorizer.error',
+  bytes: '$context.responseLength',
+};
+
+type Input = { config: StageConfig; prefix: string; functions: ServiceFunctions; key: Key };
+
+export function makeApi(scope: Construct, { config, prefix, functions, key }: Input): HttpApi {
+  const api = new HttpApi(scope, 'api', {
+    apiName: prefix,
+    description: 'Confirms, with the citizen’s consent, whether a family receives TSA',
+    createDefaultStage: false,
+  });
+  const authorizer = new HttpJwtAuthorizer('issuer', config.issuer, { jwtAudience: [config.audience] });
+  const open = new HttpNoneAuthorizer();
+  const rates: Record<string, RateLimit> = {};
+  for (const { name, routes = {} } of FUNCTION_ENTRIES) {
+    const integration = new HttpLambdaIntegration(name, functions[name]);
+    for (const [routeKey, access] of Object.entries(routes)) {
+      const [method = '', path = ''] = routeKey.split(' ');
+      const added = api.addRoutes({
+        path,
+        methods: [method as HttpMethod],
+        integration,
+        ...('scope' in access ? { authorizer, authorizationScopes: [access.scope] } : { authorizer: open }),
+      });
+      if (access.rateLimit) rates[routeKey] = access.rateLimit;
+      if (!('scope' in access)) for (const route of added) acknowledge(route, PUBLIC);
+    }
+  }
+  makeStage(scope, { api, config, prefix, key, rates });
+  return api;
+}
+
+const PUBLIC = {
+  'AwsSolutions-APIG4':
+    'The service table marks the route public: it tells nothing personal, or checks a signature of its own.',
+};
+
+type StageInput = Omit<Input, 'functions'> & { api: HttpApi; rates: Record<string, RateLimit> };
+
+function makeStage(scope: Construct, { api, config, prefix, key, rates }: StageInput): void {
+  const logs = new LogGroup(scope, 'api-logs', {
+    logGroupName: `/aws/apigateway/${prefix}`,
+    retention: config.logRetentionDays as RetentionDays,
+    encryptionKey: key,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const stage = new HttpStage(scope, 'api-stage', {
+    httpApi: api,
+    stageName: '$default',
+    autoDeploy: true,
+    throttle: { rateLimit: DEFAULT_RATE.perSecond, burstLimit: DEFAULT_RATE.burst },
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(logs),
+      format: AccessLogFormat.custom(JSON.stringify(LOG_FIELDS)),
+    },
+  });
+  const settings = Object.entries(rates).map(([routeKey, { perSecond, burst }]) => [
+    routeKey,
+    { ThrottlingRateLimit: perSecond, ThrottlingBurstLimit: burst },
+  ]);
+  (stage.node.defaultChild as CfnStage).addPropertyOverride('RouteSettings', Object.fromEntries(settings));
+  // A route's settings can only be made once the route is there.
+  stage.node.addDependency(api);
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+const url = z.url({ protocol: /^https$/, error: 'the https:// address of the OpenID provider' });
+const switched = z.stringbool().or(z.boolean());
+
+/** What differs from one stage to another. Each member can stand in cdk.json or be given as `-c name=value`. */
+const schema = z
+  .strictObject({
+    stage: z
+      .string({ error: 'the name of the stage, such as dev or prod' })
+      .regex(/^[a-z][a-z0-9]{1,11}$/, '2 to 12 small letters and digits, a letter first'),
+    /** `iss` of the access tokens. */
+    issuer: url,
+    /** `aud` of the access tokens. */
+    audience: z.string({ error: 'the audience (aud) of the access tokens' }).min(1),
+    /** What phones show as the sender; registered for Kazakhstan (docs/deploy.md). */
+    senderId: z
+      .string({ error: 'the registered SMS sender, 1 to 11 letters and digits' })
+      .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, '1 to 11 letters and digits, one letter at least'),
+    /** Who is told when an alarm goes off. */
+    alarmEmail: z.email({ error: 'the e-mail address of the people on call' }),
+    /** How long a request and its answer are kept. */
+    retentionDays: z.coerce
+      .number({ error: 'how many days requests are kept' })
+      .int()
+      .min(1)
+      .max(36_500)
+      .default(1_095),
+    logRetentionDays: z.coerce
+      .number()
+      .refine((days) => [1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731].includes(days), {
+        error: 'one of 1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731',
+      })
+      .default(90),
+    /** SNS stops sending when the month's SMS cost more; not above the account's quota, which begins at 1 USD. */
+    smsMonthlySpendUsd: z.coerce.number().int().min(1).default(1),
+    /** The most one SMS, all its segments, may cost. */
+    smsMaxPriceUsd: z.coerce.number().positive().default(0.5),
+    /** What a segment to Kazakhstan costs: for the estimate on the dashboard, docs/deploy.md says from where. */
+    smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
+    /** The cabinets' public client at the OpenID provider: code flow with PKCE. */
+    webClientId: z.string().min(1).default('kelisim-web'),
+    /** The cabinets' own name, with its certificate in us-east-1; without it they are under CloudFront's. */
+    webDomain: z.hostname().optional(),
+    webCertificateArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, 'an ACM certificate in us-east-1')
+      .optional(),
+    /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1). */
+    webAclArn: z.string().startsWith('arn:').optional(),
+    /** False only in an account whose Lambda quota is still too small to reserve a part of it (docs/deploy.md). */
+    reserveConcurrency: switched.default(true),
+  })
+  .refine((config) => (config.webDomain === undefined) === (config.webCertificateArn === undefined), {
+    path: ['webCertificateArn'],
+    error: 'webDomain and its webCertificateArn come together',
+  })
+  .refine((config) => config.stage !== 'prod' || config.webDomain !== undefined, {
+    path: ['webDomain'],
+    error: 'prod needs a name of its own: with the name CloudFront gives, viewers may use TLS below 1.2',
+  });
+
+export type StageConfig = z.output<typeof schema>;
+
+const NAMES = Object.keys(schema.shape);
+
+/**
+ * The configuration of the stage named by the context `stage`: its entry under `stages` in cdk.json, each member of
+ * which `-c name=value` replaces. Throws one error that names everything missing or wrong, and where to set it.
+ */
+export function readConfig(context: (name: string) => unknown): StageConfig {
+  const stage = context('stage');
+  const stages = z.record(z.string(), z.record(z.string(), z.unknown())).parse(context('stages') ?? {});
+  const given = NAMES.flatMap((name) => {
+    const value = context(name);
+    return value === undefined || value === null ? [] : [[name, value]];
+  });
+  const parsed = schema.safeParse({
+    ...(typeof stage === 'string' && stages[stage]),
+    ...Object.fromEntries(given),
+  });
+  if (parsed.success) return parsed.data;
+  const rules = parsed.error.issues.map(
+    ({ path, message }) => `  ${path.join('.') || '(stage)'}: ${message}`,
+  );
+  throw new Error(
+    `The configuration of stage "${String(stage)}" is not complete. Put it into cdk.json under context.stages.${String(stage)}, or add -c name=value:\n${rules.join('\n')}`,
+  );
+}

@@ -1,0 +1,60 @@
+import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { makeAlarms } from './alarms.ts';
+import { makeApi } from './api.ts';
+import type { StageConfig } from './config.ts';
+import { makeDashboard } from './dashboard.ts';
+import { makeFunctions } from './functions.ts';
+import { makeKeys } from './keys.ts';
+import { makeOwn } from './measured.ts';
+import { makeGatewaySecret, setSmsPreferences } from './sms.ts';
+import { makeTables } from './tables.ts';
+import { makeTriggers } from './triggers.ts';
+import { makeWeb } from './web.ts';
+
+type Props = StackProps & { config: StageConfig };
+
+/** One stage of the service, built from the service table. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { config, ...props }: Props) {
+    super(scope, id, props);
+    const prefix = `kelisim-${config.stage}`;
+    Tags.of(this).add('service', 'kelisim');
+    Tags.of(this).add('stage', config.stage);
+
+    const keys = makeKeys(this, prefix);
+    const tables = makeTables(this, keys.data);
+    const secret = makeGatewaySecret(this, prefix, keys.data);
+    setSmsPreferences(this, config);
+    const functions = makeFunctions(this, {
+      config,
+      prefix,
+      tables,
+      keys,
+      variables: {
+        REQUESTS_TABLE: tables.requests.tableName,
+        REGISTER_TABLE: tables.register.tableName,
+        REFERENCES_KEY_ID: keys.named.references.keyId,
+        CODES_KEY_ID: keys.named.codes.keyId,
+        SMS_SENDER_ID: config.senderId,
+        SMS_MAX_PRICE_USD: String(config.smsMaxPriceUsd),
+        SMS_SEGMENT_PRICE_USD: String(config.smsSegmentPriceUsd),
+        // CloudFormation puts the secret in at deployment; the template has its name only (docs/security.md).
+        SMS_GATEWAY_SECRET: secret.secretValue.unsafeUnwrap(),
+        RETENTION_DAYS: String(config.retentionDays),
+      },
+    });
+    const triggers = makeTriggers(this, { functions, tables, keys, prefix });
+    const api = makeApi(this, { config, prefix, functions, key: keys.data });
+    const web = makeWeb(this, { config, prefix, api });
+    const own = makeOwn(prefix);
+    const watched = { prefix, own, functions, failures: triggers.failures, api, ...config };
+    const alarms = makeAlarms(this, { ...watched, key: keys.data });
+    makeDashboard(this, { ...watched, tables });
+    new CfnOutput(this, 'WebUrl', { value: `https://${config.webDomain ?? web.distributionDomainName}` });
+    new CfnOutput(this, 'AlarmTopic', { value: alarms.topicArn });
+    new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
+    new CfnOutput(this, 'InboundSmsTopic', { value: triggers.inbound.topicArn });
+    new CfnOutput(this, 'GatewaySecret', { value: secret.secretName });
+  }
+}

@@ -1,0 +1,104 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+export const NAMESPACE = 'Kelisim';
+
+const { Count, Milliseconds, NoUnit, Seconds } = MetricUnit;
+
+/**
+ * Everything the service measures about itself; alarms and dashboard name their metrics from here. Every metric has one
+ * dimension, `service`, which is the stage's name (POWERTOOLS_SERVICE_NAME), not the function's: an SMS counts the same
+ * whichever function sends it.
+ */
+export const METRICS = {
+  RequestSubmitted: Count,
+  RequestAsked: Count,
+  RequestGranted: Count,
+  RequestRefused: Count,
+  RequestNotMe: Count,
+  RequestExpired: Count,
+  RequestCancelled: Count,
+  RequestAnswered: Count,
+  /** From a citizen's consent to the answer. */
+  ConsentToAnswer: Milliseconds,
+  /** Answers within and after the 15 minutes of Annex 14, row 3. */
+  AnswerInTime: Count,
+  AnswerLate: Count,
+  /** How long the oldest consent that a tick met had waited for its answer; 0 when it met none. */
+  OldestUnansweredConsent: Seconds,
+  /** Consents that a tick met unanswered after their 15 minutes. */
+  OverdueConsents: Count,
+  /** Requests that were due when a tick began. */
+  DueBacklog: Count,
+  SmsSent: Count,
+  SmsFailed: Count,
+  SmsUnreachable: Count,
+  SmsSegments: Count,
+  /** Of the segments sent, by the configured price of one; what SNS really charges is in AWS/SNS. */
+  SmsCostUsd: NoUnit,
+  SmsBudgetUsedUp: Count,
+  NoteFailed: Count,
+  WrongCode: Count,
+  CodeLocked: Count,
+  ReplyDecided: Count,
+  ReplyAlreadyDecided: Count,
+  ReplyTooLate: Count,
+  ReplyHinted: Count,
+  ReplyDuplicate: Count,
+  ReplyUnreadable: Count,
+} as const satisfies Record<string, (typeof MetricUnit)[keyof typeof MetricUnit]>;
+
+export type MetricName = keyof typeof METRICS;
+
+export type Measure = {
+  /** Adds to what is counted. */
+  count(name: MetricName, by?: number): void;
+  /** Keeps the highest value. */
+  highest(name: MetricName, value: number): void;
+  /** Keeps each value. */
+  sample(name: MetricName, value: number): void;
+};
+
+/** `flush` writes what was measured as one line of CloudWatch's embedded metric format, or nothing. */
+export type Meter = Measure & { flush(): void };
+
+/**
+ * A function's meter. Invocations that share a process (as on one machine) share it too: whichever ends first writes
+ * what both have measured so far, and nothing is lost or written twice.
+ */
+export function openMeter(): Meter {
+  const metrics = new Metrics({ namespace: NAMESPACE });
+  const totals = new Map<MetricName, number>();
+  const put = (name: MetricName, value: number): void => {
+    metrics.addMetric(name, METRICS[name], value);
+  };
+  return {
+    count: (name, by = 1) => {
+      totals.set(name, (totals.get(name) ?? 0) + by);
+    },
+    highest: (name, value) => {
+      totals.set(name, Math.max(totals.get(name) ?? 0, value));
+    },
+    sample: put,
+    flush: () => {
+      for (const [name, total] of totals) put(name, total);
+      totals.clear();
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
+  };
+}
+
+type Handler<Event, Context, Result> = (event: Event, context: Context) => Promise<Result>;
+
+/** Flushes the meter after each invocation, whatever became of it. */
+export const metered =
+  <Event, Context, Result>(
+    meter: Meter,
+    handler: Handler<Event, Context, Result>,
+  ): Handler<Event, Context, Result> =>
+  async (event, context) => {
+    try {
+      return await handler(event, context);
+    } finally {
+      meter.flush();
+    }
+  };
