@@ -24,32 +24,48 @@ export const faultSchema = z
       .regex(/^[A-Z][A-Za-z]{2,79}$/, 'must be the name of an AWS exception')
       .optional(),
     when: z.enum(['before', 'after']).default('before'),
+    /** Only calls of this function, only this operation: `PutItem`. */
+    function: z.string().optional(),
+    operation: z.string().optional(),
   })
   .refine((fault) => (fault.rate === undefined) !== (fault.next === undefined), {
     message: 'must have either rate or next',
   });
 
 export type FaultInput = z.input<typeof faultSchema>;
+/** A call that a fault may strike. */
+type Struck = { function?: string | undefined; operation?: string | undefined };
 export type Strike = { error: string; when: 'before' | 'after' };
 
 export type Faults = {
   set: (input: FaultInput) => void;
   /** Decides the fate of one call; counts against `next`. */
-  strike: (service: FaultyService) => Strike | null;
+  strike: (service: FaultyService, call?: Struck) => Strike | null;
 };
+
+const concerns = (only: Struck, call: Struck): boolean =>
+  (only.function === undefined || only.function === call.function) &&
+  (only.operation === undefined || only.operation === call.operation);
 
 /** One fault per service: a new one takes the place of the one before. */
 export const makeFaults = (random: () => number = Math.random): Faults => {
-  const active = new Map<FaultyService, Strike & { rate: number; left: number }>();
+  const active = new Map<FaultyService, Strike & { rate: number; left: number; only: Struck }>();
   return {
     set: (input) => {
-      const { service, rate = 1, next = Number.POSITIVE_INFINITY, error, when } = faultSchema.parse(input);
+      const {
+        service,
+        rate = 1,
+        next = Number.POSITIVE_INFINITY,
+        error,
+        when,
+        ...only
+      } = faultSchema.parse(input);
       if (rate === 0 || next === 0) active.delete(service);
-      else active.set(service, { error: error ?? DEFAULT_ERROR[service], when, rate, left: next });
+      else active.set(service, { error: error ?? DEFAULT_ERROR[service], when, rate, left: next, only });
     },
-    strike: (service) => {
+    strike: (service, call = {}) => {
       const fault = active.get(service);
-      if (fault === undefined || random() >= fault.rate) return null;
+      if (fault === undefined || !concerns(fault.only, call) || random() >= fault.rate) return null;
       fault.left -= 1;
       if (fault.left === 0) active.delete(service);
       return { error: fault.error, when: fault.when };

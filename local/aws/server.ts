@@ -36,10 +36,15 @@ const denial = (service: AwsService, call: AwsCall, allowed: Allowed): AwsAnswer
   return service.fail(call, 'AccessDeniedException', message);
 };
 
+const struck = ({ operation, headers }: AwsCall) => {
+  const caller = headers[CALLER_HEADER];
+  return { operation, function: typeof caller === 'string' ? caller : undefined };
+};
+
 const answer = async (service: AwsService, call: AwsCall, options: AwsServerOptions): Promise<AwsAnswer> => {
   const denied = denial(service, call, options.allowed);
   if (denied) return denied;
-  const fault = service.faults ? options.faults.strike(service.faults) : null;
+  const fault = service.faults ? options.faults.strike(service.faults, struck(call)) : null;
   if (fault === null) return service.answer(call);
   if (fault.when === 'after') await service.answer(call);
   return service.fail(call, fault.error, 'A fault set on the local endpoint');
