@@ -63,3 +63,4 @@ export const duePartition = (shard: number): string => `due#${shard}`;
 
 /** Sorts a requester's changes by time; the id makes it unique, so that a cursor never stands between two ties. */
 export const changeKey = (at: Instant, id: string): string => `${at}#${id}`;
+export const changedAtOf = (key: string): Instant => key.slice(0, key.indexOf('#'));
