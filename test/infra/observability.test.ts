@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { METRICS } from '../../shared/telemetry/metrics.ts';
+import { type Service, startService } from '../e2e/service.ts';
+import { type Figures, figuresOf, keyOf, type Named, valuesOf } from './figures.ts';
+import { all, PREFIX, template } from './synthesised.ts';
+import { provoke } from './troubles.ts';
+import { ALARMS, WIDGETS } from './watched.ts';
+
+let service: Service;
+let figures: Figures;
+
+beforeAll(async () => {
+  service = await startService({
+    env: { POWERTOOLS_METRICS_DISABLED: 'false', POWERTOOLS_SERVICE_NAME: PREFIX },
+  });
+  await provoke(service);
+  figures = figuresOf(service.output);
+}, 120_000);
+afterAll(() => service.stop());
+
+/** What AWS publishes by itself, by the dimension that names a resource of this type. */
+const PUBLISHED: Record<string, { metrics: string[]; dimension?: string; type?: string }> = {
+  'AWS/Lambda': {
+    metrics: ['Errors', 'Throttles', 'Invocations', 'IteratorAge'],
+    dimension: 'FunctionName',
+    type: 'AWS::Lambda::Function',
+  },
+  'AWS/SQS': {
+    metrics: ['ApproximateNumberOfMessagesVisible'],
+    dimension: 'QueueName',
+    type: 'AWS::SQS::Queue',
+  },
+  'AWS/ApiGateway': {
+    metrics: ['Count', '4xx', '5xx', 'Latency'],
+    dimension: 'ApiId',
+    type: 'AWS::ApiGatewayV2::Api',
+  },
+  'AWS/DynamoDB': {
+    metrics: ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'],
+    dimension: 'TableName',
+    type: 'AWS::DynamoDB::Table',
+  },
+  // For the whole account and region, and without a dimension: whatever publishes SMS there.
+  'AWS/SNS': { metrics: ['SMSMonthToDateSpentUSD'] },
+};
+
+/** IteratorAge is published for functions with a stream only. */
+const streamed = all('AWS::Lambda::EventSourceMapping').map(({ properties }) =>
+  JSON.stringify(properties.FunctionName),
+);
+
+function isFed({ namespace, name, dimensions }: Named): boolean {
+  const published = PUBLISHED[namespace];
+  if (!published) return figures.has(keyOf({ namespace, name, dimensions }));
+  if (!published.metrics.includes(name)) return false;
+  if (published.dimension === undefined) return Object.keys(dimensions).length === 0;
+  const { [published.dimension]: id = '', ...others } = dimensions;
+  const exists = template.Resources[id]?.Type === published.type && Object.keys(others).length === 0;
+  return exists && (name !== 'IteratorAge' || streamed.some((text) => text.includes(id)));
+}
+
+const metricsOf = (watched: readonly { series: readonly object[] }[]) =>
+  watched.flatMap(({ series }) => series.flatMap((each) => ('metric' in each ? [each.metric as Named] : [])));
+
+describe('what the operators see', () => {
+  test('given a run with troubles, then every metric the service declares was emitted in it', () => {
+    const missing = Object.keys(METRICS).filter(
+      (name) => !figures.has(keyOf({ namespace: 'Kelisim', name, dimensions: { service: PREFIX } })),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('every alarm watches what the run emitted, or what AWS publishes for a resource of the template', () => {
+    expect(ALARMS.length).toBeGreaterThan(40);
+    expect(metricsOf(ALARMS).filter((metric) => !isFed(metric))).toEqual([]);
+  });
+
+  test('every widget shows what the run emitted, or what AWS publishes for a resource of the template', () => {
+    expect(WIDGETS.length).toBeGreaterThan(20);
+    expect(metricsOf(WIDGETS).filter((metric) => !isFed(metric))).toEqual([]);
+  });
+
+  test.each([
+    'consent-waits-5-minutes',
+    'consent-waits-10-minutes',
+    'answers-late-fast-60m',
+    'answers-late-fast-5m',
+    'answers-late-slow-360m',
+    'answers-late-slow-30m',
+    'sms-fail',
+    'wrong-codes',
+  ])('given the troubles of the run, then its figures cross the threshold of %s', (name) => {
+    const alarm = ALARMS.find((each) => each.name === `${PREFIX}-${name}`);
+    if (!alarm) throw new Error(`there is no alarm ${name}`);
+    const values = valuesOf(figures, alarm.series, alarm.watches);
+    expect(Math.max(...values)).toBeGreaterThan(alarm.threshold);
+  });
+
+  test('given a service in good health before the troubles, then nothing is above its threshold', () => {
+    const before = figuresOf(service.output.slice(0, service.output.indexOf('"RequestGranted"')));
+    for (const alarm of ALARMS.filter(({ comparison }) => comparison === 'GreaterThanThreshold')) {
+      if (metricsOf([alarm]).some(({ namespace }) => namespace !== 'Kelisim')) continue;
+      const values = valuesOf(before, alarm.series, alarm.watches);
+      expect(Math.max(0, ...values), alarm.name).toBeLessThanOrEqual(alarm.threshold);
+    }
+  });
+
+  test('every alarm tells somebody, itself or in a composite one, and links a heading of the runbook', () => {
+    const headings = readFileSync('docs/runbook.md', 'utf8').match(/(?<=^## ).+$/gm) ?? [];
+    const composites = all('AWS::CloudWatch::CompositeAlarm');
+    const rules = JSON.stringify(composites.map(({ properties }) => properties.AlarmRule));
+    const alarmIds = all('AWS::CloudWatch::Alarm');
+    for (const [index, { name, description, actions }] of ALARMS.entries()) {
+      const [, anchor = ''] = /docs\/runbook\.md#([a-z0-9-]+)$/.exec(description) ?? [];
+      expect(headings, name).toContain(anchor);
+      expect(actions.length > 0 || rules.includes(alarmIds[index]?.id ?? '?'), name).toBe(true);
+    }
+    for (const { properties } of composites) {
+      expect(headings).toContain(/#([a-z0-9-]+)$/.exec(String(properties.AlarmDescription))?.[1]);
+      expect(properties.AlarmActions).toHaveLength(1);
+    }
+  });
+
+  test('given everything that was logged and measured, then no personal number is in it', () => {
+    const text = service.output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .join('\n');
+    expect(text).not.toMatch(/\b(?:\+7)?7\d{9}\b|\b\d{12}\b/);
+  });
+});

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
+import type { Body, Citizen, Service } from '../e2e/service.ts';
+
+type Asked = { citizen: Citizen; phone: string; request: Body; code: string };
+
+/** Makes everything happen that the service measures, the troubles that alarms are for among it. */
+export async function provoke(service: Service): Promise<void> {
+  const bank = await service.bank();
+
+  async function ask(): Promise<Asked> {
+    const citizen = await service.citizen({ belongs: true });
+    const request = await service.ask(bank, citizen.iin);
+    const phone = citizen.phone ?? '';
+    const code = (await service.codes(phone)).at(-1) ?? '';
+    return { citizen, phone, request, code };
+  }
+  const decide = ({ citizen, request, code }: Asked, decision: string) =>
+    service.call('POST', `/v1/consents/${request.id}/decision`, {
+      token: citizen.token,
+      body: { decision, code },
+    });
+
+  await everydayLife(service, bank, { ask, decide });
+  await smsFail(service, bank);
+  await codesAreGuessed({ ask, decide });
+  await answersAreLate(service, bank, { ask, decide });
+}
+
+type Means = { ask: () => Promise<Asked>; decide: (asked: Asked, decision: string) => Promise<unknown> };
+
+async function everydayLife(service: Service, bank: string, { ask, decide }: Means): Promise<void> {
+  const yes = await ask();
+  await service.reply(yes.phone, `${yes.code} ИӘ`, 'first');
+  await service.reply(yes.phone, `${yes.code} ИӘ`, 'first');
+  await service.reply(yes.phone, `${yes.code} ЖОҚ`);
+  await service.whenStatus(yes.request.id, bank, 'answered');
+  await decide(await ask(), 'refuse');
+  await decide(await ask(), 'not-me');
+  const withdrawn = await ask();
+  await service.call('POST', `/v1/requests/${withdrawn.request.id}/cancel`, { token: bank });
+  const silent = await ask();
+  await service.reply(silent.phone, 'не понимаю');
+  await replyFromAbroad(service);
+  await tooManySms(service, bank);
+  // Two at once: one wins, the other is told that it was decided before.
+  const hasty = await ask();
+  await Promise.all(['ИӘ', 'ДА', 'YES', 'ЖОҚ', 'НЕТ'].map((word) => service.reply(hasty.phone, `${hasty.code} ${word}`)));
+  await service.advance('PT2H1M');
+  await service.whenStatus(silent.request.id, bank, 'expired');
+  await service.reply(silent.phone, `${silent.code} ИӘ`);
+}
+
+/** The gateway's own signature, around a number that is no mobile of Kazakhstan. */
+async function replyFromAbroad(service: Service): Promise<void> {
+  const { gateway } = JSON.parse(readFileSync(join(service.dataDir, 'secrets.json'), 'utf8'));
+  const messageId = 'from-abroad';
+  const rawBody = JSON.stringify({ messageId, from: '+12025550123', to: '1414', text: 'YES' });
+  const headers = signGatewayMessage({ secret: gateway, messageId, rawBody, now: new Date() });
+  await service.call('POST', '/v1/sms/inbound', { headers, body: rawBody });
+}
+
+/** The sixth SMS to one citizen in a day is not sent. */
+async function tooManySms(service: Service, bank: string): Promise<void> {
+  const { iin } = await service.citizen();
+  for (let asked = 0; asked < 6; asked++) {
+    const { id } = await service.ask(bank, iin);
+    await service.call('POST', `/v1/requests/${id}/cancel`, { token: bank });
+  }
+}
+
+async function smsFail(service: Service, bank: string): Promise<void> {
+  const refusing = await service.citizen();
+  await service.fault({ service: 'sns', next: 1, error: 'OptedOut' });
+  await service.ask(bank, refusing.iin);
+  const waiting = await service.citizen();
+  await service.fault({ service: 'sns', rate: 1, error: 'Throttled' });
+  const { body } = await service.call('POST', '/v1/requests', {
+    token: bank,
+    body: { iin: waiting.iin, purpose: 'credit' },
+  });
+  await service.reply(refusing.phone ?? '', '123456 ДА');
+  await service.advance('PT5M');
+  await service.advance('PT6M');
+  await service.whenStatus(body.id, bank, 'awaiting-consent');
+  await service.fault({ service: 'sns', rate: 0 });
+}
+
+async function codesAreGuessed({ ask, decide }: Means): Promise<void> {
+  const rounds = Array.from({ length: 12 }, async () => {
+    const asked = await ask();
+    const wrong = { ...asked, code: asked.code === '000000' ? '000001' : '000000' };
+    for (let guess = 0; guess < 6; guess++) await decide(wrong, 'grant');
+  });
+  await Promise.all(rounds);
+}
+
+/** The answers cannot be written for seventeen minutes after the citizens' consent. */
+async function answersAreLate(service: Service, bank: string, { ask, decide }: Means): Promise<void> {
+  const asked = [await ask(), await ask()];
+  const noWrites = { service: 'dynamodb', operation: 'PutItem', function: 'advance-request' };
+  await service.fault({ ...noWrites, rate: 1, error: 'ProvisionedThroughputExceededException' });
+  for (const each of asked) await decide(each, 'grant');
+  for (const pause of ['PT6M', 'PT5M', 'PT6M']) await service.advance(pause);
+  await service.fault({ ...noWrites, rate: 0 });
+  await service.advance('PT1M');
+  for (const { request } of asked) await service.whenStatus(request.id, bank, 'answered');
+}
