@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
@@ -10,12 +9,11 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Key } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { StageConfig } from './config.ts';
 import type { ServiceFunctions } from './functions.ts';
+import type { MakeLog } from './logs.ts';
 import { FUNCTION_ENTRIES, type RateLimit } from './service.ts';
 
 /** A route's rate unless the service table gives it another. */
@@ -37,9 +35,9 @@ const LOG_FIELDS = {
   bytes: '$context.responseLength',
 };
 
-type Input = { config: StageConfig; prefix: string; functions: ServiceFunctions; key: Key };
+type Input = { config: StageConfig; prefix: string; functions: ServiceFunctions; log: MakeLog };
 
-export function makeApi(scope: Construct, { config, prefix, functions, key }: Input): HttpApi {
+export function makeApi(scope: Construct, { config, prefix, functions, log }: Input): HttpApi {
   const api = new HttpApi(scope, 'api', {
     apiName: prefix,
     description: 'Confirms, with the citizen’s consent, whether a family receives TSA',
@@ -62,7 +60,7 @@ export function makeApi(scope: Construct, { config, prefix, functions, key }: In
       if (!('scope' in access)) for (const route of added) acknowledge(route, PUBLIC);
     }
   }
-  makeStage(scope, { api, config, prefix, key, rates });
+  makeStage(scope, { api, prefix, log, rates });
   return api;
 }
 
@@ -71,15 +69,10 @@ const PUBLIC = {
     'The service table marks the route public: it tells nothing personal, or checks a signature of its own.',
 };
 
-type StageInput = Omit<Input, 'functions'> & { api: HttpApi; rates: Record<string, RateLimit> };
+type StageInput = Pick<Input, 'prefix' | 'log'> & { api: HttpApi; rates: Record<string, RateLimit> };
 
-function makeStage(scope: Construct, { api, config, prefix, key, rates }: StageInput): void {
-  const logs = new LogGroup(scope, 'api-logs', {
-    logGroupName: `/aws/apigateway/${prefix}`,
-    retention: config.logRetentionDays as RetentionDays,
-    encryptionKey: key,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+function makeStage(scope: Construct, { api, prefix, log, rates }: StageInput): void {
+  const logs = log('api-logs', `/aws/apigateway/${prefix}`);
   const stage = new HttpStage(scope, 'api-stage', {
     httpApi: api,
     stageName: '$default',

@@ -12,14 +12,14 @@ export const bundleOf = (name: FunctionName): string => join(OUT, name);
  * Bundles every function, the AWS SDK of the lock file included, in one run. Names are kept, so that a stack in a log
  * can be read.
  */
-export function bundleFunctions(): void {
+export function bundleFunctions(outdir = OUT): void {
   buildSync({
     absWorkingDir: ROOT,
     entryPoints: FUNCTION_ENTRIES.map(({ name }) => ({
       in: `functions/${name}/handler.ts`,
       out: `${name}/handler`,
     })),
-    outdir: OUT,
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',

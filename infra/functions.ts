@@ -1,13 +1,14 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { bundleOf } from './bundle.ts';
 import type { StageConfig } from './config.ts';
 import { environmentOf, type Variables } from './environment.ts';
 import { allow, type Resources, statementsOf } from './grants.ts';
+import type { MakeLog } from './logs.ts';
 import { FUNCTION_ENTRIES, type FunctionEntry, type FunctionName } from './service.ts';
 
 /** MB; a core's share of 512 MB signs, parses and answers in a few milliseconds, and starts in half a second. */
@@ -15,7 +16,7 @@ const MEMORY = 512;
 /** Seconds; longer than the slowest AWS call's three tries. */
 const TIMEOUT = 10;
 
-type Options = Resources & { config: StageConfig; prefix: string; variables: Variables };
+type Options = Resources & { config: StageConfig; prefix: string; variables: Variables; log: MakeLog };
 export type ServiceFunctions = Record<FunctionName, LambdaFunction>;
 
 export function makeFunctions(scope: Construct, options: Options): ServiceFunctions {
@@ -26,16 +27,11 @@ export function makeFunctions(scope: Construct, options: Options): ServiceFuncti
 function makeFunction(
   scope: Construct,
   entry: FunctionEntry & { name: FunctionName },
-  { config, prefix, variables, ...resources }: Options,
+  { config, prefix, variables, log, ...resources }: Options,
 ): LambdaFunction {
   const { name, summary, limits = {} } = entry;
   const functionName = `${prefix}-${name}`;
-  const logGroup = new LogGroup(scope, `${name}-logs`, {
-    logGroupName: `/aws/lambda/${functionName}`,
-    retention: config.logRetentionDays as RetentionDays,
-    encryptionKey: resources.keys.data,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const logGroup = log(`${name}-logs`, `/aws/lambda/${functionName}`);
   const reserved = config.reserveConcurrency ? limits.concurrency : undefined;
   const made = new LambdaFunction(scope, name, {
     functionName,

@@ -129,6 +129,6 @@ async function takes(lambda: LambdaClient, FunctionName: string, event: object |
     new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
   );
   if (FunctionError !== undefined) return false;
-  const answer = Payload?.transformToString() ?? '';
+  const answer = new TextDecoder().decode(Payload);
   return answer === '' || !partialFailure.safeParse(JSON.parse(answer)).success;
 }

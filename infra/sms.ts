@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
@@ -26,7 +27,11 @@ export function makeGatewaySecret(scope: Construct, prefix: string, encryptionKe
 }
 
 /** SNS keeps these for the whole account and region: the stage deployed last wins. */
-export function setSmsPreferences(scope: Construct, { smsMonthlySpendUsd, senderId }: StageConfig): void {
+export function setSmsPreferences(
+  scope: Construct,
+  { smsMonthlySpendUsd, senderId }: StageConfig,
+  logGroup: LogGroup,
+): void {
   const call = {
     service: 'SNS',
     action: 'setSMSAttributes',
@@ -42,6 +47,7 @@ export function setSmsPreferences(scope: Construct, { smsMonthlySpendUsd, sender
   const preferences = new AwsCustomResource(scope, 'sms-preferences', {
     onUpdate: call,
     installLatestAwsSdk: false,
+    logGroup,
     policy: AwsCustomResourcePolicy.fromStatements([
       new PolicyStatement({ actions: ['sns:SetSMSAttributes'], resources: ['*'] }),
     ]),

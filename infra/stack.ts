@@ -6,6 +6,7 @@ import type { StageConfig } from './config.ts';
 import { makeDashboard } from './dashboard.ts';
 import { makeFunctions } from './functions.ts';
 import { makeKeys } from './keys.ts';
+import { makeLogs } from './logs.ts';
 import { makeOwn } from './measured.ts';
 import { makeGatewaySecret, setSmsPreferences } from './sms.ts';
 import { makeTables } from './tables.ts';
@@ -25,12 +26,14 @@ export class ServiceStack extends Stack {
     const keys = makeKeys(this, prefix);
     const tables = makeTables(this, keys.data);
     const secret = makeGatewaySecret(this, prefix, keys.data);
-    setSmsPreferences(this, config);
+    const log = makeLogs(this, config, keys.data);
+    setSmsPreferences(this, config, log('sms-preferences-logs', `/${prefix}/sms-preferences`));
     const functions = makeFunctions(this, {
       config,
       prefix,
       tables,
       keys,
+      log,
       variables: {
         REQUESTS_TABLE: tables.requests.tableName,
         REGISTER_TABLE: tables.register.tableName,
@@ -45,8 +48,8 @@ export class ServiceStack extends Stack {
       },
     });
     const triggers = makeTriggers(this, { functions, tables, keys, prefix });
-    const api = makeApi(this, { config, prefix, functions, key: keys.data });
-    const web = makeWeb(this, { config, prefix, api });
+    const api = makeApi(this, { config, prefix, functions, log });
+    const web = makeWeb(this, { config, prefix, api, log });
     const own = makeOwn(prefix);
     const watched = { prefix, own, functions, failures: triggers.failures, api, ...config };
     const alarms = makeAlarms(this, { ...watched, key: keys.data });

@@ -1,15 +1,22 @@
 import { type CfnElement, Stack } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { StageConfig } from './config.ts';
 
-type Input = { bucket: Bucket; distribution: Distribution; folder: string; config: StageConfig };
+type Input = {
+  bucket: Bucket;
+  distribution: Distribution;
+  folder: string;
+  config: StageConfig;
+  logGroup: LogGroup;
+};
 
 /** Puts the built pages into the bucket, with `/config.json`, which tells them where they run. */
-export function publish(scope: Construct, { bucket, distribution, folder, config }: Input): void {
+export function publish(scope: Construct, { bucket, distribution, folder, config, logGroup }: Input): void {
   const web = {
     issuer: config.issuer,
     clientId: config.webClientId,
@@ -23,12 +30,14 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     // Their names carry their hash: a page of the release before finds its files until they are gone.
     cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
     prune: false,
+    logGroup,
   });
   const pages = new BucketDeployment(scope, 'web-pages', {
     destinationBucket: bucket,
     sources: [Source.asset(folder, { exclude: ['assets'] }), Source.jsonData('config.json', web)],
     cacheControl: [CacheControl.noCache()],
     prune: false,
+    logGroup,
     distribution,
     distributionPaths: ['/index.html', '/config.json'],
   });

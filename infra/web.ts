@@ -24,6 +24,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { StageConfig } from './config.ts';
+import type { MakeLog } from './logs.ts';
 import { FUNCTION_ENTRIES } from './service.ts';
 import { publish } from './web-files.ts';
 
@@ -72,10 +73,10 @@ const apiPatterns = (): string[] => [
   ),
 ];
 
-type Input = { config: StageConfig; prefix: string; api: HttpApi };
+type Input = { config: StageConfig; prefix: string; api: HttpApi; log: MakeLog };
 
 /** The cabinets and the API under one name, so that no browser needs CORS. */
-export function makeWeb(scope: Construct, { config, prefix, api }: Input): Distribution {
+export function makeWeb(scope: Construct, { config, prefix, api, log }: Input): Distribution {
   const bucket = makeBucket(scope);
   const origin = new HttpOrigin(
     `${api.apiId}.execute-api.${Stack.of(scope).region}.${Stack.of(scope).urlSuffix}`,
@@ -113,7 +114,10 @@ export function makeWeb(scope: Construct, { config, prefix, api }: Input): Distr
     additionalBehaviors: Object.fromEntries(apiPatterns().map((pattern) => [pattern, toApi])),
   });
   acknowledgeWeb(distribution, config);
-  if (existsSync(BUILT)) publish(scope, { bucket, distribution, folder: BUILT, config });
+  if (existsSync(BUILT)) {
+    const logGroup = log('web-files-logs', `/${prefix}/web-files`);
+    publish(scope, { bucket, distribution, folder: BUILT, config, logGroup });
+  }
   return distribution;
 }
 

@@ -46,7 +46,9 @@ async function everydayLife(service: Service, bank: string, { ask, decide }: Mea
   await tooManySms(service, bank);
   // Two at once: one wins, the other is told that it was decided before.
   const hasty = await ask();
-  await Promise.all(['ИӘ', 'ДА', 'YES', 'ЖОҚ', 'НЕТ'].map((word) => service.reply(hasty.phone, `${hasty.code} ${word}`)));
+  await Promise.all(
+    ['ИӘ', 'ДА', 'YES', 'ЖОҚ', 'НЕТ'].map((word) => service.reply(hasty.phone, `${hasty.code} ${word}`)),
+  );
   await service.advance('PT2H1M');
   await service.whenStatus(silent.request.id, bank, 'expired');
   await service.reply(silent.phone, `${silent.code} ИӘ`);

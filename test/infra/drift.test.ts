@@ -1,0 +1,172 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FUNCTION_ENTRIES, type FunctionName } from '../../infra/service.ts';
+import { createTables } from '../../local/runtime/tables.ts';
+import { ENVIRONMENTS, readEnvironment } from '../../shared/config/environment.ts';
+import { type Service, startService } from '../e2e/service.ts';
+import { all, one, PREFIX, plain } from './synthesised.ts';
+
+type RouteFacts = { routeKey: string; scope: string | null; function: string };
+
+const shortName = (functionName: unknown): string => String(functionName).slice(PREFIX.length + 1);
+
+const functionOf = (id: string): string =>
+  shortName(all('AWS::Lambda::Function').find((made) => made.id === id)?.properties.FunctionName);
+
+/** What the template says of each route. */
+const ROUTES: RouteFacts[] = all('AWS::ApiGatewayV2::Route').map(({ properties }) => {
+  const integrations = all('AWS::ApiGatewayV2::Integration');
+  const integration = integrations.find(({ id }) => String(plain(properties.Target)).endsWith(id));
+  return {
+    routeKey: String(properties.RouteKey),
+    scope:
+      properties.AuthorizationType === 'JWT'
+        ? ((properties.AuthorizationScopes as unknown as string[])[0] ?? '?')
+        : null,
+    function: functionOf(String(plain(integration?.properties.IntegrationUri))),
+  };
+});
+
+describe('routes: the template and the running service', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service.stop());
+
+  const call = (routeKey: string, token: string | null) => {
+    const [method = '', path = ''] = routeKey.split(' ');
+    return service.call(method, path.replace(/\{\w+\}/g, 'nobody-knows-this'), { token });
+  };
+
+  test('have the same routes, with the same scopes, on the same functions', () => {
+    const expected = FUNCTION_ENTRIES.flatMap(({ name, routes = {} }) =>
+      Object.entries(routes).map(([routeKey, access]) => ({
+        routeKey,
+        scope: 'scope' in access ? access.scope : null,
+        function: name,
+      })),
+    );
+    const sorted = (routes: RouteFacts[]) => routes.toSorted((a, b) => (a.routeKey < b.routeKey ? -1 : 1));
+    expect(sorted(ROUTES)).toEqual(sorted(expected));
+  });
+
+  test.each(ROUTES)(
+    '$routeKey lets in with its scope, and without it does not',
+    async ({ routeKey, scope }) => {
+      const without = await call(routeKey, null);
+      if (scope === null) return expect(without.headers.get('www-authenticate')).toBeNull();
+      expect(without.status).toBe(401);
+      const other = await service.token({
+        iin: service.nextIin(),
+        scope: scope === 'register' ? 'requests' : 'register',
+      });
+      expect((await call(routeKey, other)).headers.get('www-authenticate')).toContain('insufficient_scope');
+      const right = await service.token({ iin: service.nextIin(), scope });
+      const answered = await call(routeKey, right);
+      expect(answered.headers.get('www-authenticate')).toBeNull();
+      expect(answered.status).toBeLessThan(500);
+    },
+  );
+
+  test('the authorizer trusts the configured issuer and audience', () => {
+    expect(one('AWS::ApiGatewayV2::Authorizer').properties).toMatchObject({
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: {
+        Issuer: 'https://login.dev.example.kz',
+        Audience: ['https://kelisim.dev.example.kz'],
+      },
+    });
+  });
+});
+
+describe('tables: the template and those the local runtime creates', () => {
+  const byName = (items: readonly object[] = []) =>
+    items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+  test('have the same keys, indexes, streams and time to live', async () => {
+    const client = mockClient(DynamoDBClient);
+    client.on(DescribeTableCommand).rejects(new ResourceNotFoundException({ message: '', $metadata: {} }));
+    client.on(CreateTableCommand).resolves({});
+    client.on(UpdateTimeToLiveCommand).resolves({});
+    await createTables(new DynamoDBClient({ region: 'local' }));
+    const created = client.commandCalls(CreateTableCommand).map(({ args: [{ input }] }) => input);
+    const ttl = new Map(
+      client
+        .commandCalls(UpdateTimeToLiveCommand)
+        .map(({ args: [{ input }] }) => [input.TableName, input.TimeToLiveSpecification]),
+    );
+    expect(created).toHaveLength(all('AWS::DynamoDB::Table').length);
+    for (const table of created) {
+      const { properties } = one('AWS::DynamoDB::Table', (each) =>
+        table.TableName === 'requests' ? 'StreamSpecification' in each : !('StreamSpecification' in each),
+      );
+      expect(properties.KeySchema).toEqual(table.KeySchema);
+      expect(byName(properties.AttributeDefinitions)).toEqual(byName(table.AttributeDefinitions));
+      expect(byName(properties.GlobalSecondaryIndexes)).toEqual(byName(table.GlobalSecondaryIndexes));
+      expect(properties.TimeToLiveSpecification).toEqual(ttl.get(table.TableName));
+      const { StreamViewType } = (properties.StreamSpecification ?? {}) as { StreamViewType?: string };
+      expect(StreamViewType).toBe(table.StreamSpecification?.StreamViewType);
+    }
+  });
+});
+
+describe('triggers: the template and the service table, from which the local runtime takes them', () => {
+  const streamed = FUNCTION_ENTRIES.filter(({ stream }) => stream);
+
+  test('a stream reaches the same functions through the same filters', () => {
+    const sources = all('AWS::Lambda::EventSourceMapping').map(({ properties }) => {
+      const { Filters } = properties.FilterCriteria as unknown as { Filters: { Pattern: string }[] };
+      const patterns = Filters.map(({ Pattern }) => JSON.parse(Pattern));
+      return { name: functionOf(String(plain(properties.FunctionName))), patterns };
+    });
+    expect(sources).toEqual(streamed.map(({ name, stream }) => ({ name, patterns: stream?.patterns })));
+  });
+
+  test('the tick reaches the same functions, every minute', () => {
+    const { properties } = one('AWS::Events::Rule');
+    const targets = properties.Targets as unknown as { Arn: unknown }[];
+    expect(properties.ScheduleExpression).toBe('rate(1 minute)');
+    expect(targets.map(({ Arn }) => functionOf(String(plain(Arn))))).toEqual(
+      FUNCTION_ENTRIES.filter(({ tick }) => tick).map(({ name }) => name),
+    );
+  });
+
+  test('the inbound topic reaches the same functions', () => {
+    const subscribed = all('AWS::SNS::Subscription').filter(
+      ({ properties }) => properties.Protocol === 'lambda',
+    );
+    expect(subscribed.map(({ properties }) => functionOf(String(plain(properties.Endpoint))))).toEqual(
+      FUNCTION_ENTRIES.filter(({ topic }) => topic).map(({ name }) => name),
+    );
+  });
+});
+
+describe('environment: the template and the schema that each handler reads', () => {
+  const environmentOf = (name: FunctionName): Record<string, string> => {
+    const { properties } = one('AWS::Lambda::Function', (each) => each.FunctionName === `${PREFIX}-${name}`);
+    return (plain(properties.Environment) as { Variables: Record<string, string> }).Variables;
+  };
+
+  test.each(FUNCTION_ENTRIES.map(({ name }) => name))(
+    '%s finds every variable of its schema, and no other',
+    (name) => {
+      const variables = environmentOf(name);
+      const own = Object.keys(variables).filter((variable) => !variable.startsWith('POWERTOOLS_'));
+      expect(own.toSorted()).toEqual(Object.keys(ENVIRONMENTS[name].shape).toSorted());
+      expect(() => readEnvironment(name, variables)).not.toThrow();
+    },
+  );
+
+  test('the secret of the SMS gateway is not in the template, only its name', () => {
+    expect(environmentOf('receive-sms').SMS_GATEWAY_SECRET).toMatch(/^\{\{resolve:secretsmanager:.*\}\}$/);
+  });
+});

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
+import { readConfig } from '../../infra/config.ts';
+import { FUNCTION_ENTRIES } from '../../infra/service.ts';
+import { all, one, PREFIX, plain, template } from './synthesised.ts';
+
+const functionsOfService = all('AWS::Lambda::Function').filter(({ properties }) =>
+  String(properties.FunctionName ?? '').startsWith(PREFIX),
+);
+
+describe('settings of the stack', () => {
+  test('tables: on demand, recoverable, guarded against deletion, with a key of our own', () => {
+    const tables = all('AWS::DynamoDB::Table');
+    expect(tables).toHaveLength(2);
+    for (const { id, properties } of tables) {
+      expect(properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: expect.anything() },
+      });
+      expect(template.Resources[id]).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+      });
+    }
+  });
+
+  test('functions: Node 24 on arm64, explicit memory and time, a log of their own that ends', () => {
+    expect(functionsOfService).toHaveLength(FUNCTION_ENTRIES.length);
+    for (const { properties } of functionsOfService) {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'handler.handler',
+        MemorySize: expect.any(Number),
+        Timeout: expect.any(Number),
+        KmsKeyArn: expect.anything(),
+      });
+    }
+    for (const { properties } of all('AWS::Logs::LogGroup')) {
+      expect(properties).toMatchObject({ RetentionInDays: 14, KmsKeyId: expect.anything() });
+    }
+  });
+
+  test('whoever may send SMS runs in a limited number of copies', () => {
+    for (const { name, touches } of FUNCTION_ENTRIES) {
+      const made = functionsOfService.find(
+        ({ properties }) => properties.FunctionName === `${PREFIX}-${name}`,
+      );
+      const reserved = made?.properties.ReservedConcurrentExecutions;
+      expect(typeof reserved, name).toBe('sms' in touches ? 'number' : 'undefined');
+    }
+  });
+
+  test('the stream: finite retries, halved batches, partial answers, pointers of what failed', () => {
+    expect(one('AWS::Lambda::EventSourceMapping').properties).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 3,
+      MaximumRecordAgeInSeconds: 600,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+  });
+
+  test('queues and topics: encrypted with our key, over TLS only', () => {
+    for (const { properties } of all('AWS::SQS::Queue')) expect(properties.KmsMasterKeyId).toBeDefined();
+    for (const { properties } of all('AWS::SNS::Topic')) expect(properties.KmsMasterKeyId).toBeDefined();
+    for (const type of ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy']) {
+      for (const { properties } of all(type))
+        expect(JSON.stringify(properties)).toContain('aws:SecureTransport');
+    }
+  });
+
+  test('access logs say nothing about who called, or what about', () => {
+    const { AccessLogSettings } = one('AWS::ApiGatewayV2::Stage').properties as {
+      AccessLogSettings?: { Format: string };
+    };
+    expect(AccessLogSettings?.Format).toContain('$context.routeKey');
+    expect(AccessLogSettings?.Format).not.toMatch(
+      /context\.(path|identity|authorizer\.claims|domainName)|query|userAgent/,
+    );
+  });
+
+  test('the API: every route throttled, by the stage or by itself', () => {
+    const stage = plain(one('AWS::ApiGatewayV2::Stage').properties) as Record<string, never>;
+    expect(stage.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
+    const rates = FUNCTION_ENTRIES.flatMap(({ routes = {} }) =>
+      Object.entries(routes).flatMap(([route, { rateLimit }]) =>
+        rateLimit
+          ? [[route, { ThrottlingRateLimit: rateLimit.perSecond, ThrottlingBurstLimit: rateLimit.burst }]]
+          : [],
+      ),
+    );
+    expect(stage.RouteSettings).toEqual(Object.fromEntries(rates));
+  });
+
+  test('keys: kept, the data key turned every year, the others by their use', () => {
+    const uses = all('AWS::KMS::Key').map(({ properties }) => properties.KeyUsage ?? 'ENCRYPT_DECRYPT');
+    expect(uses.filter((use) => use === 'GENERATE_VERIFY_MAC')).toHaveLength(2);
+    for (const { id, properties } of all('AWS::KMS::Key')) {
+      expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain' });
+      expect(properties.EnableKeyRotation).toBe(properties.KeyUsage === undefined ? true : undefined);
+    }
+  });
+
+  test('the cabinets: HTTPS, security headers, the API on the same name', () => {
+    const { DistributionConfig } = one('AWS::CloudFront::Distribution').properties as {
+      DistributionConfig?: {
+        DefaultCacheBehavior: Record<string, unknown>;
+        CacheBehaviors: { PathPattern: string; ViewerProtocolPolicy: string }[];
+      };
+    };
+    expect(DistributionConfig?.DefaultCacheBehavior).toMatchObject({
+      ViewerProtocolPolicy: 'redirect-to-https',
+      ResponseHeadersPolicyId: expect.anything(),
+    });
+    expect(DistributionConfig?.CacheBehaviors).toContainEqual(
+      expect.objectContaining({ PathPattern: '/v1/*', ViewerProtocolPolicy: 'https-only' }),
+    );
+    expect(JSON.stringify(one('AWS::CloudFront::ResponseHeadersPolicy').properties)).toContain(
+      "connect-src 'self' https://login.dev.example.kz;",
+    );
+  });
+
+  test('everything bears the tags of service and stage', () => {
+    for (const { id, properties } of all('AWS::Lambda::Function').filter(
+      ({ properties: { Tags } }) => Tags,
+    )) {
+      expect(properties.Tags, id).toEqual(
+        expect.arrayContaining([
+          { Key: 'service', Value: 'kelisim' },
+          { Key: 'stage', Value: 'dev' },
+        ]),
+      );
+    }
+  });
+});
+
+describe('configuration of a stage', () => {
+  const context =
+    (values: Record<string, unknown>) =>
+    (name: string): unknown =>
+      values[name];
+  const { dev } = cdk.context.stages;
+
+  test('given the example stage, then what is left out has its default', () => {
+    expect(readConfig(context(cdk.context))).toMatchObject({
+      stage: 'dev',
+      retentionDays: 30,
+      smsMonthlySpendUsd: 1,
+    });
+  });
+
+  test('given a stage that nobody configured, then one error names everything it needs and where to put it', () => {
+    const read = () => readConfig(context({ ...cdk.context, stage: 'prod' }));
+    expect(read).toThrow(/context\.stages\.prod, or add -c name=value/);
+    for (const name of ['issuer', 'audience', 'senderId', 'alarmEmail']) expect(read).toThrow(`  ${name}: `);
+  });
+
+  test('given values on the command line, then they stand before those of the file, as text too', () => {
+    const given = { ...cdk.context, smsMonthlySpendUsd: '300', reserveConcurrency: 'false' };
+    expect(readConfig(context(given))).toMatchObject({ smsMonthlySpendUsd: 300, reserveConcurrency: false });
+  });
+
+  test.each([
+    ['issuer', 'http://login.example.kz'],
+    ['senderId', 'much too long a name'],
+    ['alarmEmail', 'nobody'],
+    ['logRetentionDays', 8],
+    ['webDomain', 'kelisim.example.kz'],
+    ['colour', 'blue'],
+  ])('given a stage whose %s is %j, then it is named', (name, value) => {
+    const stages = { dev: { ...dev, [name]: value } };
+    expect(() => readConfig(context({ stage: 'dev', stages }))).toThrow(/not complete/);
+  });
+
+  test('given prod without a name of its own, then it is refused', () => {
+    expect(() => readConfig(context({ stage: 'prod', stages: { prod: dev } }))).toThrow(
+      /webDomain: prod needs/,
+    );
+  });
+});
