@@ -8,6 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENTRIES, type FunctionName } from '../../infra/service.ts';
+import { matches } from '../../local/runtime/streams.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { ENVIRONMENTS, readEnvironment } from '../../shared/config/environment.ts';
 import { type Service, startService } from '../e2e/service.ts';
@@ -129,6 +130,21 @@ describe('triggers: the template and the service table, from which the local run
       return { name: functionOf(String(plain(properties.FunctionName))), patterns };
     });
     expect(sources).toEqual(streamed.map(({ name, stream }) => ({ name, patterns: stream?.patterns })));
+  });
+
+  const change = (eventName: string, status: string, retries: string) => ({
+    eventName,
+    dynamodb: { NewImage: { status: { S: status }, retries: { N: retries } } },
+  });
+  test.each([
+    ['a fresh submission', change('INSERT', 'submitted', '0'), true],
+    ['a fresh consent', change('MODIFY', 'consented', '0'), true],
+    ['a retry, which is the tick’s', change('MODIFY', 'consented', '1'), false],
+    ['a status nobody waits for', change('MODIFY', 'answered', '0'), false],
+    ['an item that DynamoDB deleted', { eventName: 'REMOVE', dynamodb: {} }, false],
+  ])('the local runtime reads the filters as Lambda does: %s', (_what, record, passes) => {
+    const patterns = streamed.flatMap(({ stream }) => stream?.patterns ?? []);
+    expect(patterns.some((pattern) => matches(pattern, record))).toBe(passes);
   });
 
   test('the tick reaches the same functions, every minute', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../infra/config.ts';
@@ -173,6 +174,15 @@ describe('configuration of a stage', () => {
   ])('given a stage whose %s is %j, then it is named', (name, value) => {
     const stages = { dev: { ...dev, [name]: value } };
     expect(() => readConfig(context({ stage: 'dev', stages }))).toThrow(/not complete/);
+  });
+
+  test('given the example in docs/deploy.md, then it is complete, and its table has every name', () => {
+    const document = readFileSync('docs/deploy.md', 'utf8');
+    const [, example = ''] = /```json\n("prod"[^`]+)```/.exec(document) ?? [];
+    const config = readConfig(context({ stage: 'prod', stages: JSON.parse(`{${example}}`) }));
+    const described = document.match(/(?<=^\| )`.+?(?= \|)/gm)?.join(' ') ?? '';
+    const { stage: _stage, ...names } = config;
+    for (const name of [...Object.keys(names), 'webAclArn']) expect(described).toContain(`\`${name}\``);
   });
 
   test('given prod without a name of its own, then it is refused', () => {
