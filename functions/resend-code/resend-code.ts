@@ -60,16 +60,17 @@ export function makeResendCode({ requests, windows, register, sendPrompt, now, s
     const contact = await register.contact(citizenRef);
     const next: ConsentWindow = {
       ...window,
-      ...codePlace(contact, 'accepted'),
+      ...codePlace(contact, 'unclear'),
       issue: window.issue + 1,
       issueTries: 0,
       resends: window.resends + 1,
       sentAt: at,
     };
-    // The new code is valid before it is on its way: a code that arrives always works.
+    // The new code is valid before it is on its way: a code that arrives always works. Until it is known to be on its way
+    // the cabinet shows it, so that no failure here leaves the citizen without one.
     if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1 };
     const sent = await sendPrompt({ request, contact, issue: next.issue, deadline: next.deadline });
-    if (sent !== 'accepted') await windows.replace(next, { ...next, ...codePlace(contact, sent) });
+    if (sent !== 'unclear') await windows.replace(next, { ...next, ...codePlace(contact, sent) });
     return { kind: 'sent' };
   };
 }
