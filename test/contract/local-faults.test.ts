@@ -40,3 +40,14 @@ describe('faults', () => {
     expect(() => makeFaults().set(input as FaultInput)).toThrow();
   });
 });
+
+describe('a fault that is about one function or one operation', () => {
+  test('strikes its calls, and counts no others', () => {
+    const faults = makeFaults();
+    faults.set({ service: 'dynamodb', next: 1, function: 'advance-request', operation: 'PutItem' });
+    expect(faults.strike('dynamodb', { function: 'submit-request', operation: 'PutItem' })).toBeNull();
+    expect(faults.strike('dynamodb', { function: 'advance-request', operation: 'Query' })).toBeNull();
+    expect(faults.strike('dynamodb', { function: 'advance-request', operation: 'PutItem' })).not.toBeNull();
+    expect(faults.strike('dynamodb', { function: 'advance-request', operation: 'PutItem' })).toBeNull();
+  });
+});
