@@ -2,7 +2,10 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import type { SendSms } from '../messaging/sms-sender.ts';
 import type { Measure } from './metrics.ts';
 
-/** The same sender, with each SMS measured. `segmentPriceUsd`: what a segment costs, for the estimate. */
+/**
+ * The same sender, with each SMS measured. `segmentPriceUsd`: what a segment costs, for the estimate. Sent and failed are
+ * counted together, one of them 0: a share can only be computed where there are both, also when every SMS fails.
+ */
 export function measuringSms(sendSms: SendSms, measure: Measure, segmentPriceUsd: number): SendSms {
   return async (message) => {
     try {
@@ -13,11 +16,13 @@ export function measuringSms(sendSms: SendSms, measure: Measure, segmentPriceUsd
       }
       const segments = new SegmentedMessage(message.text).segmentsCount;
       measure.count('SmsSent');
+      measure.count('SmsFailed', 0);
       measure.count('SmsSegments', segments);
       measure.count('SmsCostUsd', segments * segmentPriceUsd);
       return outcome;
     } catch (error) {
       measure.count('SmsFailed');
+      measure.count('SmsSent', 0);
       throw error;
     }
   };

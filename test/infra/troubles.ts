@@ -87,6 +87,7 @@ async function smsFail(service: Service, bank: string): Promise<void> {
   await service.advance('PT6M');
   await service.whenStatus(body.id, bank, 'awaiting-consent');
   await service.fault({ service: 'sns', rate: 0 });
+  await service.advance('PT5M');
 }
 
 async function codesAreGuessed({ ask, decide }: Means): Promise<void> {

@@ -10,6 +10,7 @@ const GOOD = {
   CODES_KEY_ID: 'codes',
   SMS_SENDER_ID: 'KELISIM',
   SMS_MAX_PRICE_USD: '0.5',
+  SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: SECRET,
   RETENTION_DAYS: '365',
   PATH: '/bin',
@@ -28,6 +29,7 @@ describe('the environment of a function', () => {
       CODES_KEY_ID: 'codes',
       SMS_SENDER_ID: 'KELISIM',
       SMS_MAX_PRICE_USD: 0.5,
+      SMS_SEGMENT_PRICE_USD: 0.12,
       RETENTION_DAYS: 365,
     });
     expect(readEnvironment('read-lifecycle', GOOD)).toEqual({});

@@ -35,6 +35,7 @@ beforeAll(async () => {
     CODES_KEY_ID: 'codes',
     SMS_SENDER_ID: 'KELISIM',
     SMS_MAX_PRICE_USD: '0.5',
+    SMS_SEGMENT_PRICE_USD: '0.12',
     SMS_GATEWAY_SECRET: SECRET,
     RETENTION_DAYS: '365',
     // The logger then writes to the console that stands here, and not to one of its own.

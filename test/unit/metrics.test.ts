@@ -86,7 +86,7 @@ describe('SMS, measured', () => {
     const { counts, measure } = counted();
     const send = measuringSms(async () => ({ kind: 'accepted', messageId: '1' }), measure, 0.1);
     await send({ ...message, text: 'Сәлем '.repeat(20) });
-    expect(counts).toEqual({ SmsSent: 1, SmsSegments: 2, SmsCostUsd: 0.2 });
+    expect(counts).toEqual({ SmsSent: 1, SmsFailed: 0, SmsSegments: 2, SmsCostUsd: 0.2 });
   });
 
   test('given one that is not, then it counts as what it is, and the caller hears of it', async () => {
@@ -94,6 +94,6 @@ describe('SMS, measured', () => {
     await measuringSms(async () => ({ kind: 'unreachable' }), measure, 0.1)(message);
     const failing = measuringSms(() => Promise.reject(new Error('throttled')), measure, 0.1);
     await expect(failing(message)).rejects.toThrow('throttled');
-    expect(counts).toEqual({ SmsUnreachable: 1, SmsFailed: 1 });
+    expect(counts).toEqual({ SmsUnreachable: 1, SmsFailed: 1, SmsSent: 0 });
   });
 });
