@@ -2,12 +2,14 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
-import { readEnvironment } from '../../shared/config/environment.ts';
+import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeCodes } from '../../shared/signing/macs.ts';
 import { randomVerificationCode, randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { activeKeyOf } from '../../shared/signing/signing-keys.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
@@ -18,6 +20,7 @@ import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
 import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { makeAdvanceRequest } from './advance-request.ts';
+import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
 import { makeTick } from './tick.ts';
 
@@ -26,6 +29,7 @@ const logger = openLogger('advance-request');
 const table = openTable(env.REQUESTS_TABLE);
 const register = makeRegister(openTable(env.REGISTER_TABLE));
 const requests = makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion });
+const kms = new KMSClient();
 const now = () => new Date().toISOString();
 
 const ask = makeAsk({
@@ -39,7 +43,7 @@ const ask = makeAsk({
       senderId: env.SMS_SENDER_ID,
       maxPriceUsd: env.SMS_MAX_PRICE_USD,
     }),
-    codes: makeCodes({ client: new KMSClient(), keyId: env.CODES_KEY_ID }),
+    codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }),
     now,
     report: reportTo(logger),
   }),
@@ -47,12 +51,22 @@ const ask = makeAsk({
 });
 const advance = makeAdvanceRequest({
   requests,
-  register,
   ask,
+  answer: makeAnswerRequest({
+    register,
+    signDocument: makeSignDocument({
+      client: kms,
+      keyId: activeKeyOf(env.SIGNING_KEYS),
+      publicKeys: makePublicKeys(kms),
+    }),
+    terms: answerTermsOf(env),
+    now,
+    sha256,
+    randomVerificationCode,
+  }),
   countAnswer: makeAnswerTimes(table).count,
   now,
   sha256,
-  randomVerificationCode,
   report: {
     moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
     failed: (code, id, error) => logger.error(code, { requestId: id, error: describeError(error) }),

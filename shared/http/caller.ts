@@ -25,6 +25,13 @@ export async function requesterOf(event: ApiEvent, references: References): Prom
   return null;
 }
 
+/** What the signed-in citizen's own document says of them; null when the token has no IIN. */
+export function personOf(event: ApiEvent): { iin: string; name?: string } | null {
+  const iin = claim(event, 'iin');
+  const name = claim(event, 'name')?.slice(0, LONGEST_NAME);
+  return iin === null ? null : { iin, ...(name !== undefined && { name }) };
+}
+
 /** The reference of the signed-in citizen; null when the token has no IIN. */
 export async function citizenOf(event: ApiEvent, references: References): Promise<string | null> {
   const iin = claim(event, 'iin');
