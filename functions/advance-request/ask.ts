@@ -1,7 +1,9 @@
+import type { Sha256, Shown } from '../../shared/domain/event-chain.ts';
 import type { RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import { codePlace, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
@@ -12,6 +14,7 @@ type Ports = {
   register: Pick<Register, 'contact'>;
   sendPrompt: SendPrompt;
   now: () => Instant;
+  sha256: Sha256;
 };
 
 type Submitted = RequestIn<'submitted'>;
@@ -24,9 +27,12 @@ export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
  * failing for ten minutes. The consent window starts when this has succeeded (rule 3). Whoever the citizen is, known or
  * not, the requester sees the same (rule 4). Throws when storage or KMS cannot be reached.
  */
-export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): Ask {
+export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: Ports): Ask {
   /** Records where and when the citizen was asked, before the request itself moves. */
-  async function openWindow(request: Submitted, contact: Contact | null): Promise<Step[]> {
+  async function openWindow(
+    request: Submitted,
+    { contact, shown }: { contact: Contact | null; shown: Shown },
+  ): Promise<Step[]> {
     const sentAt = now();
     const window: ConsentWindow = {
       citizenRef: request.citizenRef,
@@ -38,12 +44,23 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): 
       totalTries: 0,
       resends: 0,
       sentAt,
+      shown,
       lastTry: null,
       ...codePlace(contact),
     };
     // Refused: another run asked first. It moves the request, or has died and the next run finds its window.
     return (await windows.open(window)) ? [askedIn(window)] : [];
   }
+
+  const bySms = (request: Submitted, contact: Contact | null, deadline: Instant) => ({
+    contact,
+    shown: shownBySms({ ...request, language: contact?.language ?? 'kk', deadline }, sha256),
+  });
+
+  const inCabinet = (request: Submitted, contact: Contact | null) => ({
+    contact: null,
+    shown: shownInCabinet({ ...request, language: contact?.language ?? 'kk' }, sha256),
+  });
 
   return async (request) => {
     if (await blocks.has(request.citizenRef, request.requesterId)) {
@@ -55,9 +72,13 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): 
 
     const contact = await register.contact(request.citizenRef);
     const at = now();
-    const sent = await sendPrompt({ request, contact, issue: 1, deadline: plus(at, CONSENT_WINDOW) });
+    const deadline = plus(at, CONSENT_WINDOW);
+    const sent = await sendPrompt({ request, contact, issue: 1, deadline });
     if (sent === 'failed' && elapsed(request.createdAt, at) < SMS_PATIENCE) return 'later';
-    return openWindow(request, sent === 'accepted' ? contact : null);
+    return openWindow(
+      request,
+      sent === 'accepted' ? bySms(request, contact, deadline) : inCabinet(request, contact),
+    );
   };
 }
 
@@ -65,4 +86,5 @@ const askedIn = (window: ConsentWindow): Step => ({
   command: 'ask',
   channel: window.phoneRef === null ? 'cabinet' : 'sms',
   askedAt: window.sentAt,
+  ...(window.shown && { shown: window.shown }),
 });

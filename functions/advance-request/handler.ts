@@ -48,6 +48,7 @@ const ask = makeAsk({
     report: reportTo(logger),
   }),
   now,
+  sha256,
 });
 const advance = makeAdvanceRequest({
   requests,

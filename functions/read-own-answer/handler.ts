@@ -1,9 +1,10 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
-import { answerReply, formOf, notAcceptable } from '../../shared/http/answer-forms.ts';
+import { answerReply } from '../../shared/http/answer-forms.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf, personOf } from '../../shared/http/caller.ts';
+import { formOf, notAcceptable } from '../../shared/http/forms.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';

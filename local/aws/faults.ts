@@ -12,7 +12,7 @@ const DEFAULT_ERROR: Record<FaultyService, string> = {
 /**
  * What `POST /local/faults` takes. `rate` is the share of calls that fail from now on, `next` how many of the next
  * calls do; 0 ends the fault. `error` is the name of the AWS exception. With `when: 'after'` the call takes effect and
- * its answer is lost.
+ * its answer is lost. `operation` (`Sign`, `PutItem`) narrows it to one kind of call.
  */
 export const faultSchema = z
   .strictObject({
@@ -22,6 +22,10 @@ export const faultSchema = z
     error: z
       .string()
       .regex(/^[A-Z][A-Za-z]{2,79}$/, 'must be the name of an AWS exception')
+      .optional(),
+    operation: z
+      .string()
+      .regex(/^[A-Z][A-Za-z]{1,39}$/, 'must be the name of an AWS operation')
       .optional(),
     when: z.enum(['before', 'after']).default('before'),
   })
@@ -35,21 +39,32 @@ export type Strike = { error: string; when: 'before' | 'after' };
 export type Faults = {
   set: (input: FaultInput) => void;
   /** Decides the fate of one call; counts against `next`. */
-  strike: (service: FaultyService) => Strike | null;
+  strike: (service: FaultyService, operation?: string) => Strike | null;
 };
 
 /** One fault per service: a new one takes the place of the one before. */
 export const makeFaults = (random: () => number = Math.random): Faults => {
-  const active = new Map<FaultyService, Strike & { rate: number; left: number }>();
+  const active = new Map<
+    FaultyService,
+    Strike & { rate: number; left: number; operation: string | undefined }
+  >();
   return {
     set: (input) => {
-      const { service, rate = 1, next = Number.POSITIVE_INFINITY, error, when } = faultSchema.parse(input);
+      const {
+        service,
+        rate = 1,
+        next = Number.POSITIVE_INFINITY,
+        error,
+        when,
+        operation,
+      } = faultSchema.parse(input);
       if (rate === 0 || next === 0) active.delete(service);
-      else active.set(service, { error: error ?? DEFAULT_ERROR[service], when, rate, left: next });
+      else active.set(service, { error: error ?? DEFAULT_ERROR[service], when, rate, left: next, operation });
     },
-    strike: (service) => {
+    strike: (service, operation) => {
       const fault = active.get(service);
-      if (fault === undefined || random() >= fault.rate) return null;
+      if (fault === undefined || (fault.operation ?? operation) !== operation) return null;
+      if (random() >= fault.rate) return null;
       fault.left -= 1;
       if (fault.left === 0) active.delete(service);
       return { error: fault.error, when: fault.when };

@@ -39,7 +39,7 @@ const denial = (service: AwsService, call: AwsCall, allowed: Allowed): AwsAnswer
 const answer = async (service: AwsService, call: AwsCall, options: AwsServerOptions): Promise<AwsAnswer> => {
   const denied = denial(service, call, options.allowed);
   if (denied) return denied;
-  const fault = service.faults ? options.faults.strike(service.faults) : null;
+  const fault = service.faults ? options.faults.strike(service.faults, call.operation) : null;
   if (fault === null) return service.answer(call);
   if (fault.when === 'after') await service.answer(call);
   return service.fail(call, fault.error, 'A fault set on the local endpoint');

@@ -5,7 +5,7 @@ import { SECOND } from '../../shared/domain/time.ts';
  * API Gateway's throttling: `burst` tokens at most, refilled at `perSecond`, one for each call. Gives 0 when the call
  * may pass, otherwise how long to wait for the next token, ms. `now`: a clock in ms.
  */
-export function makeTokenBucket({ perSecond, burst }: RateLimit, now: () => number = Date.now): () => number {
+export function makeTokenBucket({ perSecond, burst }: RateLimit, now = () => Date.now()): () => number {
   let tokens = burst;
   let filledAt = now();
   return () => {
