@@ -1,223 +1,136 @@
 import type { Confirmation } from '../domain/confirmation.ts';
 import type { Language } from '../domain/language.ts';
-import { factsOf, namesOf, writtenDate } from './facts.ts';
-import { drawQr, qrModules } from './qr.ts';
+import { type Fact, factsOf, namesOf, writtenDate } from './facts.ts';
+import { COLOUR, type Element, makePen, type Place, type Style } from './pen.ts';
+import { across, PAGE, type Sheet, WIDTH } from './sheet.ts';
 import { TEXTS } from './texts.ts';
-
-type Doc = PDFKit.PDFDocument;
-type Element = ReturnType<Doc['struct']>;
+import { drawVerification, VERIFICATION_TOP } from './verification.ts';
 
 /** Points. */
-const PAGE = { width: 595.28, height: 841.89, side: 56, top: 46, bottom: 40 };
-const WIDTH = PAGE.width - 2 * PAGE.side;
 const LABELS = 190;
 const GAP = 12;
-const QR = 104;
 
-const COLOUR = { ink: '#16202b', state: '#0b4a78', quiet: '#55616e', rule: '#b9c6d2', tint: '#eef4f9' };
-
-/** The full tags of screen readers' voices. */
-const VOICE: Record<Language, string> = { kk: 'kk-KZ', ru: 'ru-KZ', en: 'en' };
-
-type Words = { text: string; lang?: Language | undefined };
-type Style = {
-  size: number;
-  bold?: boolean;
-  colour?: string;
-  align?: 'left' | 'center' | 'right';
-  spacing?: number;
-};
-type Place = { x: number; y: number; width: number };
+const THIN = { weight: 0.6, colour: COLOUR.rule };
 
 /**
- * Draws a confirmation on one page, tagged in reading order (PDF/UA-1, ISO 14289-1). `scale` of type sizes and gaps.
- * Returns whether everything found its place: long names may need a smaller scale.
+ * Draws a confirmation on one page, in reading order. `scale` of type and gaps above the verification block. Returns
+ * whether everything found its place: long names may need a smaller scale.
  */
 export function drawPage(
-  doc: Doc,
+  doc: PDFKit.PDFDocument,
   confirmation: Confirmation,
   { languages, scale }: { languages: readonly Language[]; scale: number },
 ): boolean {
   const root = doc.struct('Document');
   doc.addStructure(root);
+  const sheet = { doc, root, pen: makePen(doc, { root, scale }), confirmation, languages, scale };
   let y = PAGE.top;
-
-  /** Words as one tagged element; gives where they end. */
-  function write(tag: string, words: Words, style: Style & Place, parent: Element = root): number {
-    const size = style.size * scale;
-    const options = { width: style.width, align: style.align ?? 'left', lineGap: 1.5 * scale };
-    doc.font(style.bold ? 'bold' : 'regular').fontSize(size);
-    const characterSpacing = style.spacing ?? 0;
-    const height = doc.heightOfString(words.text, { ...options, characterSpacing });
-    const draw = (): void => {
-      doc.font(style.bold ? 'bold' : 'regular').fontSize(size);
-      doc.fillColor(style.colour ?? COLOUR.ink);
-      doc.text(words.text, style.x, style.y, { ...options, characterSpacing });
-    };
-    parent.add(doc.struct(tag as 'P', words.lang ? { lang: VOICE[words.lang] } : {}, draw));
-    return style.y + height;
-  }
-
-  /** What only the eye needs. */
-  function decorate(draw: () => void): void {
-    doc.markContent('Artifact', { type: 'Layout' });
-    draw();
-    doc.endMarkedContent();
-  }
-
-  const rule = (at: number, weight: number, colour: string): void =>
-    decorate(() =>
-      doc
-        .moveTo(PAGE.side, at)
-        .lineTo(PAGE.side + WIDTH, at)
-        .lineWidth(weight)
-        .stroke(colour),
-    );
-
-  const full = (at: number): Place => ({ x: PAGE.side, y: at, width: WIDTH });
-
-  /** As on an authority's letterhead: Kazakh on the left, Russian on the right. */
-  function letterhead(): void {
-    const width = (WIDTH - 2 * GAP) / languages.length;
-    const names = namesOf(confirmation.authority.name, languages);
-    const ends = languages.map((lang, column) => {
-      const x = PAGE.side + column * (width + 2 * GAP);
-      const align = languages.length === 1 ? 'center' : 'left';
-      const country = { text: TEXTS[lang].country.toUpperCase(), lang };
-      const below = write('P', country, {
-        x,
-        y,
-        width,
-        size: 9.5,
-        bold: true,
-        colour: COLOUR.state,
-        align,
-        spacing: 0.6,
-      });
-      const authority = languages.length === 1 ? names.join(' / ') : (names[column] ?? '');
-      const place = { x, y: below + 3 * scale, width };
-      return write('P', { text: authority, lang }, { ...place, size: 9.5, colour: COLOUR.state, align });
-    });
-    y = Math.max(...ends) + 10 * scale;
-    rule(y, 2, COLOUR.state);
-    rule(y + 3, 0.6, COLOUR.state);
-    y += 22 * scale;
-  }
-
-  function title(): void {
-    for (const [index, lang] of languages.entries()) {
-      const style: Style = { size: index === 0 ? 12.5 : 11, bold: index === 0, align: 'center' };
-      y =
-        write(index === 0 ? 'H1' : 'P', { text: TEXTS[lang].title, lang }, { ...full(y), ...style }) +
-        6 * scale;
-    }
-    y += 10 * scale;
-  }
-
-  /** The answer itself, in a tinted field: nobody should have to look for it. */
-  function statement(): void {
-    const pad = 14 * scale;
-    const inner = { x: PAGE.side + pad + 4, width: WIDTH - 2 * pad - 4 };
-    const lines = languages.map((lang) => ({ text: confirmation.statement[lang], lang }));
-    const dated = {
-      text: `${languages.map((lang) => TEXTS[lang].asOf).join(' / ')}: ${writtenDate(confirmation.asOf)}`,
-      lang: languages[0],
-    };
-    doc.font('bold').fontSize(13 * scale);
-    const heights = lines.map(({ text }) =>
-      doc.heightOfString(text, { width: inner.width, lineGap: 1.5 * scale }),
-    );
-    const height = heights.reduce((sum, one) => sum + one + 7 * scale, 0) + 14 * scale + 2 * pad;
-    decorate(() => {
-      doc.rect(PAGE.side, y, WIDTH, height).fill(COLOUR.tint);
-      doc.rect(PAGE.side, y, 4, height).fill(COLOUR.state);
-    });
-    let at = y + pad;
-    for (const words of lines) at = write('P', words, { ...inner, y: at, size: 13, bold: true }) + 7 * scale;
-    write('P', dated, { ...inner, y: at, size: 9.5, colour: COLOUR.quiet });
-    y += height + 16 * scale;
-  }
-
-  function table(): void {
-    const rows = doc.struct('Table');
-    root.add(rows);
-    rule(y, 0.6, COLOUR.rule);
-    for (const { labels, values } of factsOf(confirmation, languages)) {
-      const row = doc.struct('TR');
-      rows.add(row);
-      const top = y + 5 * scale;
-      const cell = (
-        tag: 'TH' | 'TD',
-        lines: string[],
-        style: Style & { x: number; width: number },
-      ): number => {
-        const element = doc.struct(tag, tag === 'TH' ? { scope: 'Row' } : {});
-        row.add(element);
-        return lines.reduce((at, text, index) => {
-          const lang = lines.length === languages.length ? languages[index] : undefined;
-          const second = index === 0 ? {} : { colour: COLOUR.quiet };
-          return write('P', { text, lang }, { ...style, ...second, y: at }, element);
-        }, top);
-      };
-      const value = { x: PAGE.side + LABELS + GAP, width: WIDTH - LABELS - GAP };
-      const ends = [
-        cell('TH', labels, { x: PAGE.side, width: LABELS, size: 8.2 }),
-        cell('TD', values, { ...value, size: 9.2 }),
-      ];
-      y = Math.max(...ends) + 4 * scale;
-      rule(y, 0.6, COLOUR.rule);
-    }
-    y += 14 * scale;
-  }
-
-  function basis(): void {
-    const heading = languages.map((lang) => TEXTS[lang].legalBasis).join(' / ');
-    y = write('H2', { text: heading, lang: languages[0] }, { ...full(y), size: 8.2, bold: true }) + 2 * scale;
-    for (const lang of languages) {
-      const words = { text: `${confirmation.legalBasis[lang]}.`, lang };
-      y = write('P', words, { ...full(y), size: 8.2, colour: COLOUR.quiet }) + 2 * scale;
-    }
-  }
-
-  /** Stands at the foot of the page, whatever the length of what is above. */
-  function verification(): boolean {
-    const top = PAGE.height - PAGE.bottom - 150;
-    const fits = y + 6 <= top;
-    rule(top, 0.6, COLOUR.state);
-    const address = `${confirmation.iss}/verify`;
-    const qr = { x: PAGE.side - 8, y: top + 10, size: QR };
-    const alt = languages.map((lang) => TEXTS[lang].qr).join(' / ');
-    const bbox: [number, number, number, number] = [qr.x, qr.y, qr.x + QR, qr.y + QR];
-    const image = (): void => drawQr(doc, qrModules(`${address}#${confirmation.jti}`), qr);
-    root.add(doc.struct('Figure', { alt: `${alt}: ${address}`, bbox, placement: 'Block' }, image));
-
-    const column = { x: PAGE.side + QR + 8, width: WIDTH - QR - 8 };
-    const heading = languages.map((lang) => TEXTS[lang].verification).join(' / ');
-    const steps = { size: 7.8, colour: COLOUR.quiet };
-    let at =
-      write('H2', { text: heading, lang: languages[0] }, { ...column, y: top + 14, size: 8.2, bold: true }) +
-      3;
-    for (const lang of languages)
-      at = write('P', { text: TEXTS[lang].verifyAt, lang }, { ...column, ...steps, y: at });
-    at = write('P', { text: address }, { ...column, y: at + 2, size: 9, colour: COLOUR.state }) + 4;
-    const label = languages.map((lang) => TEXTS[lang].code).join(' / ');
-    at = write('P', { text: label, lang: languages[0] }, { ...column, ...steps, y: at });
-    at = write('P', { text: confirmation.jti }, { ...column, y: at, size: 12.5, bold: true, spacing: 0.8 });
-
-    const foot = (lang: Language): string =>
-      `${confirmation.request ? TEXTS[lang].withConsent : TEXTS[lang].ownRequest} ${TEXTS[lang].attachment}`;
-    at = top + QR + 18;
-    for (const lang of languages)
-      at = write('P', { text: foot(lang), lang }, { ...full(at), size: 7, colour: COLOUR.quiet });
-    return fits;
-  }
-
-  letterhead();
-  title();
-  statement();
-  table();
-  basis();
-  const fits = verification();
+  for (const draw of [drawLetterhead, drawTitle, drawStatement, drawTable, drawLegalBasis])
+    y = draw(sheet, y);
+  drawVerification({ ...sheet, pen: makePen(doc, { root, scale: 1 }) });
   root.end();
-  return fits;
+  return y <= VERIFICATION_TOP;
+}
+
+/** As on an authority's paper: Kazakh on the left, Russian on the right. */
+function drawLetterhead({ pen, confirmation, languages, scale }: Sheet, y: number): number {
+  const width = (WIDTH - 2 * GAP) / languages.length;
+  const names = namesOf(confirmation.authority.name, languages);
+  const alone = languages.length === 1;
+  const style: Style = { size: 9.5, colour: COLOUR.state, align: alone ? 'center' : 'left' };
+  const ends = languages.map((lang, column) => {
+    const x = PAGE.side + column * (width + 2 * GAP);
+    const country = { text: TEXTS[lang].country.toUpperCase(), lang };
+    const below = pen.write('P', country, { ...style, x, y, width, bold: true, spacing: 0.6 });
+    const authority = { text: alone ? names.join(' / ') : (names[column] ?? ''), lang };
+    return pen.write('P', authority, { ...style, x, y: below + 3 * scale, width });
+  });
+  const end = Math.max(...ends) + 10 * scale;
+  pen.rule(across(end), { weight: 2, colour: COLOUR.state });
+  pen.rule(across(end + 3), { weight: 0.6, colour: COLOUR.state });
+  return end + 22 * scale;
+}
+
+function drawTitle({ pen, languages, scale }: Sheet, y: number): number {
+  const end = languages.reduce((at, lang, index) => {
+    const first = index === 0;
+    const style: Style = { size: first ? 12.5 : 11, bold: first, align: 'center' };
+    const words = { text: TEXTS[lang].title, lang };
+    return pen.write(first ? 'H1' : 'P', words, { ...across(at), ...style }) + 6 * scale;
+  }, y);
+  return end + 10 * scale;
+}
+
+/** The answer itself, in a tinted field: nobody should have to look for it. */
+function drawStatement({ doc, pen, confirmation, languages, scale }: Sheet, y: number): number {
+  const pad = 14 * scale;
+  const gap = 7 * scale;
+  const inner = { x: PAGE.side + pad + 4, width: WIDTH - 2 * pad - 4 };
+  const said: Style = { size: 13, bold: true };
+  const day: Style = { size: 9.5, colour: COLOUR.quiet };
+  const lines = languages.map((lang) => ({ text: confirmation.statement[lang], lang }));
+  const asOf = languages.map((lang) => TEXTS[lang].asOf).join(' / ');
+  const dated = { text: `${asOf}: ${writtenDate(confirmation.asOf)}`, lang: languages[0] };
+
+  const heights = lines.map(({ text }) => pen.heightOf(text, said, inner.width) + gap);
+  const height = heights.reduce(
+    (sum, one) => sum + one,
+    2 * pad + pen.heightOf(dated.text, day, inner.width),
+  );
+  pen.decorate(() => {
+    doc.rect(PAGE.side, y, WIDTH, height).fill(COLOUR.tint);
+    doc.rect(PAGE.side, y, 4, height).fill(COLOUR.state);
+  });
+  const at = lines.reduce(
+    (top, words) => pen.write('P', words, { ...inner, ...said, y: top }) + gap,
+    y + pad,
+  );
+  pen.write('P', dated, { ...inner, ...day, y: at });
+  return y + height + 16 * scale;
+}
+
+function drawTable(sheet: Sheet, y: number): number {
+  const { doc, root, pen, confirmation, languages, scale } = sheet;
+  const table = doc.struct('Table');
+  root.add(table);
+  pen.rule(across(y), THIN);
+  const end = factsOf(confirmation, languages).reduce((top, fact) => {
+    const row = doc.struct('TR');
+    table.add(row);
+    const below = drawRow(sheet, { fact, row, top: top + 5 * scale }) + 4 * scale;
+    pen.rule(across(below), THIN);
+    return below;
+  }, y);
+  return end + 14 * scale;
+}
+
+type Row = { fact: Fact; row: Element; top: number };
+
+function drawRow({ doc, pen, languages }: Sheet, { fact, row, top }: Row): number {
+  const cell = (element: Element, lines: readonly string[], style: Style & Omit<Place, 'y'>): number => {
+    row.add(element);
+    return lines.reduce((y, text, index) => {
+      const lang = lines.length === languages.length ? languages[index] : undefined;
+      const colour = index === 0 ? COLOUR.ink : COLOUR.quiet;
+      return pen.write('P', { text, lang }, { ...style, colour, y, parent: element });
+    }, top);
+  };
+  const labels = { x: PAGE.side, width: LABELS, size: 8.2 };
+  const values = { x: PAGE.side + LABELS + GAP, width: WIDTH - LABELS - GAP, size: 9.2 };
+  return Math.max(
+    cell(doc.struct('TH', { scope: 'Row' }), fact.labels, labels),
+    cell(doc.struct('TD'), fact.values, values),
+  );
+}
+
+function drawLegalBasis({ pen, confirmation, languages, scale }: Sheet, y: number): number {
+  const heading = {
+    text: languages.map((lang) => TEXTS[lang].legalBasis).join(' / '),
+    lang: languages[0],
+  };
+  const below = pen.write('H2', heading, { ...across(y), size: 8.2, bold: true }) + 2 * scale;
+  return languages.reduce((at, lang) => {
+    const words = { text: `${confirmation.legalBasis[lang]}.`, lang };
+    return pen.write('P', words, { ...across(at), size: 8.2, colour: COLOUR.quiet }) + 2 * scale;
+  }, below);
 }

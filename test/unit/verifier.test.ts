@@ -127,10 +127,13 @@ describe('an independent implementation', () => {
     return spawnSync('sh', ['-c', recipe], { cwd: folder, encoding: 'utf8' });
   };
 
-  test.runIf(hasOpenssl)('given the lines of docs/verify.md, then openssl verifies an answer, and no other words', () => {
-    const genuine = openssl(jws);
-    expect(genuine.stderr).toBe('');
-    expect(genuine.stdout).toMatch(/^Verified OK\n\{"iss":"https:\/\/kelisim.kz"/);
-    expect(openssl(`${header}.${forged}.${signature}`).stdout).toMatch(/^Verification failure/i);
-  });
+  test.runIf(hasOpenssl)(
+    'given the lines of docs/verify.md, then openssl verifies an answer, and no other words',
+    () => {
+      const genuine = openssl(jws);
+      expect(genuine.stderr).toBe('');
+      expect(genuine.stdout).toMatch(/^Verified OK\n\{"iss":"https:\/\/kelisim.kz"/);
+      expect(openssl(`${header}.${forged}.${signature}`).stdout).toMatch(/^Verification failure/i);
+    },
+  );
 });
