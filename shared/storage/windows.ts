@@ -21,7 +21,7 @@ const openSchema = z.object({
   phoneRef: z.string().nullable(),
   phoneMasked: z.string().nullable(),
   /** What the citizen was shown when asked, for the request's history. */
-  shown: shownSchema.nullable().default(null),
+  shown: shownSchema.optional(),
   /** The try counted last: an inbound message's id, or a random one. */
   lastTry: z.string().nullable(),
 });

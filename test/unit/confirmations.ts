@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../local/demonstration/texts.ts';
-import { confirmationOf } from '../../shared/domain/confirmation.ts';
+import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 
 export const VERIFICATION_CODE = '7K2QD-M4XRT-90VWZ-HJ3FA-8CEGN';
@@ -13,11 +13,17 @@ export type ConfirmationInput = {
   ownName?: string;
 };
 
+export const TERMS: AnswerTerms = {
+  issuer: 'https://kelisim.kz',
+  legalBasis: LEGAL_BASIS,
+  defaultAuthority: DEFAULT_AUTHORITY,
+};
+
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const PUBLIC_KEY = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'ES256' };
 
 /** A confirmation, for the 23rd of November 2026 unless told otherwise. */
-export function confirmation({
+function confirmation({
   belongs = true,
   requesterName,
   authorityName,
@@ -43,7 +49,7 @@ export function confirmation({
       authority: { kato: '710000000', name: { kk: name, ru: name } },
       ...(ownName === undefined && { requester, purpose: 'credit' as const, request }),
     },
-    { issuer: 'https://kelisim.kz', legalBasis: LEGAL_BASIS, defaultAuthority: DEFAULT_AUTHORITY },
+    TERMS,
   );
 }
 
