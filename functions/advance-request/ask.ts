@@ -2,7 +2,7 @@ import type { Sha256, Shown } from '../../shared/domain/event-chain.ts';
 import type { RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
-import { codePlace, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import { codePlace, type PromptOutcome, type SendPrompt } from '../../shared/messaging/prompt.ts';
 import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
@@ -18,6 +18,7 @@ type Ports = {
 };
 
 type Submitted = RequestIn<'submitted'>;
+type Prompted = { request: Submitted; contact: Contact | null; deadline: Instant };
 
 /** Steps that the asking leads to; `later`: the SMS service is failing and is tried again. */
 export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
@@ -31,7 +32,7 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: 
   /** Records where and when the citizen was asked, before the request itself moves. */
   async function openWindow(
     request: Submitted,
-    { contact, shown }: { contact: Contact | null; shown: Shown },
+    { contact, sent, shown }: { contact: Contact | null; sent: PromptOutcome; shown: Shown },
   ): Promise<Step[]> {
     const sentAt = now();
     const window: ConsentWindow = {
@@ -46,21 +47,18 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: 
       sentAt,
       shown,
       lastTry: null,
-      ...codePlace(contact),
+      ...codePlace(contact, sent),
     };
     // Refused: another run asked first. It moves the request, or has died and the next run finds its window.
     return (await windows.open(window)) ? [askedIn(window)] : [];
   }
 
-  const bySms = (request: Submitted, contact: Contact | null, deadline: Instant) => ({
-    contact,
-    shown: shownBySms({ ...request, language: contact?.language ?? 'kk', deadline }, sha256),
-  });
-
-  const inCabinet = (request: Submitted, contact: Contact | null) => ({
-    contact: null,
-    shown: shownInCabinet({ ...request, language: contact?.language ?? 'kk' }, sha256),
-  });
+  function shownAs(sent: PromptOutcome, { request, contact, deadline }: Prompted): Shown {
+    const language = contact?.language ?? 'kk';
+    return sent === 'accepted'
+      ? shownBySms({ ...request, language, deadline }, sha256)
+      : shownInCabinet({ ...request, language }, sha256);
+  }
 
   return async (request) => {
     if (await blocks.has(request.citizenRef, request.requesterId)) {
@@ -75,16 +73,13 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: 
     const deadline = plus(at, CONSENT_WINDOW);
     const sent = await sendPrompt({ request, contact, issue: 1, deadline });
     if (sent === 'failed' && elapsed(request.createdAt, at) < SMS_PATIENCE) return 'later';
-    return openWindow(
-      request,
-      sent === 'accepted' ? bySms(request, contact, deadline) : inCabinet(request, contact),
-    );
+    return openWindow(request, { contact, sent, shown: shownAs(sent, { request, contact, deadline }) });
   };
 }
 
 const askedIn = (window: ConsentWindow): Step => ({
   command: 'ask',
-  channel: window.phoneRef === null ? 'cabinet' : 'sms',
+  channel: window.phoneMasked === null ? 'cabinet' : 'sms',
   askedAt: window.sentAt,
   ...(window.shown && { shown: window.shown }),
 });

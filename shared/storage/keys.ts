@@ -27,6 +27,8 @@ const REQUEST_PREFIX = 'request#';
 const CITIZEN_PREFIX = 'citizen#';
 
 export const requestKey = (id: string): Key => ({ pk: `${REQUEST_PREFIX}${id}`, sk: 'request' });
+/** Whether a text can be a request's id at all: no path's text, however long, gets into a key unlooked at. */
+export const isRequestId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 export const requestIdOf = (pk: string): string => pk.slice(REQUEST_PREFIX.length);
 
 export const citizenPartition = (citizenRef: string): string => `${CITIZEN_PREFIX}${citizenRef}`;

@@ -2,7 +2,16 @@ import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws
 import { z } from 'zod';
 import { type Request, type RequestIn, requestSchema } from '../domain/request.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
-import { changedAtOf, changeKey, duePartition, requestIdOf, requestKey, shardOf, windowKey } from './keys.ts';
+import {
+  changedAtOf,
+  changeKey,
+  duePartition,
+  isRequestId,
+  requestIdOf,
+  requestKey,
+  shardOf,
+  windowKey,
+} from './keys.ts';
 import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
 import { cancellations, type Item, itemInTheWay, readBatch, retryingConflicts, type Table } from './table.ts';
 
@@ -121,6 +130,7 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
   });
 
   async function get(id: string): Promise<Item | undefined> {
+    if (!isRequestId(id)) return undefined;
     const { Item } = await table.documents.send(
       new GetCommand({ TableName: table.name, Key: requestKey(id), ConsistentRead: true }),
     );

@@ -23,12 +23,7 @@ const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const PUBLIC_KEY = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'ES256' };
 
 /** A confirmation, for the 23rd of November 2026 unless told otherwise. */
-function confirmation({
-  belongs = true,
-  requesterName,
-  authorityName,
-  ownName,
-}: ConfirmationInput = {}) {
+function confirmation({ belongs = true, requesterName, authorityName, ownName }: ConfirmationInput = {}) {
   const requester = {
     id: '900140000020',
     name: requesterName ?? 'АО «Степной Кредит Банк»',
