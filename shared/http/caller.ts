@@ -21,7 +21,7 @@ export async function requesterOf(event: ApiEvent, references: References): Prom
   const iin = claim(event, 'iin');
   const name = (claim(event, 'name') ?? '').slice(0, LONGEST_NAME);
   if (bin !== null && /^\d{12}$/.test(bin)) return { id: bin, kind: 'organisation', name };
-  if (iin !== null) return { id: await references.citizen(iin), kind: 'person', name };
+  if (iin !== null) return { id: await references.requester(iin), kind: 'person', name };
   return null;
 }
 

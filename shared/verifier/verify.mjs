@@ -23,7 +23,7 @@ export async function verify(bytes, keySet) {
       return refused('this is no document of this service, or it was damaged');
     case 'evidence':
       return verdictOnChain(document.evidence, [
-        'An event chain without a signature: it shows that nothing was altered',
+        'Not signed: it holds together, but not by whom; compare its head with the one that the answer names',
       ]);
     default:
       return verdictOnJws(document, await keySet());

@@ -34,6 +34,7 @@ const reference = (text: string) =>
   createHmac('sha256', 'a key').update(text).digest('base64url').slice(0, 22);
 export const references: References = {
   citizen: async (iin) => reference(`iin:${iin}`),
+  requester: async (iin) => reference(`requester:${iin}`),
   phone: async (phone) => reference(`phone:${phone}`),
 };
 

@@ -129,10 +129,12 @@ describe('who calls', () => {
     expect(requester).toEqual({ id: BANK, kind: 'organisation', name: 'Bank' });
   });
 
-  test('given a person, then a reference that does not tell the number', async () => {
+  test('given a person, then a reference that does not tell the number, and another one for those who are asked', async () => {
     const requester = await requesterOf(calling({ iin: IIN, name: 'Ахмет' }), references);
-    expect(requester).toEqual({ id: await references.citizen(IIN), kind: 'person', name: 'Ахмет' });
-    expect(await citizenOf(calling({ iin: IIN }), references)).toBe(requester?.id);
+    expect(requester).toEqual({ id: await references.requester(IIN), kind: 'person', name: 'Ахмет' });
+    const citizenRef = await citizenOf(calling({ iin: IIN }), references);
+    expect(citizenRef).toBe(await references.citizen(IIN));
+    expect(citizenRef).not.toBe(requester?.id);
   });
 
   test.each([
