@@ -1,9 +1,16 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { ENVIRONMENTS } from '../shared/config/environment.ts';
 import { FUNCTION_ENTRIES, type FunctionName } from './service.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, 'dist', 'functions');
+
+/** Where a function that prints finds its fonts, in its package. */
+export const FONTS = 'fonts';
+const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
 /** The folder that is a function's deployment package. */
 export const bundleOf = (name: FunctionName): string => join(OUT, name);
@@ -31,4 +38,13 @@ export function bundleFunctions(outdir = OUT): void {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  for (const { name } of FUNCTION_ENTRIES.filter(
+    (entry) => 'FONTS_FOLDER' in ENVIRONMENTS[entry.name].shape,
+  )) {
+    mkdirSync(join(outdir, name, FONTS), { recursive: true });
+    for (const font of FONT_FILES) {
+      const file = fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${font}`));
+      copyFileSync(file, join(outdir, name, FONTS, font));
+    }
+  }
 }

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 
 const url = z.url({ protocol: /^https$/, error: 'the https:// address of the OpenID provider' });
+const signingKey = z.strictObject({
+  name: z.string().regex(/^signing(-\d+)?$/, 'signing, signing-2, signing-3 …'),
+  status: z.enum(['next', 'active', 'retired']),
+});
+/** A key that signs answers, and where it is in a rotation (docs/key-rotation.md). */
+export type SigningKey = z.output<typeof signingKey>;
+
 const switched = z.stringbool().or(z.boolean());
 
 /** What differs from one stage to another. Each member can stand in cdk.json or be given as `-c name=value`. */
@@ -46,6 +53,18 @@ const schema = z
       .string()
       .regex(/^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, 'an ACM certificate in us-east-1')
       .optional(),
+    /** Where answers say they can be verified; the cabinets' own name unless told. */
+    publicUrl: z
+      .url({ protocol: /^https$/ })
+      .regex(/[^/]$/, 'without a slash at its end')
+      .optional(),
+    signingKeys: z
+      .array(signingKey)
+      .refine(
+        (keys) => keys.filter(({ status }) => status === 'active').length === 1,
+        'exactly one is active',
+      )
+      .default([{ name: 'signing', status: 'active' }]),
     /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1). */
     webAclArn: z.string().startsWith('arn:').optional(),
     /** False only in an account whose Lambda quota is still too small to reserve a part of it (docs/deploy.md). */
@@ -54,6 +73,10 @@ const schema = z
   .refine((config) => (config.webDomain === undefined) === (config.webCertificateArn === undefined), {
     path: ['webCertificateArn'],
     error: 'webDomain and its webCertificateArn come together',
+  })
+  .refine((config) => config.publicUrl !== undefined || config.webDomain !== undefined, {
+    path: ['publicUrl'],
+    error: 'where answers can be verified: needed where there is no webDomain',
   })
   .refine((config) => config.stage !== 'prod' || config.webDomain !== undefined, {
     path: ['webDomain'],

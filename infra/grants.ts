@@ -19,10 +19,10 @@ export function statementsOf(
   const statements = entries.flatMap(([resource, actions]) => {
     if (resource === 'sms') return smsOnly(scope);
     if (resource in resources.keys.named) {
-      const key = resources.keys.named[resource as KeyName];
+      const arns = resources.keys.named[resource as KeyName].map(({ keyArn }) => keyArn);
       return allow(
         actions.map((action) => `kms:${action}`),
-        key.keyArn,
+        ...arns,
       );
     }
     const [table = '', index] = resource.split('/');

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import type { SigningKey } from './config.ts';
 import { KEYS, type KeyName } from './service.ts';
 
 const USAGE = {
@@ -12,14 +13,19 @@ const USAGE = {
 export type ServiceKeys = {
   /** Encrypts tables, logs, queues, topics and environments; AWS turns it once a year. */
   data: Key;
-  /** Those of the service table. Turning one would orphan what is stored under it: they stay as they are. */
-  named: Record<KeyName, Key>;
+  /**
+   * Those of the service table, one of a name; of `signing` as many as a rotation has. Turning one that makes MACs would
+   * orphan what is stored under it: they stay as they are.
+   */
+  named: Record<KeyName, Key[]>;
+  /** What the functions are told of the keys that sign (docs/key-rotation.md). */
+  signing: { keyId: string; status: SigningKey['status'] }[];
 };
 
 /** AWS services that encrypt with the data key for themselves, on this account's behalf only. */
 const USERS = ['sns.amazonaws.com', 'cloudwatch.amazonaws.com', 'sms-voice.amazonaws.com'];
 
-export function makeKeys(scope: Construct, prefix: string): ServiceKeys {
+export function makeKeys(scope: Construct, prefix: string, signingKeys: readonly SigningKey[]): ServiceKeys {
   const keep = { removalPolicy: RemovalPolicy.RETAIN, pendingWindow: Duration.days(30) };
   const data = new Key(scope, 'data-key', {
     ...keep,
@@ -28,16 +34,20 @@ export function makeKeys(scope: Construct, prefix: string): ServiceKeys {
     enableKeyRotation: true,
   });
   letServicesUse(data, scope, prefix);
-  const named = Object.entries(KEYS).map(([name, { spec }]) => [
-    name,
+  const make = (name: string, spec: keyof typeof USAGE): Key =>
     new Key(scope, `${name}-key`, {
       ...keep,
       ...USAGE[spec],
       alias: `${prefix}/${name}`,
       description: `${prefix}: ${name}`,
-    }),
-  ]);
-  return { data, named: Object.fromEntries(named) };
+    });
+  const signing = signingKeys.map(({ name, status }) => ({ key: make(name, KEYS.signing.spec), status }));
+  const named = {
+    references: [make('references', KEYS.references.spec)],
+    codes: [make('codes', KEYS.codes.spec)],
+    signing: signing.map(({ key }) => key),
+  };
+  return { data, named, signing: signing.map(({ key, status }) => ({ keyId: key.keyArn, status })) };
 }
 
 function letServicesUse(key: Key, scope: Construct, prefix: string): void {

@@ -46,13 +46,15 @@ export const KEYS = {
   references: { spec: 'HMAC_256' },
   /** One-time codes are computed from it, never stored. */
   codes: { spec: 'HMAC_256' },
+  /** Signs answers and evidence. Of several (docs/key-rotation.md) each has the grants that stand under this name. */
+  signing: { spec: 'ECC_NIST_P256' },
 } as const;
 
 export type KeyName = keyof typeof KEYS;
 
 export type Scope = 'requests' | 'consents' | 'register';
 
-/** The most calls a second (all callers together) and at once that a route takes before it answers 429. */
+/** What API Gateway lets through on a route, all callers together: calls a second, and how many at once after a pause. */
 export type RateLimit = { perSecond: number; burst: number };
 
 /** `rateLimit`: only where the stage's default (100 a second) would be too much or too little. */
@@ -67,7 +69,8 @@ type DynamoAction =
   | 'DeleteItem'
   | 'BatchWriteItem';
 type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
-  Partial<Record<KeyName, readonly 'GenerateMac'[]>> &
+  Partial<Record<Exclude<KeyName, 'signing'>, readonly 'GenerateMac'[]>> &
+  Partial<Record<'signing', readonly ('Sign' | 'GetPublicKey')[]>> &
   Partial<Record<'sms', readonly 'Publish'[]>>;
 
 /** An event filter in Lambda's pattern language: each leaf lists the values it accepts. */
@@ -103,17 +106,29 @@ export const FUNCTIONS = {
     touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
   },
   'read-requests': {
-    summary: "A requester's cabinet: a request, the changes since a cursor, an answer",
+    summary: "A requester's cabinet: a request, the changes since a cursor",
     routes: {
       'GET /v1/requests': { scope: 'requests' },
       'GET /v1/requests/{id}': { scope: 'requests' },
-      'GET /v1/requests/{id}/answer': { scope: 'requests' },
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem'],
       'requests/changes': ['Query'],
       references: ['GenerateMac'],
     },
+  },
+  'read-answer': {
+    summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
+    routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
+    touches: { requests: ['GetItem'], references: ['GenerateMac'] },
+  },
+  'read-evidence': {
+    summary: 'How consent was asked and given: for the requester, and for the citizen',
+    routes: {
+      'GET /v1/requests/{id}/evidence': { scope: 'requests' },
+      'GET /v1/consents/{id}/receipt': { scope: 'consents' },
+    },
+    touches: { requests: ['GetItem'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
   },
   'cancel-request': {
     summary: 'A requester withdraws a request',
@@ -157,7 +172,12 @@ export const FUNCTIONS = {
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",
     routes: { 'GET /v1/me/answer': { scope: 'consents' } },
-    touches: { requests: ['GetItem', 'PutItem'], register: ['Query'], references: ['GenerateMac'] },
+    touches: {
+      requests: ['GetItem', 'PutItem'],
+      register: ['Query'],
+      references: ['GenerateMac'],
+      signing: ['Sign', 'GetPublicKey'],
+    },
   },
   'list-messages': {
     summary: "The notifications in a citizen's cabinet",
@@ -223,7 +243,20 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
+      signing: ['Sign', 'GetPublicKey'],
     },
+  },
+  'verify-answer': {
+    summary: 'Whether an answer on paper is genuine, by its verification code',
+    routes: {
+      'GET /v1/answers/{verificationCode}': { public: true, rateLimit: { perSecond: 50, burst: 100 } },
+    },
+    touches: { requests: ['GetItem'], 'requests/verification': ['Query'] },
+  },
+  'read-keys': {
+    summary: 'The public keys that documents are verified with',
+    routes: { 'GET /.well-known/jwks.json': { public: true } },
+    touches: { signing: ['GetPublicKey'] },
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',

@@ -1,7 +1,9 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { makeAlarms } from './alarms.ts';
 import { makeApi } from './api.ts';
+import { FONTS } from './bundle.ts';
 import type { StageConfig } from './config.ts';
 import { makeDashboard } from './dashboard.ts';
 import { makeFunctions } from './functions.ts';
@@ -10,8 +12,14 @@ import { makeLogs } from './logs.ts';
 import { makeOwn } from './measured.ts';
 import { makeGatewaySecret, setSmsPreferences } from './sms.ts';
 import { makeTables } from './tables.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from './texts.ts';
 import { makeTriggers } from './triggers.ts';
 import { makeWeb } from './web.ts';
+
+const keyIdOf = ([key]: readonly Key[]): string => {
+  if (!key) throw new Error('a key of the service table was not made');
+  return key.keyId;
+};
 
 type Props = StackProps & { config: StageConfig };
 
@@ -23,7 +31,7 @@ export class ServiceStack extends Stack {
     Tags.of(this).add('service', 'kelisim');
     Tags.of(this).add('stage', config.stage);
 
-    const keys = makeKeys(this, prefix);
+    const keys = makeKeys(this, prefix, config.signingKeys);
     const tables = makeTables(this, keys.data);
     const secret = makeGatewaySecret(this, prefix, keys.data);
     const log = makeLogs(this, config, keys.data);
@@ -37,14 +45,20 @@ export class ServiceStack extends Stack {
       variables: {
         REQUESTS_TABLE: tables.requests.tableName,
         REGISTER_TABLE: tables.register.tableName,
-        REFERENCES_KEY_ID: keys.named.references.keyId,
-        CODES_KEY_ID: keys.named.codes.keyId,
+        REFERENCES_KEY_ID: keyIdOf(keys.named.references),
+        CODES_KEY_ID: keyIdOf(keys.named.codes),
         SMS_SENDER_ID: config.senderId,
         SMS_MAX_PRICE_USD: String(config.smsMaxPriceUsd),
         SMS_SEGMENT_PRICE_USD: String(config.smsSegmentPriceUsd),
         // CloudFormation puts the secret in at deployment; the template has its name only (docs/security.md).
         SMS_GATEWAY_SECRET: secret.secretValue.unsafeUnwrap(),
         RETENTION_DAYS: String(config.retentionDays),
+        PUBLIC_URL: config.publicUrl ?? `https://${config.webDomain}`,
+        SIGNING_KEYS: this.toJsonString(keys.signing),
+        LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
+        DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+        CONTROLLER: JSON.stringify(CONTROLLER),
+        FONTS_FOLDER: `/var/task/${FONTS}`,
       },
     });
     const triggers = makeTriggers(this, { functions, tables, keys, prefix });

@@ -31,11 +31,18 @@ export const IIN = '850101100012' as Iin;
 /** As long as a real reference, and never met before. */
 export const aRef = (): string => randomBytes(16).toString('base64url');
 
+/** A document in the form of a JWS, for those who only pass it on; confirmations.ts has one that says something. */
+const JWS = [{ alg: 'ES256' }, {}, 'r‖s'.padEnd(62)]
+  .map((part) => Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)))
+  .map((part) => part.toString('base64url'))
+  .join('.');
+
 export const anAnswer = (changes: Partial<Answer> = {}): Answer => ({
   belongs: true,
   asOf: '2026-11-23',
   issuedAt: ANSWERED,
   verificationCode: '7K2QD-00000-11111-22222-33333',
+  jws: JWS,
   ...changes,
 });
 

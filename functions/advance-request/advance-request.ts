@@ -1,26 +1,18 @@
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
-import { membershipOn } from '../../shared/domain/membership.ts';
-import {
-  decidedAt,
-  type Request,
-  type RequestIn,
-  type Step,
-  transition,
-} from '../../shared/domain/request.ts';
+import { decidedAt, type Request, type Step, transition } from '../../shared/domain/request.ts';
 import { retryAt } from '../../shared/domain/schedule.ts';
-import { almatyDate, elapsed, type Instant } from '../../shared/domain/time.ts';
-import type { Register } from '../../shared/storage/register.ts';
+import { elapsed, type Instant } from '../../shared/domain/time.ts';
 import type { Requests, Stored } from '../../shared/storage/requests.ts';
+import type { AnswerRequest } from './answer.ts';
 import type { Ask } from './ask.ts';
 
 type Ports = {
   requests: Pick<Requests, 'find' | 'save' | 'postpone'>;
-  register: Pick<Register, 'rowsOf'>;
   ask: Ask;
+  answer: AnswerRequest;
   countAnswer: (answered: { id: string; at: Instant; durationMs: number }) => Promise<void>;
   now: () => Instant;
   sha256: Sha256;
-  randomVerificationCode: () => string;
   /** Told of each transition made, and of each failure that another attempt will follow. */
   report: {
     moved: (request: Request) => void;
@@ -43,7 +35,7 @@ export type AdvanceOutcome =
  * reported so, when a request can neither be moved nor put off.
  */
 export function makeAdvanceRequest(ports: Ports) {
-  const { requests, register, ask, countAnswer, now, sha256, randomVerificationCode, report } = ports;
+  const { requests, ask, answer, countAnswer, now, sha256, report } = ports;
 
   function reportWaiting(request: Request): void {
     const consentedAt = request.status === 'consented' ? decidedAt(request) : null;
@@ -57,19 +49,10 @@ export function makeAdvanceRequest(ports: Ports) {
       case 'awaiting-consent':
         return now() >= request.consentDeadline ? [{ command: 'expire' }] : [];
       case 'consented':
-        return [{ command: 'answer', answer: await answerFor(request) }];
+        return [{ command: 'answer', answer: await answer(request) }];
       default:
         return [];
     }
-  }
-
-  /** Annex 14, row 5: as of today, from the register. */
-  async function answerFor(request: RequestIn<'consented'>) {
-    const rows = await register.rowsOf(request.citizenRef);
-    const issuedAt = now();
-    const asOf = almatyDate(issuedAt);
-    const { belongs } = membershipOn(rows, request.citizenRef, asOf);
-    return { belongs, asOf, issuedAt, verificationCode: randomVerificationCode() };
   }
 
   async function move(stored: Stored, steps: readonly Step[]): Promise<AdvanceOutcome> {

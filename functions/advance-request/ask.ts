@@ -1,7 +1,9 @@
+import type { Sha256, Shown } from '../../shared/domain/event-chain.ts';
 import type { RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import { codePlace, type PromptOutcome, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
@@ -12,9 +14,11 @@ type Ports = {
   register: Pick<Register, 'contact'>;
   sendPrompt: SendPrompt;
   now: () => Instant;
+  sha256: Sha256;
 };
 
 type Submitted = RequestIn<'submitted'>;
+type Prompted = { request: Submitted; contact: Contact | null; deadline: Instant };
 
 /** Steps that the asking leads to; `later`: the SMS service is failing and is tried again. */
 export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
@@ -24,11 +28,11 @@ export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
  * failing for ten minutes. The consent window starts when this has succeeded (rule 3). Whoever the citizen is, known or
  * not, the requester sees the same (rule 4). Throws when storage or KMS cannot be reached.
  */
-export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): Ask {
+export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: Ports): Ask {
   /** Records where and when the citizen was asked, before the request itself moves. */
   async function openWindow(
     request: Submitted,
-    { contact, sent }: { contact: Contact | null; sent: PromptOutcome },
+    { contact, sent, shown }: { contact: Contact | null; sent: PromptOutcome; shown: Shown },
   ): Promise<Step[]> {
     const sentAt = now();
     const window: ConsentWindow = {
@@ -41,11 +45,19 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): 
       totalTries: 0,
       resends: 0,
       sentAt,
+      shown,
       lastTry: null,
       ...codePlace(contact, sent),
     };
     // Refused: another run asked first. It moves the request, or has died and the next run finds its window.
     return (await windows.open(window)) ? [askedIn(window)] : [];
+  }
+
+  function shownAs(sent: PromptOutcome, { request, contact, deadline }: Prompted): Shown {
+    const language = contact?.language ?? 'kk';
+    return sent === 'accepted'
+      ? shownBySms({ ...request, language, deadline }, sha256)
+      : shownInCabinet({ ...request, language }, sha256);
   }
 
   return async (request) => {
@@ -58,9 +70,10 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): 
 
     const contact = await register.contact(request.citizenRef);
     const at = now();
-    const sent = await sendPrompt({ request, contact, issue: 1, deadline: plus(at, CONSENT_WINDOW) });
+    const deadline = plus(at, CONSENT_WINDOW);
+    const sent = await sendPrompt({ request, contact, issue: 1, deadline });
     if (sent === 'failed' && elapsed(request.createdAt, at) < SMS_PATIENCE) return 'later';
-    return openWindow(request, { contact, sent });
+    return openWindow(request, { contact, sent, shown: shownAs(sent, { request, contact, deadline }) });
   };
 }
 
@@ -68,4 +81,5 @@ const askedIn = (window: ConsentWindow): Step => ({
   command: 'ask',
   channel: window.phoneMasked === null ? 'cabinet' : 'sms',
   askedAt: window.sentAt,
+  ...(window.shown && { shown: window.shown }),
 });

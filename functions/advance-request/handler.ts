@@ -2,13 +2,15 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
-import { readEnvironment } from '../../shared/config/environment.ts';
+import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
 import { DAY, SECOND } from '../../shared/domain/time.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeCodes } from '../../shared/signing/macs.ts';
 import { randomVerificationCode, randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { activeKeyOf } from '../../shared/signing/signing-keys.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
@@ -22,6 +24,7 @@ import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
 import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
 import { makeAdvanceRequest } from './advance-request.ts';
+import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
 import { makeTick, type TickCounts } from './tick.ts';
 
@@ -34,6 +37,7 @@ const requests = measuringMoves(
   makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
   meter,
 );
+const kms = new KMSClient();
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
 const sendSms = measuringSms(
@@ -53,7 +57,7 @@ const ask = makeAsk({
   sendPrompt: makeSendPrompt({
     smsLog: makeSmsLog(table),
     sendSms,
-    codes: makeCodes({ client: new KMSClient(), keyId: env.CODES_KEY_ID }),
+    codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }),
     now,
     report: (code, error) => {
       if (code === 'sms-budget-used-up') meter.count('SmsBudgetUsedUp');
@@ -61,15 +65,26 @@ const ask = makeAsk({
     },
   }),
   now,
+  sha256,
 });
 const advance = makeAdvanceRequest({
   requests,
-  register,
   ask,
+  answer: makeAnswerRequest({
+    register,
+    signDocument: makeSignDocument({
+      client: kms,
+      keyId: activeKeyOf(env.SIGNING_KEYS),
+      publicKeys: makePublicKeys(kms),
+    }),
+    terms: answerTermsOf(env),
+    now,
+    sha256,
+    randomVerificationCode,
+  }),
   countAnswer: makeAnswerTimes(table).count,
   now,
   sha256,
-  randomVerificationCode,
   report: {
     moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
     failed: (code, id, error) => logger.error(code, { requestId: id, error: describeError(error) }),

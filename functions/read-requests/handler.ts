@@ -5,7 +5,7 @@ import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { requesterOf } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
-import { answerView, pollAfter, requestView } from '../../shared/http/views.ts';
+import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { randomVersion, sha256 } from '../../shared/signing/random.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
@@ -44,11 +44,6 @@ async function getOne(event: ApiEvent): Promise<Reply> {
   };
 }
 
-async function getAnswer(event: ApiEvent): Promise<Reply> {
-  const answer = await read.answer(await mine(event));
-  return answer ? { status: 200, body: answerView(answer) } : problem('not-found');
-}
-
 async function getChanges(event: ApiEvent): Promise<Reply> {
   const { changedSince, limit: limitText } = event.queryStringParameters ?? {};
   const limit = limitText === undefined ? DEFAULT_LIMIT : Number(limitText);
@@ -71,7 +66,6 @@ export const handler = api<'read-requests'>(
   {
     'GET /v1/requests': getChanges,
     'GET /v1/requests/{id}': getOne,
-    'GET /v1/requests/{id}/answer': getAnswer,
   },
   openLogger('read-requests'),
 );

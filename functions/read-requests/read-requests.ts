@@ -1,5 +1,5 @@
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
-import { type Answer, asSeenAt, type Request } from '../../shared/domain/request.ts';
+import { asSeenAt, type Request } from '../../shared/domain/request.ts';
 import { type Instant, plus } from '../../shared/domain/time.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import { SETTLING_TIME } from '../../shared/storage/table.ts';
@@ -17,12 +17,6 @@ export function makeReadRequests({ requests, now, sha256 }: Ports) {
 
   return {
     one,
-
-    /** Null until the request is answered. */
-    async answer(mine: Mine): Promise<Answer | null> {
-      const request = await one(mine);
-      return request?.status === 'answered' ? request.answer : null;
-    },
 
     /**
      * Changes behind the cursor `from`, oldest first. The newest are held back until no slower write can still slip in

@@ -12,7 +12,7 @@ const DEFAULT_ERROR: Record<FaultyService, string> = {
 /**
  * What `POST /local/faults` takes. `rate` is the share of calls that fail from now on, `next` how many of the next
  * calls do; 0 ends the fault. `error` is the name of the AWS exception. With `when: 'after'` the call takes effect and
- * its answer is lost.
+ * its answer is lost. `operation` (`Sign`, `PutItem`) narrows it to one kind of call, `function` to those of one function.
  */
 export const faultSchema = z
   .strictObject({
@@ -23,10 +23,12 @@ export const faultSchema = z
       .string()
       .regex(/^[A-Z][A-Za-z]{2,79}$/, 'must be the name of an AWS exception')
       .optional(),
+    operation: z
+      .string()
+      .regex(/^[A-Z][A-Za-z]{1,39}$/, 'must be the name of an AWS operation')
+      .optional(),
     when: z.enum(['before', 'after']).default('before'),
-    /** Only calls of this function, only this operation: `PutItem`. */
     function: z.string().optional(),
-    operation: z.string().optional(),
   })
   .refine((fault) => (fault.rate === undefined) !== (fault.next === undefined), {
     message: 'must have either rate or next',

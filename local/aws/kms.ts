@@ -7,6 +7,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
+import { p256 } from '@noble/curves/nist.js';
 import { z } from 'zod';
 import { readJson, writeJson } from '../json-file.ts';
 import { type AwsAnswer, type AwsCall, type AwsService, jsonAnswer, jsonError } from './service.ts';
@@ -63,13 +64,18 @@ const generateMac = z.object({
   MacAlgorithm: z.literal('HMAC_SHA_256'),
 });
 
-/** MessageType DIGEST is not offered: Node's ECDSA always hashes what it signs. */
 const signMessage = z.object({
   KeyId: z.string(),
   Message: message,
-  MessageType: z.literal('RAW').default('RAW'),
+  MessageType: z.enum(['RAW', 'DIGEST']).default('RAW'),
   SigningAlgorithm: z.literal('ECDSA_SHA_256'),
 });
+
+/** Node's ECDSA always hashes what it signs. Gives DER, as KMS does. */
+const signDigest = (digest: Uint8Array, key: KeyObject): Uint8Array => {
+  const secret = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
+  return p256.sign(digest, secret, { prehash: false, format: 'der' });
+};
 
 const getPublicKey = z.object({ KeyId: z.string() });
 
@@ -87,9 +93,11 @@ const OPERATIONS: Record<string, Operation> = {
   Sign: {
     spec: 'ECC_NIST_P256',
     run: (keys, input) => {
-      const { KeyId, Message, SigningAlgorithm } = signMessage.parse(input);
-      const signature = sign('sha256', Buffer.from(Message, 'base64'), keys.signingKey(KeyId));
-      return { KeyId, Signature: signature.toString('base64'), SigningAlgorithm };
+      const { KeyId, Message, MessageType, SigningAlgorithm } = signMessage.parse(input);
+      const bytes = Buffer.from(Message, 'base64');
+      const key = keys.signingKey(KeyId);
+      const signature = MessageType === 'RAW' ? sign('sha256', bytes, key) : signDigest(bytes, key);
+      return { KeyId, Signature: Buffer.from(signature).toString('base64'), SigningAlgorithm };
     },
   },
   GetPublicKey: {
@@ -118,6 +126,9 @@ const answerWith = (operation: Operation, keys: KeyStore, input: unknown): AwsAn
   }
 };
 
+/** `signing.2` is another key of what is declared as `signing`, with the same grants: a rotation needs two. */
+const declaredName = (keyId: string): string => keyId.replace(/\.\d+$/, '');
+
 /** KMS over the wire (JSON 1.1): GenerateMac, Sign and GetPublicKey for the declared keys, which are kept in `file`. */
 export const makeKms = (file: string, declared: DeclaredKeys): AwsService => {
   const keys = openKeys(file);
@@ -125,13 +136,13 @@ export const makeKms = (file: string, declared: DeclaredKeys): AwsService => {
   return {
     target: 'TrentService',
     faults: 'kms',
-    access: (call) => [{ action: `kms:${call.operation}`, resource: keyIdOf(call) }],
+    access: (call) => [{ action: `kms:${call.operation}`, resource: declaredName(keyIdOf(call)) }],
     answer: (call) => {
       const operation = OPERATIONS[call.operation];
       if (operation === undefined)
         return jsonError('UnknownOperationException', `The local KMS does not offer ${call.operation}`);
       const keyId = keyIdOf(call);
-      const spec = declared[keyId]?.spec;
+      const spec = declared[declaredName(keyId)]?.spec;
       if (spec === undefined) return jsonError('NotFoundException', `Key '${keyId}' does not exist`);
       if (spec !== operation.spec)
         return jsonError(

@@ -1,7 +1,12 @@
 import { FUNCTION_ENTRIES } from '../../infra/service.ts';
 import type { Allowed } from './server.ts';
 
-const SERVICE_OF: Record<string, string> = { GenerateMac: 'kms', Publish: 'sns' };
+const SERVICE_OF: Record<string, string> = {
+  GenerateMac: 'kms',
+  Sign: 'kms',
+  GetPublicKey: 'kms',
+  Publish: 'sns',
+};
 
 const granted = new Set(
   FUNCTION_ENTRIES.flatMap(({ name, touches }) =>

@@ -2,10 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { FUNCTION_ENTRIES, type FunctionName, type Scope } from '../../infra/service.ts';
+import { FUNCTION_ENTRIES, type FunctionName, type RouteAccess, type Scope } from '../../infra/service.ts';
+import { SECOND } from '../../shared/domain/time.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import type { Authorize, Claims } from './authorizer.ts';
 import type { Invoke } from './functions.ts';
+import { makeTokenBucket } from './token-bucket.ts';
 
 type RouteEntry = {
   name: FunctionName;
@@ -13,12 +15,21 @@ type RouteEntry = {
   method: string;
   path: string[];
   scope: Scope | null;
+  /** Milliseconds until the next call may pass; 0: this one may. */
+  takeToken: () => number;
 };
 
 const ROUTES: RouteEntry[] = FUNCTION_ENTRIES.flatMap(({ name, routes = {} }) =>
-  Object.entries(routes).map(([routeKey, access]) => {
+  Object.entries(routes).map(([routeKey, access]: [string, RouteAccess]) => {
     const [method = '', path = ''] = routeKey.split(' ');
-    return { name, routeKey, method, path: path.split('/'), scope: 'scope' in access ? access.scope : null };
+    return {
+      name,
+      routeKey,
+      method,
+      path: path.split('/'),
+      scope: 'scope' in access ? access.scope : null,
+      takeToken: access.rateLimit ? makeTokenBucket(access.rateLimit) : () => 0,
+    };
   }),
 );
 
@@ -137,6 +148,8 @@ export function makeGateway({ invoke, authorize }: { invoke: Invoke; authorize: 
     const matched = match(request.method ?? '', url.pathname);
     if (!matched) return null;
     const { route } = matched;
+    const wait = route.takeToken();
+    if (wait > 0) return answerOf(problem('too-many-requests', {}, Math.ceil(wait / SECOND)));
     const access = route.scope ? await authorize(request.headers.authorization, route.scope) : null;
     if (access?.kind === 'refused') return answerOf(access.reply);
     const body = await readBody(request);

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { z } from 'zod';
 import { KEYS, type TABLES } from '../../infra/service.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
 import { makeDynamodb } from '../aws/dynamodb-proxy.ts';
 import { startEngine } from '../aws/engine.ts';
 import { makeFaults } from '../aws/faults.ts';
@@ -40,7 +43,7 @@ type Options = {
 const SECRET_BYTES = 32;
 
 /** What the functions find in their environment; those that belong to one function only are given to it alone. */
-const settings = (gatewaySecret: string): Record<string, string> => ({
+const settings = (origin: string, gatewaySecret: string): Record<string, string> => ({
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
   REGISTER_TABLE: 'register' satisfies keyof typeof TABLES,
   REFERENCES_KEY_ID: 'references' satisfies keyof typeof KEYS,
@@ -50,6 +53,12 @@ const settings = (gatewaySecret: string): Record<string, string> => ({
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: gatewaySecret,
   RETENTION_DAYS: '1095',
+  PUBLIC_URL: origin,
+  SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),
+  LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
+  DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+  CONTROLLER: JSON.stringify(CONTROLLER),
+  FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'))),
 });
 
 function secretIn(file: string): string {
@@ -108,7 +117,7 @@ export async function startService(options: Options) {
     const client = new DynamoDBClient();
     await createTables(client);
     const gatewaySecret = secretIn(data.path('secrets.json'));
-    const invoke = await loadFunctions(settings(gatewaySecret));
+    const invoke = await loadFunctions(settings(server.origin, gatewaySecret));
     const poller = startStreams({
       dynamodb: client,
       streams: new DynamoDBStreamsClient(),

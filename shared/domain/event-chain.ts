@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from './language.ts';
 import { EVENT_OF } from './lifecycle.ts';
 import type { Instant } from './time.ts';
 
@@ -8,11 +9,22 @@ export type Sha256 = (text: string) => string;
 const CHANNELS = ['sms', 'cabinet', 'standing-refusal'] as const;
 const ACTORS = ['requester', 'citizen', 'service'] as const;
 
+export const shownSchema = z.strictObject({
+  language: z.enum(LANGUAGES),
+  /** Name and version of the wording, e.g. `sms-1`. */
+  template: z.string(),
+  /** SHA-256 of the text as it was shown, base64url. */
+  hash: z.string(),
+});
+/** What a citizen was shown when asked; short, since it stands in every request. */
+export type Shown = z.infer<typeof shownSchema>;
+
 export const eventSchema = z.strictObject({
   type: z.enum(['submitted', ...Object.values(EVENT_OF)]),
   at: z.iso.datetime({ precision: 3 }),
   by: z.enum(ACTORS),
   channel: z.enum(CHANNELS).optional(),
+  shown: shownSchema.optional(),
   hash: z.string(),
 });
 
@@ -20,30 +32,39 @@ export const eventSchema = z.strictObject({
 export type ChainedEvent = z.infer<typeof eventSchema>;
 export type NewEvent = Omit<ChainedEvent, 'hash' | 'at'> & { at: Instant };
 
-const link = (previous: string, { type, at, by, channel }: NewEvent, sha256: Sha256): string =>
-  sha256(JSON.stringify([previous, type, at, by, channel ?? null]));
+/**
+ * A history and what it hangs on. `anchor`: the request's unchanging facts, so that a chain cannot be moved to another
+ * request. `salt`: known to the citizen and not to the requester.
+ */
+export type EventChain = { anchor: string; salt: string; events: readonly ChainedEvent[] };
 
 /**
- * The chain with one more event. `anchor` is what the first event is chained to (the request's unchanging facts),
- * so that a chain cannot be moved to another request.
+ * Commits to what an event tells only the citizen (where and how the citizen was asked), so that a requester can check
+ * the chain without learning whether there is a phone (rule 4). Without the salt the few possible channels could be
+ * tried one by one. Null for an event without such details.
  */
-export function appendEvent(
-  chain: { anchor: string; events: readonly ChainedEvent[] },
-  event: NewEvent,
-  sha256: Sha256,
-): ChainedEvent[] {
+export function detailsHash({ type, channel, shown }: NewEvent, salt: string, sha256: Sha256): string | null {
+  if (channel === undefined && shown === undefined) return null;
+  const seen = shown ? [shown.language, shown.template, shown.hash] : null;
+  return sha256(JSON.stringify([salt, type, channel ?? null, seen]));
+}
+
+function link(previous: string, event: NewEvent, { salt, sha256 }: { salt: string; sha256: Sha256 }): string {
+  const { type, at, by } = event;
+  return sha256(JSON.stringify([previous, type, at, by, detailsHash(event, salt, sha256)]));
+}
+
+/** The chain's events with one more. */
+export function appendEvent(chain: EventChain, event: NewEvent, sha256: Sha256): ChainedEvent[] {
   const previous = chain.events.at(-1)?.hash ?? sha256(chain.anchor);
-  return [...chain.events, { ...event, hash: link(previous, event, sha256) }];
+  return [...chain.events, { ...event, hash: link(previous, event, { salt: chain.salt, sha256 }) }];
 }
 
 /** Index of the first event whose hash does not fit what stands before it, or null when the chain holds. */
-export function firstBrokenLink(
-  chain: { anchor: string; events: readonly ChainedEvent[] },
-  sha256: Sha256,
-): number | null {
-  let previous = sha256(chain.anchor);
-  for (const [index, event] of chain.events.entries()) {
-    if (event.hash !== link(previous, event, sha256)) return index;
+export function firstBrokenLink({ anchor, salt, events }: EventChain, sha256: Sha256): number | null {
+  let previous = sha256(anchor);
+  for (const [index, event] of events.entries()) {
+    if (event.hash !== link(previous, event, { salt, sha256 })) return index;
     previous = event.hash;
   }
   return null;

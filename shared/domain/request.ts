@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { appendEvent, type ChainedEvent, eventSchema, type NewEvent, type Sha256 } from './event-chain.ts';
+import {
+  appendEvent,
+  type ChainedEvent,
+  type EventChain,
+  eventSchema,
+  type NewEvent,
+  type Sha256,
+  type Shown,
+} from './event-chain.ts';
 import { type Command, EVENT_OF, isFinal, nextStatus } from './lifecycle.ts';
 import { PURPOSES } from './purpose.ts';
 import { ANSWER_WINDOW, CONSENT_WINDOW, retryAt } from './schedule.ts';
@@ -7,14 +15,17 @@ import { type Instant, plus } from './time.ts';
 
 const instant = z.iso.datetime({ precision: 3 });
 
-export const answerSchema = z.strictObject({
+const answerFacts = {
   belongs: z.boolean(),
   asOf: z.iso.date(),
   issuedAt: instant,
   verificationCode: z.string(),
-});
-/** Annex 14, row 5: whether the applicant (family) belongs to the recipients of TSA. */
+};
+/** The answer and the signed document that says it (compact JWS), from which every other form is made. */
+export const answerSchema = z.strictObject({ ...answerFacts, jws: z.string() });
 export type Answer = z.infer<typeof answerSchema>;
+/** Annex 14, row 5: whether the applicant (family) belongs to the recipients of TSA. */
+export type AnswerFacts = Omit<Answer, 'jws'>;
 
 export const REQUESTER_KINDS = ['organisation', 'person'] as const;
 export type RequesterKind = (typeof REQUESTER_KINDS)[number];
@@ -61,7 +72,7 @@ export type RequestIn<S extends Request['status']> = Extract<Request, { status: 
 export type Submission = Omit<z.infer<typeof facts>, 'events' | 'createdAt'>;
 
 export type Step =
-  | { command: 'ask'; channel: 'sms' | 'cabinet'; askedAt?: Instant }
+  | { command: 'ask'; channel: 'sms' | 'cabinet'; askedAt?: Instant; shown?: Shown }
   | { command: 'grant' | 'refuse' | 'not-me'; channel: 'sms' | 'cabinet' | 'standing-refusal' }
   | { command: 'expire' }
   | { command: 'cancel' }
@@ -76,6 +87,7 @@ export type Transition =
   | { kind: 'window-open' };
 
 type Context = { now: Instant; sha256: Sha256 };
+type ChainFacts = Pick<z.infer<typeof facts>, 'id' | 'requesterId' | 'citizenRef' | 'purpose' | 'events'>;
 
 const ACTOR = {
   ask: 'service',
@@ -87,9 +99,24 @@ const ACTOR = {
   answer: 'service',
 } as const satisfies Record<Command, NewEvent['by']>;
 
-/** What a request's event chain hangs on: facts that never change. */
-export const anchorOf = ({ id, requesterId, citizenRef, purpose }: Omit<Submission, 'status'>): string =>
-  JSON.stringify([id, requesterId, citizenRef, purpose]);
+/**
+ * The citizen as this requester knows them: a hash of the keyed reference, another one for each requester, so that two
+ * cannot join what they know by it, and nobody comes from it to the reference that stands in our keys.
+ */
+export const subjectOf = (
+  { citizenRef, requesterId }: { citizenRef: string; requesterId: string },
+  sha256: Sha256,
+): string => sha256(JSON.stringify(['subject', citizenRef, requesterId]));
+
+/** A request's event chain: it hangs on facts that never change. */
+export function chainOf(request: ChainFacts, sha256: Sha256): EventChain {
+  const { id, requesterId, citizenRef, purpose, events } = request;
+  return {
+    anchor: JSON.stringify([id, requesterId, subjectOf(request, sha256), purpose]),
+    salt: sha256(JSON.stringify(['salt', citizenRef, id])),
+    events,
+  };
+}
 
 export function submit(submission: Submission, { now, sha256 }: Context): RequestIn<'submitted'> {
   const first: NewEvent = { type: 'submitted', at: now, by: 'requester' };
@@ -97,7 +124,7 @@ export function submit(submission: Submission, { now, sha256 }: Context): Reques
     ...submission,
     status: 'submitted',
     createdAt: now,
-    events: appendEvent({ anchor: anchorOf(submission), events: [] }, first, sha256),
+    events: appendEvent(chainOf({ ...submission, events: [] }, sha256), first, sha256),
     dueAt: retryAt(now, 0),
     retries: 0,
   };
@@ -125,7 +152,7 @@ function moved(request: Request, step: Step, { now, sha256 }: Context): Request 
   const event = eventOf(request, step, now);
   const base = {
     ...factsOf(request),
-    events: appendEvent({ anchor: anchorOf(request), events: request.events }, event, sha256),
+    events: appendEvent(chainOf(request, sha256), event, sha256),
   };
   const consentDeadline = deadlineOf(request) ?? plus(event.at, CONSENT_WINDOW);
   switch (step.command) {
@@ -146,16 +173,30 @@ function moved(request: Request, step: Step, { now, sha256 }: Context): Request 
   }
 }
 
-/** A request expires at its deadline, whenever that is noticed; it was asked when the SMS was accepted. */
+/** Head of the chain once the request is answered: known before, so that the signed answer can name it. */
+export function headWhenAnswered(request: Request, issuedAt: Instant, sha256: Sha256): string {
+  const event: NewEvent = { type: 'answered', at: issuedAt, by: ACTOR.answer };
+  return appendEvent(chainOf(request, sha256), event, sha256).at(-1)?.hash ?? '';
+}
+
 function eventOf(request: Request, step: Step, now: Instant): NewEvent {
-  const at =
-    step.command === 'expire'
-      ? (deadlineOf(request) ?? now)
-      : step.command === 'ask'
-        ? (step.askedAt ?? now)
-        : now;
-  const event: NewEvent = { type: EVENT_OF[step.command], at, by: ACTOR[step.command] };
-  return 'channel' in step ? { ...event, channel: step.channel } : event;
+  return {
+    type: EVENT_OF[step.command],
+    at: timeOf(request, step) ?? now,
+    by: ACTOR[step.command],
+    ...('channel' in step && { channel: step.channel }),
+    ...('shown' in step && { shown: step.shown }),
+  };
+}
+
+/**
+ * A request expires at its deadline, whenever that is noticed; it was asked when the SMS was accepted, and answered when
+ * its answer says.
+ */
+function timeOf(request: Request, step: Step): Instant | null {
+  if (step.command === 'expire') return deadlineOf(request);
+  if (step.command === 'ask') return step.askedAt ?? null;
+  return step.command === 'answer' ? step.answer.issuedAt : null;
 }
 
 const factsOf = (request: Request): z.infer<typeof facts> => ({

@@ -9,7 +9,25 @@ const GROUP_LENGTH = 5;
  */
 export function verificationCode(bytes: Uint8Array): string {
   const symbols = [...bytes.subarray(0, GROUPS * GROUP_LENGTH)].map((byte) => ALPHABET[byte & 31]).join('');
-  return symbols.match(/.{5}/g)?.join('-') ?? '';
+  return grouped(symbols);
+}
+
+const grouped = (symbols: string): string => symbols.match(/.{5}/g)?.join('-') ?? '';
+
+/**
+ * Reads a code as people type it: any case, spaces and dashes (or none) anywhere, the letters that were left out for the
+ * digits they look like. Null for what cannot be a code.
+ */
+export function parseVerificationCode(text: string): string | null {
+  const symbols = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Dash}_.]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+  const complete =
+    symbols.length === GROUPS * GROUP_LENGTH && [...symbols].every((one) => ALPHABET.includes(one));
+  return complete ? grouped(symbols) : null;
 }
 
 /** Random bytes that `verificationCode` takes. */

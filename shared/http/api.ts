@@ -36,7 +36,7 @@ export function api<F extends FunctionName>(routes: Record<RoutesOf<F>, Route>, 
 const isOutage = (error: unknown): boolean =>
   error instanceof Error && ('$metadata' in error || isOutage(error.cause));
 
-const toResult = ({ status, headers, body }: Reply): APIGatewayProxyStructuredResultV2 => ({
+const toResult = ({ status, headers, body, content }: Reply): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: {
     ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -44,4 +44,9 @@ const toResult = ({ status, headers, body }: Reply): APIGatewayProxyStructuredRe
     ...headers,
   },
   ...(body !== undefined && { body: JSON.stringify(body) }),
+  ...(typeof content === 'string' && { body: content }),
+  ...(content instanceof Uint8Array && {
+    body: Buffer.from(content).toString('base64'),
+    isBase64Encoded: true,
+  }),
 });

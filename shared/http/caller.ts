@@ -21,8 +21,15 @@ export async function requesterOf(event: ApiEvent, references: References): Prom
   const iin = claim(event, 'iin');
   const name = (claim(event, 'name') ?? '').slice(0, LONGEST_NAME);
   if (bin !== null && /^\d{12}$/.test(bin)) return { id: bin, kind: 'organisation', name };
-  if (iin !== null) return { id: await references.citizen(iin), kind: 'person', name };
+  if (iin !== null) return { id: await references.requester(iin), kind: 'person', name };
   return null;
+}
+
+/** What the signed-in citizen's own document says of them; null when the token has no IIN. */
+export function personOf(event: ApiEvent): { iin: string; name?: string } | null {
+  const iin = claim(event, 'iin');
+  const name = claim(event, 'name')?.slice(0, LONGEST_NAME);
+  return iin === null ? null : { iin, ...(name !== undefined && { name }) };
 }
 
 /** The reference of the signed-in citizen; null when the token has no IIN. */

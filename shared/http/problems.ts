@@ -1,5 +1,10 @@
-/** What goes back through the gateway; `body` is sent as JSON. */
-export type Reply = { status: number; headers?: Record<string, string>; body?: unknown };
+/** What goes back through the gateway: `body` as JSON, or `content` as it stands, with its own `content-type`. */
+export type Reply = {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  content?: string | Uint8Array;
+};
 
 /** Every way in which the service says no (RFC 9457): the kind is the last segment of the problem's `type`. */
 export const PROBLEMS = {
@@ -9,6 +14,7 @@ export const PROBLEMS = {
   'wrong-code': { status: 403, title: 'The code is wrong' },
   'code-locked': { status: 403, title: 'Too many wrong tries: this code is locked' },
   'not-found': { status: 404, title: 'There is nothing here' },
+  'not-acceptable': { status: 406, title: 'None of the accepted media types can be given' },
   'already-final': { status: 409, title: 'The request cannot be cancelled any more' },
   'already-decided': { status: 409, title: 'The citizen has decided, or the request was withdrawn' },
   'consent-expired': { status: 410, title: 'The time to decide is over' },
@@ -16,6 +22,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
   'idempotency-key-reused': { status: 422, title: 'This idempotency key came with another body before' },
   'too-many-codes': { status: 429, title: 'A fresh code cannot be sent yet' },
+  'too-many-requests': { status: 429, title: 'Too many calls: try again in a moment' },
   'internal-error': { status: 500, title: 'Something broke on our side' },
   unavailable: { status: 503, title: 'The service cannot do this right now' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -2,13 +2,13 @@ import { type Iin, maskIin } from '../domain/identity-number.ts';
 import { isFinal } from '../domain/lifecycle.ts';
 import {
   type Answer,
+  type AnswerFacts,
   answerDeadline,
   answeredAt,
   deadlineOf,
   decidedAt,
   type Request,
 } from '../domain/request.ts';
-import { statementOf } from '../domain/statement.ts';
 
 /** A request as its requester sees it: the same fields whoever the citizen is, absent times null (rule 4). */
 export const requestView = (request: Request) => ({
@@ -23,12 +23,17 @@ export const requestView = (request: Request) => ({
   decidedAt: decidedAt(request),
   answeredAt: answeredAt(request),
   ...(request.status === 'refused' && { reason: request.reason }),
-  ...(request.status === 'answered' && { answer: request.answer }),
+  ...(request.status === 'answered' && { answer: answerFacts(request.answer) }),
   events: request.events.map(({ type, at }) => ({ type, at })),
 });
 
-/** The answer itself, with what it says in each language. */
-export const answerView = (answer: Answer) => ({ ...answer, statement: statementOf(answer.belongs) });
+/** The answer without its signed form. */
+export const answerFacts = ({ belongs, asOf, issuedAt, verificationCode }: Answer): AnswerFacts => ({
+  belongs,
+  asOf,
+  issuedAt,
+  verificationCode,
+});
 
 /** Seconds after which asking again makes sense; null once nothing can change any more. */
 export function pollAfter({ status }: Request): number | null {

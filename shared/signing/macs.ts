@@ -24,6 +24,8 @@ const REFERENCE_BYTES = 16;
  */
 export type References = {
   citizen(iin: string): Promise<string>;
+  /** A person who asks is shown to those asked about: never by the reference they are asked about with. */
+  requester(iin: string): Promise<string>;
   phone(phone: string): Promise<string>;
 };
 
@@ -37,6 +39,7 @@ export function makeReferences(key: MacKey): References {
       .toString('base64url');
   return {
     citizen: (iin) => reference('iin', iin),
+    requester: (iin) => reference('requester', iin),
     phone: (phone) => reference('phone', phone),
   };
 }

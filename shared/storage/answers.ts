@@ -1,25 +1,28 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Answer, answerSchema } from '../domain/request.ts';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import type { Answer, AnswerFacts } from '../domain/request.ts';
 import { BUCKET_BOUNDS, type BucketCounts, bucketOf } from '../domain/service-level.ts';
 import { almatyDate, type CalendarDate, epochSeconds, type Instant, plus } from '../domain/time.ts';
 import { ownAnswerKey, SHARD_NUMBERS, serviceLevelKey, shardOf } from './keys.ts';
+import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
 import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
 
 /** Citizens' answers about themselves. Throws when the table cannot be reached. */
 export type OwnAnswers = {
-  find(citizenRef: string, date: CalendarDate): Promise<Answer | null>;
-  /** Keeps the answer unless a same-day one that says the same stands there; gives the one that stands. */
+  /** The answer given that day that says the same. */
+  find(citizenRef: string, said: Pick<AnswerFacts, 'asOf' | 'belongs'>): Promise<Answer | null>;
+  /** Keeps the answer unless one of that day that says the same stands there; gives the one that stands. */
   keep(citizenRef: string, answer: Answer): Promise<Answer>;
 };
 
 /** `retention`: how long an answer can be verified, ms. */
 export function makeOwnAnswers({ table, retention }: { table: Table; retention: number }): OwnAnswers {
   return {
-    async find(citizenRef, date) {
+    async find(citizenRef, said) {
       const { Item } = await table.documents.send(
-        new GetCommand({ TableName: table.name, Key: ownAnswerKey(citizenRef, date), ConsistentRead: true }),
+        new GetCommand({ TableName: table.name, Key: ownAnswerKey(citizenRef, said), ConsistentRead: true }),
       );
-      return Item ? answerSchema.parse(Item.answer) : null;
+      return Item ? parseStoredAnswer(Item.answer) : null;
     },
 
     async keep(citizenRef, answer) {
@@ -28,13 +31,12 @@ export function makeOwnAnswers({ table, retention }: { table: Table; retention: 
           new PutCommand({
             TableName: table.name,
             Item: {
-              ...ownAnswerKey(citizenRef, answer.asOf),
-              answer,
+              ...ownAnswerKey(citizenRef, answer),
+              answer: storedAnswer(answer),
               verificationCode: answer.verificationCode,
               ttl: epochSeconds(plus(answer.issuedAt, retention)),
             },
-            ConditionExpression: 'attribute_not_exists(pk) OR answer.belongs <> :belongs',
-            ExpressionAttributeValues: { ':belongs': answer.belongs },
+            ConditionExpression: 'attribute_not_exists(pk)',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         );
@@ -42,9 +44,35 @@ export function makeOwnAnswers({ table, retention }: { table: Table; retention: 
       } catch (error) {
         const standing = itemInTheWay(error);
         if (!standing) throw error;
-        return answerSchema.parse(standing.answer);
+        return parseStoredAnswer(standing.answer);
       }
     },
+  };
+}
+
+/** Any answer by the code on its paper. Null when there is none, or its time is over. Throws when the table cannot be reached. */
+export type FindByCode = (verificationCode: string, now: Instant) => Promise<Answer | null>;
+
+const verifiableSchema = z.object({ ttl: z.number(), answer: z.unknown() });
+
+export function makeFindByCode(table: Table): FindByCode {
+  return async (verificationCode, now) => {
+    const { Items = [] } = await table.documents.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: 'verification',
+        KeyConditionExpression: 'verificationCode = :code',
+        ExpressionAttributeValues: { ':code': verificationCode },
+      }),
+    );
+    const [found] = Items;
+    if (!found) return null;
+    const { Item } = await table.documents.send(
+      new GetCommand({ TableName: table.name, Key: { pk: found.pk, sk: found.sk } }),
+    );
+    const { success, data } = verifiableSchema.safeParse(Item);
+    // DynamoDB deletes up to days after the `ttl`.
+    return success && data.ttl > epochSeconds(now) ? parseStoredAnswer(data.answer) : null;
   };
 }
 

@@ -9,7 +9,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `request#<id>`             | `request`               | the request, or the alias of one      |
  * | requests | `citizen#<citizenRef>`     | `window#<requesterId>`  | consent window, lock of rule 5        |
  * | requests | `citizen#<citizenRef>`     | `block#<requesterId>`   | standing refusal                      |
- * | requests | `citizen#<citizenRef>`     | `own-answer#<date>`     | the citizen's own answer of that day  |
+ * | requests | `citizen#<citizenRef>`     | `own-answer#<date>#<belongs>` | the citizen's own answer of that day |
  * | requests | `sms-budget#<ref>`         | `<date>`                | SMS sent to one citizen on one day    |
  * | requests | `inbound#<messageId>`      | `inbound`               | an inbound SMS dealt with             |
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
@@ -42,10 +42,11 @@ export const blockKey = (citizenRef: string, requesterId: string): Key => ({
   pk: citizenPartition(citizenRef),
   sk: `${BLOCK_PREFIX}${requesterId}`,
 });
-export const ownAnswerKey = (citizenRef: string, date: CalendarDate): Key => ({
-  pk: citizenPartition(citizenRef),
-  sk: `own-answer#${date}`,
-});
+/** What the answer says is in its key: when it changes during a day, the paper of the morning can still be verified. */
+export const ownAnswerKey = (
+  citizenRef: string,
+  { asOf, belongs }: { asOf: CalendarDate; belongs: boolean },
+): Key => ({ pk: citizenPartition(citizenRef), sk: `own-answer#${asOf}#${belongs}` });
 export const smsBudgetKey = (ref: string, date: CalendarDate): Key => ({ pk: `sms-budget#${ref}`, sk: date });
 export const inboundKey = (messageId: string): Key => ({ pk: `inbound#${messageId}`, sk: 'inbound' });
 export const serviceLevelKey = (date: CalendarDate, shard: number): Key => ({

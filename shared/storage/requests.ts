@@ -12,6 +12,7 @@ import {
   shardOf,
   windowKey,
 } from './keys.ts';
+import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
 import { cancellations, type Item, itemInTheWay, readBatch, retryingConflicts, type Table } from './table.ts';
 
 /** A request with the token of the state it was read in; a write names it, so that of two writers one wins. */
@@ -71,7 +72,8 @@ const KEY_ATTRIBUTES = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verif
 function parseRequest(item: Item): Stored {
   const { pk, version, changeKey: changed } = storedSchema.parse(item);
   const fields = Object.entries(item).filter(([name]) => !KEY_ATTRIBUTES.includes(name));
-  const request = requestSchema.parse({ ...Object.fromEntries(fields), id: requestIdOf(pk) });
+  const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
+  const request = requestSchema.parse({ ...Object.fromEntries(fields), ...answer, id: requestIdOf(pk) });
   return { request, version, changedAt: changedAtOf(changed) };
 }
 
@@ -121,7 +123,10 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
     ttl: expiryOf(fields),
     changeKey: changeKey(changedAt, id),
     ...('dueAt' in fields && { due: duePartition(shardOf(id)) }),
-    ...(fields.status === 'answered' && { verificationCode: fields.answer.verificationCode }),
+    ...(fields.status === 'answered' && {
+      answer: storedAnswer(fields.answer),
+      verificationCode: fields.answer.verificationCode,
+    }),
   });
 
   async function get(id: string): Promise<Item | undefined> {

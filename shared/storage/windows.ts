@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../domain/code.ts';
+import { shownSchema } from '../domain/event-chain.ts';
 import { LANGUAGES } from '../domain/language.ts';
 import { epochSeconds } from '../domain/time.ts';
 import { citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
@@ -19,6 +20,8 @@ const openSchema = z.object({
   /** Where the code went; null: it is shown in the cabinet's prompt itself. */
   phoneRef: z.string().nullable(),
   phoneMasked: z.string().nullable(),
+  /** What the citizen was shown when asked, for the request's history. */
+  shown: shownSchema.optional(),
   /** The try counted last: an inbound message's id, or a random one. */
   lastTry: z.string().nullable(),
 });

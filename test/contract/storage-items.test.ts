@@ -130,7 +130,7 @@ describe('what DynamoDB may delete, and when (seconds)', () => {
     const ttlAt = async (key: Key) => (await itemAt(key)).ttl;
     expect(await ttlAt(smsBudgetKey(ref, '2026-11-23'))).toBe(epochSeconds(plus(START, 2 * DAY)));
     expect(await ttlAt(inboundKey(messageId))).toBe(epochSeconds(plus(START, 7 * DAY)));
-    expect(await ttlAt(ownAnswerKey(ref, answer.asOf))).toBe(epochSeconds(plus(answer.issuedAt, RETENTION)));
+    expect(await ttlAt(ownAnswerKey(ref, answer))).toBe(epochSeconds(plus(answer.issuedAt, RETENTION)));
   });
 });
 

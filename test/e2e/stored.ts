@@ -5,15 +5,20 @@ import { expect } from 'vitest';
 import { TABLES, type TableName } from '../../infra/service.ts';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
 import { COMMANDS, EVENT_OF, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
-import { anchorOf, type Request, requestSchema } from '../../shared/domain/request.ts';
+import { chainOf, type Request, requestSchema } from '../../shared/domain/request.ts';
 import { sha256 } from '../../shared/signing/random.ts';
+import { parseStoredAnswer } from '../../shared/storage/stored-answer.ts';
+
+/** The engine keeps bytes as base64. */
+const withBytes = (key: string, value: unknown): unknown =>
+  key === 'B' && typeof value === 'string' ? Buffer.from(value, 'base64') : value;
 
 export type StoredItem = Record<string, unknown> & { pk: string; sk: string };
 
 /** Every item of a table, read from the data folder of a service, whether it runs or not. */
 export function storedItems(dataDir: string, table: TableName): StoredItem[] {
   return rows(dataDir, `SELECT item_json AS text FROM "${table}"`).map(
-    ({ text }) => unmarshall(JSON.parse(text ?? '{}')) as StoredItem,
+    ({ text }) => unmarshall(JSON.parse(text ?? '{}', withBytes)) as StoredItem,
   );
 }
 
@@ -49,7 +54,12 @@ export function storedRequests(dataDir: string): Request[] {
     .filter(({ sk, aliasOf }) => sk === 'request' && aliasOf === undefined)
     .map(({ pk, ...item }) => {
       const fields = Object.entries(item).filter(([name]) => !NOT_OF_A_REQUEST.includes(name));
-      return requestSchema.parse({ id: pk.slice('request#'.length), ...Object.fromEntries(fields) });
+      const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
+      return requestSchema.parse({
+        id: pk.slice('request#'.length),
+        ...Object.fromEntries(fields),
+        ...answer,
+      });
     });
 }
 
@@ -57,7 +67,7 @@ export function storedRequests(dataDir: string): Request[] {
 export function expectSoundHistory(request: Request): void {
   expect(statusAfter(request.events.map(({ type }) => type))).toBe(request.status);
   expect(request.events.map(({ at }) => at)).toEqual(request.events.map(({ at }) => at).toSorted());
-  expect(firstBrokenLink({ anchor: anchorOf(request), events: request.events }, sha256)).toBeNull();
+  expect(firstBrokenLink(chainOf(request, sha256), sha256)).toBeNull();
 }
 
 /** Where a history leads by the table of the lifecycle; an explanation when it does not go by the table. */

@@ -89,16 +89,16 @@ function makeBlocks(): Blocks {
 
 function makeOwnAnswers(): OwnAnswers {
   const answers = new Map<string, Answer>();
-  const find = (citizenRef: string, date: string) => answers.get(`${citizenRef} ${date}`) ?? null;
+  const key = (citizenRef: string, { asOf, belongs }: Pick<Answer, 'asOf' | 'belongs'>) =>
+    `${citizenRef} ${asOf} ${belongs}`;
   return {
-    async find(citizenRef, date) {
-      return find(citizenRef, date);
+    async find(citizenRef, said) {
+      return answers.get(key(citizenRef, said)) ?? null;
     },
     async keep(citizenRef, answer) {
-      const standing = find(citizenRef, answer.asOf);
-      if (standing?.belongs === answer.belongs) return standing;
-      answers.set(`${citizenRef} ${answer.asOf}`, answer);
-      return answer;
+      const standing = answers.get(key(citizenRef, answer)) ?? answer;
+      answers.set(key(citizenRef, answer), standing);
+      return standing;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { makeAdvanceRequest } from '../../functions/advance-request/advance-request.ts';
+import { makeAnswerRequest } from '../../functions/advance-request/answer.ts';
 import { makeAsk } from '../../functions/advance-request/ask.ts';
 import { makeTick } from '../../functions/advance-request/tick.ts';
 import { makeCancelRequest } from '../../functions/cancel-request/cancel-request.ts';
@@ -15,11 +16,13 @@ import { DAY, plus } from '../../shared/domain/time.ts';
 import type { Requester } from '../../shared/http/caller.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import type { SendOutcome, SendSms } from '../../shared/messaging/sms-sender.ts';
+import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Codes, References } from '../../shared/signing/macs.ts';
 import { idOfKey, randomId, randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
 import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import type { Contact } from '../../shared/storage/register.ts';
 import { aClock, aRef, aSubmission, BANK, IIN } from '../builders.ts';
+import { signed, TERMS } from '../unit/confirmations.ts';
 import { makeMemory, type Stores } from './memory.ts';
 
 /** Codes as KMS would compute them, with a key of the tests. */
@@ -31,8 +34,12 @@ const reference = (text: string) =>
   createHmac('sha256', 'a key').update(text).digest('base64url').slice(0, 22);
 export const references: References = {
   citizen: async (iin) => reference(`iin:${iin}`),
+  requester: async (iin) => reference(`requester:${iin}`),
   phone: async (phone) => reference(`phone:${phone}`),
 };
+
+/** Signs as KMS would, if anybody looked. */
+export const signDocument: SignDocument = async (typ, payload) => signed(typ, payload);
 
 /** A phone network: what was sent, and what the next sendings come to. */
 function makePhones() {
@@ -64,8 +71,8 @@ export function makeService(stores: Stores = makeMemory()) {
   const advance = makeAdvanceRequest({
     ...ports,
     ask: makeAsk(ports),
+    answer: makeAnswerRequest({ ...ports, signDocument, terms: TERMS, randomVerificationCode }),
     countAnswer: stores.answerTimes.count,
-    randomVerificationCode,
     report: {
       moved: ({ status }) => report(status),
       failed: (code, _id, error) => report(code, error),

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleFunctions } from '../../infra/bundle.ts';
+import { bundleFunctions, FONTS } from '../../infra/bundle.ts';
 import { environmentOf, type Variables } from '../../infra/environment.ts';
 import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../infra/service.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
 import { makeDynamodb } from '../../local/aws/dynamodb-proxy.ts';
 import { type Engine, startEngine } from '../../local/aws/engine.ts';
 import { makeFaults } from '../../local/aws/faults.ts';
@@ -29,6 +30,12 @@ const VARIABLES: Variables = {
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
   RETENTION_DAYS: '30',
+  PUBLIC_URL: 'https://kelisim.example.kz',
+  SIGNING_KEYS: '[{"keyId":"signing","status":"active"}]',
+  LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
+  DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+  CONTROLLER: JSON.stringify(CONTROLLER),
+  FONTS_FOLDER: FONTS,
 };
 
 /** A body that its route takes. */
@@ -44,6 +51,9 @@ const STATUS: Record<string, number> = {
   'POST /v1/requests': 202,
   'GET /v1/requests/{id}': 404,
   'GET /v1/requests/{id}/answer': 404,
+  'GET /v1/requests/{id}/evidence': 404,
+  'GET /v1/consents/{id}/receipt': 404,
+  'GET /v1/answers/{verificationCode}': 404,
   'POST /v1/requests/{id}/cancel': 404,
   'POST /v1/consents/{id}/decision': 404,
   'POST /v1/consents/{id}/code': 404,

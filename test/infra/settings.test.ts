@@ -99,6 +99,7 @@ describe('settings of the stack', () => {
   test('keys: kept, the data key turned every year, the others by their use', () => {
     const uses = all('AWS::KMS::Key').map(({ properties }) => properties.KeyUsage ?? 'ENCRYPT_DECRYPT');
     expect(uses.filter((use) => use === 'GENERATE_VERIFY_MAC')).toHaveLength(2);
+    expect(uses.filter((use) => use === 'SIGN_VERIFY')).toHaveLength(1);
     for (const { id, properties } of all('AWS::KMS::Key')) {
       expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain' });
       expect(properties.EnableKeyRotation).toBe(properties.KeyUsage === undefined ? true : undefined);
@@ -182,7 +183,8 @@ describe('configuration of a stage', () => {
     const config = readConfig(context({ stage: 'prod', stages: JSON.parse(`{${example}}`) }));
     const described = document.match(/(?<=^\| )`.+?(?= \|)/gm)?.join(' ') ?? '';
     const { stage: _stage, ...names } = config;
-    for (const name of [...Object.keys(names), 'webAclArn']) expect(described).toContain(`\`${name}\``);
+    for (const name of [...Object.keys(names), 'webAclArn', 'publicUrl'])
+      expect(described).toContain(`\`${name}\``);
   });
 
   test('given prod without a name of its own, then it is refused', () => {

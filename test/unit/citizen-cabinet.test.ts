@@ -5,8 +5,16 @@ import { makeReadOwnAnswer } from '../../functions/read-own-answer/read-own-answ
 import type { RegisterRow } from '../../shared/domain/membership.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { sha256 } from '../../shared/signing/random.ts';
-import { ANSWERED, ASKED, aRef, aRequest, aRow, BANK, DEADLINE, DECIDED, START } from '../builders.ts';
-import { asksAbout, codes, makeService, type Service, somebodyAsked } from '../fakes/service.ts';
+import { ANSWERED, ASKED, aRef, aRequest, aRow, BANK, DEADLINE, DECIDED, IIN, START } from '../builders.ts';
+import {
+  asksAbout,
+  codes,
+  makeService,
+  type Service,
+  signDocument,
+  somebodyAsked,
+} from '../fakes/service.ts';
+import { TERMS } from './confirmations.ts';
 
 let service: Service;
 let citizenRef: string;
@@ -151,9 +159,12 @@ describe('a citizen’s own answer', () => {
     makeReadOwnAnswer({
       register: service.stores.register,
       answers: service.stores.ownAnswers,
+      signDocument,
+      terms: TERMS,
       now: service.now,
+      sha256,
       randomVerificationCode: () => `CODE-${++serial}`,
-    })(citizenRef);
+    })({ citizenRef, person: { iin: IIN } });
 
   test('given no row, then the citizen does not belong, as of today', async () => {
     expect(await read()).toEqual({
@@ -161,6 +172,7 @@ describe('a citizen’s own answer', () => {
       asOf: '2026-11-23',
       issuedAt: START,
       verificationCode: expect.stringMatching(/^CODE-/),
+      jws: expect.any(String),
     });
   });
 

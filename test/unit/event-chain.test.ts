@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { appendEvent, type ChainedEvent, firstBrokenLink } from '../../shared/domain/event-chain.ts';
-import { anchorOf, type Request } from '../../shared/domain/request.ts';
+import { type Request, chainOf as wholeChainOf } from '../../shared/domain/request.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { aRequest, START } from '../builders.ts';
 
 const chainOf = (request: Request, events: readonly ChainedEvent[] = request.events) => ({
-  anchor: anchorOf(request),
+  ...wholeChainOf(request, sha256),
   events,
 });
 
@@ -77,11 +77,11 @@ describe('the history of a request', () => {
       fc.property(fc.string(), fc.array(event, { maxLength: 8 }), (anchor, added) => {
         let chain: ChainedEvent[] = [];
         for (const one of added) {
-          const longer = appendEvent({ anchor, events: chain }, one, sha256);
+          const longer = appendEvent({ anchor, salt: 'salt', events: chain }, one, sha256);
           expect(longer.slice(0, -1)).toEqual(chain);
           chain = longer;
         }
-        expect(firstBrokenLink({ anchor, events: chain }, sha256)).toBeNull();
+        expect(firstBrokenLink({ anchor, salt: 'salt', events: chain }, sha256)).toBeNull();
       }),
     );
   });

@@ -38,6 +38,10 @@ beforeAll(async () => {
     SMS_SEGMENT_PRICE_USD: '0.12',
     SMS_GATEWAY_SECRET: SECRET,
     RETENTION_DAYS: '365',
+    PUBLIC_URL: 'https://kelisim.kz',
+    SIGNING_KEYS: JSON.stringify([{ keyId: 'signing', status: 'active' }]),
+    LEGAL_BASIS: JSON.stringify({ kk: 'негіз', ru: 'основание', en: 'basis' }),
+    DEFAULT_AUTHORITY: JSON.stringify({ kk: 'орган', ru: 'орган' }),
     // The logger then writes to the console that stands here, and not to one of its own.
     POWERTOOLS_DEV: 'true',
   }))

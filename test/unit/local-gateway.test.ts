@@ -42,7 +42,7 @@ describe('the gateway', () => {
     ['POST', '/v1/requests', 'submit-request', 'requests', undefined],
     ['GET', '/v1/requests', 'read-requests', 'requests', undefined],
     ['GET', '/v1/requests/one', 'read-requests', 'requests', { id: 'one' }],
-    ['GET', '/v1/requests/one/answer', 'read-requests', 'requests', { id: 'one' }],
+    ['GET', '/v1/requests/one/answer', 'read-answer', 'requests', { id: 'one' }],
     ['POST', '/v1/requests/one/cancel', 'cancel-request', 'requests', { id: 'one' }],
     ['POST', '/v1/consents/a%2Fb/decision', 'decide-consent', 'consents', { id: 'a/b' }],
     ['DELETE', '/v1/me/blocks/990140000017', 'manage-blocks', 'consents', { requesterId: '990140000017' }],

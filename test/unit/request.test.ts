@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
 import { STATUSES } from '../../shared/domain/lifecycle.ts';
 import {
-  anchorOf,
   answerDeadline,
   answeredAt,
   asSeenAt,
+  chainOf,
   deadlineOf,
   decidedAt,
   requestSchema,
@@ -77,7 +77,7 @@ describe('a step', () => {
     const after = moved(before, step, now);
     expect(after.events.slice(0, -1)).toEqual(before.events);
     expect(after.events.at(-1)).toMatchObject({ at: now, ...event });
-    expect(firstBrokenLink({ anchor: anchorOf(after), events: after.events }, sha256)).toBeNull();
+    expect(firstBrokenLink(chainOf(after, sha256), sha256)).toBeNull();
   });
 
   test.each(LAST_EVENT)(

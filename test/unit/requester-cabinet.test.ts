@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { makeReadAnswer } from '../../functions/read-answer/read-answer.ts';
 import { makeReadRequests } from '../../functions/read-requests/read-requests.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { sha256 } from '../../shared/signing/random.ts';
@@ -7,9 +8,11 @@ import { asksAbout, makeService, type Service, somebodyAsked } from '../fakes/se
 
 let service: Service;
 let read: ReturnType<typeof makeReadRequests>;
+let readAnswer: ReturnType<typeof makeReadAnswer>;
 beforeEach(() => {
   service = makeService();
   read = makeReadRequests({ ...service.stores, now: service.now, sha256 });
+  readAnswer = makeReadAnswer(service.stores);
 });
 
 const changes = (from: string | null = null) => read.changes({ requesterId: BANK, from, limit: 10 });
@@ -28,18 +31,18 @@ describe('a request in its requester’s cabinet', () => {
   ])('given it is %s, then it is not there', async (_given, requesterId) => {
     const { id } = await somebodyAsked(service);
     expect(await read.one({ requesterId, id })).toBeNull();
-    expect(await read.answer({ requesterId, id })).toBeNull();
+    expect(await readAnswer({ requesterId, id })).toBeNull();
   });
 
   test('given consent, then there is no answer until there is one', async () => {
     const { id } = await somebodyAsked(service);
     const mine = { requesterId: BANK, id };
-    expect(await read.answer(mine)).toBeNull();
+    expect(await readAnswer(mine)).toBeNull();
     await service.recordDecision({ requestId: id, decision: 'grant', channel: 'cabinet' });
-    expect(await read.answer(mine)).toBeNull();
+    expect(await readAnswer(mine)).toBeNull();
     await service.advance(id);
-    expect(await read.answer(mine)).toMatchObject({ belongs: false, asOf: '2026-11-23' });
-    expect(await read.answer({ ...mine, requesterId: '990240000019' })).toBeNull();
+    expect(await readAnswer(mine)).toMatchObject({ belongs: false, asOf: '2026-11-23' });
+    expect(await readAnswer({ ...mine, requesterId: '990240000019' })).toBeNull();
   });
 });
 

@@ -1,0 +1,47 @@
+import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
+import type { Sha256 } from '../../shared/domain/event-chain.ts';
+import { membershipOn } from '../../shared/domain/membership.ts';
+import { type Answer, headWhenAnswered, type RequestIn, subjectOf } from '../../shared/domain/request.ts';
+import { almatyDate, type Instant } from '../../shared/domain/time.ts';
+import type { SignDocument } from '../../shared/signing/jws.ts';
+import type { Register } from '../../shared/storage/register.ts';
+
+type Ports = {
+  register: Pick<Register, 'rowsOf'>;
+  signDocument: SignDocument;
+  terms: AnswerTerms;
+  now: () => Instant;
+  sha256: Sha256;
+  randomVerificationCode: () => string;
+};
+
+/**
+ * Annex 14, row 5: the answer as of today, from the register, signed. Signed now, not when it is read: what a requester
+ * gets is the same bytes for ever, whatever becomes of keys and wordings. Throws when the register or KMS cannot be
+ * reached; the request stays `consented` and is tried again.
+ */
+export function makeAnswerRequest(ports: Ports) {
+  const { register, signDocument, terms, now, sha256, randomVerificationCode } = ports;
+  return async (request: RequestIn<'consented'>): Promise<Answer> => {
+    const rows = await register.rowsOf(request.citizenRef);
+    const issuedAt = now();
+    const asOf = almatyDate(issuedAt);
+    const { belongs, authority } = membershipOn(rows, request.citizenRef, asOf);
+    const answer = { belongs, asOf, issuedAt, verificationCode: randomVerificationCode() };
+    const confirmation = confirmationOf(
+      {
+        answer,
+        sub: subjectOf(request, sha256),
+        person: { iin: request.iin },
+        authority,
+        requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
+        purpose: request.purpose,
+        request: { id: request.id, chainHead: headWhenAnswered(request, issuedAt, sha256) },
+      },
+      terms,
+    );
+    return { ...answer, jws: await signDocument('tsa-confirmation+jwt', confirmation) };
+  };
+}
+
+export type AnswerRequest = ReturnType<typeof makeAnswerRequest>;

@@ -1,0 +1,21 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { readEnvironment } from '../../shared/config/environment.ts';
+import { api } from '../../shared/http/api.ts';
+import type { Reply } from '../../shared/http/problems.ts';
+import { makePublicKeys } from '../../shared/signing/jws.ts';
+import { openLogger } from '../../shared/telemetry/logger.ts';
+
+const env = readEnvironment('read-keys', process.env);
+const publicKeys = makePublicKeys(new KMSClient());
+
+/** RFC 7517: the keys of every document that is still alive, and of those to come. */
+async function get(): Promise<Reply> {
+  const keys = await Promise.all(env.SIGNING_KEYS.map(({ keyId }) => publicKeys(keyId)));
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' },
+    body: { keys },
+  };
+}
+
+export const handler = api<'read-keys'>({ 'GET /.well-known/jwks.json': get }, openLogger('read-keys'));

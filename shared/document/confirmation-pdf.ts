@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import PDFDocument from 'pdfkit';
+import type { Language } from '../domain/language.ts';
+import { confirmationIn } from '../signing/read-confirmation.ts';
+import { drawPage } from './page.ts';
+import { TEXTS } from './texts.ts';
+
+/** The file inside the document that carries its signature. */
+const ATTACHMENT = 'confirmation.jws';
+
+type Fonts = { regular: Buffer; bold: Buffer };
+const loaded = new Map<string, Fonts>();
+
+function fontsIn(folder: string): Fonts {
+  const before = loaded.get(folder);
+  if (before) return before;
+  const fonts = {
+    regular: readFileSync(join(folder, 'DejaVuSans.ttf')),
+    bold: readFileSync(join(folder, 'DejaVuSans-Bold.ttf')),
+  };
+  loaded.set(folder, fonts);
+  return fonts;
+}
+
+/** Type gets smaller until the longest names have their place on the one page. */
+const SCALES = [1, 0.92, 0.84, 0.76, 0.68, 0.6];
+
+type Input = { jws: string; language: 'kk-ru' | 'en'; fontsFolder: string };
+
+/**
+ * The printed form of an answer: one A4 page that carries its JWS as an attached file. Made from the JWS alone, its
+ * times included, so that the same answer gives the same bytes.
+ */
+export async function confirmationPdf({ jws, language, fontsFolder }: Input): Promise<Uint8Array> {
+  const languages: Language[] = language === 'en' ? ['en'] : ['kk', 'ru'];
+  for (const scale of SCALES) {
+    const { bytes, fits } = await render({ jws, languages, scale, fonts: fontsIn(fontsFolder) });
+    if (fits || scale === SCALES.at(-1)) return bytes;
+  }
+  throw new Error('no scale was tried');
+}
+
+type Rendering = { jws: string; languages: readonly Language[]; scale: number; fonts: Fonts };
+
+async function render({ jws, languages, scale, fonts }: Rendering) {
+  const confirmation = confirmationIn(jws);
+  const issuedAt = new Date(confirmation.issuedAt);
+  const [first = 'kk'] = languages;
+  const doc = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    pdfVersion: '1.7',
+    // Its types know of PDF/A only.
+    subset: 'PDF/UA' as 'PDF/A-1',
+    tagged: true,
+    displayTitle: true,
+    lang: first === 'en' ? 'en' : 'kk-KZ',
+    // PDFKit takes bytes here, which its types do not know: with a font of its own it looks for no other.
+    font: fonts.regular as unknown as string,
+    info: {
+      Title: languages.map((one) => TEXTS[one].title).join(' / '),
+      Subject: languages.map((one) => confirmation.statement[one]).join(' / '),
+      Author: confirmation.authority.name.kk,
+      Creator: 'Kelisim',
+      Producer: 'Kelisim',
+      CreationDate: issuedAt,
+      ModDate: issuedAt,
+    },
+  });
+  const bytes = buffer(doc);
+  doc.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);
+  const fits = drawPage(doc, confirmation, { languages, scale });
+  doc.file(Buffer.from(jws), {
+    name: ATTACHMENT,
+    type: 'application/jose',
+    description: TEXTS[first].attachment,
+    creationDate: issuedAt,
+    modifiedDate: issuedAt,
+    relationship: 'Source',
+  });
+  doc.end();
+  return { bytes: await bytes, fits };
+}

@@ -1,0 +1,136 @@
+import type { Confirmation } from '../domain/confirmation.ts';
+import type { Language } from '../domain/language.ts';
+import { type Fact, factsOf, namesOf, writtenDate } from './facts.ts';
+import { COLOUR, type Element, makePen, type Place, type Style } from './pen.ts';
+import { across, PAGE, type Sheet, WIDTH } from './sheet.ts';
+import { TEXTS } from './texts.ts';
+import { drawVerification, VERIFICATION_TOP } from './verification.ts';
+
+/** Points. */
+const LABELS = 190;
+const GAP = 12;
+
+const THIN = { weight: 0.6, colour: COLOUR.rule };
+
+/**
+ * Draws a confirmation on one page, in reading order. `scale` of type and gaps above the verification block. Returns
+ * whether everything found its place: long names may need a smaller scale.
+ */
+export function drawPage(
+  doc: PDFKit.PDFDocument,
+  confirmation: Confirmation,
+  { languages, scale }: { languages: readonly Language[]; scale: number },
+): boolean {
+  const root = doc.struct('Document');
+  doc.addStructure(root);
+  const sheet = { doc, root, pen: makePen(doc, { root, scale }), confirmation, languages, scale };
+  let y = PAGE.top;
+  for (const draw of [drawLetterhead, drawTitle, drawStatement, drawTable, drawLegalBasis])
+    y = draw(sheet, y);
+  drawVerification({ ...sheet, pen: makePen(doc, { root, scale: 1 }) });
+  root.end();
+  return y <= VERIFICATION_TOP;
+}
+
+/** As on an authority's paper: Kazakh on the left, Russian on the right. */
+function drawLetterhead({ pen, confirmation, languages, scale }: Sheet, y: number): number {
+  const width = (WIDTH - 2 * GAP) / languages.length;
+  const names = namesOf(confirmation.authority.name, languages);
+  const alone = languages.length === 1;
+  const style: Style = { size: 9.5, colour: COLOUR.state, align: alone ? 'center' : 'left' };
+  const ends = languages.map((lang, column) => {
+    const x = PAGE.side + column * (width + 2 * GAP);
+    const country = { text: TEXTS[lang].country.toUpperCase(), lang };
+    const below = pen.write('P', country, { ...style, x, y, width, bold: true, spacing: 0.6 });
+    const authority = { text: alone ? names.join(' / ') : (names[column] ?? ''), lang };
+    return pen.write('P', authority, { ...style, x, y: below + 3 * scale, width });
+  });
+  const end = Math.max(...ends) + 10 * scale;
+  pen.rule(across(end), { weight: 2, colour: COLOUR.state });
+  pen.rule(across(end + 3), { weight: 0.6, colour: COLOUR.state });
+  return end + 22 * scale;
+}
+
+function drawTitle({ pen, languages, scale }: Sheet, y: number): number {
+  const end = languages.reduce((at, lang, index) => {
+    const first = index === 0;
+    const style: Style = { size: first ? 12.5 : 11, bold: first, align: 'center' };
+    const words = { text: TEXTS[lang].title, lang };
+    return pen.write(first ? 'H1' : 'P', words, { ...across(at), ...style }) + 6 * scale;
+  }, y);
+  return end + 10 * scale;
+}
+
+/** The answer itself, in a tinted field: nobody should have to look for it. */
+function drawStatement({ doc, pen, confirmation, languages, scale }: Sheet, y: number): number {
+  const pad = 14 * scale;
+  const gap = 7 * scale;
+  const inner = { x: PAGE.side + pad + 4, width: WIDTH - 2 * pad - 4 };
+  const said: Style = { size: 13, bold: true };
+  const day: Style = { size: 9.5, colour: COLOUR.quiet };
+  const lines = languages.map((lang) => ({ text: confirmation.statement[lang], lang }));
+  const asOf = languages.map((lang) => TEXTS[lang].asOf).join(' / ');
+  const dated = { text: `${asOf}: ${writtenDate(confirmation.asOf)}`, lang: languages[0] };
+
+  const heights = lines.map(({ text }) => pen.heightOf(text, said, inner.width) + gap);
+  const height = heights.reduce(
+    (sum, one) => sum + one,
+    2 * pad + pen.heightOf(dated.text, day, inner.width),
+  );
+  pen.decorate(() => {
+    doc.rect(PAGE.side, y, WIDTH, height).fill(COLOUR.tint);
+    doc.rect(PAGE.side, y, 4, height).fill(COLOUR.state);
+  });
+  const at = lines.reduce(
+    (top, words) => pen.write('P', words, { ...inner, ...said, y: top }) + gap,
+    y + pad,
+  );
+  pen.write('P', dated, { ...inner, ...day, y: at });
+  return y + height + 16 * scale;
+}
+
+function drawTable(sheet: Sheet, y: number): number {
+  const { doc, root, pen, confirmation, languages, scale } = sheet;
+  const table = doc.struct('Table');
+  root.add(table);
+  pen.rule(across(y), THIN);
+  const end = factsOf(confirmation, languages).reduce((top, fact) => {
+    const row = doc.struct('TR');
+    table.add(row);
+    const below = drawRow(sheet, { fact, row, top: top + 5 * scale }) + 4 * scale;
+    pen.rule(across(below), THIN);
+    return below;
+  }, y);
+  return end + 14 * scale;
+}
+
+type Row = { fact: Fact; row: Element; top: number };
+
+function drawRow({ doc, pen, languages }: Sheet, { fact, row, top }: Row): number {
+  const cell = (element: Element, lines: readonly string[], style: Style & Omit<Place, 'y'>): number => {
+    row.add(element);
+    return lines.reduce((y, text, index) => {
+      const lang = lines.length === languages.length ? languages[index] : undefined;
+      const colour = index === 0 ? COLOUR.ink : COLOUR.quiet;
+      return pen.write('P', { text, lang }, { ...style, colour, y, parent: element });
+    }, top);
+  };
+  const labels = { x: PAGE.side, width: LABELS, size: 8.2 };
+  const values = { x: PAGE.side + LABELS + GAP, width: WIDTH - LABELS - GAP, size: 9.2 };
+  return Math.max(
+    cell(doc.struct('TH', { scope: 'Row' }), fact.labels, labels),
+    cell(doc.struct('TD'), fact.values, values),
+  );
+}
+
+function drawLegalBasis({ pen, confirmation, languages, scale }: Sheet, y: number): number {
+  const heading = {
+    text: languages.map((lang) => TEXTS[lang].legalBasis).join(' / '),
+    lang: languages[0],
+  };
+  const below = pen.write('H2', heading, { ...across(y), size: 8.2, bold: true }) + 2 * scale;
+  return languages.reduce((at, lang) => {
+    const words = { text: `${confirmation.legalBasis[lang]}.`, lang };
+    return pen.write('P', words, { ...across(at), size: 8.2, colour: COLOUR.quiet }) + 2 * scale;
+  }, below);
+}

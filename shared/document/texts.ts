@@ -1,0 +1,128 @@
+import type { Language } from '../domain/language.ts';
+import type { Purpose } from '../domain/purpose.ts';
+
+/** What is printed around an answer, in one language. The answer's own sentences come signed, from its claims. */
+type Texts = {
+  country: string;
+  /** Annex 14, the service's name. */
+  title: string;
+  asOf: string;
+  iin: string;
+  name: string;
+  requester: string;
+  bin: string;
+  self: string;
+  purpose: string;
+  purposes: Record<Purpose, string>;
+  authority: string;
+  issuedAt: string;
+  requestId: string;
+  chainHead: string;
+  legalBasis: string;
+  verification: string;
+  verifyAt: string;
+  code: string;
+  attachment: string;
+  withConsent: string;
+  ownRequest: string;
+  qr: string;
+};
+
+export const TEXTS: Record<Language, Texts> = {
+  kk: {
+    country: 'Қазақстан Республикасы',
+    title:
+      'Өтініш берушінің (отбасының) атаулы әлеуметтік көмек алушыларға тиесілігін (тиесілі еместігін) растайтын ақпарат',
+    asOf: 'Жағдай күні',
+    iin: 'Жеке сәйкестендіру нөмірі (ЖСН)',
+    name: 'Тегі, аты, әкесінің аты',
+    requester: 'Ақпаратты сұратқан тұлға',
+    bin: 'БСН',
+    self: 'азаматтың өзі',
+    purpose: 'Сұрау салу мақсаты',
+    purposes: {
+      credit: 'несие беру',
+      housing: 'тұрғын үй беру',
+      education: 'білім алу',
+      employment: 'жұмысқа орналасу',
+      'social-services': 'әлеуметтік қызмет көрсету',
+      other: 'өзге мақсат',
+    },
+    authority: 'Көмек тағайындайтын орган',
+    issuedAt: 'Берілген күні мен уақыты',
+    requestId: 'Сұрау салу нөмірі',
+    chainHead: 'Сұрау салу тарихының бақылау сомасы',
+    legalBasis: 'Құқықтық негіз',
+    verification: 'Құжаттың түпнұсқалығын тексеру',
+    verifyAt: 'QR-кодты сканерлеңіз немесе тексеру кодын мына мекенжайға енгізіңіз:',
+    code: 'Тексеру коды',
+    attachment: 'Электрондық қолтаңба (JWS, ES256) осы файлға тіркелген: confirmation.jws.',
+    withConsent: 'Ақпарат азаматтың келісімімен берілді.',
+    ownRequest: 'Ақпарат азаматтың өз сұрауы бойынша берілді.',
+    qr: 'Тексеру бетіне апаратын QR-код',
+  },
+  ru: {
+    country: 'Республика Казахстан',
+    title:
+      'Информация, подтверждающая принадлежность (отсутствие принадлежности) заявителя (семьи) к получателям адресной социальной помощи',
+    asOf: 'По состоянию на',
+    iin: 'Индивидуальный идентификационный номер (ИИН)',
+    name: 'Фамилия, имя, отчество',
+    requester: 'Кем запрошена информация',
+    bin: 'БИН',
+    self: 'самим гражданином',
+    purpose: 'Цель запроса',
+    purposes: {
+      credit: 'предоставление кредита',
+      housing: 'предоставление жилья',
+      education: 'обучение',
+      employment: 'трудоустройство',
+      'social-services': 'оказание социальных услуг',
+      other: 'иная цель',
+    },
+    authority: 'Орган, назначающий помощь',
+    issuedAt: 'Дата и время выдачи',
+    requestId: 'Номер запроса',
+    chainHead: 'Контрольная сумма истории запроса',
+    legalBasis: 'Правовое основание',
+    verification: 'Проверка подлинности документа',
+    verifyAt: 'Отсканируйте QR-код или введите код проверки по адресу:',
+    code: 'Код проверки',
+    attachment: 'Электронная подпись (JWS, ES256) вложена в этот файл: confirmation.jws.',
+    withConsent: 'Информация выдана с согласия гражданина.',
+    ownRequest: 'Информация выдана по запросу самого гражданина.',
+    qr: 'QR-код, ведущий на страницу проверки',
+  },
+  en: {
+    country: 'Republic of Kazakhstan',
+    title:
+      'Information confirming that the applicant (family) belongs (does not belong) to the recipients of targeted social assistance',
+    asOf: 'As of',
+    iin: 'Individual identification number (IIN)',
+    name: 'Name',
+    requester: 'Requested by',
+    bin: 'BIN',
+    self: 'the citizen in person',
+    purpose: 'Purpose of the request',
+    purposes: {
+      credit: 'granting a loan',
+      housing: 'provision of housing',
+      education: 'education',
+      employment: 'employment',
+      'social-services': 'provision of social services',
+      other: 'other',
+    },
+    authority: 'Authority that assigns the assistance',
+    issuedAt: 'Date and time of issue',
+    requestId: 'Request number',
+    chainHead: "Checksum of the request's history",
+    legalBasis: 'Legal basis',
+    verification: 'Verification of this document',
+    verifyAt: 'Scan the QR code, or enter the verification code at:',
+    code: 'Verification code',
+    attachment: 'The electronic signature (JWS, ES256) is attached to this file: confirmation.jws.',
+    withConsent: 'This information was given with the consent of the citizen.',
+    ownRequest: "This information was given at the citizen's own request.",
+    qr: 'QR code that leads to the verification page',
+  },
+};

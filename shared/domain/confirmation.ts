@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Authority } from './membership.ts';
+import { PURPOSES } from './purpose.ts';
+import { type AnswerFacts, REQUESTER_KINDS } from './request.ts';
+import { statementOf } from './statement.ts';
+
+const text = z.object({ kk: z.string(), ru: z.string(), en: z.string() });
+const officialName = z.object({ kk: z.string(), ru: z.string() });
+
+/**
+ * What an answer certifies: the claims of its JWS (RFC 7519), and all that its other forms are made from. Nothing of
+ * amounts, family, addresses or reasons ever stands here.
+ */
+export const confirmationSchema = z.object({
+  /** Public address of the service. */
+  iss: z.string(),
+  /** Seconds since 1970. */
+  iat: z.number().int(),
+  /** The verification code. */
+  jti: z.string(),
+  /** The person as this requester knows them: a hash of the keyed reference. */
+  sub: z.string(),
+  /** The requester's id; absent where a citizen asked about themselves. */
+  aud: z.string().optional(),
+  belongs: z.boolean(),
+  /** Annex 14, row 5; the Kazakh wording decides. */
+  statement: text,
+  asOf: z.iso.date(),
+  issuedAt: z.iso.datetime({ precision: 3 }),
+  /** As far as the reader has these already: the IIN asked about; the name of a citizen who asked in person. */
+  person: z.object({ iin: z.string(), name: z.string().optional() }),
+  requester: z.object({ id: z.string(), name: z.string(), kind: z.enum(REQUESTER_KINDS) }).optional(),
+  purpose: z.enum(PURPOSES).optional(),
+  authority: z.object({ kato: z.string().optional(), name: officialName }),
+  legalBasis: text,
+  request: z.object({ id: z.string(), chainHead: z.string() }).optional(),
+});
+export type Confirmation = z.infer<typeof confirmationSchema>;
+
+/** What configuration says of every answer: who issues it, and by which rules. */
+export type AnswerTerms = {
+  issuer: string;
+  legalBasis: z.infer<typeof text>;
+  /** Stands for the authority of the person's place where the register names none. */
+  defaultAuthority: z.infer<typeof officialName>;
+};
+
+type Input = {
+  answer: AnswerFacts;
+  sub: string;
+  person: Confirmation['person'];
+  authority: Authority | null;
+} & Partial<Pick<Confirmation, 'requester' | 'purpose' | 'request'>>;
+
+/** The claims of an answer. */
+export function confirmationOf(input: Input, terms: AnswerTerms): Confirmation {
+  const { answer, sub, person, authority, requester, purpose, request } = input;
+  return {
+    iss: terms.issuer,
+    iat: Math.floor(Date.parse(answer.issuedAt) / 1_000),
+    jti: answer.verificationCode,
+    sub,
+    ...(requester && { aud: requester.id }),
+    belongs: answer.belongs,
+    statement: statementOf(answer.belongs),
+    asOf: answer.asOf,
+    issuedAt: answer.issuedAt,
+    person,
+    ...(requester && { requester }),
+    ...(purpose && { purpose }),
+    authority: authority ?? { name: terms.defaultAuthority },
+    legalBasis: terms.legalBasis,
+    ...(request && { request }),
+  };
+}

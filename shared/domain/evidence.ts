@@ -1,0 +1,44 @@
+import { type Controller, consentRecordOf } from './consent-record.ts';
+import { type ChainedEvent, detailsHash, type Sha256 } from './event-chain.ts';
+import { chainOf, type Request, subjectOf } from './request.ts';
+import type { Instant } from './time.ts';
+
+type Settings = { issuer: string; controller: Controller; retentionDays: number; sha256: Sha256 };
+type Input = { request: Request; for: 'requester' | 'citizen'; now: Instant };
+
+/**
+ * How consent was asked and given: the request's event chain, which anybody can recompute (docs/verify.md), and the
+ * consent record. Before a consent a requester gets neither channels nor what was shown, only hashes that commit to them:
+ * a citizen without a phone looks like one who has not answered yet (rule 4).
+ */
+export function evidenceOf({ request, for: reader, now }: Input, settings: Settings) {
+  const { issuer, controller, retentionDays, sha256 } = settings;
+  const granted = request.events.some(({ type }) => type === 'granted');
+  const open = reader === 'citizen' || granted;
+  const { anchor, salt, events } = chainOf(request, sha256);
+  const sub = subjectOf(request, sha256);
+
+  const exported = (event: ChainedEvent) => {
+    const { type, at, by, channel, shown, hash } = event;
+    const details = detailsHash(event, salt, sha256);
+    return { type, at, by, ...(open && { channel, shown }), details, hash };
+  };
+
+  return {
+    iss: issuer,
+    iat: Math.floor(Date.parse(now) / 1_000),
+    sub,
+    ...(reader === 'requester' && { aud: request.requesterId }),
+    requestId: request.id,
+    status: request.status,
+    chain: {
+      anchor,
+      ...(open && { salt }),
+      events: events.map(exported),
+      head: events.at(-1)?.hash ?? '',
+    },
+    consent: open ? consentRecordOf({ request, sub, controller, retentionDays }) : null,
+  };
+}
+
+export type Evidence = ReturnType<typeof evidenceOf>;

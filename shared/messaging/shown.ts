@@ -1,0 +1,28 @@
+import type { Sha256, Shown } from '../domain/event-chain.ts';
+import type { Language } from '../domain/language.ts';
+import type { Request } from '../domain/request.ts';
+import { type PromptInput, promptSms } from './sms-texts.ts';
+
+/** Raise the number with every change of the wording: a consent stands for the words that were read. */
+const SMS_TEMPLATE = 'sms-1';
+const CABINET_TEMPLATE = 'cabinet-1';
+
+/** Stands for the code: a hash over the real one could be tried out with all million. */
+const NO_CODE = '000000';
+
+/** The SMS that asked, as the evidence of a consent records it. */
+export const shownBySms = (prompt: Omit<PromptInput, 'code'>, sha256: Sha256): Shown => ({
+  language: prompt.language,
+  template: SMS_TEMPLATE,
+  hash: sha256(promptSms({ ...prompt, code: NO_CODE })),
+});
+
+/** The prompt in the cabinet, which shows who asks and for which purpose. `language`: the citizen's, as registered. */
+export const shownInCabinet = (
+  { requesterName, purpose, language }: Pick<Request, 'requesterName' | 'purpose'> & { language: Language },
+  sha256: Sha256,
+): Shown => ({
+  language,
+  template: CABINET_TEMPLATE,
+  hash: sha256(JSON.stringify([requesterName, purpose])),
+});

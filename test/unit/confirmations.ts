@@ -1,0 +1,68 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
+import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
+import { sha256 } from '../../shared/signing/random.ts';
+
+export const VERIFICATION_CODE = '7K2QD-M4XRT-90VWZ-HJ3FA-8CEGN';
+
+export type ConfirmationInput = {
+  belongs?: boolean;
+  requesterName?: string;
+  authorityName?: string;
+  /** The citizen asked in person, under this name. */
+  ownName?: string;
+};
+
+export const TERMS: AnswerTerms = {
+  issuer: 'https://kelisim.kz',
+  legalBasis: LEGAL_BASIS,
+  defaultAuthority: DEFAULT_AUTHORITY,
+};
+
+const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const PUBLIC_KEY = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'ES256' };
+
+/** A confirmation, for the 23rd of November 2026 unless told otherwise. */
+function confirmation({ belongs = true, requesterName, authorityName, ownName }: ConfirmationInput = {}) {
+  const requester = {
+    id: '900140000020',
+    name: requesterName ?? 'АО «Степной Кредит Банк»',
+    kind: 'organisation' as const,
+  };
+  const name = authorityName ?? 'Астана қаласының әкімдігі';
+  const request = { id: createHash('md5').update('request').digest('hex'), chainHead: sha256('head') };
+  return confirmationOf(
+    {
+      answer: {
+        belongs,
+        asOf: '2026-11-23',
+        issuedAt: '2026-11-23T02:49:25.123Z',
+        verificationCode: VERIFICATION_CODE,
+      },
+      sub: sha256('subject'),
+      person: { iin: '900101300017', ...(ownName !== undefined && { name: ownName }) },
+      authority: { kato: '710000000', name: { kk: name, ru: name } },
+      ...(ownName === undefined && { requester, purpose: 'credit' as const, request }),
+    },
+    TERMS,
+  );
+}
+
+const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+/** Signs any document with the key of these tests. */
+export function signed(typ: string, payload: object): string {
+  const input = `${encode({ alg: 'ES256', kid: PUBLIC_KEY.kid, typ })}.${encode(payload)}`;
+  const key = { key: keys.privateKey, dsaEncoding: 'ieee-p1363' as const };
+  return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
+}
+
+const documents = new Map<string, string>();
+
+/** The signed form of a confirmation; the same bytes for the same input. */
+export function signedConfirmation(input: ConfirmationInput): string {
+  const name = JSON.stringify(input);
+  const jws = documents.get(name) ?? signed('tsa-confirmation+jwt', confirmation(input));
+  documents.set(name, jws);
+  return jws;
+}
