@@ -150,6 +150,13 @@ describe('each bundle, alone in a bare Node process', () => {
     },
   );
 
+  test('read-own-answer prints, with the fonts in its package', async () => {
+    const event = { ...httpEvent('GET /v1/me/answer', 'consents'), headers: { accept: 'application/pdf' } };
+    const [answer] = (await run('read-own-answer', [event])) as { statusCode: number; body: string }[];
+    expect(answer?.statusCode).toBe(200);
+    expect(Buffer.from(answer?.body ?? '', 'base64').toString('latin1')).toMatch(/^%PDF-[\s\S]*DejaVuSans/);
+  });
+
   const record = { dynamodb: { SequenceNumber: '1', Keys: { pk: { S: 'request#nobody' } } } };
   test('advance-request takes a tick and a stream record', async () => {
     const answers = await run('advance-request', [{ source: 'aws.events' }, { Records: [record] }]);
