@@ -1,4 +1,6 @@
+import { almatyDate } from '../shared/domain/time.ts';
 import type { Language } from './language.ts';
+import { KAZAKH_MONTHS } from './texts/kk.ts';
 
 const LOCALES = { kk: 'kk-KZ', ru: 'ru-KZ', en: 'en-GB' } as const satisfies Record<Language, string>;
 const timeZone = 'Asia/Almaty';
@@ -12,16 +14,30 @@ function formatter(language: Language, options: Intl.DateTimeFormatOptions): Int
   return made;
 }
 
+const kazakhDate = (year: number, month: number, day: number): string =>
+  `${year} ж. ${day} ${KAZAKH_MONTHS[month - 1]}`;
+
+/** `YYYY-MM-DD`. */
+function formatDate(language: Language, date: string): string {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return language === 'kk'
+    ? kazakhDate(year, month, day)
+    : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+}
+
 /** An instant, or a calendar date (`YYYY-MM-DD`), which has no time of day. */
 export function formatTime(language: Language, at: string): string {
-  return at.length === 10
-    ? formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${at}T00:00:00Z`))
+  if (at.length === 10) return formatDate(language, at);
+  return language === 'kk'
+    ? `${formatDate('kk', almatyDate(at))}, ${formatClock('kk', at)}`
     : formatter(language, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(at));
 }
 
 /** The time of day alone, for what ends today. */
 export const formatClock = (language: Language, at: string): string =>
-  formatter(language, { timeStyle: 'short', timeZone }).format(new Date(at));
+  formatter(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(
+    new Date(at),
+  );
 
 export const formatNumber = (language: Language, value: number): string =>
   new Intl.NumberFormat(LOCALES[language]).format(value);

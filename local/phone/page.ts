@@ -13,6 +13,8 @@ const REPLIES: Record<Language, readonly string[]> = {
   en: ['YES', 'NO', 'NOT ME'],
 };
 
+const SHORT: Record<Language, string> = { kk: 'ҚАЗ', ru: 'РУС', en: 'ENG' };
+
 /** Headers to send with the page. It shares its browsing context with the cabinets, so that their tabs find each other. */
 export const PHONE_PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -72,7 +74,7 @@ ${numbers.map(numberItem).join('\n')}
 function demonstrationBar(texts: PhoneTexts, language: Language): string {
   const languages = LANGUAGES.map(
     (each) =>
-      `<a href="?lang=${each}" lang="${each}"${each === language ? ' aria-current="true"' : ''}>${each}</a>`,
+      `<a href="?lang=${each}" lang="${each}"${each === language ? ' aria-current="true"' : ''}>${SHORT[each]}</a>`,
   );
   return `<nav class="demonstration" aria-label="${texts.demonstration}">
 <strong>${texts.demonstration}</strong>

@@ -36,10 +36,11 @@ export function AnswerDocument({ answer, cabinet, path, file }: Props) {
             { accept: 'application/jose', label: texts.answer.jws },
             { accept: 'application/json', label: texts.answer.json },
           ]}
-        />
-        <button type="button" onClick={() => print()}>
-          {texts.answer.print}
-        </button>
+        >
+          <button type="button" onClick={() => print()}>
+            {texts.answer.print}
+          </button>
+        </Downloads>
       </div>
     </section>
   );

@@ -1,10 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { fetchDocument } from '../api/client.ts';
 import { useLanguage } from '../language.ts';
 import type { Cabinet } from '../session/session.ts';
 import { ErrorLine, problemText } from './states.tsx';
 
-export type Form = 'application/pdf' | 'application/jose' | 'application/json';
+type Form = 'application/pdf' | 'application/jose' | 'application/json';
 
 const ENDINGS = { 'application/pdf': 'pdf', 'application/jose': 'jws', 'application/json': 'json' } as const;
 
@@ -14,10 +15,12 @@ type Props = {
   path: string;
   file: string;
   forms: readonly { accept: Form; label: string; main?: true }[];
+  /** More to do with the document, beside the buttons. */
+  children?: ComponentChildren;
 };
 
 /** Buttons that save a document in one of its forms. The token goes along as a header, so a plain link will not do. */
-export function Downloads({ cabinet, path, file, forms }: Props) {
+export function Downloads({ cabinet, path, file, forms, children }: Props) {
   const { language, texts } = useLanguage();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
@@ -44,6 +47,7 @@ export function Downloads({ cabinet, path, file, forms }: Props) {
           {label}
         </button>
       ))}
+      {children}
       <ErrorLine>{error}</ErrorLine>
     </div>
   );

@@ -1,3 +1,4 @@
+import { isFinal } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
 import type { ConfirmationRequest, Purpose } from '../api/contract.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
@@ -8,14 +9,11 @@ const cabinet = 'requester' as const;
 /** How often an unfinished request is looked at, ms. */
 const LOOK = 2_000;
 
-const FINAL: readonly string[] = ['answered', 'refused', 'expired', 'cancelled'];
-export const isFinal = ({ status }: ConfirmationRequest): boolean => FINAL.includes(status);
-
 export function useRequest(id: string): Resource<ConfirmationRequest> {
   const { language } = useLanguage();
   return useResource<ConfirmationRequest>({
     load: () => callApi({ path: `/v1/requests/${id}`, language, cabinet }),
-    again: (request) => (request && isFinal(request) ? null : LOOK),
+    again: (request) => (request && isFinal(request.status) ? null : LOOK),
     of: [id, language],
   });
 }

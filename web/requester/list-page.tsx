@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { STATUSES, type Status } from '../../shared/domain/lifecycle.ts';
+import { STATUSES } from '../../shared/domain/lifecycle.ts';
 import type { ConfirmationRequest } from '../api/contract.ts';
 import { useDraft } from '../draft.ts';
 import { formatNumber, formatTime } from '../format.ts';
@@ -7,23 +7,11 @@ import { useLanguage, useTexts } from '../language.ts';
 import { Field } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
-import { isFinal } from './calls.ts';
+import { type Filter, fits } from './filter.ts';
 import { useChanges } from './use-changes.ts';
 
 /** Rows shown at once: more come when asked for. */
 const ROWS = 25;
-
-export type Filter = { status: Status | 'open' | ''; search: string };
-
-/** Finds by status and by the beginning of the IIN or any part of the requester's own reference. */
-export function fits(request: ConfirmationRequest, { status, search }: Filter): boolean {
-  const wanted = search.trim().toLowerCase();
-  const byStatus = status === '' || (status === 'open' ? !isFinal(request) : request.status === status);
-  const bySearch =
-    request.iin.startsWith(wanted.replace(/\s/g, '')) ||
-    (request.reference?.toLowerCase().includes(wanted) ?? false);
-  return byStatus && (wanted === '' || bySearch);
-}
 
 export function ListPage() {
   const { requester } = useTexts();

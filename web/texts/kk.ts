@@ -296,3 +296,9 @@ export const kk = {
     advanced: (time: string) => `Қызметтің уақыты енді: ${time}`,
   },
 };
+
+/** Not every browser's Intl knows the months in Kazakh. */
+export const KAZAKH_MONTHS = [
+  ...['қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым'],
+  ...['шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан'],
+];
