@@ -78,7 +78,7 @@ function append(message) {
   bubble.append(text, details);
   element('messages').append(bubble);
   element('empty').hidden = true;
-  element('messages').scrollTop = element('messages').scrollHeight;
+  element('log').scrollTop = element('log').scrollHeight;
   if (message.direction === 'out') {
     lastCode = message.text.match(/(?<!\d)\d{6}(?!\d)/)?.[0] ?? lastCode;
     offerQuickReplies(message.text);

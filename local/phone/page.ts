@@ -57,7 +57,7 @@ ${numbers.map(numberItem).join('\n')}
 <header><button type="button" id="back">‹ ${texts.back}</button><h2 id="who" tabindex="-1"></h2></header>
 <p id="problem" role="alert" hidden data-text="${texts.failed}"></p>
 <p id="empty">${texts.empty}</p>
-<ol id="messages" role="log" tabindex="0" aria-label="${texts.messages}" data-segments="${texts.segments}"></ol>
+<div id="log" role="log" tabindex="0" aria-label="${texts.messages}"><ol id="messages" data-segments="${texts.segments}"></ol></div>
 <div id="quick" role="group" aria-label="${texts.suggested}" hidden>${LANGUAGES.map(replyButtons).join('')}</div>
 <form id="reply">
 <label for="text" class="hidden">${texts.reply}</label>

@@ -46,11 +46,11 @@ function LanguageSwitch() {
           key={each}
           type="button"
           lang={each}
-          aria-label={TEXTS[each].languageName}
           aria-current={each === language ? 'true' : undefined}
           onClick={() => choose(each)}
         >
-          {each === 'kk' ? 'ҚАЗ' : each === 'ru' ? 'РУС' : 'ENG'}
+          {TEXTS[each].languageShort}
+          <span class="hidden"> – {TEXTS[each].languageName}</span>
         </button>
       ))}
     </nav>

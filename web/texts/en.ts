@@ -2,6 +2,7 @@ import type { Texts } from './texts.ts';
 
 export const en = {
   languageName: 'English',
+  languageShort: 'ENG',
   service: 'Kelisim',
   serviceLong: 'Confirmation of targeted social assistance',
   skip: 'Skip to the main content',

@@ -1,6 +1,7 @@
 /** Kazakh: the wording that decides, and the shape that the other languages must have. */
 export const kk = {
   languageName: 'Қазақша',
+  languageShort: 'ҚАЗ',
   service: 'Келісім',
   serviceLong: 'Атаулы әлеуметтік көмек алушыларға тиесілікті растау',
   skip: 'Негізгі мазмұнға өту',

@@ -2,6 +2,7 @@ import type { Texts } from './texts.ts';
 
 export const ru = {
   languageName: 'Русский',
+  languageShort: 'РУС',
   service: 'Келісім',
   serviceLong: 'Подтверждение принадлежности к получателям адресной социальной помощи',
   skip: 'К основному содержанию',
