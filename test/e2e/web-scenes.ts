@@ -18,7 +18,7 @@ export const aigul = always(aigulEntry);
 export const askhat = always(askhatEntry);
 /** Has no phone. */
 export const dauren = always(daurenEntry);
-export const phoneOf = ({ phone }: { phone: string | null }): string => always(phone);
+const phoneOf = ({ phone }: { phone: string | null }): string => always(phone);
 
 type Person = typeof aigul;
 
