@@ -24,7 +24,7 @@ type Ports = {
   /** Told of each transition made, and of each failure that another attempt will follow. */
   report: {
     moved: (request: Request) => void;
-    failed: (code: 'advance-failed' | 'postpone-failed' | 'count-failed', id: string, error: unknown) => void;
+    failed: (code: 'advance-failed' | 'count-failed', id: string, error: unknown) => void;
   };
 };
 
@@ -37,7 +37,8 @@ export type AdvanceOutcome =
 
 /**
  * Moves a request to its next state: `submitted` → ask, past its deadline → expire, `consented` → answer. Any number of
- * calls, in any order, at once or again, come to the same: each transition is one conditional write.
+ * calls, in any order, at once or again, come to the same: each transition is one conditional write. Throws, after it has
+ * reported so, when a request can neither be moved nor put off.
  */
 export function makeAdvanceRequest(ports: Ports) {
   const { requests, register, ask, countAnswer, now, sha256, randomVerificationCode, report } = ports;
@@ -97,16 +98,25 @@ export function makeAdvanceRequest(ports: Ports) {
     return { kind: 'postponed' };
   }
 
-  return async (id: string): Promise<AdvanceOutcome> => {
-    const stored = await requests.find(id);
-    if (!stored) return { kind: 'nothing-to-do' };
+  async function moveOrPostpone(stored: Stored): Promise<AdvanceOutcome> {
     try {
       const steps = await nextSteps(stored.request);
       if (steps === 'later') return await postpone(stored);
       return steps.length === 0 ? { kind: 'nothing-to-do' } : await move(stored, steps);
     } catch (error) {
-      report.failed('advance-failed', id, error);
+      report.failed('advance-failed', stored.request.id, error);
       return postpone(stored);
+    }
+  }
+
+  return async (id: string): Promise<AdvanceOutcome> => {
+    try {
+      const stored = await requests.find(id);
+      return stored ? await moveOrPostpone(stored) : { kind: 'nothing-to-do' };
+    } catch (error) {
+      // It could not even be read or put off: it stays due as it is.
+      report.failed('advance-failed', id, error);
+      throw error;
     }
   };
 }

@@ -1,7 +1,7 @@
 import type { RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
-import { codePlace, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import { codePlace, type PromptOutcome, type SendPrompt } from '../../shared/messaging/prompt.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
@@ -26,7 +26,10 @@ export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
  */
 export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): Ask {
   /** Records where and when the citizen was asked, before the request itself moves. */
-  async function openWindow(request: Submitted, contact: Contact | null): Promise<Step[]> {
+  async function openWindow(
+    request: Submitted,
+    { contact, sent }: { contact: Contact | null; sent: PromptOutcome },
+  ): Promise<Step[]> {
     const sentAt = now();
     const window: ConsentWindow = {
       citizenRef: request.citizenRef,
@@ -39,7 +42,7 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): 
       resends: 0,
       sentAt,
       lastTry: null,
-      ...codePlace(contact),
+      ...codePlace(contact, sent),
     };
     // Refused: another run asked first. It moves the request, or has died and the next run finds its window.
     return (await windows.open(window)) ? [askedIn(window)] : [];
@@ -57,12 +60,12 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now }: Ports): 
     const at = now();
     const sent = await sendPrompt({ request, contact, issue: 1, deadline: plus(at, CONSENT_WINDOW) });
     if (sent === 'failed' && elapsed(request.createdAt, at) < SMS_PATIENCE) return 'later';
-    return openWindow(request, sent === 'accepted' ? contact : null);
+    return openWindow(request, { contact, sent });
   };
 }
 
 const askedIn = (window: ConsentWindow): Step => ({
   command: 'ask',
-  channel: window.phoneRef === null ? 'cabinet' : 'sms',
+  channel: window.phoneMasked === null ? 'cabinet' : 'sms',
   askedAt: window.sentAt,
 });

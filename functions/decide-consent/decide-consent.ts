@@ -9,7 +9,7 @@ import type { Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
   requests: Pick<Requests, 'find'>;
-  windows: Pick<Windows, 'find'>;
+  windows: Pick<Windows, 'find' | 'releaseTry'>;
   checkCode: CheckCode;
   recordDecision: RecordDecision;
   now: () => Instant;
@@ -46,11 +46,18 @@ export function makeDecideConsent(ports: Ports) {
       if ('kind' in request) return request;
       const window = await windows.find(request);
       if (window?.requestId !== id) throw new Error(`the window of request ${id} is not there`);
-      const check = await checkCode({ window, code, tryId: randomId() });
+      const tryId = randomId();
+      const check = await checkCode({ window, code, tryId });
       if (check.kind === 'locked') return { kind: 'code-locked' };
       if (check.kind === 'wrong') return { kind: 'wrong-code', attemptsLeft: check.attemptsLeft };
       if (check.kind === 'changed') continue;
-      const outcome = await recordDecision({ requestId: id, decision, channel: 'cabinet' });
+      const outcome = await recordDecision({ requestId: id, decision, channel: 'cabinet' }).catch(
+        async (failure: unknown) => {
+          // An outage must not lock out whoever has the right code and tries again.
+          await windows.releaseTry(window, tryId);
+          throw failure;
+        },
+      );
       return outcome.kind === 'not-asked' ? { kind: 'not-found' } : outcome;
     }
     throw new Error(`the code of request ${id} changed ${MOST_CHANGES} times in a row`);

@@ -32,11 +32,8 @@ export function makeReadRequests({ requests, now, sha256 }: Ports) {
       const at = now();
       const before = plus(at, -SETTLING_TIME);
       if (query.from !== null && query.from >= before) return { items: [], cursor: query.from };
-      const changed = await requests.changes({ ...query, before });
-      return {
-        items: changed.map(({ request }) => asSeenAt(request, { now: at, sha256 })),
-        cursor: changed.at(-1)?.cursor ?? query.from,
-      };
+      const { requests: changed, cursor } = await requests.changes({ ...query, before });
+      return { items: changed.map((request) => asSeenAt(request, { now: at, sha256 })), cursor };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { CheckCode } from '../../shared/consent/check-code.ts';
 import type { RecordDecision } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Language } from '../../shared/domain/language.ts';
+import type { Status } from '../../shared/domain/lifecycle.ts';
 import { type ParsedReply, parseReply } from '../../shared/domain/reply.ts';
 import { asSeenAt } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -14,7 +15,7 @@ import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
   requests: Pick<Requests, 'findAll'>;
-  windows: Pick<Windows, 'ofPhone' | 'releaseTry'>;
+  windows: Pick<Windows, 'ofPhone' | 'findAll' | 'releaseTry'>;
   smsLog: Omit<SmsLog, 'release'>;
   phoneRef: (phone: string) => Promise<string>;
   checkCode: CheckCode;
@@ -38,7 +39,11 @@ export type ReplyOutcome =
 
 type Note = { outcome: ReplyOutcome; text?: (input: { language: Language }) => string };
 
+const UNDECIDED: readonly string[] = ['submitted', 'awaiting-consent'] satisfies Status[];
+const DECIDED: readonly string[] = ['consented', 'answered', 'refused'] satisfies Status[];
+
 const NOTES = {
+  decidedBefore: { outcome: 'already-decided' },
   unclear: { outcome: 'unclear', text: hintSms },
   tooLate: { outcome: 'too-late', text: tooLateSms },
   firstWrong: { outcome: 'wrong-code', text: wrongCodeSms },
@@ -53,16 +58,24 @@ export function makeReceiveSms(ports: Ports) {
   const { requests, windows, smsLog, phoneRef, checkCode, recordDecision, sendSms, now, sha256, report } =
     ports;
 
-  /** The phone's windows in which the citizen may still decide. */
-  async function openOf(all: readonly ConsentWindow[]): Promise<ConsentWindow[]> {
+  /** The phone's windows in which the citizen may still decide, and those in which the citizen has. */
+  async function sortOut(all: readonly ConsentWindow[]) {
     const found = await requests.findAll(all.map(({ requestId }) => requestId));
-    const open = new Set(
-      found
-        .map((request) => asSeenAt(request, { now: now(), sha256 }))
-        .filter(({ status }) => status === 'awaiting-consent' || status === 'submitted')
-        .map(({ id }) => id),
-    );
-    return all.filter(({ requestId, deadline }) => open.has(requestId) && now() < deadline);
+    const seen = new Map(found.map((request) => [request.id, asSeenAt(request, { now: now(), sha256 })]));
+    const statusOf = ({ requestId }: ConsentWindow): string => seen.get(requestId)?.status ?? '';
+    return {
+      open: all.filter((window) => UNDECIDED.includes(statusOf(window)) && now() < window.deadline),
+      decided: all.filter((window) => DECIDED.includes(statusOf(window))),
+    };
+  }
+
+  /**
+   * Whether an earlier delivery of this message has decided and is not remembered yet, being still at work or dead. Its
+   * code fits nothing open any more, and to tell the citizen so would be wrong. A try is counted before its decision
+   * stands, so it is in a window that is read after the decision was seen.
+   */
+  async function hasDecided(decided: readonly ConsentWindow[], messageId: string): Promise<boolean> {
+    return (await windows.findAll(decided)).some(({ lastTry }) => lastTry === messageId);
   }
 
   /** A wrong code counts against every open window of the phone; a right one only picks its own. */
@@ -83,7 +96,7 @@ export function makeReceiveSms(ports: Ports) {
     if (!picked || right.length > 1) return wrongOf(tried.map(({ check }) => check));
 
     const others = tried.filter(({ window, check }) => window !== picked.window && check.kind === 'wrong');
-    await Promise.all(others.map(({ window }) => windows.releaseTry(window)));
+    await Promise.all(others.map(({ window }) => windows.releaseTry(window, messageId)));
     const { requestId } = picked.window;
     const outcome = await recordDecision({ requestId, decision: reply.decision, channel: 'sms' });
     switch (outcome.kind) {
@@ -119,9 +132,11 @@ export function makeReceiveSms(ports: Ports) {
     if (await smsLog.seen(sms.messageId)) return 'duplicate';
     const ref = await phoneRef(sms.from);
     const all = await windows.ofPhone(ref);
-    const open = await openOf(all);
+    const { open, decided } = await sortOut(all);
     const reply = parseReply(sms.text);
-    const note = await noteFor({ reply, open, messageId: sms.messageId });
+    const note = (await hasDecided(decided, sms.messageId))
+      ? NOTES.decidedBefore
+      : await noteFor({ reply, open, messageId: sms.messageId });
     if (!(await smsLog.remember(sms.messageId, now()))) return 'duplicate';
     const latest = (open.length > 0 ? open : all).toSorted((a, b) => (a.sentAt < b.sentAt ? 1 : -1))[0];
     await send(sms, note, {

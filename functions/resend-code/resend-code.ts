@@ -1,4 +1,4 @@
-import { resendWait } from '../../shared/domain/code.ts';
+import { resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { asSeenAt, type Request } from '../../shared/domain/request.ts';
 import { elapsed, type Instant, SECOND } from '../../shared/domain/time.ts';
@@ -38,7 +38,9 @@ export function makeResendCode({ requests, windows, register, sendPrompt, now, s
   }
 
   function tooSoon(window: ConsentWindow, at: Instant): ResendResult | null {
-    const wait = resendWait(window.resends, elapsed(window.sentAt, at));
+    // Once a request's codes are locked for good, a fresh one would cost an SMS and never work.
+    const locked = window.totalTries >= TRIES_PER_REQUEST;
+    const wait = locked ? null : resendWait(window.resends, elapsed(window.sentAt, at));
     if (wait === 0) return null;
     const retryAfter = seconds(wait ?? elapsed(at, window.deadline));
     return { kind: 'too-many-codes', retryAfter };
@@ -58,16 +60,17 @@ export function makeResendCode({ requests, windows, register, sendPrompt, now, s
     const contact = await register.contact(citizenRef);
     const next: ConsentWindow = {
       ...window,
-      ...codePlace(contact),
+      ...codePlace(contact, 'unclear'),
       issue: window.issue + 1,
       issueTries: 0,
       resends: window.resends + 1,
       sentAt: at,
     };
-    // The new code is valid before it is on its way: a code that arrives always works.
+    // The new code is valid before it is on its way: a code that arrives always works. Until it is known to be on its way
+    // the cabinet shows it, so that no failure here leaves the citizen without one.
     if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1 };
     const sent = await sendPrompt({ request, contact, issue: next.issue, deadline: next.deadline });
-    if (sent !== 'accepted') await windows.replace(next, { ...next, ...codePlace(null) });
+    if (sent !== 'unclear') await windows.replace(next, { ...next, ...codePlace(contact, sent) });
     return { kind: 'sent' };
   };
 }

@@ -24,7 +24,7 @@ const submitRequest = makeSubmitRequest({
   sha256,
   randomId,
   idOfKey,
-  keepUntil: (at) => plus(at, retention),
+  keepUntil: (createdAt) => plus(createdAt, retention),
 });
 
 async function post(event: ApiEvent): Promise<Reply> {

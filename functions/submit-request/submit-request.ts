@@ -13,8 +13,8 @@ type Ports = {
   sha256: Sha256;
   randomId: () => string;
   idOfKey: (requesterId: string, idempotencyKey: string) => string;
-  /** When an idempotency key given at `now` may be forgotten. */
-  keepUntil: (now: Instant) => Instant;
+  /** When a request made at `createdAt` is deleted, and with it the keys that lead to it. */
+  keepUntil: (createdAt: Instant) => Instant;
 };
 
 export type SubmitInput = {
@@ -52,9 +52,10 @@ export function makeSubmitRequest({ requests, now, sha256, randomId, idOfKey, ke
     return exists('aliasOf' in before ? before.aliasOf : before.id);
   }
 
-  async function isOpen(id: string): Promise<boolean> {
+  async function openRequest(id: string): Promise<Request | null> {
     const stored = await requests.find(id);
-    return stored !== null && !isFinal(asSeenAt(stored.request, { now: now(), sha256 }).status);
+    const request = stored && asSeenAt(stored.request, { now: now(), sha256 });
+    return request && !isFinal(request.status) ? request : null;
   }
 
   return async ({ requester, body, idempotencyKey, ...asked }: SubmitInput): Promise<SubmitResult> => {
@@ -76,9 +77,10 @@ export function makeSubmitRequest({ requests, now, sha256, randomId, idOfKey, ke
       const outcome = await requests.submit(request, takeOver);
       if (outcome.kind === 'submitted') return { kind: 'accepted', request };
       if (outcome.kind === 'id-taken') return replay(outcome.by, bodyHash);
-      if (await isOpen(outcome.requestId)) {
-        if (idempotencyKey === null) return exists(outcome.requestId);
-        const alias = { aliasOf: outcome.requestId, bodyHash, keepUntil: keepUntil(now()) };
+      const open = await openRequest(outcome.requestId);
+      if (open) {
+        if (idempotencyKey === null) return { kind: 'exists', request: open };
+        const alias = { aliasOf: open.id, bodyHash, keepUntil: keepUntil(open.createdAt) };
         return replay(await requests.alias(id, alias), bodyHash);
       }
       takeOver = outcome.requestId;

@@ -36,12 +36,18 @@ const denial = (service: AwsService, call: AwsCall, allowed: Allowed): AwsAnswer
   return service.fail(call, 'AccessDeniedException', message);
 };
 
-const answer = async (service: AwsService, call: AwsCall, options: AwsServerOptions): Promise<AwsAnswer> => {
+/** Null: the connection breaks. */
+const answer = async (
+  service: AwsService,
+  call: AwsCall,
+  options: AwsServerOptions,
+): Promise<AwsAnswer | null> => {
   const denied = denial(service, call, options.allowed);
   if (denied) return denied;
   const fault = service.faults ? options.faults.strike(service.faults) : null;
   if (fault === null) return service.answer(call);
   if (fault.when === 'after') await service.answer(call);
+  if (fault.when === 'after' && service.losesByDisconnecting) return null;
   return service.fail(call, fault.error, 'A fault set on the local endpoint');
 };
 
@@ -58,7 +64,7 @@ const respond = async (
   request: IncomingMessage,
   body: Buffer,
   options: AwsServerOptions,
-): Promise<AwsAnswer> => {
+): Promise<AwsAnswer | null> => {
   const [target = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
   const service = options.services.find((candidate) => candidate.target === target);
   if (service === undefined) return { status: 404, contentType: 'text/plain', body: 'No such service' };
@@ -87,7 +93,7 @@ export const startAwsServer = async (options: AwsServerOptions) => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       respond(request, Buffer.concat(chunks), options).then(
-        (ready) => send(response, ready),
+        (ready) => (ready === null ? response.destroy() : send(response, ready)),
         (error) => response.destroy(error),
       );
     });

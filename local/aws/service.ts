@@ -26,6 +26,8 @@ export type AwsService = {
   answer: (call: AwsCall) => AwsAnswer | Promise<AwsAnswer>;
   /** The answer in which the SDK finds the exception `error`. */
   fail: (call: AwsCall, error: string, message: string) => AwsAnswer;
+  /** A lost answer is a broken connection, where an exception would say that the call had no effect. */
+  losesByDisconnecting?: true;
 };
 
 /** The HTTP status that AWS answers an exception with: only 5xx, 429 and the throttling names make the SDK try again. */

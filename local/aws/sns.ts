@@ -52,6 +52,7 @@ export const makeSns = (deliver: (number: string, text: string) => string): AwsS
   return {
     target: '',
     faults: 'sns',
+    losesByDisconnecting: true,
     access: (call) => {
       const form = formOf(call);
       return [{ action: `sns:${form.get('Action')}`, resource: form.has('PhoneNumber') ? 'sms' : '*' }];

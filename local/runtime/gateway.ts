@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
@@ -73,7 +74,8 @@ type EventParts = Matched & { request: IncomingMessage; url: URL; body: Buffer; 
 /** The payload of an HTTP API, version 2.0. */
 function eventOf({ request, url, route, pathParameters, body, claims }: EventParts): unknown {
   const now = new Date();
-  const text = isText(request.headers['content-type']);
+  // What claims to be text and is not goes on as it came: as text its bytes would be replaced.
+  const text = isText(request.headers['content-type']) && isUtf8(body);
   const queryStringParameters = queryOf(url);
   return {
     version: '2.0',

@@ -15,9 +15,11 @@ type Try = { window: ConsentWindow; code: string /** The same id is counted once
 /** Evaluates one try of a window's code, counted before it is looked at. Throws when storage or KMS cannot be reached. */
 export function makeCheckCode({ windows, codes }: { windows: Pick<Windows, 'reserveTry'>; codes: Codes }) {
   return async ({ window, code, tryId }: Try): Promise<CodeCheck> => {
+    // Before the try is counted: an outage of KMS must not use up what the citizen may try.
+    const expected = await codes(window.requestId, window.issue);
     const tried = await windows.reserveTry(window, tryId);
     if (tried.kind !== 'reserved') return tried;
-    if (sameCode(await codes(window.requestId, window.issue), code)) return { kind: 'right' };
+    if (sameCode(expected, code)) return { kind: 'right' };
     return { kind: 'wrong', attemptsLeft: attemptsLeft(tried.window), first: tried.window.issueTries === 1 };
   };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import { type FieldError, problem, type Reply } from './problems.ts';
 
@@ -27,6 +28,7 @@ export function parseBody<T>(event: HttpBody, schema: z.ZodType<T>, mostBytes = 
       reply: problem('content-too-large', { detail: `At most ${mostBytes} bytes.` }),
     };
   }
+  if (event.isBase64Encoded && !isUtf8(Buffer.from(event.body ?? '', 'base64'))) return notJson();
   const json = parseJson(text);
   if (json.kind !== 'ok') return json;
   const parsed = schema.safeParse(json.value);
@@ -40,12 +42,14 @@ function parseJson(text: string): Parsed<unknown> {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     // The parser's own message repeats a piece of the body.
-    return {
-      kind: 'refused',
-      reply: problem('invalid-request', { errors: [{ pointer: '', detail: 'This is not JSON.' }] }),
-    };
+    return notJson();
   }
 }
+
+const notJson = (): Parsed<never> => ({
+  kind: 'refused',
+  reply: problem('invalid-request', { errors: [{ pointer: '', detail: 'This is not JSON.' }] }),
+});
 
 /** A field's name as somebody may have typed a number into it: only what looks like a name is repeated. */
 const isName = (key: PropertyKey): boolean => /^[A-Za-z][A-Za-z-]{0,39}$/.test(String(key));

@@ -2,6 +2,8 @@
 const START = '0';
 /** A change, or a time after which nothing has changed yet. */
 const POSITION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(#[0-9a-f]{32})?$/;
+/** Times beyond four-digit years would sort before all others. */
+const FOUR_DIGIT_YEAR = /^\d{4}-/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 
 /** What a client keeps between two calls; null is the beginning. */
@@ -15,7 +17,8 @@ export function decodeCursor(
   if (text === undefined) return { kind: 'ok', from: null };
   if (TIME.test(text)) {
     const at = Date.parse(text);
-    return Number.isNaN(at) ? { kind: 'invalid' } : { kind: 'ok', from: new Date(at).toISOString() };
+    const from = Number.isNaN(at) ? '' : new Date(at).toISOString();
+    return FOUR_DIGIT_YEAR.test(from) ? { kind: 'ok', from } : { kind: 'invalid' };
   }
   const position = Buffer.from(text, 'base64url').toString();
   if (position === START) return { kind: 'ok', from: null };

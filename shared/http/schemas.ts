@@ -17,7 +17,7 @@ const iin = (today: CalendarDate) =>
     return z.NEVER;
   });
 
-const date = z.iso.date('A date is YYYY-MM-DD.');
+const date = z.iso.date({ error: 'A date is YYYY-MM-DD.', abort: true });
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'A month is YYYY-MM.');
 const text = (longest: number) =>
   z

@@ -5,11 +5,14 @@ import type { Codes } from '../signing/macs.ts';
 import type { Contact } from '../storage/register.ts';
 import type { SmsLog } from '../storage/sms-log.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
-import type { SendSms } from './sms-sender.ts';
+import { type SendSms, SmsUnavailable } from './sms-sender.ts';
 import { promptSms } from './sms-texts.ts';
 
-/** `failed`: SMS cannot be sent now, and may be later. `not-possible`: no phone, unreachable, or the day's budget is used up. */
-export type PromptOutcome = 'accepted' | 'failed' | 'not-possible';
+/**
+ * `failed`: SMS cannot be sent now, and may be later. `unclear`: it was sent twice and perhaps arrived; it is not sent
+ * again. `not-possible`: no phone, unreachable, or the day's budget is used up.
+ */
+export type PromptOutcome = 'accepted' | 'failed' | 'unclear' | 'not-possible';
 
 export type PromptSmsInput = { request: Request; contact: Contact | null; issue: number; deadline: Instant };
 
@@ -24,12 +27,16 @@ type Ports = {
 
 export type SendPrompt = (prompt: PromptSmsInput) => Promise<PromptOutcome>;
 
-/** Where the code of a window goes: to a phone, or (null) into the cabinet's prompt. */
+/**
+ * Where the code of a window is, after what became of its SMS: on the phone, or in the cabinet's prompt. When nobody knows
+ * whether an SMS arrived, both: it is shown in the prompt, and a reply from the phone counts.
+ */
 export const codePlace = (
   contact: Contact | null,
+  sent: PromptOutcome,
 ): Pick<ConsentWindow, 'phoneRef' | 'phoneMasked' | 'language'> => ({
-  phoneRef: contact?.phoneRef ?? null,
-  phoneMasked: contact && maskPhone(contact.phone),
+  phoneRef: sent === 'not-possible' ? null : (contact?.phoneRef ?? null),
+  phoneMasked: sent === 'accepted' && contact ? maskPhone(contact.phone) : null,
   language: contact?.language ?? 'kk',
 });
 
@@ -39,7 +46,7 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
     if (!contact) return 'not-possible';
     const message = { ref: request.citizenRef, key: `${request.id}:${issue}`, now: now() };
     const reserved = await smsLog.reserve(message);
-    if (reserved === 'sent-before') return 'accepted';
+    if (reserved === 'sent-before') return 'unclear';
     if (reserved === 'used-up') {
       report('sms-budget-used-up');
       return 'not-possible';
@@ -58,7 +65,8 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
       return 'not-possible';
     } catch (error) {
       report('sms-failed', error);
-      await smsLog.release(message);
+      // What may have gone out keeps its place, so that there is one more at most.
+      if (!(error instanceof SmsUnavailable && error.mayHaveGone)) await smsLog.release(message);
       return 'failed';
     }
   };

@@ -22,9 +22,12 @@ export type SendSms = (message: { phone: Phone; text: string }) => Promise<SendO
  */
 export class SmsUnavailable extends Error {
   override readonly name = 'SmsUnavailable';
+  /** The answer was lost on its way: SNS may have taken the SMS all the same. */
+  readonly mayHaveGone: boolean;
 
-  constructor(cause: { name: string; requestId?: string | undefined }) {
+  constructor(cause: { name: string; requestId?: string | undefined }, mayHaveGone = false) {
     super(`the SMS was not accepted: ${cause.name}`, { cause });
+    this.mayHaveGone = mayHaveGone;
   }
 }
 
@@ -54,10 +57,12 @@ export function makeSnsSender({ client, senderId, maxPriceUsd }: SnsSenderOption
       const command = new PublishCommand({ PhoneNumber: phone, Message: text, MessageAttributes });
       const { MessageId, $metadata } = await client.send(command);
       if (MessageId) return { kind: 'accepted', messageId: MessageId };
-      throw new SmsUnavailable({ name: 'NoMessageId', requestId: $metadata.requestId });
+      throw new SmsUnavailable({ name: 'NoMessageId', requestId: $metadata.requestId }, true);
     } catch (error) {
       if (isAboutTheNumber(error)) return { kind: 'unreachable' };
-      throw error instanceof SmsUnavailable ? error : new SmsUnavailable(withoutMessage(error));
+      throw error instanceof SmsUnavailable
+        ? error
+        : new SmsUnavailable(withoutMessage(error), isLost(error));
     }
   };
 }
@@ -70,6 +75,14 @@ function isAboutTheNumber(error: unknown): boolean {
     error.message.includes('PhoneNumber')
   );
 }
+
+/** Neither refused by SNS nor stopped before there was a connection. */
+function isLost(error: unknown): boolean {
+  if (error instanceof SNSServiceException) return false;
+  return !(error instanceof Error && 'code' in error && NEVER_CONNECTED.has(String(error.code)));
+}
+
+const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 function withoutMessage(error: unknown): { name: string; requestId?: string | undefined } {
   if (error instanceof SNSServiceException) return { name: error.name, requestId: error.$metadata.requestId };

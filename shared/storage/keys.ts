@@ -27,6 +27,8 @@ const REQUEST_PREFIX = 'request#';
 const CITIZEN_PREFIX = 'citizen#';
 
 export const requestKey = (id: string): Key => ({ pk: `${REQUEST_PREFIX}${id}`, sk: 'request' });
+/** Whether a text can be a request's id at all: no path's text, however long, gets into a key unlooked at. */
+export const isRequestId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 export const requestIdOf = (pk: string): string => pk.slice(REQUEST_PREFIX.length);
 
 export const citizenPartition = (citizenRef: string): string => `${CITIZEN_PREFIX}${citizenRef}`;
@@ -63,3 +65,4 @@ export const duePartition = (shard: number): string => `due#${shard}`;
 
 /** Sorts a requester's changes by time; the id makes it unique, so that a cursor never stands between two ties. */
 export const changeKey = (at: Instant, id: string): string => `${at}#${id}`;
+export const changedAtOf = (key: string): Instant => key.slice(0, key.indexOf('#'));

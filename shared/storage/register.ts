@@ -61,15 +61,16 @@ const LONGEST_PAUSE = 1_000;
 export function makeRegister({ documents, name }: Table): Register {
   async function putAll(items: readonly (Key & Item)[]): Promise<void> {
     const pending = [...new Map(items.map((item) => [`${item.pk} ${item.sk}`, item])).values()];
-    for (let left = 0; pending.length > 0; ) {
+    for (let busy = 0; pending.length > 0; ) {
       // What DynamoDB left over, it was too busy for: not at once again.
-      if (left > 0) await setTimeout(Math.min(left * BACK_OFF, LONGEST_PAUSE));
+      if (busy > 0) await setTimeout(Math.min(busy * BACK_OFF, LONGEST_PAUSE));
       const batch = pending.splice(0, BATCH).map((item) => ({ PutRequest: { Item: item } }));
       const { UnprocessedItems } = await documents.send(
         new BatchWriteCommand({ RequestItems: { [name]: batch } }),
       );
-      for (const { PutRequest } of UnprocessedItems?.[name] ?? [])
-        pending.push(PutRequest?.Item as Key & Item);
+      const left = UnprocessedItems?.[name] ?? [];
+      for (const { PutRequest } of left) pending.push(PutRequest?.Item as Key & Item);
+      busy = left.length > 0 ? busy + 1 : 0;
     }
   }
 

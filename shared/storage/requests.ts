@@ -2,11 +2,24 @@ import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws
 import { z } from 'zod';
 import { type Request, type RequestIn, requestSchema } from '../domain/request.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
-import { changeKey, duePartition, requestIdOf, requestKey, shardOf, windowKey } from './keys.ts';
+import {
+  changedAtOf,
+  changeKey,
+  duePartition,
+  isRequestId,
+  requestIdOf,
+  requestKey,
+  shardOf,
+  windowKey,
+} from './keys.ts';
 import { cancellations, type Item, itemInTheWay, readBatch, retryingConflicts, type Table } from './table.ts';
 
 /** A request with the token of the state it was read in; a write names it, so that of two writers one wins. */
-export type Stored = { request: Request; version: string };
+export type Stored = {
+  request: Request;
+  version: string /** When it last changed for its requester. */;
+  changedAt: Instant;
+};
 
 /** An idempotency key that led to a request which was already open. */
 export type Alias = { aliasOf: string; bodyHash: string };
@@ -42,8 +55,8 @@ export type Requests = {
   postpone(stored: Stored, dueAt: Instant): Promise<SaveOutcome>;
   /** Ids of requests due at `now`, oldest first. */
   due(shard: number, now: Instant): AsyncIterable<string>;
-  /** Oldest change first; each with the cursor that stands right behind it. */
-  changes(query: ChangesQuery): Promise<{ request: Request; cursor: string }[]>;
+  /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */
+  changes(query: ChangesQuery): Promise<{ requests: Request[]; cursor: string | null }>;
   /** All requests about a citizen, newest first. */
   ofCitizen(citizenRef: string): Promise<Request[]>;
 };
@@ -51,14 +64,15 @@ export type Requests = {
 type Settings = { table: Table; retention: number; token: () => string };
 
 const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
-const storedSchema = z.object({ pk: z.string(), version: z.string() });
+const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
 
 const KEY_ATTRIBUTES = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
 
 function parseRequest(item: Item): Stored {
-  const { pk, version } = storedSchema.parse(item);
+  const { pk, version, changeKey: changed } = storedSchema.parse(item);
   const fields = Object.entries(item).filter(([name]) => !KEY_ATTRIBUTES.includes(name));
-  return { request: requestSchema.parse({ ...Object.fromEntries(fields), id: requestIdOf(pk) }), version };
+  const request = requestSchema.parse({ ...Object.fromEntries(fields), id: requestIdOf(pk) });
+  return { request, version, changedAt: changedAtOf(changed) };
 }
 
 const parseTaken = (item: Item): Request | Alias =>
@@ -97,31 +111,40 @@ const freeOr = (takeOver: string | undefined) =>
 
 /** `retention`: how long a request is kept from its creation, ms. */
 export function makeRequests({ table, retention, token }: Settings): Requests {
+  const expiryOf = ({ createdAt }: Pick<Request, 'createdAt'>): number =>
+    epochSeconds(plus(createdAt, retention));
+
   const toItem = ({ id, ...fields }: Request, version: string, changedAt: Instant): Item => ({
     ...requestKey(id),
     ...fields,
     version,
-    ttl: epochSeconds(plus(fields.createdAt, retention)),
+    ttl: expiryOf(fields),
     changeKey: changeKey(changedAt, id),
     ...('dueAt' in fields && { due: duePartition(shardOf(id)) }),
     ...(fields.status === 'answered' && { verificationCode: fields.answer.verificationCode }),
   });
 
   async function get(id: string): Promise<Item | undefined> {
+    if (!isRequestId(id)) return undefined;
     const { Item } = await table.documents.send(
       new GetCommand({ TableName: table.name, Key: requestKey(id), ConsistentRead: true }),
     );
     return Item;
   }
 
-  async function save({ request, version }: Stored, next: Request, now: Instant): Promise<SaveOutcome> {
+  /** `changedAt`: what the change feed is to say, which a mere postponement leaves as it was. */
+  async function write(
+    stored: Stored,
+    next: Request,
+    at: { now: Instant; changedAt: Instant },
+  ): Promise<SaveOutcome> {
     const nextVersion = token();
     try {
       await table.documents.send(
         new PutCommand({
           TableName: table.name,
-          Item: toItem(next, nextVersion, now),
-          ...expectation({ request, version }, next, now),
+          Item: toItem(next, nextVersion, at.changedAt),
+          ...expectation(stored, next, at.now),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
@@ -162,7 +185,11 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
         {
           Put: {
             TableName: table.name,
-            Item: { ...windowKey(request.citizenRef, request.requesterId), requestId: request.id },
+            Item: {
+              ...windowKey(request.citizenRef, request.requesterId),
+              requestId: request.id,
+              ttl: expiryOf(request),
+            },
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
             ...freeOr(takeOver),
           },
@@ -211,11 +238,16 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
 
     findAll,
 
-    save,
+    save: (stored, next, now) => write(stored, next, { now, changedAt: now }),
 
-    postpone({ request, version }, dueAt) {
+    postpone(stored, dueAt) {
+      const { request, changedAt } = stored;
       if (!('retries' in request)) throw new Error(`a request that is ${request.status} is never due`);
-      return save({ request, version }, { ...request, dueAt, retries: request.retries + 1 }, dueAt);
+      return write(
+        stored,
+        { ...request, dueAt, retries: request.retries + 1 },
+        { now: changedAt, changedAt },
+      );
     },
 
     async *due(shard, now) {
@@ -250,9 +282,8 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
           Limit: limit,
         }),
       );
-      const cursors = new Map(Items.map((item) => [requestIdOf(String(item.pk)), String(item.changeKey)]));
-      const requests = await findAll([...cursors.keys()]);
-      return requests.map((request) => ({ request, cursor: cursors.get(request.id) ?? '' }));
+      const requests = await findAll(Items.map((item) => requestIdOf(String(item.pk))));
+      return { requests, cursor: z.string().optional().parse(Items.at(-1)?.changeKey) ?? from };
     },
 
     async ofCitizen(citizenRef) {

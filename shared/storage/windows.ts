@@ -50,8 +50,11 @@ export type Windows = {
    * at once. `tryId` names the try: the same one (a message delivered twice) is counted once.
    */
   reserveTry(window: ConsentWindow, tryId: string): Promise<TryOutcome>;
-  /** Gives back a try that turned out to be meant for another of the phone's windows. */
-  releaseTry(window: ConsentWindow): Promise<void>;
+  /**
+   * Gives back a try that turned out to be meant for another of the phone's windows; `window` is as it was before.
+   * Once only, and not when somebody has tried since: then it stays counted.
+   */
+  releaseTry(window: ConsentWindow, tryId: string): Promise<void>;
 };
 
 function parseWindow(item: Item): ConsentWindow | null {
@@ -179,7 +182,9 @@ export function makeWindows(table: Table): Windows {
       if (refused === null) return true;
       const was = refused.was && parseWindow(refused.was);
       // Our own write took effect, its response was lost, and the client tried again.
-      return was?.requestId === next.requestId && was.issue === next.issue && was.sentAt === next.sentAt;
+      const ours =
+        was?.issue === next.issue && was.sentAt === next.sentAt && was.phoneMasked === next.phoneMasked;
+      return ours && was.requestId === next.requestId;
     },
 
     async reserveTry(window, tryId) {
@@ -191,10 +196,10 @@ export function makeWindows(table: Table): Windows {
       return counted || now.lastTry === tryId ? { kind: 'reserved', window: now } : { kind: 'locked' };
     },
 
-    async releaseTry(window) {
+    async releaseTry(window, tryId) {
       await count(window, -1, {
-        expression: 'issueTries >= :one',
-        values: { ':one': 1, ':try': window.lastTry },
+        expression: 'lastTry = :counted',
+        values: { ':counted': tryId, ':try': window.lastTry },
       });
     },
   };

@@ -68,7 +68,7 @@ describe('faults', () => {
 
   test('given the answer of SNS is lost, then the phone has the message', async () => {
     aws.faults.set({ service: 'sns', next: 1, when: 'after' });
-    await expect(publish('+77010000011', 'sent')).rejects.toMatchObject({ name: 'InternalErrorException' });
+    await expect(publish('+77010000011', 'sent')).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(aws.phones.messages('+77010000011')).toMatchObject([{ text: 'sent' }]);
   });
 });

@@ -74,8 +74,10 @@ type Aws = Awaited<ReturnType<typeof start>> & {
   restart: (url?: string) => Promise<void>;
 };
 
+type CreateTables = (client: DynamoDBClient) => Promise<unknown>;
+
 /** The local AWS server before an engine of its own: a fresh server for every test, one engine for the file. */
-export const useLocalAws = (): Aws => {
+export const useLocalAws = (createTables: CreateTables = (dynamodb) => dynamodb.send(createTable)): Aws => {
   const aws = {} as Aws;
   let engine: Engine;
   const open = async (url: string) => {
@@ -85,7 +87,7 @@ export const useLocalAws = (): Aws => {
     aws.folder = mkdtempSync(join(tmpdir(), 'kelisim-aws-'));
     const file = join(aws.folder, 'dynamodb.sqlite');
     engine = await startEngine({ file, positions: {}, onExit: () => undefined });
-    await new DynamoDBClient({ ...client, endpoint: engine.url }).send(createTable);
+    await createTables(new DynamoDBClient({ ...client, endpoint: engine.url }));
     aws.restart = async (url = engine.url) => {
       await aws.stop();
       await open(url);

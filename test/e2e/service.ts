@@ -14,6 +14,7 @@ export type Body = {
   errors: { pointer: string; detail: string }[];
   attemptsLeft: number;
   items: Body[];
+  requester: { id: string; name: string; kind: string };
   next: string;
   events: { type: string; at: string }[];
   consentDeadline: string;
@@ -139,19 +140,19 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     }
   }
 
-  const sms = async (phone: string): Promise<Sms[]> =>
-    JSON.parse((await call('GET', `/local/phones/${encodeURIComponent(phone)}/messages`)).text);
+  const sms = async (phone: Phone): Promise<Sms[]> =>
+    JSON.parse((await call('GET', `${pathOf(phone)}/messages`)).text);
 
   /** The codes that a phone was sent, oldest first. */
-  async function codes(phone: string): Promise<string[]> {
+  async function codes(phone: Phone): Promise<string[]> {
     const messages = await sms(phone);
     return messages.flatMap(({ direction, text }) =>
       direction === 'out' ? (text.match(/\b\d{6}\b/g) ?? []) : [],
     );
   }
 
-  const reply = (phone: string, text: string, messageId?: string): Promise<Answered> =>
-    call('POST', `/local/phones/${encodeURIComponent(phone)}/replies`, {
+  const reply = (phone: Phone, text: string, messageId?: string): Promise<Answered> =>
+    call('POST', `${pathOf(phone)}/replies`, {
       body: { text, ...(messageId !== undefined && { messageId }) },
     });
 
@@ -167,6 +168,22 @@ export async function startService(options: { dataDir?: string; env?: Record<str
 
   const request = async (id: string, bank: string): Promise<Body> =>
     (await call('GET', `/v1/requests/${id}`, { token: bank })).body;
+
+  const submit = (
+    bank: string,
+    body: Record<string, unknown>,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> =>
+    call('POST', '/v1/requests', { token: bank, body: { purpose: 'credit', ...body }, headers });
+
+  /** Asks about a citizen and waits until the citizen has been asked. */
+  async function ask(bank: string, iin: string, body: Record<string, unknown> = {}): Promise<Body> {
+    const { body: submitted } = await submit(bank, { iin, ...body });
+    return until(
+      () => request(submitted.id, bank),
+      ({ status }) => status !== 'submitted',
+    );
+  }
 
   await start();
   return {
@@ -199,17 +216,32 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     advance: (duration: string) => call('POST', '/local/clock', { body: { advance: duration } }),
     fault: (fault: Record<string, unknown>) => call('POST', '/local/faults', { body: fault }),
 
-    /** Asks about a citizen and waits until the citizen has been asked. */
-    async ask(bank: string, iin: string, body: Record<string, unknown> = {}): Promise<Body> {
-      const { body: submitted } = await call('POST', '/v1/requests', {
-        token: bank,
-        body: { iin, purpose: 'credit', ...body },
-      });
-      return until(
-        () => request(submitted.id, bank),
-        ({ status }) => status !== 'submitted',
-      );
+    ask,
+
+    /** Asks about a citizen with a phone; the request with the code that the phone was sent. */
+    async askBySms(
+      bank: string,
+      { iin, phone }: Citizen,
+      body: Record<string, unknown> = {},
+    ): Promise<Body & { smsCode: string }> {
+      const asked = await ask(bank, iin, body);
+      return { ...asked, smsCode: (await codes(phone)).at(-1) ?? '' };
     },
+
+    submit,
+    cancel: (id: string, bank: string) => call('POST', `/v1/requests/${id}/cancel`, { token: bank }),
+    decide: (citizen: Citizen, id: string, body: { decision: string; code: string }) =>
+      call('POST', `/v1/consents/${id}/decision`, { token: citizen.token, body }),
+    resend: (citizen: Citizen, id: string) =>
+      call('POST', `/v1/consents/${id}/code`, { token: citizen.token }),
+
+    /** The citizen's prompts and history. */
+    consents: async (citizen: Citizen): Promise<Body[]> =>
+      (await call('GET', '/v1/consents', { token: citizen.token })).body.items,
+
+    /** What the service's own clock shows. */
+    now: async (): Promise<string> =>
+      String((await call('POST', '/local/clock', { body: { advance: 'PT0S' } })).body.now),
 
     /** Waits until a request has this status. */
     whenStatus: (id: string, bank: string, status: string) =>
@@ -221,6 +253,14 @@ export async function startService(options: { dataDir?: string; env?: Record<str
 }
 
 export type Service = Awaited<ReturnType<typeof startService>>;
+
+/** As the register has it; a test that writes to a citizen without one has a mistake. */
+type Phone = Citizen['phone'];
+
+function pathOf(phone: Phone): string {
+  if (phone === null) throw new Error('this citizen has no phone');
+  return `/local/phones/${encodeURIComponent(phone)}`;
+}
 
 const PATIENCE = 200;
 const OPERATOR = '900140000090';
@@ -239,3 +279,9 @@ export const assignedTo = (iin: string, family: string[] = []) => ({
   authority: { kato: '710000000', name: { kk: 'Астана қаласы', ru: 'город Астана' } },
   family: family.map((member) => ({ iin: member })),
 });
+
+/** A code that is none of the right ones. */
+export function codeOtherThan(...codes: string[]): string {
+  const candidates = Array.from({ length: codes.length + 1 }, (_, index) => String(100_000 + index));
+  return candidates.find((candidate) => !codes.includes(candidate)) ?? '';
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
+import { randomId } from '../../shared/signing/random.ts';
+import { anAnswer, aRef, BANK, START } from '../builders.ts';
+import { STORES, times, useTables } from './storage.ts';
+
+useTables();
+
+describe.each(STORES)('a citizen’s own answers in %s', (_, open) => {
+  test('given none, then there is none; given one, then it is kept for its day', async () => {
+    const { ownAnswers } = open();
+    const citizenRef = aRef();
+    const answer = anAnswer();
+    expect(await ownAnswers.find(citizenRef, answer.asOf)).toBeNull();
+    expect(await ownAnswers.keep(citizenRef, answer)).toEqual(answer);
+    expect(await ownAnswers.find(citizenRef, answer.asOf)).toEqual(answer);
+    expect(await ownAnswers.find(citizenRef, '2026-11-24')).toBeNull();
+    expect(await ownAnswers.find(aRef(), answer.asOf)).toBeNull();
+  });
+
+  test('given one that says the same, then the first of the day stands', async () => {
+    const { ownAnswers } = open();
+    const citizenRef = aRef();
+    const first = await ownAnswers.keep(citizenRef, anAnswer());
+    const second = anAnswer({ verificationCode: 'ANOTHER' });
+    expect(await ownAnswers.keep(citizenRef, second)).toEqual(first);
+    expect(await ownAnswers.find(citizenRef, first.asOf)).toEqual(first);
+  });
+
+  test('given one that says otherwise, then it takes the place of the first', async () => {
+    const { ownAnswers } = open();
+    const citizenRef = aRef();
+    await ownAnswers.keep(citizenRef, anAnswer());
+    const second = anAnswer({ belongs: false, verificationCode: 'ANOTHER' });
+    expect(await ownAnswers.keep(citizenRef, second)).toEqual(second);
+    expect(await ownAnswers.find(citizenRef, second.asOf)).toEqual(second);
+  });
+
+  test('given 64 at once that say the same, then all give one and the same', async () => {
+    const { ownAnswers } = open();
+    const citizenRef = aRef();
+    const racing = times(64, (index) => anAnswer({ verificationCode: `CODE-${index}` }));
+    const kept = await Promise.all(racing.map((answer) => ownAnswers.keep(citizenRef, answer)));
+    expect(new Set(kept.map(({ verificationCode }) => verificationCode)).size).toBe(1);
+  });
+});
+
+describe.each(STORES)('the times of answers in %s', (_, open) => {
+  test('given answers of several days and shards, then each day has its own counts by duration', async () => {
+    const { answerTimes } = open();
+    const count = (at: string, durationMs: number) => answerTimes.count({ id: randomId(), at, durationMs });
+    await Promise.all(times(40, () => count(START, 200)));
+    await count(START, 901_000);
+    // 19:00 UTC is the next day in Kazakhstan.
+    await count('2026-11-23T19:00:00.000Z', 50);
+    const [today, tomorrow, never] = await answerTimes.ofDays(['2026-11-23', '2026-11-24', '2020-01-01']);
+    const counts = (filled: Record<number, number>) =>
+      BUCKET_BOUNDS.map((_bound, index) => filled[index] ?? 0);
+    expect(today).toEqual(counts({ [bucketOf(200)]: 40, [bucketOf(901_000)]: 1 }));
+    expect(tomorrow).toEqual(counts({ 0: 1 }));
+    expect(never).toEqual(counts({}));
+  });
+
+  test('given 30 days (more keys than a batch takes), then there are 30 lists', async () => {
+    const dates = times(30, (index) => `2021-04-${String(index + 1).padStart(2, '0')}`);
+    expect(await open().answerTimes.ofDays(dates)).toHaveLength(30);
+  });
+});
+
+describe.each(STORES)('standing refusals in %s', (_, open) => {
+  const blockedAt = START;
+
+  test('given one, then it is there until it is taken back', async () => {
+    const { blocks } = open();
+    const [citizenRef, requesterId] = [aRef(), BANK];
+    expect(await blocks.has(citizenRef, requesterId)).toBe(false);
+    await blocks.put(citizenRef, { requesterId, blockedAt });
+    await blocks.put(citizenRef, { requesterId, blockedAt });
+    expect(await blocks.has(citizenRef, requesterId)).toBe(true);
+    expect(await blocks.of(citizenRef)).toEqual([{ requesterId, blockedAt }]);
+    await blocks.delete(citizenRef, requesterId);
+    await blocks.delete(citizenRef, requesterId);
+    expect(await blocks.has(citizenRef, requesterId)).toBe(false);
+    expect(await blocks.of(citizenRef)).toEqual([]);
+  });
+
+  test('given several, then a citizen’s own come and nothing else that is kept of the citizen', async () => {
+    const { blocks, ownAnswers } = open();
+    const citizenRef = aRef();
+    const [first, second] = [BANK, aRef()].toSorted();
+    await ownAnswers.keep(citizenRef, anAnswer());
+    await blocks.put(aRef(), { requesterId: BANK, blockedAt });
+    for (const requesterId of [second, first]) {
+      await blocks.put(citizenRef, { requesterId: String(requesterId), blockedAt });
+    }
+    expect((await blocks.of(citizenRef)).map(({ requesterId }) => requesterId)).toEqual([first, second]);
+  });
+});

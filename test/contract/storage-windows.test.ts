@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { plus } from '../../shared/domain/time.ts';
+import { randomId } from '../../shared/signing/random.ts';
+import type { ConsentWindow } from '../../shared/storage/windows.ts';
+import { ASKED, aRef, aRequest, aWindow, DECIDED } from '../builders.ts';
+import type { Stores } from '../fakes/memory.ts';
+import { STORES, times, useTables } from './storage.ts';
+
+useTables();
+
+/** An open window; `changes` are what its life has made of it. */
+async function opened({ requests, windows }: Stores, changes: Partial<ConsentWindow> = {}) {
+  const request = aRequest('submitted');
+  await requests.submit(request);
+  const window = aWindow(request, changes);
+  expect(await windows.open(window)).toBe(true);
+  return window;
+}
+
+const otherCode = (window: ConsentWindow): ConsentWindow => ({
+  ...window,
+  issue: window.issue + 1,
+  issueTries: 0,
+  resends: window.resends + 1,
+  sentAt: DECIDED,
+});
+
+describe.each(STORES)('consent windows in %s', (_, open) => {
+  test.each<[string, Partial<ConsentWindow>]>([
+    ['a code sent by SMS', {}],
+    ['a code shown in the cabinet', { phoneRef: null, phoneMasked: null, language: 'ru' }],
+  ])('given %s, then the window is read back field by field', async (_given, changes) => {
+    const stores = open();
+    const window = await opened(stores, changes);
+    expect(await stores.windows.find(window)).toEqual(window);
+  });
+
+  test('given no window or one not opened yet, then there is none', async () => {
+    const { requests, windows } = open();
+    const request = aRequest('submitted');
+    expect(await windows.find(request)).toBeNull();
+    await requests.submit(request);
+    expect(await windows.find(request)).toBeNull();
+    expect(await windows.findAll([request])).toEqual([]);
+  });
+
+  test('given several pairs, then the open windows among them come', async () => {
+    const stores = open();
+    const both = [await opened(stores), await opened(stores)];
+    const found = await stores.windows.findAll([...both, aWindow(aRequest('submitted'))]);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining(both));
+    expect(await stores.windows.findAll([])).toEqual([]);
+  });
+
+  describe('opening', () => {
+    test('given the pair has no window, then there is nothing to open', async () => {
+      expect(await open().windows.open(aWindow(aRequest('submitted')))).toBe(false);
+    });
+
+    test('given it was opened before with another deadline, then the first stands', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      const later = { ...window, deadline: plus(window.deadline, 1), sentAt: plus(ASKED, 1) };
+      expect(await stores.windows.open(later)).toBe(false);
+      expect(await stores.windows.find(window)).toEqual(window);
+    });
+
+    test('given 64 who asked at once, then one deadline stands', async () => {
+      const { requests, windows } = open();
+      const request = aRequest('submitted');
+      await requests.submit(request);
+      const racing = times(64, (index) => aWindow(request, { deadline: plus(ASKED, index) }));
+      const outcomes = await Promise.all(racing.map((window) => windows.open(window)));
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      expect(await windows.find(request)).toEqual(racing[outcomes.indexOf(true)]);
+    });
+  });
+
+  describe('of a phone', () => {
+    test('given windows of several citizens on one phone, then all of them and no others come', async () => {
+      const stores = open();
+      const phoneRef = aRef();
+      const mine = [await opened(stores, { phoneRef }), await opened(stores, { phoneRef })];
+      await opened(stores);
+      await opened(stores, { phoneRef: null, phoneMasked: null });
+      const found = await stores.windows.ofPhone(phoneRef);
+      expect(found).toHaveLength(2);
+      expect(found).toEqual(expect.arrayContaining(mine));
+      expect(await stores.windows.ofPhone(aRef())).toEqual([]);
+    });
+
+    test('given the code went elsewhere since, then the phone has no window any more', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      const moved = { ...otherCode(window), phoneRef: aRef() };
+      await stores.windows.replace(window, moved);
+      expect(await stores.windows.ofPhone(String(window.phoneRef))).toEqual([]);
+      expect(await stores.windows.ofPhone(moved.phoneRef)).toEqual([moved]);
+      await stores.windows.replace(moved, { ...moved, phoneRef: null, phoneMasked: null });
+      expect(await stores.windows.ofPhone(moved.phoneRef)).toEqual([]);
+    });
+  });
+
+  describe('another issue of the code', () => {
+    test('given nobody was quicker, then it stands, and the deadline with it', async () => {
+      const stores = open();
+      const window = await opened(stores, { issueTries: 5, totalTries: 5 });
+      const next = otherCode(window);
+      expect(await stores.windows.replace(window, next)).toBe(true);
+      expect(await stores.windows.find(window)).toEqual(next);
+    });
+
+    test.each<[string, (stores: Stores, window: ConsentWindow) => Promise<unknown>]>([
+      ['another issue', ({ windows }, window) => windows.replace(window, otherCode(window))],
+      ['a try', ({ windows }, window) => windows.reserveTry(window, randomId())],
+      [
+        'another request that took the window over',
+        ({ requests }, { requestId, citizenRef }) =>
+          requests.submit(aRequest('submitted', { citizenRef }), requestId),
+      ],
+    ])('given %s in between, then it is not written', async (_given, meanwhile) => {
+      const stores = open();
+      const window = await opened(stores);
+      await meanwhile(stores, window);
+      const before = await stores.windows.find(window);
+      const next = { ...otherCode(window), sentAt: plus(DECIDED, 1) };
+      expect(await stores.windows.replace(window, next)).toBe(false);
+      expect(await stores.windows.find(window)).toEqual(before);
+    });
+
+    test('given a try in between, then the same code is not said to be shown elsewhere', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      await stores.windows.reserveTry(window, randomId());
+      const shown = { ...window, phoneRef: null, phoneMasked: null };
+      expect(await stores.windows.replace(window, shown)).toBe(false);
+      expect(await stores.windows.find(window)).toMatchObject({ phoneRef: window.phoneRef });
+    });
+
+    test('given 64 resends at once, then one issue stands', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      const racing = times(64, (index) => ({ ...otherCode(window), sentAt: plus(DECIDED, index) }));
+      const outcomes = await Promise.all(racing.map((next) => stores.windows.replace(window, next)));
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      expect(await stores.windows.find(window)).toEqual(racing[outcomes.indexOf(true)]);
+    });
+  });
+});

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { randomId } from '../../shared/signing/random.ts';
+import { openTable, type Table } from '../../shared/storage/table.ts';
+import { aContact, aRow } from '../builders.ts';
+import { asksAbout, codes, makeService, references } from '../fakes/service.ts';
+import { openStores, useTables } from './storage.ts';
+
+useTables();
+
+type Capacity = { TableName: string; CapacityUnits: number };
+
+/** A table whose writes are counted, as DynamoDB itself bills them: `ReturnConsumedCapacity` of every call. */
+function meteredTable(): Table & { units: () => number } {
+  let units = 0;
+  const table = openTable('requests');
+  table.documents.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const writes = /^(Put|Update|Delete|TransactWrite)/.test(commandName);
+        if (!writes) return next(args);
+        const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+        const { ConsumedCapacity = [] } = result.output as { ConsumedCapacity?: Capacity | Capacity[] };
+        for (const { CapacityUnits } of [ConsumedCapacity].flat()) units += CapacityUnits;
+        return result;
+      },
+    { step: 'initialize', priority: 'high' },
+  );
+  return { ...table, units: () => units };
+}
+
+/**
+ * What each step writes to the requests table, for a typical request (under 1 kB until it is answered). A write takes a
+ * unit, twice that in a transaction; so does each index whose key appears or goes, and two where the key changes.
+ */
+test('given one confirmation by SMS, then it takes 30 write units at most', async () => {
+  const table = meteredTable();
+  const { stores, phones, set, ...service } = makeService(openStores(table));
+  const phone = '+77011234567';
+  const contact = aContact({ phone, phoneRef: await references.phone(phone), language: 'ru' });
+  const asked = asksAbout();
+  await stores.register.putContacts([{ citizenRef: asked.citizenRef, ...contact }]);
+  await stores.register.putRows([{ row: aRow({ applicantRef: asked.citizenRef }), source: {} }]);
+
+  const steps: Record<string, number> = {};
+  const measure = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
+    const before = table.units();
+    const result = await step();
+    steps[name] = table.units() - before;
+    return result;
+  };
+
+  const submitted = await measure('submit', () => service.submitRequest(asked));
+  if (submitted.kind !== 'accepted') throw new Error('it is the first');
+  const { id } = submitted.request;
+  service.wait(900);
+  await measure('ask', () => service.advance(id));
+  service.wait(60_000);
+  const text = `${await codes(id, 1)} ДА`;
+  await measure('reply', () => service.receiveSms({ messageId: randomId(), from: phone, text }));
+  service.wait(200);
+  await measure('answer', () => service.advance(id));
+
+  expect((await stores.requests.find(id))?.request).toMatchObject({ status: 'answered' });
+  expect(phones.sent).toHaveLength(1);
+  expect(steps).toEqual({
+    // The request and its lock in one transaction (2 × 2), three indexes.
+    submit: 7,
+    // The day's SMS 1; the window 1, its index 1; the request 1, two indexes that move 4.
+    ask: 8,
+    // The try 1, the message 1; the request 1, two indexes that move 4.
+    reply: 7,
+    // The request, above 1 kB now, 2; one index that goes 1, one that moves 2, one that appears 1; the day's counter 1.
+    answer: 7,
+  });
+  expect(table.units()).toBeLessThanOrEqual(30);
+});

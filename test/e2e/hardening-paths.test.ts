@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectProblem, INVALID, NOT_FOUND, pointersOf, sendRaw } from './raw.ts';
+import { BANK, type Citizen, type Service, startService } from './service.ts';
+
+let service: Service;
+let bank: string;
+let citizen: Citizen;
+
+beforeAll(async () => {
+  service = await startService();
+  bank = await service.bank();
+  citizen = await service.citizen();
+});
+afterAll(() => service.stop());
+
+const raw = (input: {
+  method?: string;
+  path?: string;
+  token?: string;
+  body?: Buffer | string;
+  type?: string;
+}) =>
+  sendRaw({
+    origin: service.origin,
+    method: input.method ?? 'POST',
+    path: input.path ?? '/v1/requests',
+    token: input.token ?? bank,
+    ...(input.body !== undefined && { body: input.body }),
+    ...(input.type !== undefined && { headers: { 'content-type': input.type } }),
+  });
+
+describe('paths', () => {
+  test.each([
+    ['a very long id', `/v1/requests/${'a'.repeat(6_000)}`],
+    ['an id with a null byte', '/v1/requests/%00'],
+    ['an id with a slash', '/v1/requests/..%2f..%2fetc'],
+    ['an id of emoji', '/v1/requests/%F0%9F%98%80'],
+    ['an id that is a key', '/v1/requests/request%23abc'],
+    ['an empty id', '/v1/requests/'],
+    ['broken percent-encoding', '/v1/requests/%E0%A4%A'],
+    ['broken UTF-8', '/v1/requests/%C3%28'],
+    ['a percent sign', '/v1/requests/%'],
+    ['dots', '/v1/requests/../../etc/passwd'],
+    ['two slashes', '//v1/requests'],
+    ['no path', '//'],
+    ['a backslash', '/v1\\requests\\x'],
+    ['another address', 'http://elsewhere.example/v1/nothing'],
+    ['no route', '/v2/requests'],
+    ['another letter case', '/V1/Requests'],
+    ['a prototype', '/__proto__'],
+    ['the root of the API', '/v1'],
+  ])('given %s, then 404', async (_, path) => {
+    expectProblem(await raw({ method: 'GET', path }), NOT_FOUND);
+  });
+
+  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
+    'given %s where there is no such route, then 404',
+    async (method) => {
+      expectProblem(await raw({ method }), NOT_FOUND);
+    },
+  );
+
+  test('given HEAD, then 404 without a body', async () => {
+    const { status, text } = await raw({ method: 'HEAD' });
+    expect([status, text]).toEqual([404, '']);
+  });
+
+  test.each([
+    ['POST', (id: string) => `/v1/requests/${id}/cancel`, () => bank],
+    ['GET', (id: string) => `/v1/requests/${id}/answer`, () => bank],
+    ['POST', (id: string) => `/v1/consents/${id}/code`, () => citizen.token],
+  ])('given %s with any id, then 404', async (method, path, token) => {
+    for (const id of ['a'.repeat(6_000), '%00', '%F0%9F%98%80', 'x', '__proto__', 'a'.repeat(32)]) {
+      expectProblem(await raw({ method, path: path(id), token: token() }), NOT_FOUND);
+    }
+  });
+
+  test.each(['a'.repeat(6_000), '%00', '1', '123456789012', `${BANK}0`])(
+    'given the requester %s is blocked, then 400',
+    async (id) => {
+      const answered = await raw({
+        method: 'PUT',
+        path: `/v1/me/blocks/${id}`,
+        token: citizen.token,
+        body: '',
+      });
+      expectProblem(answered, INVALID);
+      expect(pointersOf(answered.body)).toEqual(['/requesterId']);
+    },
+  );
+});
+
+describe('the query of GET /v1/requests', () => {
+  test.each([
+    ['limit=0', '/limit'],
+    ['limit=101', '/limit'],
+    ['limit=1.5', '/limit'],
+    ['limit=many', '/limit'],
+    ['limit=', '/limit'],
+    ['limit=1&limit=2', '/limit'],
+    ['limit=Infinity', '/limit'],
+    ['changedSince=yesterday', '/changedSince'],
+    ['changedSince=2026-13-45T99:00:00Z', '/changedSince'],
+    [`changedSince=${'A'.repeat(6_000)}`, '/changedSince'],
+    ['changedSince=%00', '/changedSince'],
+    ['changedSince=%', '/changedSince'],
+  ])('given %s, then 400 with a pointer to it', async (query, pointer) => {
+    const answered = await raw({ method: 'GET', path: `/v1/requests?${query}` });
+    expectProblem(answered, INVALID);
+    expect(pointersOf(answered.body)).toEqual([pointer]);
+  });
+});

@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Body, type Citizen, type Service, startService } from './service.ts';
+
+let service: Service;
+let bank: string;
+
+beforeAll(async () => {
+  service = await startService();
+  bank = await service.bank();
+});
+afterEach(async () => {
+  await service.fault({ service: 'sns', rate: 0 });
+  await service.fault({ service: 'dynamodb', rate: 0 });
+});
+afterAll(() => service.stop());
+
+const TWO_HOURS = 7_200_000;
+const between = (from: string, to: string): number => Date.parse(to) - Date.parse(from);
+const askedAt = ({ events }: Body): string => events.find(({ type }) => type === 'asked')?.at ?? '';
+const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
+
+const look = (id: string): Promise<Body> => service.request(id, bank);
+const sent = async ({ phone }: Citizen) =>
+  (await service.sms(phone)).filter(({ direction }) => direction === 'out');
+
+async function submitted({ iin }: Citizen): Promise<Body> {
+  const { status, body } = await service.submit(bank, { iin });
+  expect(status).toBe(202);
+  return body;
+}
+
+describe('while no SMS can be sent', () => {
+  test.each(['InternalErrorException', 'ThrottledException'])(
+    'given SNS fails with %s, when minutes pass, then the request waits; when it works again, then the window starts with the SMS',
+    async (error) => {
+      await service.fault({ service: 'sns', rate: 1, error });
+      const citizen = await service.citizen({ belongs: true });
+      const { id, createdAt } = await submitted(citizen);
+      for (let minute = 1; minute < 10; minute++) {
+        await service.advance('PT1M');
+        expect(await look(id)).toMatchObject({ status: 'submitted', consentDeadline: null });
+      }
+      expect(await service.consents(citizen)).toEqual([]);
+      expect(await sent(citizen)).toEqual([]);
+
+      await service.fault({ service: 'sns', rate: 0 });
+      await service.advance('PT1M');
+      const asked = await service.whenStatus(id, bank, 'awaiting-consent');
+      expect(await sent(citizen)).toHaveLength(1);
+      expect(between(askedAt(asked), asked.consentDeadline)).toBe(TWO_HOURS);
+      expect(between(String(createdAt), askedAt(asked))).toBeGreaterThan(9 * 60_000);
+      // Two hours from the submission, yet not from the SMS: the citizen may still decide.
+      await service.advance('PT1H58M');
+      expect(later(String(createdAt), TWO_HOURS) < (await service.now())).toBe(true);
+      await service.reply(citizen.phone, `${(await service.codes(citizen.phone))[0]} ИӘ`);
+      await service.whenStatus(id, bank, 'answered');
+    },
+  );
+
+  test('given SNS fails for ten minutes, then the prompt is in the cabinet, its window starts there, and no SMS comes later', async () => {
+    await service.fault({ service: 'sns', rate: 1 });
+    const citizen = await service.citizen({ belongs: true });
+    const { id, createdAt } = await submitted(citizen);
+    await service.advance('PT9M');
+    expect((await look(id)).status).toBe('submitted');
+    await service.advance('PT1M');
+    const asked = await service.whenStatus(id, bank, 'awaiting-consent');
+    expect(between(String(createdAt), askedAt(asked))).toBeGreaterThanOrEqual(10 * 60_000);
+    expect(between(askedAt(asked), asked.consentDeadline)).toBe(TWO_HOURS);
+
+    await service.fault({ service: 'sns', rate: 0 });
+    await service.advance('PT1H59M');
+    expect(await sent(citizen)).toEqual([]);
+    const [prompt] = await service.consents(citizen);
+    expect(prompt).toMatchObject({ id, status: 'awaiting-consent', codeSentTo: null });
+    const decided = await service.decide(citizen, id, { decision: 'grant', code: prompt?.code ?? '' });
+    expect(decided.status).toBe(200);
+    await service.whenStatus(id, bank, 'answered');
+    expect(await sent(citizen)).toEqual([]);
+  });
+
+  test('given several requests wait, when SNS works again, then each citizen gets one SMS with one code', async () => {
+    await service.fault({ service: 'sns', rate: 1 });
+    const citizens = await Promise.all(Array.from({ length: 8 }, () => service.citizen()));
+    const requests = await Promise.all(citizens.map(submitted));
+    await service.advance('PT5M');
+    await service.fault({ service: 'sns', rate: 0 });
+    await service.advance('PT2M');
+    for (const { id } of requests) await service.whenStatus(id, bank, 'awaiting-consent');
+    for (const citizen of citizens) expect(await sent(citizen)).toHaveLength(1);
+  });
+
+  test('given a request waits, when the requester cancels it, then it is over and no SMS comes', async () => {
+    await service.fault({ service: 'sns', rate: 1 });
+    const citizen = await service.citizen();
+    const { id } = await submitted(citizen);
+    await service.advance('PT1M');
+    expect((await service.cancel(id, bank)).body.status).toBe('cancelled');
+    await service.fault({ service: 'sns', rate: 0 });
+    await service.advance('PT15M');
+    expect((await look(id)).status).toBe('cancelled');
+    expect(await sent(citizen)).toEqual([]);
+  });
+});
+
+describe('when nobody knows whether the SMS went out', () => {
+  test('given every answer of SNS is lost, then two SMS with one code go out at most, and both phone and cabinet can decide', async () => {
+    await service.fault({ service: 'sns', rate: 1, when: 'after' });
+    const citizen = await service.citizen({ belongs: true });
+    const { id } = await submitted(citizen);
+    for (let minute = 0; minute < 11; minute++) await service.advance('PT1M');
+    await service.fault({ service: 'sns', rate: 0 });
+    await service.whenStatus(id, bank, 'awaiting-consent');
+    const codes = await service.codes(citizen.phone);
+    expect(codes).toHaveLength(2);
+    expect(new Set(codes).size).toBe(1);
+    // As far as the service knows nothing may have arrived: then the code must be somewhere else.
+    const [prompt] = await service.consents(citizen);
+    expect(prompt?.code).toBe(codes[0]);
+    await service.reply(citizen.phone, `${codes[0]} ДА`);
+    await service.whenStatus(id, bank, 'answered');
+  });
+
+  test.each(['before', 'after'] as const)(
+    'given calls of DynamoDB fail around the SMS (%s they took effect), then at most two SMS with one code go out, and it works',
+    async (when) => {
+      const citizens = await Promise.all(
+        Array.from({ length: 12 }, () => service.citizen({ belongs: true })),
+      );
+      // Not one of the failures that the SDK tries again by itself: each interrupts the work where it strikes.
+      await service.fault({ service: 'dynamodb', rate: 0.25, error: 'ResourceNotFoundException', when });
+      const ids = await Promise.all(citizens.map(acceptedAtLast));
+      for (let minute = 0; minute < 6; minute++) await service.advance('PT1M');
+      await service.fault({ service: 'dynamodb', rate: 0 });
+      await service.advance('PT2M');
+      for (const [index, citizen] of citizens.entries()) {
+        await service.whenStatus(ids[index] ?? '', bank, 'awaiting-consent');
+        const codes = await service.codes(citizen.phone);
+        expect(codes.length).toBeLessThanOrEqual(2);
+        expect(new Set(codes).size).toBeLessThanOrEqual(1);
+        // When the service lost track before it sent any, the code is in the cabinet, and a reply counts all the same.
+        const code = codes[0] ?? (await service.consents(citizen))[0]?.code;
+        await service.reply(citizen.phone, `${code} ДА`);
+        await service.whenStatus(ids[index] ?? '', bank, 'answered');
+      }
+    },
+  );
+
+  /** The id of a request that was posted until it was accepted. */
+  async function acceptedAtLast({ iin }: Citizen): Promise<string> {
+    const headers = { 'idempotency-key': iin.slice(-6) };
+    const { body } = await service.until(
+      () => service.submit(bank, { iin }, headers),
+      ({ status }) => status < 300,
+    );
+    return body.id;
+  }
+});

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isFinal, LIFECYCLE, STATUSES } from '../../shared/domain/lifecycle.ts';
+import { type Service, startService } from './service.ts';
+
+let service: Service;
+
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+test('given no token, the lifecycle is the table of the domain', async () => {
+  const { status, body } = await service.call('GET', '/v1/lifecycle');
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    statuses: STATUSES.map((name) => ({ status: name, final: isFinal(name), leavesBy: LIFECYCLE[name] })),
+  });
+});
+
+test('given no token and no answers yet, the service level counts none', async () => {
+  const none = { answered: 0, share: null, p50: null, p99: null };
+  const { status, body } = await service.call('GET', '/v1/service-level');
+  expect([status, body]).toEqual([200, { today: none, last30Days: none }]);
+});
+
+test('given answers, the service level counts them, on the day and over thirty days', async () => {
+  const bank = await service.bank();
+  for (let answers = 0; answers < 3; answers++) {
+    const citizen = await service.citizen();
+    const { id, smsCode } = await service.askBySms(bank, citizen);
+    await service.decide(citizen, id, { decision: 'grant', code: smsCode });
+    await service.whenStatus(id, bank, 'answered');
+  }
+  const look = async () => (await service.call('GET', '/v1/service-level')).body;
+  const level = { answered: 3, share: 1, p50: expect.any(Number), p99: expect.any(Number) };
+  const counted = await service.until(look, ({ today }) => (today as typeof level).answered === 3);
+  expect(counted).toEqual({ today: level, last30Days: level });
+  await service.advance('P2D');
+  expect(await look()).toMatchObject({ today: { answered: 0 }, last30Days: { answered: 3, share: 1 } });
+  await service.advance('P30D');
+  expect(await look()).toMatchObject({ last30Days: { answered: 0 } });
+});
+
+test('given a path that is not there, the answer is a problem', async () => {
+  const { status, headers, body } = await service.call('GET', '/v1/nothing');
+  expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  expect(body.type).toMatch(/\/not-found$/);
+});

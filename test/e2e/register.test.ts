@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assignedTo, BANK, type Service, startService } from './service.ts';
+
+let service: Service;
+let register: string;
+
+beforeAll(async () => {
+  service = await startService();
+  register = await service.token({ bin: BANK, scope: 'register' });
+});
+afterAll(() => service.stop());
+
+const post = (path: 'entries' | 'contacts', rows: readonly unknown[]) =>
+  service.call('POST', `/v1/register/${path}`, { token: register, body: { [path]: rows } });
+
+const belongs = async (iin: string): Promise<unknown> => {
+  const token = await service.token({ iin, scope: 'consents' });
+  return (await service.call('GET', '/v1/me/answer', { token })).body.belongs;
+};
+
+/** Every field of the journal (Annex 3-1), columns 1 to 18. */
+const wholeRow = (iin: string) => ({
+  ...assignedTo(iin, [iin]),
+  applicantName: 'Сейітова Айгерім',
+  address: 'Астана, Сарыарқа ауданы',
+  sentToPrecinctCommissionOn: '2020-01-11',
+  precinctConclusionOn: '2020-01-13',
+  sentToEmploymentCommissionOn: '2020-01-14',
+  employmentRecommendationOn: '2020-01-16',
+  socialContract: { number: 'С-1', date: '2020-01-17' },
+  draftDecisionSentOn: '2020-01-18',
+  decision: { kind: 'assign', on: '2020-01-20', socialPackage: 'granted' },
+  additionalAgreement: { number: 'Қ-1', date: '2020-02-01' },
+  additionalDecision: { kind: 'refuse', on: '2020-02-03' },
+  additionalTotalTenge: 0,
+});
+
+/** The five fields that every row has. */
+const shortestRow = (iin: string) => {
+  const { applicationNumber, registeredOn, applicantIin, authority } = assignedTo(iin);
+  return { applicationNumber, registeredOn, applicantIin, authority };
+};
+
+describe('journal rows', () => {
+  test('given a row with every field and one with the least, both are accepted', async () => {
+    const [first, second] = [service.nextIin(), service.nextIin()];
+    const { status, body } = await post('entries', [wholeRow(first), shortestRow(second)]);
+    expect([status, body]).toEqual([200, { accepted: 2, rejected: [] }]);
+    expect([await belongs(first), await belongs(second)]).toEqual([true, false]);
+  });
+
+  test('given good and bad rows, the good are stored and each bad one is named with what is wrong in it', async () => {
+    const [first, last] = [service.nextIin(), service.nextIin()];
+    const { status, body } = await post('entries', [
+      assignedTo(first),
+      { ...assignedTo(service.nextIin()), period: { from: '2026-05', to: '2026-04' }, totalTenge: -1 },
+      'a row',
+      { ...assignedTo(service.nextIin(), ['123456789012']), colour: 'green' },
+      assignedTo(last),
+    ]);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ accepted: 2, rejected: [{ index: 1 }, { index: 2 }, { index: 3 }] });
+    const rejected = body.rejected as { errors: { pointer: string; detail: string }[] }[];
+    const pointers = rejected.map(({ errors }) => errors.map(({ pointer }) => pointer).sort());
+    expect(pointers).toEqual([['/period/to', '/totalTenge'], [''], ['/colour', '/family/0/iin']]);
+    expect([await belongs(first), await belongs(last)]).toEqual([true, true]);
+  });
+
+  test('given the same row twice, in one batch and again, it is as if it came once', async () => {
+    const { iin, token } = await service.citizen();
+    const row = assignedTo(iin);
+    for (const rows of [[row, row], [row]]) {
+      expect((await post('entries', rows)).body).toEqual({ accepted: rows.length, rejected: [] });
+    }
+    const messages = await service.call('GET', '/v1/me/messages', { token });
+    expect(messages.body.items).toHaveLength(1);
+  });
+
+  test('given a later decision that stops the allowance, the family belongs no more', async () => {
+    const iin = service.nextIin();
+    await post('entries', [assignedTo(iin)]);
+    expect(await belongs(iin)).toBe(true);
+    await post('entries', [{ ...assignedTo(iin), decision: { kind: 'stop', on: '2021-01-20' } }]);
+    expect(await belongs(iin)).toBe(false);
+  });
+
+  test('given a hundred rows, they are taken; given one more, none is', async () => {
+    const rows = Array.from({ length: 101 }, () => assignedTo(service.nextIin()));
+    expect((await post('entries', rows.slice(1))).body).toEqual({ accepted: 100, rejected: [] });
+    expect(await post('entries', rows)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/entries' }] },
+    });
+    expect(await belongs(rows[0]?.applicantIin ?? '')).toBe(false);
+  });
+});
+
+describe('contacts', () => {
+  test('given phones as people write them, they are taken and the last one is asked', async () => {
+    const citizen = await service.citizen({ phone: false });
+    const phone = '+77470001122';
+    const contacts = [{ iin: citizen.iin, phone: '8 (747) 000-11-22', language: 'en' }];
+    expect((await post('contacts', contacts)).body).toEqual({ accepted: 1, rejected: [] });
+    const { smsCode } = await service.askBySms(await service.bank(), { ...citizen, phone });
+    expect(smsCode).toMatch(/^\d{6}$/);
+    expect((await service.sms(phone)).at(-1)?.text).toContain('Agree?');
+  });
+
+  test.each([
+    ['a landline', '+77172001122'],
+    ['a Russian mobile', '+79161234567'],
+    ['a number that is too short', '+7701123456'],
+    ['no number', 'my phone'],
+  ])('given %s, that row is rejected and the others are not', async (_what, phone) => {
+    const { iin } = await service.citizen({ phone: false });
+    const contacts = [
+      { iin, phone },
+      { iin: service.nextIin(), phone: '+77010000001' },
+    ];
+    const { status, body } = await post('contacts', contacts);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ accepted: 1, rejected: [{ index: 0, errors: [{ pointer: '/phone' }] }] });
+    expect(JSON.stringify(body)).not.toContain(phone);
+  });
+});

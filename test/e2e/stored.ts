@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { expect } from 'vitest';
+import { TABLES, type TableName } from '../../infra/service.ts';
+import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
+import { COMMANDS, EVENT_OF, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
+import { anchorOf, type Request, requestSchema } from '../../shared/domain/request.ts';
+import { sha256 } from '../../shared/signing/random.ts';
+
+export type StoredItem = Record<string, unknown> & { pk: string; sk: string };
+
+/** Every item of a table, read from the data folder of a service, whether it runs or not. */
+export function storedItems(dataDir: string, table: TableName): StoredItem[] {
+  return rows(dataDir, `SELECT item_json AS text FROM "${table}"`).map(
+    ({ text }) => unmarshall(JSON.parse(text ?? '{}')) as StoredItem,
+  );
+}
+
+/** Every key under which something can be found: of the tables and of their indexes. */
+export function storedKeys(dataDir: string): string[] {
+  return Object.entries(TABLES).flatMap(([table, { indexes }]) => [
+    ...keysOf(dataDir, table, 'pk, sk'),
+    ...Object.keys(indexes).flatMap((index) =>
+      keysOf(dataDir, `${table}::gsi::${index}`, 'gsi_pk, gsi_sk, table_pk, table_sk'),
+    ),
+  ]);
+}
+
+const keysOf = (dataDir: string, table: string, columns: string): string[] =>
+  rows(dataDir, `SELECT ${columns} FROM "${table}"`).flatMap((row) =>
+    Object.values(row).filter((key) => key !== null),
+  );
+
+function rows(dataDir: string, query: string): Record<string, string | null>[] {
+  const database = new DatabaseSync(join(dataDir, 'dynamodb.sqlite'), { readOnly: true });
+  try {
+    return database.prepare(query).all() as Record<string, string | null>[];
+  } finally {
+    database.close();
+  }
+}
+
+const NOT_OF_A_REQUEST = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
+
+/** The requests in the data folder of a service, whether it runs or not. */
+export function storedRequests(dataDir: string): Request[] {
+  return storedItems(dataDir, 'requests')
+    .filter(({ sk, aliasOf }) => sk === 'request' && aliasOf === undefined)
+    .map(({ pk, ...item }) => {
+      const fields = Object.entries(item).filter(([name]) => !NOT_OF_A_REQUEST.includes(name));
+      return requestSchema.parse({ id: pk.slice('request#'.length), ...Object.fromEntries(fields) });
+    });
+}
+
+/** A request's history goes step by step through the lifecycle to its status, forward in time, with every link whole. */
+export function expectSoundHistory(request: Request): void {
+  expect(statusAfter(request.events.map(({ type }) => type))).toBe(request.status);
+  expect(request.events.map(({ at }) => at)).toEqual(request.events.map(({ at }) => at).toSorted());
+  expect(firstBrokenLink({ anchor: anchorOf(request), events: request.events }, sha256)).toBeNull();
+}
+
+/** Where a history leads by the table of the lifecycle; an explanation when it does not go by the table. */
+export function statusAfter(events: readonly string[]): string {
+  const [first, ...others] = events;
+  let status: Status = 'submitted';
+  if (first !== 'submitted') return `begins with ${first}`;
+  for (const type of others) {
+    const command = COMMANDS.find((candidate) => EVENT_OF[candidate] === type);
+    const next: Status | null = command ? nextStatus(status, command) : null;
+    if (next === null) return `${type} after ${status}`;
+    status = next;
+  }
+  return status;
+}

@@ -1,0 +1,116 @@
+import type { Request } from '../../shared/domain/request.ts';
+import type { Instant } from '../../shared/domain/time.ts';
+import { changeKey, shardOf } from '../../shared/storage/keys.ts';
+import type { Alias, Requests, Stored } from '../../shared/storage/requests.ts';
+import { type MemoryWindows, pairOf } from './memory-windows.ts';
+
+const isAlias = (item: Stored | Alias): item is Alias => 'aliasOf' in item;
+const cursorOf = ({ request, changedAt }: Stored): string => changeKey(changedAt, request.id);
+const copy = (request: Request): Request => structuredClone(request);
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Rule 2: a decision strictly before the deadline, an expiry at it or after it. */
+function onTime(from: Request, to: Request, now: Instant): boolean {
+  if (from.status !== 'awaiting-consent') return true;
+  if (to.status === 'consented' || to.status === 'refused') return now < from.consentDeadline;
+  return to.status !== 'expired' || now >= from.consentDeadline;
+}
+
+/** Requests in memory; they share the windows' map, as both are kept in one table. */
+export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
+  const items = new Map<string, Stored | Alias>();
+  let writes = 0;
+
+  const keep = (request: Request, changedAt: Instant): void => {
+    writes++;
+    items.set(request.id, { request: copy(request), version: String(writes), changedAt });
+  };
+  const kept = (): Stored[] => [...items.values()].flatMap((item) => (isAlias(item) ? [] : item));
+  const taken = (item: Stored | Alias): Request | Alias =>
+    isAlias(item) ? { aliasOf: item.aliasOf, bodyHash: item.bodyHash } : copy(item.request);
+
+  async function write(
+    { request, version }: Stored,
+    next: Request,
+    at: { now: Instant; changedAt: Instant },
+  ) {
+    const standing = items.get(request.id);
+    if (!standing || isAlias(standing) || standing.version !== version) return { kind: 'conflict' as const };
+    if (!onTime(standing.request, next, at.now)) return { kind: 'conflict' as const };
+    keep(next, at.changedAt);
+    return { kind: 'saved' as const };
+  }
+
+  async function findAll(ids: readonly string[]): Promise<Request[]> {
+    return ids.flatMap((id) => {
+      const item = items.get(id);
+      return item && !isAlias(item) ? copy(item.request) : [];
+    });
+  }
+
+  return {
+    async submit(request, takeOver) {
+      const standing = items.get(request.id);
+      if (standing) return { kind: 'id-taken', by: taken(standing) };
+      const holder = windows.get(pairOf(request));
+      if (holder && holder.requestId !== takeOver) {
+        return { kind: 'window-held', requestId: holder.requestId };
+      }
+      keep(request, request.createdAt);
+      windows.set(pairOf(request), { requestId: request.id });
+      return { kind: 'submitted' };
+    },
+
+    async alias(id, { aliasOf, bodyHash }) {
+      const standing = items.get(id);
+      if (standing) return taken(standing);
+      items.set(id, { aliasOf, bodyHash });
+      return { aliasOf, bodyHash };
+    },
+
+    async find(id) {
+      const item = items.get(id);
+      return item && !isAlias(item) ? { ...item, request: copy(item.request) } : null;
+    },
+
+    async resolve(id) {
+      const item = items.get(id);
+      return item ? taken(item) : null;
+    },
+
+    findAll,
+
+    save: (stored, next, now) => write(stored, next, { now, changedAt: now }),
+
+    async postpone(stored, dueAt) {
+      const { request, changedAt } = stored;
+      if (!('retries' in request)) throw new Error(`a request that is ${request.status} is never due`);
+      const later = { ...request, dueAt, retries: request.retries + 1 };
+      return write(stored, later, { now: changedAt, changedAt });
+    },
+
+    async *due(shard, now) {
+      const due = kept().flatMap(({ request }) =>
+        'dueAt' in request && shardOf(request.id) === shard && request.dueAt <= now ? request : [],
+      );
+      for (const { id } of due.toSorted((a, b) => byText(a.dueAt, b.dueAt))) yield id;
+    },
+
+    async changes({ requesterId, from, before, limit }) {
+      const page = kept()
+        .filter(({ request }) => request.requesterId === requesterId)
+        .filter((item) => (from === null || cursorOf(item) > from) && cursorOf(item) <= before)
+        .toSorted((a, b) => byText(cursorOf(a), cursorOf(b)))
+        .slice(0, limit);
+      const last = page.at(-1);
+      return { requests: page.map(({ request }) => copy(request)), cursor: last ? cursorOf(last) : from };
+    },
+
+    async ofCitizen(citizenRef) {
+      return kept()
+        .map(({ request }) => copy(request))
+        .filter((request) => request.citizenRef === citizenRef)
+        .toSorted((a, b) => byText(b.createdAt, a.createdAt));
+    },
+  };
+}

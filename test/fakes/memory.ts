@@ -1,0 +1,150 @@
+import { SMS_PER_DAY } from '../../shared/domain/code.ts';
+import type { RegisterRow } from '../../shared/domain/membership.ts';
+import type { Answer } from '../../shared/domain/request.ts';
+import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
+import { almatyDate } from '../../shared/domain/time.ts';
+import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
+import type { Blocks } from '../../shared/storage/blocks.ts';
+import type { Contact, Register } from '../../shared/storage/register.ts';
+import type { Requests } from '../../shared/storage/requests.ts';
+import type { SmsLog } from '../../shared/storage/sms-log.ts';
+import type { Windows } from '../../shared/storage/windows.ts';
+import { makeMemoryRequests } from './memory-requests.ts';
+import { makeMemoryWindows } from './memory-windows.ts';
+
+export type Stores = {
+  requests: Requests;
+  windows: Windows;
+  smsLog: SmsLog;
+  blocks: Blocks;
+  ownAnswers: OwnAnswers;
+  answerTimes: AnswerTimes;
+  register: Register;
+};
+
+/** Every port of storage in memory. test/contract/storage*.test.ts holds it to what the tables do. */
+export function makeMemory(): Stores {
+  const { windows, byPair } = makeMemoryWindows();
+  return {
+    requests: makeMemoryRequests(byPair),
+    windows,
+    smsLog: makeSmsLog(),
+    blocks: makeBlocks(),
+    ownAnswers: makeOwnAnswers(),
+    answerTimes: makeAnswerTimes(),
+    register: makeRegister(),
+  };
+}
+
+function makeSmsLog(): SmsLog {
+  const sent = new Map<string, string[]>();
+  const inbound = new Set<string>();
+  return {
+    async reserve({ ref, key, now }) {
+      const day = `${ref} ${almatyDate(now)}`;
+      const before = sent.get(day) ?? [];
+      const times = before.filter((other) => other === key).length;
+      if (times === 2) return 'sent-before';
+      if (before.length >= SMS_PER_DAY) return times === 1 ? 'sent-before' : 'used-up';
+      sent.set(day, [...before, key]);
+      return 'reserved';
+    },
+    async release({ ref, key, now }) {
+      const day = `${ref} ${almatyDate(now)}`;
+      sent.set(
+        day,
+        (sent.get(day) ?? []).filter((other) => other !== key),
+      );
+    },
+    async seen(messageId) {
+      return inbound.has(messageId);
+    },
+    async remember(messageId) {
+      if (inbound.has(messageId)) return false;
+      inbound.add(messageId);
+      return true;
+    },
+  };
+}
+
+function makeBlocks(): Blocks {
+  const blocks = new Map<string, Map<string, string>>();
+  const ofCitizen = (citizenRef: string) => blocks.get(citizenRef) ?? new Map<string, string>();
+  return {
+    async of(citizenRef) {
+      const sorted = [...ofCitizen(citizenRef)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      return sorted.map(([requesterId, blockedAt]) => ({ requesterId, blockedAt }));
+    },
+    async has(citizenRef, requesterId) {
+      return ofCitizen(citizenRef).has(requesterId);
+    },
+    async put(citizenRef, { requesterId, blockedAt }) {
+      blocks.set(citizenRef, new Map(ofCitizen(citizenRef)).set(requesterId, blockedAt));
+    },
+    async delete(citizenRef, requesterId) {
+      ofCitizen(citizenRef).delete(requesterId);
+    },
+  };
+}
+
+function makeOwnAnswers(): OwnAnswers {
+  const answers = new Map<string, Answer>();
+  const find = (citizenRef: string, date: string) => answers.get(`${citizenRef} ${date}`) ?? null;
+  return {
+    async find(citizenRef, date) {
+      return find(citizenRef, date);
+    },
+    async keep(citizenRef, answer) {
+      const standing = find(citizenRef, answer.asOf);
+      if (standing?.belongs === answer.belongs) return standing;
+      answers.set(`${citizenRef} ${answer.asOf}`, answer);
+      return answer;
+    },
+  };
+}
+
+function makeAnswerTimes(): AnswerTimes {
+  const counts = new Map<string, number[]>();
+  const ofDay = (date: string) => counts.get(date) ?? BUCKET_BOUNDS.map(() => 0);
+  return {
+    async count({ at, durationMs }) {
+      const date = almatyDate(at);
+      const bucket = bucketOf(durationMs);
+      counts.set(
+        date,
+        ofDay(date).map((count, index) => (index === bucket ? count + 1 : count)),
+      );
+    },
+    async ofDays(dates) {
+      return dates.map(ofDay);
+    },
+  };
+}
+
+function makeRegister(): Register {
+  const lines = new Map<string, Map<string, RegisterRow>>();
+  const applications = new Map<string, Set<string>>();
+  const contacts = new Map<string, Contact>();
+  return {
+    async putRows(rows) {
+      for (const { row } of rows) {
+        const application = `${row.authority.kato}#${row.applicationNumber}`;
+        const state = row.decision ? `${row.decision.on}#${row.decision.kind}` : 'undecided';
+        lines.set(application, new Map(lines.get(application)).set(state, row));
+        for (const ref of [row.applicantRef, ...(row.familyRefs ?? [])]) {
+          applications.set(ref, new Set(applications.get(ref)).add(application));
+        }
+      }
+    },
+    async putContacts(all) {
+      for (const { citizenRef, ...contact } of all) contacts.set(citizenRef, contact);
+    },
+    async contact(citizenRef) {
+      return contacts.get(citizenRef) ?? null;
+    },
+    async rowsOf(citizenRef) {
+      const named = applications.get(citizenRef) ?? new Set();
+      return [...named].flatMap((application) => [...(lines.get(application)?.values() ?? [])]);
+    },
+  };
+}

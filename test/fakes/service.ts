@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+import { makeAdvanceRequest } from '../../functions/advance-request/advance-request.ts';
+import { makeAsk } from '../../functions/advance-request/ask.ts';
+import { makeTick } from '../../functions/advance-request/tick.ts';
+import { makeCancelRequest } from '../../functions/cancel-request/cancel-request.ts';
+import { makeDecideConsent } from '../../functions/decide-consent/decide-consent.ts';
+import { makeReceiveSms } from '../../functions/receive-sms/receive-sms.ts';
+import { makeResendCode } from '../../functions/resend-code/resend-code.ts';
+import { makeSubmitRequest, type SubmitInput } from '../../functions/submit-request/submit-request.ts';
+import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
+import { truncateToCode } from '../../shared/domain/code.ts';
+import type { Language } from '../../shared/domain/language.ts';
+import { DAY, plus } from '../../shared/domain/time.ts';
+import type { Requester } from '../../shared/http/caller.ts';
+import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
+import type { SendOutcome, SendSms } from '../../shared/messaging/sms-sender.ts';
+import type { Codes, References } from '../../shared/signing/macs.ts';
+import { idOfKey, randomId, randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
+import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
+import type { Contact } from '../../shared/storage/register.ts';
+import { aClock, aRef, aSubmission, BANK, IIN } from '../builders.ts';
+import { makeMemory, type Stores } from './memory.ts';
+
+/** Codes as KMS would compute them, with a key of the tests. */
+export const codes: Codes = async (requestId, issue) =>
+  truncateToCode(createHmac('sha256', 'a key').update(`${requestId}:${issue}`).digest());
+
+/** References as KMS would compute them, with a key of the tests. */
+const reference = (text: string) =>
+  createHmac('sha256', 'a key').update(text).digest('base64url').slice(0, 22);
+export const references: References = {
+  citizen: async (iin) => reference(`iin:${iin}`),
+  phone: async (phone) => reference(`phone:${phone}`),
+};
+
+/** A phone network: what was sent, and what the next sendings come to. */
+function makePhones() {
+  const sent: { phone: string; text: string }[] = [];
+  const next: (SendOutcome | Error)[] = [];
+  const send: SendSms = async (message) => {
+    const outcome = next.shift() ?? { kind: 'accepted', messageId: randomId() };
+    if (outcome instanceof Error) throw outcome;
+    if (outcome.kind === 'accepted') sent.push(message);
+    return outcome;
+  };
+  return { sent, next, send };
+}
+
+/** The use cases of one confirmation over any storage, with a clock, a phone network and what was reported. */
+export function makeService(stores: Stores = makeMemory()) {
+  const { now, set } = aClock();
+  const phones = makePhones();
+  const reports: { code: string; error?: unknown }[] = [];
+  const report = (code: string, error?: unknown) => {
+    reports.push({ code, error });
+  };
+  const sendPrompt = makeSendPrompt({ ...stores, sendSms: phones.send, codes, now, report });
+  const ports = { ...stores, sendPrompt, now, sha256, randomId, codes };
+  const decisions = {
+    checkCode: makeCheckCode({ ...stores, codes }),
+    recordDecision: makeRecordDecision(ports),
+  };
+  const advance = makeAdvanceRequest({
+    ...ports,
+    ask: makeAsk(ports),
+    countAnswer: stores.answerTimes.count,
+    randomVerificationCode,
+    report: { moved: ({ status }) => report(status), failed: (code, _id, error) => report(code, error) },
+  });
+  const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil: (at) => plus(at, 365 * DAY) });
+
+  return {
+    stores,
+    phones,
+    reports,
+    now,
+    set,
+    wait: (ms: number) => set(plus(now(), ms)),
+    submitRequest,
+    advance,
+    tick: makeTick({ ...ports, due: stores.requests.due, advance, shards: SHARD_NUMBERS }),
+    ...decisions,
+    decideConsent: makeDecideConsent({ ...ports, ...decisions }),
+    cancelRequest: makeCancelRequest(ports),
+    resendCode: makeResendCode(ports),
+    receiveSms: makeReceiveSms({
+      ...ports,
+      ...decisions,
+      phoneRef: references.phone,
+      sendSms: phones.send,
+      report,
+    }),
+  };
+}
+
+export type Service = ReturnType<typeof makeService>;
+
+/** What a bank asks about somebody; a citizen nobody has asked about yet unless told otherwise. */
+export function asksAbout(changes: Partial<SubmitInput> = {}): SubmitInput {
+  const { purpose, reference: text } = aSubmission();
+  const requester = { id: BANK, kind: 'organisation' as const, name: '«Алатау» банкі АҚ' };
+  const asked = { requester, iin: IIN, citizenRef: aRef(), purpose, reference: text };
+  return { ...asked, body: [IIN, purpose, text, null], idempotencyKey: null, ...changes };
+}
+
+type Person = { citizenRef?: string; phone?: string | null; language?: Language; requester?: Requester };
+
+/** Somebody who was just asked, by SMS unless there is no phone; `code` is the code that went out. */
+export async function somebodyAsked(service: Service, person: Person = {}) {
+  const { phone = '+77011234567', language = 'kk', citizenRef = aRef(), ...asker } = person;
+  if (phone !== null) {
+    const contact = { phone: phone as Contact['phone'], phoneRef: await references.phone(phone), language };
+    await service.stores.register.putContacts([{ citizenRef, ...contact }]);
+  }
+  const result = await service.submitRequest(asksAbout({ citizenRef, ...asker }));
+  if (result.kind !== 'accepted') throw new Error(`the request was not accepted: ${result.kind}`);
+  const { id, requesterId } = result.request;
+  await service.advance(id);
+  const window = { citizenRef, requesterId };
+  return {
+    id,
+    citizenRef,
+    code: await codes(id, 1),
+    /** The request as it stands now. */
+    request: async () => (await service.stores.requests.find(id))?.request,
+    window: () => service.stores.windows.find(window),
+  };
+}
+
+/** A code that is not this one. */
+export const wrong = (code: string): string => (code === '111111' ? '222222' : '111111');

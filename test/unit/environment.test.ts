@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { FUNCTION_ENTRIES } from '../../infra/service.ts';
+import { ENVIRONMENTS, readEnvironment } from '../../shared/config/environment.ts';
+
+const SECRET = 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2g=';
+const GOOD = {
+  REQUESTS_TABLE: 'requests',
+  REGISTER_TABLE: 'register',
+  REFERENCES_KEY_ID: 'references',
+  CODES_KEY_ID: 'codes',
+  SMS_SENDER_ID: 'KELISIM',
+  SMS_MAX_PRICE_USD: '0.5',
+  SMS_GATEWAY_SECRET: SECRET,
+  RETENTION_DAYS: '365',
+  PATH: '/bin',
+};
+
+describe('the environment of a function', () => {
+  test('is known for every function of the service', () => {
+    expect(Object.keys(ENVIRONMENTS).toSorted()).toEqual(FUNCTION_ENTRIES.map(({ name }) => name).toSorted());
+  });
+
+  test('given all that is needed and more, then what is needed, numbers as numbers', () => {
+    expect(readEnvironment('resend-code', GOOD)).toEqual({
+      REQUESTS_TABLE: 'requests',
+      REGISTER_TABLE: 'register',
+      REFERENCES_KEY_ID: 'references',
+      CODES_KEY_ID: 'codes',
+      SMS_SENDER_ID: 'KELISIM',
+      SMS_MAX_PRICE_USD: 0.5,
+      RETENTION_DAYS: 365,
+    });
+    expect(readEnvironment('read-lifecycle', GOOD)).toEqual({});
+  });
+
+  test('given variables are missing, then each is named, with the function', () => {
+    const { REQUESTS_TABLE: _table, CODES_KEY_ID: _key, ...rest } = GOOD;
+    expect(() => readEnvironment('advance-request', rest)).toThrow(
+      /^environment of advance-request: (?=.*REQUESTS_TABLE)(?=.*CODES_KEY_ID)(?!.*REGISTER_TABLE)/,
+    );
+  });
+
+  test.each([
+    ['RETENTION_DAYS', '0'],
+    ['RETENTION_DAYS', '1.5'],
+    ['RETENTION_DAYS', 'a year'],
+    ['SMS_MAX_PRICE_USD', '-1'],
+    ['SMS_SENDER_ID', ''],
+    ['SMS_GATEWAY_SECRET', 'c2VjcmV0'],
+  ])('given %s is %j, then it is named, and a secret is not repeated', (name, value) => {
+    const reading = () => readEnvironment('receive-sms', { ...GOOD, [name]: value });
+    expect(reading).toThrow(name);
+    expect(reading).not.toThrow(/c2VjcmV0/);
+  });
+});

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { STATUSES } from '../../shared/domain/lifecycle.ts';
+import type { Request } from '../../shared/domain/request.ts';
+import { plus } from '../../shared/domain/time.ts';
+import type { ApiEvent } from '../../shared/http/api.ts';
+import { citizenOf, requesterOf } from '../../shared/http/caller.ts';
+import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
+import { languageOf } from '../../shared/http/language.ts';
+import { invalid, PROBLEMS, type ProblemKind, problem } from '../../shared/http/problems.ts';
+import { answerView, pollAfter, requestView } from '../../shared/http/views.ts';
+import { randomId } from '../../shared/signing/random.ts';
+import { changeKey } from '../../shared/storage/keys.ts';
+import { ANSWERED, anAnswer, aRequest, BANK, DEADLINE, DECIDED, IIN, START } from '../builders.ts';
+import { references } from '../fakes/service.ts';
+
+describe('a cursor', () => {
+  test('given any position, then it comes back as it went out, in a form fit for a URL', () => {
+    const position = fc
+      .integer({ min: 0, max: 4_000_000_000_000 })
+      .map((ms) => changeKey(plus('1970-01-01T00:00:00.000Z', ms), randomId()));
+    fc.assert(
+      fc.property(position, (from) => {
+        const cursor = encodeCursor(from);
+        expect(cursor).toMatch(/^[\w-]+$/);
+        expect(decodeCursor(cursor)).toEqual({ kind: 'ok', from });
+      }),
+    );
+  });
+
+  test('given none, or that of somebody who has seen none, then the beginning', () => {
+    expect(decodeCursor(undefined)).toEqual({ kind: 'ok', from: null });
+    expect(decodeCursor(encodeCursor(null))).toEqual({ kind: 'ok', from: null });
+  });
+
+  test.each([
+    ['2026-11-23T02:49:25Z', '2026-11-23T02:49:25.000Z'],
+    ['2026-11-23T02:49:25.1Z', '2026-11-23T02:49:25.100Z'],
+    ['2026-11-23T07:49:25.123+05:00', '2026-11-23T02:49:25.123Z'],
+    ['2026-11-23t02:49:25.123456z', '2026-11-23T02:49:25.123Z'],
+  ])('given the time %s, then %s', (text, from) => {
+    expect(decodeCursor(text)).toEqual({ kind: 'ok', from });
+  });
+
+  test('given a position kept before its changes were all read as a time, then both mean the same order', () => {
+    const time = decodeCursor(START);
+    expect(time.kind === 'ok' && String(time.from) < changeKey(START, randomId())).toBe(true);
+  });
+
+  test.each([
+    '',
+    'x',
+    '2026-11-23',
+    '2026-13-01T00:00:00Z',
+    '2026-11-23T25:00:00Z',
+    '2026-11-23T02:49:25',
+    '9999-12-31T23:59:59-01:00',
+    '0000-01-01T00:00:00+01:00',
+    'MA',
+    '%',
+    '../..',
+  ])('given %j, then it is refused', (text) => {
+    const decoded = decodeCursor(text);
+    // "MA" is the beginning, written as we write it.
+    expect(decoded.kind).toBe(text === 'MA' ? 'ok' : 'invalid');
+  });
+
+  test('given any text, then it is a position, the beginning or refused, and never a failure', () => {
+    const known = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(#[0-9a-f]{32})?$/;
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String(), fc.date().map(String)), (text) => {
+        const decoded = decodeCursor(text);
+        return decoded.kind === 'invalid' || decoded.from === null || known.test(decoded.from);
+      }),
+    );
+  });
+});
+
+describe('the language wanted', () => {
+  test.each([
+    [undefined, 'kk'],
+    ['', 'kk'],
+    ['ru', 'ru'],
+    ['RU-kz', 'ru'],
+    ['de', 'kk'],
+    ['de, en;q=0.5', 'en'],
+    ['ru;q=0.5, en', 'en'],
+    ['ru;q=0.5, en;q=0.5', 'ru'],
+    ['en;q=0, ru;q=0.1', 'ru'],
+    ['kk;q=0.1,ru;q=0.9', 'ru'],
+    ['ru; q=0.4, en; q=0.6', 'en'],
+    ['*', 'kk'],
+    ['en;q=abc, ru;q=0.3', 'en'],
+    [';;;,,,', 'kk'],
+  ])('given %j, then %s', (header, language) => {
+    expect(languageOf({ headers: { 'accept-language': header } })).toBe(language);
+  });
+});
+
+describe('a problem', () => {
+  test.each(Object.keys(PROBLEMS) as ProblemKind[])(
+    '%s has a type that ends in its kind, and its status twice',
+    (kind) => {
+      const { status, headers, body } = problem(kind);
+      expect(headers).toEqual({ 'content-type': 'application/problem+json' });
+      expect(body).toEqual({
+        type: expect.stringMatching(new RegExp(`^https://[^/]+/.*/${kind}$`)),
+        title: PROBLEMS[kind].title,
+        status,
+      });
+      expect(status).toBeGreaterThanOrEqual(400);
+    },
+  );
+
+  test('given more to say, then it is said', () => {
+    expect(problem('wrong-code', { attemptsLeft: 0 }).body).toMatchObject({ attemptsLeft: 0 });
+    expect(problem('too-many-codes', {}, 60).headers).toMatchObject({ 'retry-after': '60' });
+    const errors = [{ pointer: '/iin', detail: 'It is missing.' }];
+    expect(invalid(...errors)).toMatchObject({ status: 400, body: { errors } });
+  });
+});
+
+describe('who calls', () => {
+  const calling = (claims: Record<string, unknown>) =>
+    ({ requestContext: { authorizer: { jwt: { claims } } } }) as unknown as ApiEvent;
+
+  test('given an organisation, then its BIN and name', async () => {
+    const requester = await requesterOf(calling({ bin: BANK, name: 'Bank', iin: IIN }), references);
+    expect(requester).toEqual({ id: BANK, kind: 'organisation', name: 'Bank' });
+  });
+
+  test('given a person, then a reference that does not tell the number', async () => {
+    const requester = await requesterOf(calling({ iin: IIN, name: 'Ахмет' }), references);
+    expect(requester).toEqual({ id: await references.citizen(IIN), kind: 'person', name: 'Ахмет' });
+    expect(await citizenOf(calling({ iin: IIN }), references)).toBe(requester?.id);
+  });
+
+  test.each([
+    ['no number', { name: 'x' }],
+    ['an empty number', { iin: '', bin: '' }],
+    ['a number that is no BIN', { bin: '12345' }],
+    ['numbers of another type', { iin: 12, bin: ['990140000017'] }],
+  ])('given %s, then nobody', async (_given, claims) => {
+    expect(await requesterOf(calling(claims), references)).toBeNull();
+    expect(await citizenOf(calling(claims), references)).toBeNull();
+  });
+
+  test('given an organisation, then it is no citizen', async () => {
+    expect(await citizenOf(calling({ bin: BANK }), references)).toBeNull();
+  });
+
+  test.each([
+    ['none', undefined, 0],
+    ['one of 10,000 letters', 'Қ'.repeat(10_000), 200],
+  ])('given the name is %s, then it has %j letters at most', async (_given, name, length) => {
+    const requester = await requesterOf(calling({ bin: BANK, name }), references);
+    expect(requester?.name).toHaveLength(length as number);
+  });
+});
+
+describe('a request as its requester sees it', () => {
+  const ALWAYS = [
+    'id',
+    'status',
+    'iin',
+    'purpose',
+    'reference',
+    'createdAt',
+    'consentDeadline',
+    'answerDeadline',
+    'decidedAt',
+    'answeredAt',
+    'events',
+  ];
+  const ALSO: Partial<Record<Request['status'], string[]>> = { refused: ['reason'], answered: ['answer'] };
+
+  test.each(STATUSES)('given %s, then it has the contract’s fields and no others', (status) => {
+    const view = requestView(aRequest(status));
+    expect(Object.keys(view).toSorted()).toEqual([...ALWAYS, ...(ALSO[status] ?? [])].toSorted());
+    for (const event of view.events) expect(Object.keys(event)).toEqual(['type', 'at']);
+    expect(JSON.stringify(view)).not.toContain(IIN);
+    expect(Object.values(view)).not.toContain(undefined);
+  });
+
+  test('given an answer, then every time of it, and the IIN masked', () => {
+    expect(requestView(aRequest('answered', { id: 'one' }))).toEqual({
+      id: 'one',
+      status: 'answered',
+      iin: '850101******',
+      purpose: 'credit',
+      reference: 'LOAN-2026-17',
+      createdAt: START,
+      consentDeadline: DEADLINE,
+      answerDeadline: plus(DECIDED, 900_000),
+      decidedAt: DECIDED,
+      answeredAt: ANSWERED,
+      answer: anAnswer(),
+      events: [
+        { type: 'submitted', at: START },
+        { type: 'asked', at: plus(START, 1_000) },
+        { type: 'granted', at: DECIDED },
+        { type: 'answered', at: ANSWERED },
+      ],
+    });
+  });
+
+  test('given nobody was reached or somebody was, then the views differ in nothing (rule 4)', () => {
+    const silent = aRequest('awaiting-consent', { id: 'one' });
+    const events = silent.events.map((event) =>
+      event.channel ? { ...event, channel: 'cabinet' as const } : event,
+    );
+    expect(requestView({ ...silent, events })).toEqual(requestView(silent));
+  });
+
+  test.each([
+    ['submitted', 1],
+    ['awaiting-consent', 5],
+    ['consented', 1],
+    ['answered', null],
+    ['refused', null],
+    ['expired', null],
+    ['cancelled', null],
+  ] as const)('given %s, then asking again makes sense after %s s', (status, seconds) => {
+    expect(pollAfter(aRequest(status))).toBe(seconds);
+  });
+
+  test('given an answer, then its view says the same in three languages', () => {
+    const view = answerView(anAnswer({ belongs: false }));
+    expect(Object.keys(view)).toEqual(['belongs', 'asOf', 'issuedAt', 'verificationCode', 'statement']);
+    expect(Object.keys(view.statement)).toEqual(['kk', 'ru', 'en']);
+  });
+});

@@ -1,0 +1,104 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Authorize, makeAuthorizer } from '../../local/runtime/authorizer.ts';
+import { IIN } from '../builders.ts';
+
+describe('the authorizer', () => {
+  const ISSUER = 'http://localhost/oidc';
+  const AUDIENCE = 'https://kelisim.kz';
+  let authorize: Authorize;
+  let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+  let others: typeof keys;
+  let jwk: object;
+
+  beforeAll(async () => {
+    keys = await generateKeyPair('RS256', { extractable: true });
+    others = await generateKeyPair('RS256');
+    jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'RS256' };
+    authorize = makeAuthorizer({
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      jwks: { keys: [jwk as { kty: string }] },
+    });
+  });
+
+  const claims = { iss: ISSUER, aud: AUDIENCE, iin: IIN, scope: 'openid requests', exp: inSeconds(300) };
+  function inSeconds(seconds: number): number {
+    return Math.floor(Date.now() / 1000) + seconds;
+  }
+  const sign = (changes: object = {}, privateKey = keys.privateKey) =>
+    new SignJWT({ ...claims, ...changes }).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(privateKey);
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+  test('given a good token, then its claims as text, and its scopes', async () => {
+    const allowed = await authorize(`Bearer ${await sign({ amr: ['pwd', 'otp'] })}`, 'requests');
+    expect(allowed).toMatchObject({ kind: 'allowed', scopes: ['openid', 'requests'] });
+    expect(allowed).toMatchObject({ claims: { iin: IIN, amr: '[pwd otp]', exp: String(claims.exp) } });
+  });
+
+  test('given a token that ran out less than a minute ago, then it is still taken', async () => {
+    expect(await authorize(`Bearer ${await sign({ exp: inSeconds(-30) })}`, 'requests')).toMatchObject({
+      kind: 'allowed',
+    });
+  });
+
+  test.each<[string, () => Promise<string | undefined>]>([
+    ['no header', async () => undefined],
+    ['another scheme', async () => 'Basic dXNlcjpwYXNz'],
+    ['no token', async () => 'Bearer '],
+    ['garbage', async () => 'Bearer a.b.c'],
+    ['another issuer', async () => `Bearer ${await sign({ iss: 'https://elsewhere' })}`],
+    ['another audience', async () => `Bearer ${await sign({ aud: 'another' })}`],
+    ['no audience', async () => `Bearer ${await sign({ aud: undefined })}`],
+    ['an expired token', async () => `Bearer ${await sign({ exp: inSeconds(-120) })}`],
+    ['a token without an end', async () => `Bearer ${await sign({ exp: undefined })}`],
+    ['a token of the future', async () => `Bearer ${await sign({ nbf: inSeconds(300) })}`],
+    ['another key', async () => `Bearer ${await sign({}, others.privateKey)}`],
+    ['alg: none', async () => `Bearer ${encode({ alg: 'none' })}.${encode(claims)}.`],
+    [
+      'our public key used as an HMAC secret',
+      async () => {
+        const secret = new TextEncoder().encode(JSON.stringify(jwk).padEnd(64));
+        const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(secret);
+        return `Bearer ${token}`;
+      },
+    ],
+    [
+      'claims changed after signing',
+      async () => {
+        const [head, , signature] = (await sign()).split('.');
+        return `Bearer ${head}.${encode({ ...claims, scope: 'register' })}.${signature}`;
+      },
+    ],
+  ])('given %s, then 401 with a challenge', async (_given, header) => {
+    expect(await authorize(await header(), 'requests')).toMatchObject({
+      kind: 'refused',
+      reply: {
+        status: 401,
+        headers: {
+          'www-authenticate': 'Bearer error="invalid_token"',
+          'content-type': 'application/problem+json',
+        },
+      },
+    });
+  });
+
+  test.each(['consents', 'register'] as const)(
+    'given a token without the scope %s, then 403',
+    async (scope) => {
+      expect(await authorize(`Bearer ${await sign()}`, scope)).toMatchObject({
+        kind: 'refused',
+        reply: { status: 403, headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' } },
+      });
+    },
+  );
+
+  test.each(['', 'requestsX', 'Xrequests', undefined])(
+    'given the scope %j, then "requests" is not in it',
+    async (scope) => {
+      expect(await authorize(`Bearer ${await sign({ scope })}`, 'requests')).toMatchObject({
+        reply: { status: 403 },
+      });
+    },
+  );
+});

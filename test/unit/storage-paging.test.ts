@@ -1,0 +1,126 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DynamoDBDocumentClient,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { makeRegister } from '../../shared/storage/register.ts';
+import { makeRequests } from '../../shared/storage/requests.ts';
+import { readBatch } from '../../shared/storage/table.ts';
+import { aContact, aRef } from '../builders.ts';
+
+const pauses = vi.hoisted(() => [] as number[]);
+vi.mock('node:timers/promises', () => ({
+  setTimeout: async (ms: number) => {
+    pauses.push(ms);
+  },
+}));
+
+const dynamodb = mockClient(DynamoDBDocumentClient);
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
+const table = { documents, name: 'requests' };
+const requests = makeRequests({ table, retention: 1, token: () => 'token' });
+
+beforeEach(() => {
+  dynamodb.reset();
+  pauses.length = 0;
+});
+
+const key = (id: string) => ({ pk: `request#${id}`, sk: 'request' });
+
+describe('given an index answers in pages', () => {
+  beforeEach(() => {
+    dynamodb
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [key('a'), key('b')], LastEvaluatedKey: key('b') })
+      .resolvesOnce({ Items: [], LastEvaluatedKey: key('c') })
+      .resolvesOnce({ Items: [key('d')] });
+  });
+
+  test('then what is due comes from all of them, each asked for from where the last one ended', async () => {
+    const ids: string[] = [];
+    for await (const id of requests.due(0, '2026-11-23T02:49:25.123Z')) ids.push(id);
+    expect(ids).toEqual(['a', 'b', 'd']);
+    const starts = dynamodb.commandCalls(QueryCommand).map(({ args }) => args[0].input.ExclusiveStartKey);
+    expect(starts).toEqual([undefined, key('b'), key('c')]);
+  });
+
+  test('then a citizen’s requests are looked up from all of them', async () => {
+    dynamodb.on(BatchGetCommand).resolves({ Responses: {} });
+    await requests.ofCitizen(aRef());
+    const [asked] = dynamodb.commandCalls(BatchGetCommand);
+    const { Keys } = asked?.args[0].input.RequestItems?.requests ?? {};
+    expect(Keys).toEqual([key('a'), key('b'), key('d')]);
+  });
+
+  test('then a person’s applications are looked up from all of them', async () => {
+    dynamodb.reset();
+    dynamodb
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [{ sk: 'application#1' }], LastEvaluatedKey: { pk: 'more' } })
+      .resolvesOnce({ Items: [{ sk: 'application#2' }] })
+      .resolves({ Items: [] });
+    await makeRegister(table).rowsOf(aRef());
+    const values = dynamodb
+      .commandCalls(QueryCommand)
+      .map(({ args }) => args[0].input.ExpressionAttributeValues?.[':pk']);
+    expect(values.slice(2)).toEqual(['application#1', 'application#2']);
+  });
+});
+
+test('given keys are left over, then they are read again until none is', async () => {
+  dynamodb
+    .on(BatchGetCommand)
+    .resolvesOnce({
+      Responses: { requests: [key('a')] },
+      UnprocessedKeys: { requests: { Keys: [key('b'), key('c')] } },
+    })
+    .resolvesOnce({
+      Responses: { requests: [key('b')] },
+      UnprocessedKeys: { requests: { Keys: [key('c')] } },
+    })
+    .resolvesOnce({ Responses: { requests: [key('c')] } });
+  expect(await readBatch(table, [key('a'), key('b'), key('c')])).toEqual([key('a'), key('b'), key('c')]);
+});
+
+test('given more keys than a batch takes, then they are read a hundred at a time', async () => {
+  dynamodb.on(BatchGetCommand).resolves({ Responses: { requests: [key('x')] } });
+  const keys = Array.from({ length: 205 }, (_, index) => key(String(index)));
+  await readBatch(table, keys);
+  const sizes = dynamodb
+    .commandCalls(BatchGetCommand)
+    .map(({ args }) => args[0].input.RequestItems?.requests?.Keys?.length);
+  expect(sizes).toEqual([100, 100, 5]);
+});
+
+describe('given rows are written', () => {
+  const contacts = Array.from({ length: 30 }, () => ({ citizenRef: aRef(), ...aContact() }));
+  const write = (index: number) => ({ PutRequest: { Item: { pk: `left#${index}`, sk: 'over' } } });
+
+  test('then 25 go in a batch, one batch after another without a pause', async () => {
+    dynamodb.on(BatchWriteCommand).resolves({});
+    await makeRegister(table).putContacts(contacts);
+    const sizes = dynamodb
+      .commandCalls(BatchWriteCommand)
+      .map(({ args }) => args[0].input.RequestItems?.requests?.length);
+    expect(sizes).toEqual([25, 5]);
+    expect(pauses).toEqual([]);
+  });
+
+  test('and DynamoDB leaves some over, then they are written again, after longer and longer pauses', async () => {
+    dynamodb
+      .on(BatchWriteCommand)
+      .resolvesOnce({ UnprocessedItems: { requests: [write(1), write(2)] } })
+      .resolvesOnce({ UnprocessedItems: { requests: [write(2)] } })
+      .resolvesOnce({});
+    await makeRegister(table).putContacts(contacts.slice(0, 3));
+    const calls = dynamodb.commandCalls(BatchWriteCommand);
+    const batches = calls.map(({ args }) => args[0].input.RequestItems?.requests);
+    expect(batches.slice(1)).toEqual([[write(1), write(2)], [write(2)]]);
+    expect(pauses).toHaveLength(2);
+    expect(pauses[1]).toBeGreaterThan(Number(pauses[0]));
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { AdvanceOutcome } from '../../functions/advance-request/advance-request.ts';
+import { makeTick } from '../../functions/advance-request/tick.ts';
+import { aRequest, DEADLINE, START } from '../builders.ts';
+import { asksAbout, makeService } from '../fakes/service.ts';
+
+/** A tick over one shard of these ids. */
+function tickOver(ids: string[], advance: (id: string) => Promise<AdvanceOutcome>) {
+  async function* due() {
+    yield* ids;
+  }
+  return makeTick({ due, advance, shards: [0], now: () => START });
+}
+
+const ids = Array.from({ length: 40 }, (_, index) => String(index));
+
+describe('a tick', () => {
+  test('given requests of every outcome, then each is looked at once and counted', async () => {
+    const seen: string[] = [];
+    const tick = tickOver(ids, async (id) => {
+      seen.push(id);
+      if (Number(id) % 4 === 0) return { kind: 'moved', request: aRequest('expired') };
+      return { kind: Number(id) % 4 === 1 ? 'postponed' : 'nothing-to-do' };
+    });
+    expect(await tick()).toEqual({ moved: 10, postponed: 10, idle: 20, failed: 0 });
+    expect(seen.toSorted()).toEqual(ids.toSorted());
+  });
+
+  test('given some that fail, then they do not stop the others', async () => {
+    const tick = tickOver(ids, async (id) => {
+      if (Number(id) < 20) throw new Error('poisoned');
+      return { kind: 'nothing-to-do' };
+    });
+    expect(await tick()).toEqual({ moved: 0, postponed: 0, idle: 20, failed: 20 });
+  });
+
+  test('given one that hangs, then the others do not wait for it', async () => {
+    let release = (): void => undefined;
+    const hangs = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let done = 0;
+    const tick = tickOver(ids, async (id) => {
+      if (id === '0') await hangs;
+      done++;
+      if (done === 39) release();
+      return { kind: 'nothing-to-do' };
+    });
+    expect(await tick()).toMatchObject({ idle: 40 });
+  });
+
+  test('given nothing is due, then nothing is done', async () => {
+    const never = async (): Promise<AdvanceOutcome> => {
+      throw new Error('nothing is due');
+    };
+    expect(await tickOver([], never)()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
+  });
+
+  test('given requests in every shard, then a tick asks, and one at the deadline expires them all', async () => {
+    const service = makeService();
+    const submitted = await Promise.all(ids.map(() => service.submitRequest(asksAbout())));
+    expect(await service.tick()).toMatchObject({ moved: 0 });
+    service.wait(5_000);
+    expect(await service.tick()).toMatchObject({ moved: 40 });
+    expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
+    service.set(new Date(Date.parse(DEADLINE) + 5_000).toISOString());
+    expect(await service.tick()).toMatchObject({ moved: 40 });
+    const [first] = submitted;
+    const id = first && 'request' in first ? first.request.id : '';
+    expect((await service.stores.requests.find(id))?.request.status).toBe('expired');
+  });
+});
