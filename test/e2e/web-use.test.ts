@@ -140,6 +140,18 @@ test('given somebody who signs out, then the cabinet is closed and what was type
   await page.getByRole('button', { name: 'Кіру' }).waitFor();
 });
 
+test('given an open request about the same citizen, when the bank asks again, then that one is shown', async () => {
+  const { iin } = await service.citizen();
+  const { id } = await service.ask(await service.bank(bank.bin, bank.name), iin);
+  await enterBank();
+  await page.goto('/requester/new');
+  await page.getByLabel('Азаматтың ЖСН-і').fill(iin);
+  await page.getByLabel('Мақсаты').selectOption('credit');
+  await page.getByRole('button', { name: 'Сұрауды жіберу' }).click();
+  await page.getByText('ашық сұрауыңыз бар').waitFor();
+  expect(page.url()).toContain(id);
+});
+
 describe('by keyboard alone', () => {
   /** Tab until the focus is on what has this name. */
   async function tabTo(name: RegExp): Promise<void> {

@@ -3,7 +3,9 @@ import type { Answered, Refusal } from './client.ts';
 
 /** Heard by everything that shows the service's state: look again now. */
 export const LOOK_AGAIN = 'kelisim:look-again';
-export const lookAgain = (): boolean => dispatchEvent(new Event(LOOK_AGAIN));
+export async function lookAgain(): Promise<void> {
+  dispatchEvent(new Event(LOOK_AGAIN));
+}
 
 /** A load that takes longer says so, ms. */
 const SLOW = 4_000;

@@ -91,7 +91,9 @@ function BlockChoice({ requester: { id, name } }: { requester: Party }) {
   return (
     <section class="unprinted" aria-labelledby="block">
       <h2 id="block">{citizen.nav.blocks}</h2>
-      <p>{citizen.blocksText}</p>
+      <p>
+        {citizen.blockText(name)}. {citizen.blocksText}
+      </p>
       <Loaded resource={blocks}>
         {({ items }) => {
           const blocked = items.some(({ requesterId }) => requesterId === id);

@@ -20,7 +20,7 @@ export function DemonstrationBar() {
     const { now: advanced }: { now: string } = await answer.json();
     learnTime(advanced);
     setNow(advanced);
-    lookAgain();
+    await lookAgain();
   }
 
   return (

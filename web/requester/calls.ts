@@ -6,17 +6,24 @@ import { type Language, useLanguage } from '../language.ts';
 
 const cabinet = 'requester' as const;
 
-/** How often an unfinished request is looked at, ms. */
-const LOOK = 2_000;
+/** How often a request is looked at: while a person decides, and while only machines have to, ms. */
+const UNDECIDED = 3_000;
+const DECIDED = 1_000;
 
 export function useRequest(id: string): Resource<ConfirmationRequest> {
   const { language } = useLanguage();
   return useResource<ConfirmationRequest>({
     load: () => callApi({ path: `/v1/requests/${id}`, language, cabinet }),
-    again: (request) => (request && isFinal(request.status) ? null : LOOK),
+    again: (request) => {
+      if (request && isFinal(request.status)) return null;
+      return request?.status === 'awaiting-consent' ? UNDECIDED : DECIDED;
+    },
     of: [id, language],
   });
 }
+
+/** In the address of a request that was open before it was asked for again (the API answers 200, not 202). */
+export const OPEN_BEFORE = '#open-before';
 
 export type Submission = { iin: string; purpose: Purpose; reference?: string; birthDate?: string };
 

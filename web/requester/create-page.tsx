@@ -11,7 +11,7 @@ import { Page } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import { navigate } from '../router.ts';
 import type { Texts } from '../texts/texts.ts';
-import { submit } from './calls.ts';
+import { OPEN_BEFORE, submit } from './calls.ts';
 import { birthDateFits, type Checked, checkForm, checkIin, type Typed } from './submission.ts';
 
 type Wrong = Extract<Checked, { kind: 'wrong' }>;
@@ -182,7 +182,8 @@ function useSubmission() {
     setBusy(false);
     if (answered.ok) {
       forget();
-      navigate(`/requester/requests/${answered.body.id}`);
+      const known = answered.status === 200 ? OPEN_BEFORE : '';
+      navigate(`/requester/requests/${answered.body.id}${known}`);
     } else if (answered.problem.errors?.length) {
       setMistakes(mistakesFrom(texts, answered.problem));
     } else {

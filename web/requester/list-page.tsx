@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { STATUSES } from '../../shared/domain/lifecycle.ts';
 import type { ConfirmationRequest } from '../api/contract.ts';
+import { lookAgain } from '../api/use-resource.ts';
 import { useDraft } from '../draft.ts';
 import { formatNumber, formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
@@ -19,7 +20,7 @@ export function ListPage() {
   const [status, setStatus] = useDraft('filter.status');
   const [search, setSearch] = useDraft('filter.search');
   const { requests, problem } = useChanges(all);
-  const resource = { data: requests, problem, slow: false, refresh: async () => setAll(all) };
+  const resource = { data: requests, problem, slow: false, refresh: lookAgain };
   const filter: Filter = { status: status as Filter['status'], search };
   return (
     <Page title={requester.listTitle}>

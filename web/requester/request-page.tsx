@@ -8,7 +8,7 @@ import { Fact, Facts } from '../page/facts.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
-import { cancelRequest, useRequest } from './calls.ts';
+import { cancelRequest, OPEN_BEFORE, useRequest } from './calls.ts';
 
 /** One request of the requester: where it stands, the answer, and what happened so far. */
 export function RequestPage({ id }: { id: string }) {
@@ -53,6 +53,12 @@ function Detail({ request, refresh }: Props) {
         <p class={`state large ${status}`}>{texts.statuses[status]}</p>
         {text && <p>{text}</p>}
       </div>
+      {waiting && location.hash === OPEN_BEFORE && <p class="notice">{texts.requester.exists}</p>}
+      {status === 'expired' && (
+        <p class="unprinted">
+          <PageLink to="/requester/new">{texts.requester.askAgain}</PageLink>
+        </p>
+      )}
       {answer && (
         <AnswerDocument
           answer={answer}

@@ -6,7 +6,8 @@ import { serviceNow } from '../clock.ts';
 import { useLanguage } from '../language.ts';
 import { changes } from './calls.ts';
 
-const LOOK = 2_000;
+/** The service holds the newest few seconds back, so more often would find no more, ms. */
+const LOOK = 4_000;
 const THIRTY_DAYS = 30 * 24 * 60 * 60_000;
 const PAGE = 100;
 

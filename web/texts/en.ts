@@ -270,7 +270,6 @@ export const en = {
     pdf: 'Download PDF',
     jws: 'Download the signed file (JWS)',
     json: 'Download JSON',
-    noSuchForm: 'The answer is not given in this form yet.',
   },
   verify: {
     title: 'Check a document',
@@ -287,7 +286,6 @@ export const en = {
     validText: 'This confirmation was issued. The paper must say the same:',
     notFound: 'There is no such document',
     notFoundText: 'The code is mistyped, or the document is forged. Compare the code with the paper.',
-    another: 'Check another code',
   },
   demonstration: {
     label: 'Demonstration',
