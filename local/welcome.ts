@@ -12,6 +12,7 @@ export function welcome(origin: string): string {
   const messages = `${origin}/local/phones/${citizen?.phone}`;
   return `
 Kelisim is ready at ${origin}
+  citizens ${origin}/citizen, banks ${origin}/requester, phones ${origin}/local/phone
 
 People (an SMS to any of them appears at ${origin}/local/phone)
 ${people.map(({ iin, name, phone, note }) => `  ${iin}  ${phone ?? 'no phone    '}  ${name}: ${note.en.toLowerCase()}`).join('\n')}

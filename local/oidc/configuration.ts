@@ -15,7 +15,7 @@ import { inMemoryAdapter } from './store.ts';
 import { AUDIENCE, LIFETIME_SECONDS } from './tokens.ts';
 
 /** The cabinets: a public client in the browser, so no secret, and PKCE instead (RFC 9700, section 2.1.1). */
-const WEB_CLIENT = 'kelisim-web';
+export const WEB_CLIENT = 'kelisim-web';
 
 const INTERACTION_SECONDS = 60 * 60;
 

@@ -3,7 +3,6 @@ const POLL_MS = 1000;
 const REMEMBERED = 'phone';
 
 const element = (id) => document.getElementById(id);
-const main = document.querySelector('main');
 const quickReplies = [...document.querySelectorAll('#quick button')];
 
 let open = null;
@@ -18,27 +17,30 @@ async function show(number) {
   lastCode = null;
   shown = new Set();
   sessionStorage.setItem(REMEMBERED, number);
-  main.dataset.open = '';
+  element('choose').hidden = true;
   element('messages').replaceChildren();
   element('who').textContent = labelOf(number);
   element('empty').hidden = false;
   element('conversation').hidden = false;
-  offerQuickReplies();
-  element('who').focus();
+  element('quick').hidden = true;
+  element('who').focus({ preventScroll: true });
   await watch(opened);
 }
 
 function close() {
   open = null;
   sessionStorage.removeItem(REMEMBERED);
-  delete main.dataset.open;
+  element('choose').hidden = false;
   element('conversation').hidden = true;
-  element('number').focus();
+  quickReplies.forEach((button) => {
+    button.hidden = true;
+  });
+  element('choose').querySelector('button').focus();
 }
 
 function labelOf(number) {
   const listed = document.querySelector(`#numbers button[data-number="${CSS.escape(number)}"] strong`);
-  return listed === null ? number : `${listed.textContent} · ${number}`;
+  return listed?.textContent ?? number;
 }
 
 async function watch(turn) {
@@ -54,6 +56,7 @@ async function refresh(number) {
     if (!answer.ok) {
       throw new Error(`The phone cannot be read (${answer.status})`);
     }
+    showClock(answer);
     const messages = await answer.json();
     if (open === number) {
       report(null);
@@ -69,23 +72,27 @@ function append(message) {
   const text = document.createElement('p');
   text.textContent = message.text;
   const details = document.createElement('small');
-  details.textContent = `${timeOf(message.at)} · ${message.encoding} · SMS: ${message.segments}`;
+  details.textContent = `${timeOf(message.at)} · ${element('messages').dataset.segments} ${message.segments}`;
   const bubble = document.createElement('li');
   bubble.dataset.direction = message.direction;
   bubble.append(text, details);
   element('messages').append(bubble);
   element('empty').hidden = true;
-  bubble.scrollIntoView({ block: 'end' });
+  element('log').scrollTop = element('log').scrollHeight;
   if (message.direction === 'out') {
     lastCode = message.text.match(/(?<!\d)\d{6}(?!\d)/)?.[0] ?? lastCode;
-    offerQuickReplies();
+    offerQuickReplies(message.text);
   }
 }
 
-function offerQuickReplies() {
+/** Offers the words that the latest SMS itself asks for. */
+function offerQuickReplies(text) {
+  element('quick').hidden = lastCode === null;
+  const asked = quickReplies.filter(({ value }) => text.includes(value));
+  if (asked.length === 0) return;
   for (const button of quickReplies) {
-    button.disabled = lastCode === null;
-    button.textContent = `${lastCode ?? '······'} ${button.value}`;
+    button.hidden = button.lang !== asked[0].lang;
+    button.textContent = `${lastCode} ${button.value}`;
   }
 }
 
@@ -111,12 +118,30 @@ function addressOf(number) {
   return `/local/phones/${encodeURIComponent(number)}`;
 }
 
+/** Kazakhstan's time, whatever the machine's. */
 function timeOf(at) {
-  return new Date(at).toLocaleString([], { dateStyle: 'short', timeStyle: 'medium' });
+  const options = { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Almaty' };
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, options);
+}
+
+function showClock(response) {
+  const date = response.headers.get('date');
+  if (date !== null) element('clock').textContent = timeOf(date);
+}
+
+async function twoHoursLater() {
+  const answer = await fetch('/local/clock', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ advance: 'PT2H' }),
+  });
+  const { now } = await answer.json();
+  element('clock').textContent = timeOf(now);
+  element('advanced').textContent = `${element('advanced').dataset.text} ${timeOf(now)}`;
 }
 
 function report(error) {
-  element('problem').textContent = error?.message ?? '';
+  element('problem').textContent = error === null ? '' : element('problem').dataset.text;
   element('problem').hidden = error === null;
 }
 
@@ -146,6 +171,8 @@ element('quick').addEventListener('click', async (event) => {
   }
 });
 element('back').addEventListener('click', close);
+element('later').addEventListener('click', twoHoursLater);
+showClock(await fetch('/v1/lifecycle', { cache: 'no-store' }));
 
 const remembered = sessionStorage.getItem(REMEMBERED);
 if (remembered !== null) {

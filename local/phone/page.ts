@@ -1,14 +1,28 @@
 import { readFileSync } from 'node:fs';
+import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
 import { contentSecurityPolicy, escapeHtml, htmlPage } from '../html.ts';
+import { PHONE_TEXTS, type PhoneTexts } from './texts.ts';
 
 const STYLE = readFileSync(new URL('./page-style.css', import.meta.url), 'utf8');
 const SCRIPT = readFileSync(new URL('./page-script.js', import.meta.url), 'utf8');
 
-/** Kazakh for yes, no, and not me: the words that the SMS asks for. */
-const QUICK_REPLIES = ['ИӘ', 'ЖОҚ', 'МЕН ЕМЕС'];
+/** Yes, no, and not me, as the SMS in each language asks for them. */
+const REPLIES: Record<Language, readonly string[]> = {
+  kk: ['ИӘ', 'ЖОҚ', 'МЕН ЕМЕС'],
+  ru: ['ДА', 'НЕТ', 'НЕ Я'],
+  en: ['YES', 'NO', 'NOT ME'],
+};
 
-/** The Content-Security-Policy header to send with the page. */
-export const PHONE_PAGE_POLICY = contentSecurityPolicy({ style: STYLE, script: SCRIPT });
+const SHORT: Record<Language, string> = { kk: 'ҚАЗ', ru: 'РУС', en: 'ENG' };
+
+/** Headers to send with the page. It shares its browsing context with the cabinets, so that their tabs find each other. */
+export const PHONE_PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': contentSecurityPolicy({ style: STYLE, script: SCRIPT }),
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
 
 export interface PhoneNumber {
   /** `+7…` */
@@ -17,35 +31,65 @@ export interface PhoneNumber {
 }
 
 /** `GET /local/phone`: what a citizen's phone shows and sends, for every number of the demonstration. */
-export function phonePage({ numbers }: { readonly numbers: readonly PhoneNumber[] }): string {
-  const body = `<main>
-<section id="choose" aria-label="Phones">
-<h1>Phones</h1>
-<form id="other">
-<label for="number">Any number</label>
-<div class="row"><input id="number" type="tel" autocomplete="off" required pattern="[+0-9 \\(\\)\\-]{11,20}"
- title="A number such as +7 700 000 01 00"><button>Open</button></div>
-</form>
+export function phonePage(page: {
+  readonly numbers: readonly PhoneNumber[];
+  readonly language: Language;
+}): string {
+  const { numbers, language } = page;
+  const texts = PHONE_TEXTS[language];
+  const body = `${demonstrationBar(texts, language)}
+<main>
+<h1 class="hidden">${texts.title}</h1>
+<div class="phone">
+<p class="bar" aria-hidden="true"><span id="clock"></span><span class="camera"></span><span class="battery"></span></p>
+<section id="choose" aria-labelledby="choose-title">
+<h2 id="choose-title">${texts.choose}</h2>
 <ul id="numbers">
 ${numbers.map(numberItem).join('\n')}
 </ul>
-</section>
-<section id="conversation" aria-label="Messages" hidden>
-<header><button type="button" id="back">Phones</button><h2 id="who" tabindex="-1"></h2></header>
-<p id="problem" role="alert" hidden></p>
-<p id="empty">No messages yet. They appear here as they arrive.</p>
-<ol id="messages" role="log" aria-label="Messages"></ol>
-<div id="quick">
-${QUICK_REPLIES.map((word) => `<button type="button" value="${word}" disabled>${word}</button>`).join('\n')}
-</div>
-<form id="reply">
-<label for="text">Reply</label>
-<div class="row"><input id="text" autocomplete="off" required maxlength="1000"><button>Send</button></div>
+<form id="other">
+<label for="number">${texts.anyNumber}</label>
+<div class="row"><input id="number" type="tel" autocomplete="off" required pattern="[+0-9 \\(\\)\\-]{11,20}"
+ title="${texts.numberTitle}"><button>${texts.open}</button></div>
 </form>
 </section>
+<section id="conversation" aria-labelledby="who" hidden>
+<header><button type="button" id="back">‹ ${texts.back}</button><h2 id="who" tabindex="-1"></h2></header>
+<p id="problem" role="alert" hidden data-text="${texts.failed}"></p>
+<p id="empty">${texts.empty}</p>
+<div id="log" role="log" tabindex="0" aria-label="${texts.messages}"><ol id="messages" data-segments="${texts.segments}"></ol></div>
+<div id="quick" role="group" aria-label="${texts.suggested}" hidden>${LANGUAGES.map(replyButtons).join('')}</div>
+<form id="reply">
+<label for="text" class="hidden">${texts.reply}</label>
+<div class="row"><input id="text" autocomplete="off" required maxlength="1000" placeholder="${texts.reply}"><button
+ id="send" aria-label="${texts.send}">➤</button></div>
+</form>
+</section>
+</div>
 </main>`;
-  return htmlPage({ lang: 'en', title: 'Phones · Kelisim', style: STYLE, body, script: SCRIPT });
+  return htmlPage({ lang: language, title: `${texts.title} · Келісім`, style: STYLE, body, script: SCRIPT });
 }
+
+/** The way to the other tabs of a demonstration, as the cabinets have it. */
+function demonstrationBar(texts: PhoneTexts, language: Language): string {
+  const languages = LANGUAGES.map(
+    (each) =>
+      `<a href="?lang=${each}" lang="${each}"${each === language ? ' aria-current="true"' : ''}>${SHORT[each]}</a>`,
+  );
+  return `<nav class="demonstration" aria-label="${texts.demonstration}">
+<strong>${texts.demonstration}</strong>
+<a href="/citizen" target="kelisim-citizen">${texts.citizen}</a>
+<a href="/requester" target="kelisim-requester">${texts.requester}</a>
+<button type="button" id="later">${texts.later}</button>
+<span class="languages">${languages.join(' ')}</span>
+<span role="status" id="advanced" data-text="${texts.advanced}"></span>
+</nav>`;
+}
+
+const replyButtons = (language: Language): string =>
+  REPLIES[language]
+    .map((word) => `<button type="button" lang="${language}" value="${word}" hidden>${word}</button>`)
+    .join('');
 
 function numberItem({ number, label }: PhoneNumber): string {
   return (

@@ -4,13 +4,14 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { parsePhone } from '../../shared/domain/phone.ts';
 import { parseBody } from '../../shared/http/body.ts';
+import { languageOf } from '../../shared/http/language.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
 import { type Faults, faultSchema } from '../aws/faults.ts';
 import type { Clock } from '../clock.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
 import { tokenRequestSchema } from '../oidc/tokens.ts';
-import { PHONE_PAGE_POLICY, type PhoneNumber, phonePage } from '../phone/page.ts';
+import { PHONE_PAGE_HEADERS, type PhoneNumber, phonePage } from '../phone/page.ts';
 import type { Phones } from '../phone/phones.ts';
 import { answerOf, type HttpAnswer, readBody } from './gateway.ts';
 
@@ -25,7 +26,7 @@ type Services = {
   tick: { now: () => Promise<void> };
 };
 
-type Input = { request: IncomingMessage; text: string; number: string };
+type Input = { request: IncomingMessage; url: URL; text: string; number: string };
 type LocalRoute = {
   method: string;
   path: RegExp;
@@ -89,13 +90,17 @@ export function makeLocalRoutes(services: Services) {
     return tick.now().then(() => ({ status: 200, body: { now: advanced.now } }));
   }
 
-  function page(): HttpAnswer {
+  function page({ request, url }: Input): HttpAnswer {
+    const wanted = url.searchParams.get('lang') ?? request.headers['accept-language'];
     const known = new Set(numbers.map(({ number }) => number));
     const others = phones.numbers().filter(({ number }) => !known.has(number));
     return {
       status: 200,
-      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PHONE_PAGE_POLICY },
-      body: phonePage({ numbers: [...numbers, ...others.map(({ number }) => ({ number, label: number }))] }),
+      headers: PHONE_PAGE_HEADERS,
+      body: phonePage({
+        numbers: [...numbers, ...others.map(({ number }) => ({ number, label: number }))],
+        language: languageOf({ headers: { 'accept-language': wanted } }),
+      }),
     };
   }
 
@@ -131,9 +136,9 @@ export function makeLocalRoutes(services: Services) {
       const found = method === request.method && path.exec(url.pathname);
       if (!found) continue;
       const text = (await readBody(request))?.toString('utf8') ?? '';
-      if (found[1] === undefined) return answer({ request, text, number: '' });
+      if (found[1] === undefined) return answer({ request, url, text, number: '' });
       const parsed = parsePhone(decodeURIComponent(found[1]));
-      if (parsed.kind === 'ok') return answer({ request, text, number: parsed.phone });
+      if (parsed.kind === 'ok') return answer({ request, url, text, number: parsed.phone });
       return answerOf(
         invalid({ pointer: '/number', detail: 'A Kazakhstan mobile number is needed, as +77XXXXXXXXX.' }),
       );

@@ -16,7 +16,9 @@ type Options = { port: number; report: (line: string, error?: unknown) => void }
 const LOOPBACK = ['127.0.0.1', '::1'];
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  // Node's own Date header does not follow the clock of the demonstration.
+  const date = new Date().toUTCString();
+  response.writeHead(status, { date, ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }
 

@@ -17,9 +17,11 @@ import { openClock } from '../clock.ts';
 import { openDataDir } from '../data-dir.ts';
 import { DEMONSTRATION_ACCOUNTS } from '../demonstration/demonstration.ts';
 import { readJson, writeJson } from '../json-file.ts';
+import { WEB_CLIENT } from '../oidc/configuration.ts';
 import { OIDC_PATH, openIdentityProvider } from '../oidc/provider.ts';
 import type { PhoneNumber } from '../phone/page.ts';
 import { openPhones } from '../phone/phones.ts';
+import { makePages } from '../web/pages.ts';
 import { makeAuthorizer } from './authorizer.ts';
 import { loadFunctions } from './functions.ts';
 import { makeGateway } from './gateway.ts';
@@ -148,6 +150,13 @@ export async function startService(options: Options) {
       gatewaySecret,
       tick,
     });
+    const pages = await makePages({
+      issuer: provider.issuer,
+      clientId: WEB_CLIENT,
+      api: '',
+      resource: provider.audience,
+      demonstration: true,
+    });
     server.serve([
       makeGateway({ invoke, authorize: makeAuthorizer(provider) }),
       localRoutes,
@@ -156,6 +165,7 @@ export async function startService(options: Options) {
         await provider.handle(request, response);
         return 'written';
       },
+      pages,
     ]);
     return { origin, provider, clock, dataPath: data.path, stop };
   } catch (error) {

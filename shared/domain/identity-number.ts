@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { isCalendarDate } from './time.ts';
 
 declare const kind: unique symbol;
 
@@ -7,7 +7,7 @@ export type Iin = string & { readonly [kind]: 'iin' };
 export type Bin = string & { readonly [kind]: 'bin' };
 
 type CheckDigitRule = 'never-issued' | 'check-digit';
-type InvalidIinRule = 'twelve-digits' | 'century' | 'birth-date' | 'future' | CheckDigitRule;
+export type InvalidIinRule = 'twelve-digits' | 'century' | 'birth-date' | 'future' | CheckDigitRule;
 type InvalidBinRule = 'twelve-digits' | 'registration-month' | 'organisation-type' | CheckDigitRule;
 
 export type ParsedIin =
@@ -34,7 +34,7 @@ export function parseIin(text: string, today: string): ParsedIin {
   const century = centuryOf(text);
   if (!century) return { kind: 'invalid', rule: 'century' };
   const birthDate = writtenBirthDate(text, century);
-  if (!z.iso.date().safeParse(birthDate).success) return { kind: 'invalid', rule: 'birth-date' };
+  if (!isCalendarDate(birthDate)) return { kind: 'invalid', rule: 'birth-date' };
   if (birthDate > today) return { kind: 'invalid', rule: 'future' };
   const rule = brokenCheckDigitRule(text);
   return rule ? { kind: 'invalid', rule } : { kind: 'ok', iin: text as Iin, birthDate };

@@ -20,3 +20,9 @@ const almaty = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Almaty' });
 
 /** The calendar date in Kazakhstan's one time zone (Asia/Almaty, UTC+5). */
 export const almatyDate = (at: Instant): CalendarDate => almaty.format(new Date(at));
+
+/** Whether `text` is `YYYY-MM-DD` and such a day exists. */
+export const isCalendarDate = (text: string): text is CalendarDate => {
+  const midnight = new Date(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().slice(0, 10) === text;
+};

@@ -1,6 +1,7 @@
 /** Sorts before every change: the cursor of somebody who has seen none. */
 const START = '0';
-const POSITION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f]{32}$/;
+/** A change, or a time after which nothing has changed yet. */
+const POSITION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(#[0-9a-f]{32})?$/;
 /** Times beyond four-digit years would sort before all others. */
 const FOUR_DIGIT_YEAR = /^\d{4}-/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;

@@ -44,6 +44,8 @@ type Call = {
 /** Somebody in the register of this test, with a phone unless told otherwise. */
 export type Citizen = { iin: string; phone: string | null; token: string };
 
+/** Characters of its output. */
+const LAST_WORDS = 4_000;
 const READY = /Kelisim is ready at (\S+)/;
 
 /** The whole service as `npm start` runs it, in a process and a data folder of its own. */
@@ -53,9 +55,11 @@ export async function startService(options: { dataDir?: string; env?: Record<str
   let output = '';
   let origin = '';
   let port = '0';
+  let ending = false;
 
   /** Starts it on its data folder; after the first time on the same port, as an operator would. */
   async function start(): Promise<void> {
+    ending = false;
     child = spawn(process.execPath, ['local/main.ts'], {
       env: { ...process.env, PORT: port, DATA_DIR: dataDir, POWERTOOLS_LOG_LEVEL: 'INFO', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -68,9 +72,12 @@ export async function startService(options: { dataDir?: string; env?: Record<str
       };
       child.stdout?.on('data', take);
       child.stderr?.on('data', take);
-      child.once('exit', (code) =>
-        reject(new Error(`the service ended with ${code}: ${output.slice(before)}`)),
-      );
+      child.once('exit', (code, signal) => {
+        const death = `the service ended with ${code ?? signal}: ${output.slice(before).slice(-LAST_WORDS)}`;
+        reject(new Error(death));
+        // A service that dies under a test leaves nothing but refused connections, unless it is told.
+        if (!ending) process.stderr.write(`${death}\n`);
+      });
     });
     await ready;
     origin = READY.exec(output.slice(before))?.[1] ?? '';
@@ -79,6 +86,7 @@ export async function startService(options: { dataDir?: string; env?: Record<str
 
   async function end(signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
+    ending = true;
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;

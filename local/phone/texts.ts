@@ -1,0 +1,90 @@
+import type { Language } from '../../shared/domain/language.ts';
+
+export type PhoneTexts = {
+  title: string;
+  phones: string;
+  choose: string;
+  anyNumber: string;
+  numberTitle: string;
+  open: string;
+  back: string;
+  messages: string;
+  empty: string;
+  reply: string;
+  send: string;
+  suggested: string;
+  demonstration: string;
+  citizen: string;
+  requester: string;
+  later: string;
+  advanced: string;
+  segments: string;
+  failed: string;
+};
+
+/** The phone's own words; what arrives on it is in the language of its owner. */
+export const PHONE_TEXTS: Record<Language, PhoneTexts> = {
+  kk: {
+    title: 'Телефон',
+    phones: 'Телефондар',
+    choose: 'Кімнің телефоны?',
+    anyNumber: 'Басқа нөмір',
+    numberTitle: 'Мысалы: +7 700 000 01 00',
+    open: 'Ашу',
+    back: 'Телефондар',
+    messages: 'SMS-хабарлар',
+    empty: 'Әзірге хабар жоқ. SMS келгенде осы жерде бірден көрінеді.',
+    reply: 'Жауап',
+    send: 'Жіберу',
+    suggested: 'Дайын жауаптар',
+    demonstration: 'Көрсетілім',
+    citizen: 'Азамат',
+    requester: 'Банк',
+    later: 'Екі сағат өтсін',
+    advanced: 'Қызметтің уақыты енді:',
+    segments: 'SMS саны:',
+    failed: 'Телефонмен байланыс жоқ',
+  },
+  ru: {
+    title: 'Телефон',
+    phones: 'Телефоны',
+    choose: 'Чей телефон?',
+    anyNumber: 'Другой номер',
+    numberTitle: 'Например: +7 700 000 01 00',
+    open: 'Открыть',
+    back: 'Телефоны',
+    messages: 'SMS-сообщения',
+    empty: 'Сообщений пока нет. SMS появится здесь, как только придёт.',
+    reply: 'Ответ',
+    send: 'Отправить',
+    suggested: 'Готовые ответы',
+    demonstration: 'Демонстрация',
+    citizen: 'Гражданин',
+    requester: 'Банк',
+    later: 'Прошло два часа',
+    advanced: 'Время сервиса теперь:',
+    segments: 'Частей SMS:',
+    failed: 'С телефоном нет связи',
+  },
+  en: {
+    title: 'Phone',
+    phones: 'Phones',
+    choose: 'Whose phone?',
+    anyNumber: 'Another number',
+    numberTitle: 'A number such as +7 700 000 01 00',
+    open: 'Open',
+    back: 'Phones',
+    messages: 'Text messages',
+    empty: 'No messages yet. They appear here as they arrive.',
+    reply: 'Reply',
+    send: 'Send',
+    suggested: 'Suggested replies',
+    demonstration: 'Demonstration',
+    citizen: 'Citizen',
+    requester: 'Bank',
+    later: 'Two hours later',
+    advanced: 'The service’s clock now shows',
+    segments: 'SMS parts:',
+    failed: 'The phone cannot be reached',
+  },
+};

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { HttpAnswer } from '../../local/runtime/gateway.ts';
+import { builtPages, readFiles } from '../../local/web/build.ts';
+import { makePages } from '../../local/web/pages.ts';
+import { contentSecurityPolicy, isPagePath } from '../../web/hosting.ts';
+
+const CONFIG = {
+  issuer: 'https://id.example.kz/realm',
+  clientId: 'kelisim-web',
+  api: '',
+  resource: null,
+  demonstration: false,
+};
+/** All the JavaScript that a phone is given, gzipped. */
+const BUDGET = 60_000;
+
+let files: Map<string, Buffer>;
+let get: (path: string, method?: string) => Promise<HttpAnswer | null>;
+
+beforeAll(async () => {
+  const pages = await makePages(CONFIG);
+  files = readFiles(await builtPages());
+  get = (path, method = 'GET') =>
+    pages({ method } as IncomingMessage, new URL(path, 'http://localhost:3000'));
+});
+
+describe('the built pages', () => {
+  test('weigh at most 60 kB of JavaScript', () => {
+    const scripts = [...files].filter(([path]) => path.endsWith('.js'));
+    const weight = scripts.reduce((sum, [, content]) => sum + gzipSync(content).length, 0);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(weight).toBeLessThan(BUDGET);
+  });
+
+  test('have no inline script or style, and nothing from elsewhere', () => {
+    const html = files.get('/index.html')?.toString() ?? '';
+    expect(html).not.toMatch(/<style|<script(?![^>]* src=")| style=| on\w+=/);
+    expect(html).not.toMatch(/(src|href)="(?!\/)/);
+    const css = [...files].find(([path]) => path.endsWith('.css'))?.[1].toString() ?? '';
+    expect(css).not.toMatch(/url\(|@import|@font-face/);
+  });
+});
+
+describe('serving them', () => {
+  test.each(['/', '/citizen', '/citizen/history', '/requester/requests/1', '/verify', '/signed-in'])(
+    'given %s, then it is the page, with its policy, never kept unasked',
+    async (path) => {
+      const answer = await get(path);
+      expect(answer?.body.toString()).toContain('<div id="app">');
+      expect(answer?.headers['cache-control']).toBe('no-cache');
+      expect(answer?.headers['content-security-policy']).toContain("default-src 'none'");
+    },
+  );
+
+  test('given a file with its hash in the name, then it is kept for good', async () => {
+    const path = [...files.keys()].find((each) => each.startsWith('/assets/')) ?? '';
+    expect((await get(path))?.headers['cache-control']).toContain('immutable');
+  });
+
+  test('the configuration is a file beside the pages', async () => {
+    expect(JSON.parse((await get('/config.json'))?.body.toString() ?? '')).toEqual(CONFIG);
+  });
+
+  test.each(['/v1/requests', '/citizens', '/../package.json', '/assets/nothing.js'])(
+    'given %s, then it is not theirs',
+    async (path) => {
+      expect(await get(path)).toBeNull();
+      expect(isPagePath(path)).toBe(false);
+    },
+  );
+
+  test('given another method, then it is not theirs', async () => {
+    expect(await get('/', 'POST')).toBeNull();
+  });
+
+  test('the policy allows the provider and the API to be asked, and no inline code', () => {
+    const policy = contentSecurityPolicy({ issuer: CONFIG.issuer, api: 'https://api.example.kz' });
+    expect(policy).toContain("connect-src 'self' https://id.example.kz https://api.example.kz;");
+    expect(policy).not.toContain('unsafe');
+  });
+});

@@ -1,0 +1,62 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complaintsOf, type Language, openBrowser, visit } from './browser.ts';
+import { type Service, startService } from './service.ts';
+import { LANGUAGES, makeScenes, type Scene, show } from './web-scenes.ts';
+
+let service: Service;
+let browser: Browser;
+let scenes: Scene[];
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([startService(), openBrowser()]);
+  scenes = await makeScenes(service);
+});
+afterAll(async () => {
+  await browser.close();
+  await service.stop();
+});
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** The other theme changes colours and nothing else. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+async function violations(page: Page, only?: readonly string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const found = await (only ? axe.withRules([...only]) : axe.withTags(TAGS)).analyze();
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
+  );
+}
+
+/** What is wider than the window: it would have to be scrolled sideways (WCAG 1.4.10). */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Everything of a scene in one language that is not as it must be, in a line each. */
+async function faultsOf(context: BrowserContext, scene: Scene): Promise<string[]> {
+  const page = await context.newPage();
+  await show(service, page, scene);
+  const faults = await violations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  faults.push(...(await violations(page, COLOUR_RULES)).map((line) => `in the dark: ${line}`));
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await overflow(page);
+  if (wide > 0) faults.push(`${wide} px too wide at 320 px`);
+  if (!(await page.title()).includes(' · ')) faults.push('no title of its own');
+  faults.push(...complaintsOf(page));
+  await page.close();
+  return faults.map((line) => `${scene.name}: ${line}`);
+}
+
+describe.each(LANGUAGES)('every page in %s', (language: Language) => {
+  test('has no axe violation in light and dark, no sideways scroll at 320 px, a title, and nothing to complain about', async () => {
+    const context = await visit(browser, { origin: service.origin, language });
+    const faults: string[] = [];
+    for (const scene of scenes) faults.push(...(await faultsOf(context, scene)));
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 120_000);
+});

@@ -1,0 +1,115 @@
+import type { Page } from 'playwright-core';
+import {
+  DEMONSTRATION_ORGANISATIONS,
+  DEMONSTRATION_PEOPLE,
+} from '../../local/demonstration/demonstration.ts';
+import { enter, type Language } from './browser.ts';
+import type { Body, Service } from './service.ts';
+
+/** Somebody or something that the demonstration always has. */
+function always<T>(found: T | null | undefined): T {
+  if (found === null || found === undefined) throw new Error('the demonstration lacks somebody');
+  return found;
+}
+
+export const bank = always(DEMONSTRATION_ORGANISATIONS[0]);
+const [aigulEntry, , askhatEntry, daurenEntry] = DEMONSTRATION_PEOPLE;
+export const aigul = always(aigulEntry);
+export const askhat = always(askhatEntry);
+/** Has no phone. */
+export const dauren = always(daurenEntry);
+const phoneOf = ({ phone }: { phone: string | null }): string => always(phone);
+
+type Person = typeof aigul;
+
+/** One thing to look at: which cabinet it is in, where, and what has to be done to see it. */
+export type Scene = {
+  name: string;
+  path: string;
+  as?: Person | 'bank';
+  prepare?: (page: Page) => Promise<void>;
+};
+
+/** Opens a scene and waits until it shows what it is about. */
+export async function show(service: Service, page: Page, { path, as, prepare }: Scene): Promise<void> {
+  if (as === 'bank') {
+    const token = await service.bank(bank.bin, bank.name);
+    await enter(page, 'requester', { token, name: bank.name, number: { bin: bank.bin } });
+  } else if (as) {
+    const { iin, name } = as;
+    const token = await service.token({ iin, name, scope: 'consents' });
+    await enter(page, 'citizen', { token, name, number: { iin } });
+  }
+  await page.goto(path);
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.locator('.loading').waitFor({ state: 'detached' });
+  await prepare?.(page);
+}
+
+async function answered(service: Service, token: string, reference: string): Promise<Body> {
+  const phone = phoneOf(aigul);
+  const request = await service.ask(token, aigul.iin, { reference });
+  const code = (await service.codes(phone)).at(-1);
+  await service.reply(phone, `${code} ИӘ`);
+  return service.whenStatus(request.id, token, 'answered');
+}
+
+/** Requests in every state, and all the pages that show them. */
+export async function makeScenes(service: Service): Promise<Scene[]> {
+  const token = await service.bank(bank.bin, bank.name);
+  const done = await answered(service, token, 'Несие 2026/17');
+  const refused = await service.ask(token, askhat.iin, { purpose: 'housing', reference: 'Ипотека 44' });
+  const refusal = (await service.codes(phoneOf(askhat))).at(-1);
+  await service.reply(phoneOf(askhat), `${refusal} НЕТ`);
+  await service.whenStatus(refused.id, token, 'refused');
+  await service.ask(token, dauren.iin, { purpose: 'education' });
+  const open = await service.ask(token, aigul.iin, { purpose: 'employment', reference: 'Кадр 8' });
+  await service.call('PUT', `/v1/me/blocks/${bank.bin}`, {
+    token: await service.token({ iin: askhat.iin, scope: 'consents' }),
+  });
+  return [
+    { name: 'home', path: '/' },
+    { name: 'verify', path: '/verify' },
+    {
+      name: 'verify-unknown',
+      path: '/verify#7K2QD-9F3TA-XW8MN-4HRC6-PV1ZE',
+      prepare: (page) => page.locator('.verdict').waitFor(),
+    },
+    { name: 'not-found', path: '/citizen/nothing', as: aigul },
+    { name: 'sign-in', path: '/citizen' },
+    { name: 'citizen-prompt', path: '/citizen', as: aigul },
+    { name: 'citizen-prompt-no-phone', path: '/citizen', as: dauren },
+    { name: 'citizen-nothing', path: '/citizen', as: askhat },
+    { name: 'citizen-history', path: '/citizen/history', as: aigul },
+    { name: 'citizen-consent', path: `/citizen/consents/${done.id}`, as: aigul },
+    { name: 'citizen-status', path: '/citizen/status', as: aigul },
+    { name: 'citizen-messages', path: '/citizen/messages', as: aigul },
+    { name: 'citizen-blocks', path: '/citizen/blocks', as: askhat },
+    {
+      name: 'requester-list',
+      path: '/requester',
+      as: 'bank',
+      prepare: (page) => page.locator('.list li').nth(3).waitFor(),
+    },
+    { name: 'requester-new', path: '/requester/new', as: 'bank' },
+    { name: 'requester-new-wrong', path: '/requester/new', as: 'bank', prepare: mistype },
+    { name: 'requester-waiting', path: `/requester/requests/${open.id}`, as: 'bank' },
+    { name: 'requester-answered', path: `/requester/requests/${done.id}`, as: 'bank' },
+    { name: 'requester-refused', path: `/requester/requests/${refused.id}`, as: 'bank' },
+    { name: 'phones', path: '/local/phone' },
+    { name: 'phone', path: '/local/phone', prepare: (page) => openPhone(page, aigul.name) },
+  ];
+}
+
+async function mistype(page: Page): Promise<void> {
+  await page.locator('#iin').fill(aigul.iin.replace(/.$/, (last) => String((Number(last) + 1) % 10)));
+  await page.locator('form button.main').click();
+  await page.locator('.trouble').waitFor();
+}
+
+export async function openPhone(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click();
+  await page.locator('#messages li').first().waitFor();
+}
+
+export const LANGUAGES: readonly Language[] = ['kk', 'ru', 'en'];

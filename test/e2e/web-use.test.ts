@@ -1,0 +1,231 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { complaintsOf, enter, openBrowser, signIn, visit } from './browser.ts';
+import { type Service, startService } from './service.ts';
+import { aigul, bank } from './web-scenes.ts';
+
+let service: Service;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([startService(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await service.stop();
+});
+beforeEach(async () => {
+  context = await visit(browser, { origin: service.origin });
+  page = await context.newPage();
+});
+afterEach(async () => {
+  expect(complaintsOf(page)).toEqual([]);
+  await context.close();
+});
+
+const enterBank = async (): Promise<void> => {
+  const token = await service.bank(bank.bin, bank.name);
+  await enter(page, 'requester', { token, name: bank.name, number: { bin: bank.bin } });
+};
+const enterCitizen = async (): Promise<void> => {
+  const token = await service.token({ iin: aigul.iin, name: aigul.name, scope: 'consents' });
+  await enter(page, 'citizen', { token, name: aigul.name, number: { iin: aigul.iin } });
+};
+
+describe('languages', () => {
+  test.each([
+    ['kk', 'Құжатты тексеру'],
+    ['ru', 'Проверить документ'],
+    ['en', 'Check a document'],
+    ['de', 'Құжатты тексеру'],
+  ])('given a browser in %s, then the pages begin in the language that fits', async (locale, text) => {
+    const other = await browser.newContext({ baseURL: service.origin, locale });
+    const first = await other.newPage();
+    await first.goto('/');
+    await first.getByRole('link', { name: text }).waitFor();
+    await other.close();
+  });
+
+  test('given a choice of language, then it is remembered, also on the way through the sign-in', async () => {
+    await page.goto('/citizen');
+    await page.getByRole('button', { name: 'Русский' }).click();
+    await page.getByRole('heading', { name: 'Личный кабинет гражданина' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+    await page.getByRole('button', { name: 'Войти' }).click();
+    await page.getByText('Демонстрация: войти можно за любого').waitFor();
+    await page.getByRole('button', { name: aigul.name }).first().click();
+    await page
+      .getByRole('heading', { name: 'Запросы, которые ждут вашего решения' })
+      .or(page.getByText('Запросов, которые ждут решения, нет'))
+      .first()
+      .waitFor();
+    expect(await page.title()).toContain('Келісім');
+  });
+});
+
+describe('when something is in the way', () => {
+  test('given a session that the service does not take any more, when the bank signs in again, then what it typed is still there', async () => {
+    await enter(page, 'requester', { token: 'no.longer.valid', name: bank.name, number: { bin: bank.bin } });
+    await page.goto('/requester/new');
+    await page.getByLabel('Азаматтың ЖСН-і').fill(aigul.iin);
+    await page.getByLabel('Мақсаты').selectOption('housing');
+    await page.getByRole('button', { name: 'Сұрауды жіберу' }).click();
+    await page.getByRole('heading', { name: 'Сеанс уақыты бітті' }).waitFor();
+    await page.getByRole('button', { name: 'Кіру' }).click();
+    await page.getByRole('button', { name: bank.name }).click();
+    await page.waitForURL('**/requester/new');
+    expect(await page.getByLabel('Азаматтың ЖСН-і').inputValue()).toBe(aigul.iin);
+    expect(await page.getByLabel('Мақсаты').inputValue()).toBe('housing');
+  });
+
+  test('given no connection, then a line says so, and the page goes on when it is back', async () => {
+    await enterCitizen();
+    await page.goto('/citizen/history');
+    await page.locator('.list, main p').first().waitFor();
+    await context.setOffline(true);
+    await page.getByText('Интернет жоқ').waitFor();
+    await page.getByRole('link', { name: 'Хабарлар' }).click();
+    await page.getByRole('heading', { name: 'Қызметпен байланыс жоқ' }).waitFor();
+    await context.setOffline(false);
+    await page.getByText('Атаулы әлеуметтік көмек тағайындалды').waitFor();
+  });
+
+  test('given a failing service, then it is said in words, and trying again works', async () => {
+    await enterCitizen();
+    await page.route('**/v1/me/answer', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
+    await page.goto('/citizen/status');
+    await page.getByText('Қызмет қазір жауап бере алмайды').waitFor();
+    await page.getByRole('button', { name: 'Қайта көру' }).click();
+    await page.locator('.document').waitFor();
+  });
+
+  test('given a slow service, then the page says that it waits', async () => {
+    await enterCitizen();
+    await page.clock.install();
+    await page.route('**/v1/me/messages', () => undefined);
+    await page.goto('/citizen/messages');
+    await page.getByText('Жүктелуде…').waitFor();
+    await page.clock.runFor(5_000);
+    await page.getByText('Байланыс баяу').waitFor();
+  });
+
+  test('given an organisation in the citizens’ cabinet, then it is told so', async () => {
+    await signInAsBank('/citizen');
+    await page.getByRole('heading', { name: 'Бұл кабинет адамдарға арналған' }).waitFor();
+  });
+
+  test('given a sign-in that was left, then the page says how to go on', async () => {
+    await page.goto('/signed-in?error=access_denied&state=nobody');
+    await page.getByRole('heading', { name: 'Кіру аяқталмады' }).waitFor();
+  });
+});
+
+async function signInAsBank(path: string): Promise<void> {
+  await page.goto(path);
+  await page.locator('main button.main').click();
+  await page.getByRole('button', { name: bank.name }).click();
+}
+
+test('given somebody who signs out, then the cabinet is closed and what was typed is forgotten', async () => {
+  await signIn(page, '/requester', bank.name);
+  await page.goto('/requester/new');
+  await page.getByLabel('Азаматтың ЖСН-і').fill(aigul.iin);
+  await page.getByRole('button', { name: 'Шығу' }).click();
+  await page.getByRole('button', { name: 'Шығу' }).click();
+  await page.waitForURL(`${service.origin}/`);
+  expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+  await page.goto('/requester');
+  await page.getByRole('button', { name: 'Кіру' }).waitFor();
+});
+
+test('given an open request about the same citizen, when the bank asks again, then that one is shown', async () => {
+  const { iin } = await service.citizen();
+  const { id } = await service.ask(await service.bank(bank.bin, bank.name), iin);
+  await enterBank();
+  await page.goto('/requester/new');
+  await page.getByLabel('Азаматтың ЖСН-і').fill(iin);
+  await page.getByLabel('Мақсаты').selectOption('credit');
+  await page.getByRole('button', { name: 'Сұрауды жіберу' }).click();
+  await page.getByText('ашық сұрауыңыз бар').waitFor();
+  expect(page.url()).toContain(id);
+});
+
+describe('by keyboard alone', () => {
+  /** Tab until the focus is on what has this name. */
+  async function tabTo(name: RegExp): Promise<void> {
+    for (let steps = 0; steps < 60; steps++) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => {
+        const element = document.activeElement as HTMLInputElement | null;
+        return `${element?.labels?.[0]?.textContent ?? ''} ${element?.textContent ?? ''}`;
+      });
+      if (name.test(focused)) return;
+    }
+    throw new Error(`the focus never came to ${name}`);
+  }
+
+  test('a bank asks: from the start page past the skip link to the request', async () => {
+    await enterBank();
+    await page.goto('/requester');
+    await page.locator('h1').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Негізгі мазмұнға өту');
+    await page.keyboard.press('Enter');
+    await tabTo(/Жаңа сұрау/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Жаңа сұрау' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await tabTo(/Азаматтың ЖСН-і/);
+    await page.keyboard.type(aigul.iin);
+    await tabTo(/Мақсаты/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(/Сұрауды жіберу/);
+    await page.keyboard.press('Enter');
+    await page.locator('.state.awaiting-consent').waitFor();
+  });
+
+  test('a citizen refuses', async () => {
+    await enterCitizen();
+    await page.goto('/citizen');
+    await page.locator('.prompt').waitFor();
+    const code = (await service.codes(aigul.phone ?? '')).at(-1) ?? '';
+    await tabTo(/SMS-тегі код/);
+    await page.keyboard.type(code);
+    await tabTo(/Бас тартамын/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Сіз бас тарттыңыз' }).waitFor();
+  });
+});
+
+describe('checking a document', () => {
+  const CODE = '7K2QD-9F3TA-XW8MN-4HRC6-PV1ZE';
+
+  test('given a code behind the # of the address that is known, then one glance tells', async () => {
+    const answer = {
+      valid: true,
+      belongs: true,
+      asOf: '2026-11-23',
+      issuedAt: '2026-11-23T04:00:00.000Z',
+      iin: '880412******',
+    };
+    await page.route(`**/v1/answers/${CODE}`, (route) => route.fulfill({ json: answer }));
+    await page.goto(`/verify#${CODE.replaceAll('-', '').toLowerCase()}`);
+    const verdict = page.locator('.verdict.good');
+    await verdict.getByRole('heading', { name: 'Құжат шын' }).waitFor();
+    expect(await verdict.textContent()).toContain('880412******');
+    expect(await verdict.textContent()).toContain('2026 ж. 23 қараша');
+  });
+
+  test('given a code that nobody issued, then the service says so; given half a code, then it is not asked', async () => {
+    await page.goto('/verify');
+    await page.getByLabel('Тексеру коды').fill('7K2QD');
+    await page.getByRole('button', { name: 'Тексеру' }).click();
+    await page.getByText('Кодта 25 таңба бар').first().waitFor();
+    await page.getByLabel('Тексеру коды').fill(CODE);
+    await page.getByRole('button', { name: 'Тексеру' }).click();
+    await page.getByRole('heading', { name: 'Мұндай құжат жоқ' }).waitFor();
+  });
+});

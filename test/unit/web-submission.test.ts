@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { birthDateFits, checkForm, checkIin, type Typed } from '../../web/requester/submission.ts';
+
+const NOW = Date.parse('2026-11-23T04:00:00.000Z');
+const IIN = '880412200005';
+const typed = (over: Partial<Typed> = {}): Typed => ({
+  iin: IIN,
+  birthDate: '',
+  purpose: 'credit',
+  reference: '',
+  ...over,
+});
+
+describe('an IIN while it is typed', () => {
+  test.each([
+    ['nothing yet', '', { kind: 'typing', digits: 0 }],
+    ['its first digits', '880412', { kind: 'typing', digits: 6 }],
+    ['all of it', IIN, { kind: 'ok' }],
+    ['all of it, in groups', '880412 200-005', { kind: 'ok' }],
+    ['a letter', '88041220000O', { kind: 'wrong', rule: 'twelve-digits' }],
+    ['a digit too many', `${IIN}0`, { kind: 'wrong', rule: 'twelve-digits' }],
+    ['a mistyped last digit', '880412200006', { kind: 'wrong', rule: 'check-digit' }],
+    ['a day that does not exist', '880431200005', { kind: 'wrong', rule: 'birth-date' }],
+    ['a century that does not exist', '880412900005', { kind: 'wrong', rule: 'century' }],
+  ])('given %s, then what can be said is said', (_name, text, expected) => {
+    expect(checkIin(text, NOW)).toEqual(expected);
+  });
+});
+
+describe('the date of birth', () => {
+  test.each([
+    ['the one in the IIN', '1888-04-12', true],
+    ['another day', '1888-04-13', false],
+    ['another century', '1988-04-12', false],
+    ['none', '', null],
+  ])('given %s, then it guards the IIN', (_name, birthDate, expected) => {
+    expect(birthDateFits(typed({ birthDate }), NOW)).toBe(expected);
+  });
+
+  test('given an IIN that is not complete, then nothing is said', () => {
+    expect(birthDateFits(typed({ iin: '8804', birthDate: '1988-04-12' }), NOW)).toBeNull();
+  });
+});
+
+describe('the form', () => {
+  test('given what is needed, then only that is sent', () => {
+    expect(checkForm(typed(), NOW)).toEqual({ kind: 'ok', submission: { iin: IIN, purpose: 'credit' } });
+  });
+
+  test('given all of it, then all of it is sent, without spaces around', () => {
+    const all = typed({ iin: '880412 200 005', birthDate: '1888-04-12', reference: ' A-17 ' });
+    expect(checkForm(all, NOW)).toEqual({
+      kind: 'ok',
+      submission: { iin: IIN, purpose: 'credit', reference: 'A-17', birthDate: '1888-04-12' },
+    });
+  });
+
+  test('given several mistakes, then each is named', () => {
+    const wrong = typed({ birthDate: '1990-01-01', purpose: '', reference: 'x'.repeat(65) });
+    expect(checkForm(wrong, NOW)).toEqual({ kind: 'wrong', birthDate: true, purpose: true, reference: true });
+    expect(checkForm(typed({ iin: '1' }), NOW)).toEqual({ kind: 'wrong', iin: 'twelve-digits' });
+  });
+});

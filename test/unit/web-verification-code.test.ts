@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { VERIFICATION_CODE_BYTES, verificationCode } from '../../shared/domain/verification-code.ts';
+import { readVerificationCode } from '../../web/verify/code.ts';
+
+const CODE = '7K2QD-9F3TA-XW8MN-4HRC6-PV1ZE';
+
+test.each([
+  ['as printed', CODE],
+  ['in small letters', CODE.toLowerCase()],
+  ['without dashes', CODE.replaceAll('-', '')],
+  ['with spaces and long dashes', ` ${CODE.replaceAll('-', ' — ')} `],
+  ['with the letters that look like digits', CODE.replace('1', 'l')],
+  ['as the address of a QR code', `https://example.kz/verify#${CODE}`],
+])('given a code %s, then it is read', (_name, text) => {
+  expect(readVerificationCode(text)).toBe(CODE);
+});
+
+test.each(['', '7K2QD', `${CODE}A`, CODE.replace('K', 'U'), CODE.replace('K', 'Қ')])(
+  'given %j, then it is no code',
+  (text) => {
+    expect(readVerificationCode(text)).toBeNull();
+  },
+);
+
+test('given any code of the service, then it is read as it is', () => {
+  const bytes = fc.uint8Array({ minLength: VERIFICATION_CODE_BYTES, maxLength: VERIFICATION_CODE_BYTES });
+  fc.assert(
+    fc.property(bytes, (random) => {
+      const code = verificationCode(random);
+      expect(readVerificationCode(code)).toBe(code);
+    }),
+  );
+});

@@ -1,0 +1,116 @@
+import { learnTime } from '../clock.ts';
+import { config } from '../config.ts';
+import type { Language } from '../language.ts';
+import { type Cabinet, expireSession, readSession } from '../session/session.ts';
+
+/** A problem of the contract (RFC 9457), by the last segment of its `type`; `unreachable`: no answer came. */
+export type Refusal = {
+  kind: string;
+  retryAfter: number | null;
+  attemptsLeft?: number;
+  errors?: { pointer: string; detail: string }[];
+};
+
+export type Answered<T> = { ok: true; status: number; body: T } | { ok: false; problem: Refusal };
+
+type Call = {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  body?: unknown;
+  accept?: string;
+  language: Language;
+  /** Whose token goes along; null for a public route. */
+  cabinet: Cabinet | null;
+  headers?: Record<string, string>;
+};
+
+/** After this long nothing is coming any more, ms. */
+const PATIENCE = 20_000;
+
+/** Heard by the cabinet that must ask to sign in again. */
+export const SESSION_EXPIRED = 'kelisim:session-expired';
+
+const refused = (kind: string): { ok: false; problem: Refusal } => ({
+  ok: false,
+  problem: { kind, retryAfter: null },
+});
+
+function headersOf({ body, accept, language, cabinet, headers }: Call): Record<string, string> {
+  const session = cabinet && readSession(cabinet);
+  return {
+    accept: accept ?? 'application/json',
+    'accept-language': language,
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(session && session !== 'expired' && { authorization: `Bearer ${session.accessToken}` }),
+    ...headers,
+  };
+}
+
+async function problemOf(response: Response): Promise<Refusal> {
+  const retryAfter = Number(response.headers.get('retry-after'));
+  const isProblem = response.headers.get('content-type')?.includes('application/problem+json');
+  const body = isProblem ? await response.json() : {};
+  const kind =
+    String(body.type ?? '')
+      .split('/')
+      .at(-1) || kindOfStatus(response.status);
+  return { ...body, kind, retryAfter: retryAfter > 0 ? retryAfter : null };
+}
+
+/** For answers that do not come from the service itself, but from a gateway before it. */
+const kindOfStatus = (status: number): string =>
+  ({
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not-found',
+    406: 'not-acceptable',
+    429: 'too-many-requests',
+  })[status] ?? (status >= 500 ? 'unavailable' : 'other');
+
+/** Calls the HTTP API. Never throws for what the network or the service does: that is in the answer. */
+async function send(call: Call): Promise<Response | Refusal> {
+  try {
+    const response = await fetch(`${config.api}${call.path}`, {
+      method: call.method ?? 'GET',
+      headers: headersOf(call),
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(PATIENCE),
+      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    });
+    learnTime(response.headers.get('date'));
+    if (response.ok) return response;
+    const problem = await problemOf(response);
+    if (response.status === 401 && call.cabinet) {
+      expireSession(call.cabinet);
+      dispatchEvent(new Event(SESSION_EXPIRED));
+    }
+    return problem;
+  } catch (error) {
+    // fetch tells of a lost connection, a wrong body and its own time limit by these only.
+    if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError)
+      return refused('unreachable').problem;
+    throw error;
+  }
+}
+
+/** An answer's JSON; undefined where it has no body. */
+export async function callApi<T>(call: Call): Promise<Answered<T>> {
+  const response = await send(call);
+  if ('kind' in response) return { ok: false, problem: response };
+  try {
+    const text = await response.text();
+    return { ok: true, status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof DOMException) return refused('unreachable');
+    throw error;
+  }
+}
+
+/** A document in the form asked for; `not-acceptable` when the service answers with another one. */
+export async function fetchDocument(call: Call & { accept: string }): Promise<Answered<Blob>> {
+  const response = await send(call);
+  if ('kind' in response) return { ok: false, problem: response };
+  if (!response.headers.get('content-type')?.startsWith(call.accept)) return refused('not-acceptable');
+  return { ok: true, status: response.status, body: await response.blob() };
+}

@@ -1,0 +1,64 @@
+import type { Status } from '../../shared/domain/lifecycle.ts';
+import type { Purpose } from '../../shared/domain/purpose.ts';
+import type { Decision } from '../../shared/domain/reply.ts';
+
+/** What the HTTP API answers, as far as the pages show it. Times are RFC 3339 UTC, absent ones null. */
+
+export type { Decision, Purpose, Status };
+
+export type EventType =
+  | 'submitted'
+  | 'asked'
+  | 'granted'
+  | 'refused'
+  | 'not-me'
+  | 'expired'
+  | 'cancelled'
+  | 'answered';
+
+export type Answer = { belongs: boolean; asOf: string; issuedAt: string; verificationCode: string };
+
+export type ConfirmationRequest = {
+  id: string;
+  status: Status;
+  iin: string;
+  purpose: Purpose;
+  reference: string | null;
+  createdAt: string;
+  consentDeadline: string | null;
+  answerDeadline: string | null;
+  decidedAt: string | null;
+  answeredAt: string | null;
+  reason?: 'citizen' | 'not-me';
+  answer?: Answer;
+  events: { type: EventType; at: string }[];
+};
+
+export type Party = { id: string; name: string; kind: 'organisation' | 'person' };
+
+export type Consent = {
+  id: string;
+  requester: Party;
+  purpose: Purpose;
+  status: Exclude<Status, 'submitted'>;
+  createdAt: string;
+  consentDeadline: string;
+  decidedAt: string | null;
+  codeSentTo: string | null;
+  code?: string;
+  preview: string;
+};
+
+export type Message =
+  | { kind: 'answer-given'; at: string; requestId: string; requester: Party }
+  | {
+      kind: 'tsa-assigned' | 'tsa-refused' | 'tsa-changed';
+      at: string;
+      decision: string;
+      applicationNumber: string;
+      authority: { kk: string; ru: string };
+    };
+
+export type Block = { requesterId: string; blockedAt: string };
+
+export type Verified = { valid: boolean; belongs: boolean; asOf: string; issuedAt: string; iin: string };

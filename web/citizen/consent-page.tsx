@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import type { Consent, Party } from '../api/contract.ts';
+import { formatTime } from '../format.ts';
+import { useLanguage, useTexts } from '../language.ts';
+import { Downloads } from '../page/download.tsx';
+import { Fact, Facts } from '../page/facts.tsx';
+import { Page, PageLink } from '../page/page.tsx';
+import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
+import { changeBlock, useBlocks, useConsents } from './calls.ts';
+import { RequesterName } from './requester.tsx';
+
+/** One request as its citizen sees it afterwards: what happened, when, the receipt, and a standing refusal. */
+export function ConsentPage({ id }: { id: string }) {
+  const { citizen, states } = useTexts();
+  const consents = useConsents();
+  return (
+    <Page title={citizen.detailTitle}>
+      <Loaded resource={consents}>
+        {({ items }) => {
+          const consent = items.find((item) => item.id === id);
+          return consent ? <Detail consent={consent} /> : <p>{states.notFoundText}</p>;
+        }}
+      </Loaded>
+      <p class="unprinted">
+        <PageLink to="/citizen/history">{citizen.back}</PageLink>
+      </p>
+    </Page>
+  );
+}
+
+const what = ({ citizen }: ReturnType<typeof useTexts>, { status, preview }: Consent): string => {
+  if (status === 'answered') return preview;
+  return status === 'consented' ? citizen.gettingSoon : citizen.gotNothing;
+};
+
+function Detail({ consent }: { consent: Consent }) {
+  const { language, texts } = useLanguage();
+  const { citizen } = texts;
+  const { id, requester, purpose, status, createdAt, consentDeadline, decidedAt } = consent;
+  const granted = status === 'consented' || status === 'answered';
+  return (
+    <>
+      <p class={`state ${status}`}>{citizen.outcome[status]}</p>
+      <Facts>
+        <Fact name={citizen.who}>
+          <RequesterName requester={requester} />
+        </Fact>
+        <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
+        <Fact name={citizen.asked}>{formatTime(language, createdAt)}</Fact>
+        {decidedAt === null ? (
+          <Fact name={citizen.deadline}>{formatTime(language, consentDeadline)}</Fact>
+        ) : (
+          <Fact name={citizen.decided}>{formatTime(language, decidedAt)}</Fact>
+        )}
+        <Fact name={citizen.got}>{what(texts, consent)}</Fact>
+      </Facts>
+      {granted && (
+        <section class="unprinted" aria-labelledby="receipt">
+          <h2 id="receipt">{citizen.receipt}</h2>
+          <p>{citizen.receiptText}</p>
+          <Downloads
+            cabinet="citizen"
+            path={`/v1/consents/${id}/receipt`}
+            file={`kelisim-receipt-${id.slice(0, 8)}`}
+            forms={[
+              { accept: 'application/jose', label: citizen.receiptSigned },
+              { accept: 'application/json', label: citizen.receiptOpen },
+            ]}
+          />
+        </section>
+      )}
+      <BlockChoice requester={requester} />
+    </>
+  );
+}
+
+function BlockChoice({ requester: { id, name } }: { requester: Party }) {
+  const { language, texts } = useLanguage();
+  const { citizen } = texts;
+  const blocks = useBlocks();
+  const [said, setSaid] = useState('');
+  const [error, setError] = useState('');
+
+  async function change(blocked: boolean): Promise<void> {
+    const answered = await changeBlock(blocked ? 'DELETE' : 'PUT', id, language);
+    setError(answered.ok ? '' : problemText(texts, answered.problem));
+    setSaid(answered.ok ? (blocked ? citizen.unblocked(name) : citizen.blocked(name)) : '');
+    await blocks.refresh();
+  }
+
+  return (
+    <section class="unprinted" aria-labelledby="block">
+      <h2 id="block">{citizen.nav.blocks}</h2>
+      <p>
+        {citizen.blockText(name)}. {citizen.blocksText}
+      </p>
+      <Loaded resource={blocks}>
+        {({ items }) => {
+          const blocked = items.some(({ requesterId }) => requesterId === id);
+          return (
+            <button type="button" onClick={() => change(blocked)}>
+              {blocked ? citizen.unblock : citizen.block}
+              <span class="hidden"> {name}</span>
+            </button>
+          );
+        }}
+      </Loaded>
+      <p role="status">{said}</p>
+      <ErrorLine>{error}</ErrorLine>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks';
+import { resendWait } from '../../shared/domain/code.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
+import type { Consent } from '../api/contract.ts';
+import { serviceNow, useNow } from '../clock.ts';
+import { formatLeft } from '../format.ts';
+import { useLanguage } from '../language.ts';
+import { ErrorLine, problemText } from '../page/states.tsx';
+import { resendCode } from './calls.ts';
+
+/** A wait beyond this means that no code of this window will be sent again, ms. */
+const LONGEST_WAIT = 2 * 60_000;
+
+/** Asks for a fresh code; until one may be sent, shows how long that is. */
+export function Resend({ consent, onSent }: { consent: Consent; onSent: () => void }) {
+  const { language, texts } = useLanguage();
+  const { citizen } = texts;
+  const askedAt = Date.parse(consent.consentDeadline) - CONSENT_WINDOW;
+  const [allowedAt, setAllowedAt] = useState(askedAt + (resendWait(0, 0) ?? 0));
+  const [sent, setSent] = useState(false);
+  const [error, setError] = useState('');
+  const wait = allowedAt - useNow();
+  const over = wait > LONGEST_WAIT;
+
+  async function resend(): Promise<void> {
+    setSent(false);
+    setError('');
+    const answered = await resendCode(consent.id, language);
+    if (answered.ok) {
+      setSent(true);
+      setAllowedAt(serviceNow() + (resendWait(0, 0) ?? 0));
+      onSent();
+    } else if (answered.problem.retryAfter !== null) {
+      setAllowedAt(serviceNow() + answered.problem.retryAfter * 1_000);
+    } else {
+      setError(problemText(texts, answered.problem));
+    }
+  }
+
+  return (
+    <div class="resend">
+      {wait <= 0 ? (
+        <button type="button" class="quiet" onClick={resend}>
+          {citizen.resend}
+        </button>
+      ) : (
+        <p class="hint">{over ? citizen.resendOver : citizen.resendWait(formatLeft(wait))}</p>
+      )}
+      <p role="status">{sent && citizen.resent}</p>
+      <ErrorLine>{error}</ErrorLine>
+    </div>
+  );
+}

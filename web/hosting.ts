@@ -1,0 +1,51 @@
+/** What whoever serves the pages must know: the local runtime, and S3 with CloudFront. */
+
+/** What the pages are told where they run: `/config.json`, never compiled in. */
+export type WebConfig = {
+  /** The OpenID provider. */
+  issuer: string;
+  /** A public client there: code flow with PKCE, redirect URI `/signed-in`, post-logout redirect URI `/`. */
+  clientId: string;
+  /** Where the HTTP API is; empty when it is on the pages' own origin. */
+  api: string;
+  /** The resource (RFC 8707) that access tokens are asked for; null where the provider knows no resources. */
+  resource: string | null;
+  /** Shows the way between phone, citizen and bank, and the clock: the local runtime only. */
+  demonstration: boolean;
+};
+
+/** Headers of every answer with a page, besides its policy. */
+export const WEB_SECURITY_HEADERS = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** The pages' policy: files of their own origin, and requests to the provider and the API besides it. */
+export function contentSecurityPolicy({ issuer, api }: Pick<WebConfig, 'issuer' | 'api'>): string {
+  const origins = [issuer, api].filter((url) => url !== '').map((url) => new URL(url).origin);
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "manifest-src 'self'",
+    `connect-src ${["'self'", ...new Set(origins)].join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+}
+
+/** Files under `/assets/` have their hash in the name; every other file is asked for anew. */
+export const cacheControl = (path: string): string =>
+  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+
+/** Paths that the pages themselves route: each is answered with `index.html`. */
+export const isPagePath = (path: string): boolean =>
+  /^\/(?:$|signed-in$|verify$|(?:citizen|requester)(?:\/|$))/.test(path);

@@ -1,0 +1,56 @@
+import { isFinal } from '../../shared/domain/lifecycle.ts';
+import { type Answered, callApi } from '../api/client.ts';
+import type { ConfirmationRequest, Purpose } from '../api/contract.ts';
+import { type Resource, useResource } from '../api/use-resource.ts';
+import { type Language, useLanguage } from '../language.ts';
+
+const cabinet = 'requester' as const;
+
+/** How often a request is looked at: while a person decides, and while only machines have to, ms. */
+const UNDECIDED = 3_000;
+const DECIDED = 1_000;
+
+export function useRequest(id: string): Resource<ConfirmationRequest> {
+  const { language } = useLanguage();
+  return useResource<ConfirmationRequest>({
+    load: () => callApi({ path: `/v1/requests/${id}`, language, cabinet }),
+    again: (request) => {
+      if (request && isFinal(request.status)) return null;
+      return request?.status === 'awaiting-consent' ? UNDECIDED : DECIDED;
+    },
+    of: [id, language],
+  });
+}
+
+/** In the address of a request that was open before it was asked for again (the API answers 200, not 202). */
+export const OPEN_BEFORE = '#open-before';
+
+export type Submission = { iin: string; purpose: Purpose; reference?: string; birthDate?: string };
+
+/** `idempotencyKey`: the same for every try at one form, so that a lost answer does not ask a citizen twice. */
+export const submit = (input: {
+  submission: Submission;
+  idempotencyKey: string;
+  language: Language;
+}): Promise<Answered<ConfirmationRequest>> =>
+  callApi({
+    method: 'POST',
+    path: '/v1/requests',
+    body: input.submission,
+    headers: { 'idempotency-key': input.idempotencyKey },
+    language: input.language,
+    cabinet,
+  });
+
+export const cancelRequest = (id: string, language: Language): Promise<Answered<ConfirmationRequest>> =>
+  callApi({ method: 'POST', path: `/v1/requests/${id}/cancel`, language, cabinet });
+
+export type Changes = { items: ConfirmationRequest[]; next: string };
+
+/** `since`: a cursor from `next`, or a time. */
+export const changes = (since: string | null, language: Language): Promise<Answered<Changes>> =>
+  callApi({
+    path: `/v1/requests?limit=100${since === null ? '' : `&changedSince=${encodeURIComponent(since)}`}`,
+    language,
+    cabinet,
+  });

@@ -1,0 +1,61 @@
+import { contradictsBirthDate, type InvalidIinRule, parseIin } from '../../shared/domain/identity-number.ts';
+import { PURPOSES, type Purpose } from '../../shared/domain/purpose.ts';
+import { almatyDate, isCalendarDate } from '../../shared/domain/time.ts';
+import type { Submission } from './calls.ts';
+
+/** The form as it is typed. */
+export type Typed = { iin: string; birthDate: string; purpose: string; reference: string };
+
+export type IinCheck =
+  | { kind: 'typing'; digits: number }
+  | { kind: 'ok' }
+  | { kind: 'wrong'; rule: InvalidIinRule };
+
+const LONGEST_REFERENCE = 64;
+
+/** Twelve digits are often copied with spaces or dashes between them. */
+const plain = (iin: string): string => iin.replace(/[\s-]/g, '');
+
+const today = (now: number): string => almatyDate(new Date(now).toISOString());
+
+/** What can be said of an IIN while it is typed: the date of birth early, the check digit at the end. */
+export function checkIin(text: string, now: number): IinCheck {
+  const iin = plain(text);
+  if (/^\d{0,11}$/.test(iin)) return { kind: 'typing', digits: iin.length };
+  const parsed = parseIin(iin, today(now));
+  return parsed.kind === 'ok' ? { kind: 'ok' } : { kind: 'wrong', rule: parsed.rule };
+}
+
+/** Whether the date of birth fits the IIN; null while one of the two is not complete. */
+export function birthDateFits({ iin, birthDate }: Typed, now: number): boolean | null {
+  const parsed = parseIin(plain(iin), today(now));
+  if (parsed.kind !== 'ok' || !isCalendarDate(birthDate)) return null;
+  return !contradictsBirthDate(parsed.iin, birthDate);
+}
+
+export type Checked =
+  | { kind: 'ok'; submission: Submission }
+  | { kind: 'wrong'; iin?: InvalidIinRule; birthDate?: true; purpose?: true; reference?: true };
+
+/** The form as the API takes it, or all that is wrong with it. */
+export function checkForm(typed: Typed, now: number): Checked {
+  const parsed = parseIin(plain(typed.iin), today(now));
+  const purpose = PURPOSES.find((each) => each === typed.purpose);
+  const reference = typed.reference.trim();
+  const wrong = {
+    ...(parsed.kind === 'invalid' && { iin: parsed.rule }),
+    ...(birthDateFits(typed, now) === false && { birthDate: true as const }),
+    ...(purpose === undefined && { purpose: true as const }),
+    ...(reference.length > LONGEST_REFERENCE && { reference: true as const }),
+  };
+  if (parsed.kind === 'invalid' || Object.keys(wrong).length > 0) return { kind: 'wrong', ...wrong };
+  return {
+    kind: 'ok',
+    submission: {
+      iin: parsed.iin,
+      purpose: purpose as Purpose,
+      ...(reference !== '' && { reference }),
+      ...(typed.birthDate !== '' && { birthDate: typed.birthDate }),
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { SESSION_EXPIRED } from '../api/client.ts';
+import { groupNumber } from '../format.ts';
+import { useLanguage } from '../language.ts';
+import { Page, PageLink } from '../page/page.tsx';
+import { ErrorLine } from '../page/states.tsx';
+import { type Cabinet, readSession, type Session, signIn, signOut } from './session.ts';
+
+type Entry = { to: string; text: string };
+type Props = { cabinet: Cabinet; path: string; entries: readonly Entry[]; children: ComponentChildren };
+
+/** A cabinet: its pages for whoever is signed in, the way in for everybody else. */
+export function Gate({ cabinet, path, entries, children }: Props) {
+  const session = useSession(cabinet);
+  if (session === null || session === 'expired')
+    return <SignIn cabinet={cabinet} expired={session !== null} />;
+  const fits = cabinet === 'requester' || (session.number !== null && 'iin' in session.number);
+  return (
+    <>
+      <WhoIsHere cabinet={cabinet} session={session} />
+      {fits ? (
+        <>
+          <CabinetMenu cabinet={cabinet} path={path} entries={entries} />
+          {children}
+        </>
+      ) : (
+        <WrongKind />
+      )}
+    </>
+  );
+}
+
+/** The session of this tab; looked at again when it ends by itself or by the service's word. */
+function useSession(cabinet: Cabinet): Session | 'expired' | null {
+  const [session, setSession] = useState(() => readSession(cabinet));
+  useEffect(() => {
+    const look = (): void => setSession(readSession(cabinet));
+    look();
+    addEventListener(SESSION_EXPIRED, look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      removeEventListener(SESSION_EXPIRED, look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [cabinet]);
+  return session;
+}
+
+function WhoIsHere({ cabinet, session }: { cabinet: Cabinet; session: Session }) {
+  const { language, texts } = useLanguage();
+  const { number } = session;
+  const shown =
+    number && ('bin' in number ? `${texts.bin} ${number.bin}` : `${texts.iin} ${groupNumber(number.iin)}`);
+  return (
+    <div class="who">
+      <p>
+        <span class="hidden">{texts.session.signedInAs}: </span>
+        <strong>{session.name}</strong> <span class="number">{shown}</span>
+      </p>
+      <button type="button" class="quiet" onClick={() => signOut(cabinet, language)}>
+        {texts.session.signOut}
+      </button>
+    </div>
+  );
+}
+
+function CabinetMenu({ cabinet, path, entries }: Omit<Props, 'children'>) {
+  const { session } = useLanguage().texts;
+  return (
+    <nav class="menu" aria-label={cabinet === 'citizen' ? session.citizenTitle : session.requesterTitle}>
+      <ul>
+        {entries.map(({ to, text }) => (
+          <li key={to}>
+            <PageLink to={to} current={path === to}>
+              {text}
+            </PageLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function WrongKind() {
+  const { session } = useLanguage().texts;
+  return (
+    <Page title={session.wrongKind}>
+      <p>{session.wrongKindText}</p>
+    </Page>
+  );
+}
+
+function SignIn({ cabinet, expired }: { cabinet: Cabinet; expired: boolean }) {
+  const { language, texts } = useLanguage();
+  const { session } = texts;
+  const [state, setState] = useState<'ready' | 'leaving' | 'failed'>('ready');
+  const title = cabinet === 'citizen' ? session.citizenTitle : session.requesterTitle;
+
+  async function leave(): Promise<void> {
+    setState('leaving');
+    try {
+      await signIn(cabinet, language);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      setState('failed');
+    }
+  }
+
+  return (
+    <Page title={expired ? session.expired : title} {...(expired && { label: title })}>
+      <p>
+        {expired
+          ? session.expiredText
+          : cabinet === 'citizen'
+            ? session.signInCitizen
+            : session.signInRequester}
+      </p>
+      <button type="button" class="main" aria-disabled={state === 'leaving'} onClick={leave}>
+        {session.signIn}
+      </button>
+      <p role="status">{state === 'leaving' && session.redirecting}</p>
+      <ErrorLine>{state === 'failed' && session.providerDown}</ErrorLine>
+    </Page>
+  );
+}

@@ -1,0 +1,96 @@
+import { useEffect, useState } from 'preact/hooks';
+import { callApi, type Refusal } from '../api/client.ts';
+import type { Verified } from '../api/contract.ts';
+import { useLanguage } from '../language.ts';
+import { Field } from '../page/field.tsx';
+import { Page } from '../page/page.tsx';
+import { ErrorLine, problemText } from '../page/states.tsx';
+import { readVerificationCode } from './code.ts';
+import { Scanner } from './scanner.tsx';
+import { type Verdict, VerdictPanel } from './verdict.tsx';
+
+/** The code stands behind `#` (as on the paper's QR code), so that it is in no server's log of pages. */
+const codeInAddress = (): string => decodeURIComponent(location.hash.slice(1));
+
+export function VerifyPage() {
+  const { language, texts } = useLanguage();
+  const { verify } = texts;
+  const [typed, setTyped] = useState(codeInAddress);
+  const [incomplete, setIncomplete] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Refusal | null>(null);
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+
+  async function check(text: string): Promise<void> {
+    const code = readVerificationCode(text);
+    setTyped(code ?? text);
+    setIncomplete(code === null);
+    setProblem(null);
+    setVerdict(null);
+    if (code === null) return;
+    setBusy(true);
+    const answered = await callApi<Verified>({
+      path: `/v1/answers/${code}`,
+      language,
+      cabinet: null,
+    });
+    setBusy(false);
+    if (answered.ok)
+      setVerdict(answered.body.valid ? { kind: 'valid', ...answered.body } : { kind: 'not-found' });
+    else if (answered.problem.kind === 'not-found') setVerdict({ kind: 'not-found' });
+    else setProblem(answered.problem);
+  }
+
+  useEffect(() => {
+    const checkAddress = (): void => {
+      if (codeInAddress() !== '') void check(codeInAddress());
+    };
+    checkAddress();
+    addEventListener('hashchange', checkAddress);
+    return () => removeEventListener('hashchange', checkAddress);
+  }, []);
+
+  return (
+    <Page title={verify.title}>
+      <p>{verify.text}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void check(typed);
+        }}
+        noValidate
+      >
+        <Field
+          id="code"
+          label={verify.label}
+          hint={verify.hint}
+          error={incomplete ? verify.incomplete : undefined}
+        >
+          {(described) => (
+            <input
+              {...described}
+              class="verification"
+              type="text"
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellcheck={false}
+              value={typed}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div class="row">
+          <button type="submit" class="main">
+            {verify.check}
+          </button>
+          <Scanner onScanned={check} />
+        </div>
+      </form>
+      <div role="status">
+        {busy && <p class="loading">{texts.states.loading}</p>}
+        {verdict && <VerdictPanel verdict={verdict} />}
+      </div>
+      <ErrorLine>{problem && problemText(texts, problem)}</ErrorLine>
+    </Page>
+  );
+}
