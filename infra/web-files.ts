@@ -4,6 +4,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
+import { cacheControl, type WebConfig } from '../web/hosting.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { StageConfig } from './config.ts';
 
@@ -17,7 +18,7 @@ type Input = {
 
 /** Puts the built pages into the bucket, with `/config.json`, which tells them where they run. */
 export function publish(scope: Construct, { bucket, distribution, folder, config, logGroup }: Input): void {
-  const web = {
+  const web: WebConfig = {
     issuer: config.issuer,
     clientId: config.webClientId,
     api: '',
@@ -28,14 +29,14 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     destinationBucket: bucket,
     sources: [Source.asset(folder, { exclude: ['*', '!assets', '!assets/**'] })],
     // Their names carry their hash: a page of the release before finds its files until they are gone.
-    cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
+    cacheControl: [CacheControl.fromString(cacheControl('/assets/'))],
     prune: false,
     logGroup,
   });
   const pages = new BucketDeployment(scope, 'web-pages', {
     destinationBucket: bucket,
     sources: [Source.asset(folder, { exclude: ['assets'] }), Source.jsonData('config.json', web)],
-    cacheControl: [CacheControl.noCache()],
+    cacheControl: [CacheControl.fromString(cacheControl('/index.html'))],
     prune: false,
     logGroup,
     distribution,

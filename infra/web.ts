@@ -12,6 +12,8 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
   HttpVersion,
   OriginProtocolPolicy,
   OriginRequestPolicy,
@@ -22,6 +24,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../web/hosting.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { StageConfig } from './config.ts';
 import type { MakeLog } from './logs.ts';
@@ -30,31 +33,6 @@ import { publish } from './web-files.ts';
 
 /** What `npm run build:web` writes. */
 const BUILT = join(import.meta.dirname, '..', 'dist', 'web');
-
-/** The pages' policy: files of their own origin, and requests to the OpenID provider besides it. */
-const contentPolicy = (issuer: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "manifest-src 'self'",
-    `connect-src 'self' ${new URL(issuer).origin}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; ');
-
-const SECURITY_HEADERS = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-} as const;
 
 /** Paths without a file name are the pages' own to route: each is answered with index.html. */
 const PAGE_PATHS = `function handler(event) {
@@ -145,33 +123,40 @@ function makeBucket(scope: Construct): Bucket {
   return bucket;
 }
 
+/** What the local runtime sends with the pages too; CloudFront has fields of its own for those it knows. */
 function makeHeaders(
   scope: Construct,
   { config, prefix }: Pick<Input, 'config' | 'prefix'>,
 ): ResponseHeadersPolicy {
-  const headers = { ...SECURITY_HEADERS, 'content-security-policy': contentPolicy(config.issuer) };
-  const { 'strict-transport-security': _hsts, 'content-security-policy': csp, ...others } = headers;
-  const {
-    'x-content-type-options': _nosniff,
-    'x-frame-options': _frame,
-    'referrer-policy': _referrer,
-    ...custom
-  } = others;
+  const custom = Object.entries(WEB_SECURITY_HEADERS).filter(([header]) => !OWN_FIELDS.has(header));
   return new ResponseHeadersPolicy(scope, 'web-headers', {
     responseHeadersPolicyName: `${prefix}-web`,
     securityHeadersBehavior: {
-      contentSecurityPolicy: { contentSecurityPolicy: csp, override: true },
+      contentSecurityPolicy: {
+        contentSecurityPolicy: contentSecurityPolicy({ issuer: config.issuer, api: '' }),
+        override: true,
+      },
       strictTransportSecurity: {
         accessControlMaxAge: Duration.days(730),
         includeSubdomains: true,
         override: true,
       },
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
     },
     customHeadersBehavior: {
-      customHeaders: Object.entries(custom).map(([header, value]) => ({ header, value, override: true })),
+      customHeaders: custom.map(([header, value]) => ({ header, value, override: true })),
     },
   });
 }
+
+const OWN_FIELDS = new Set<string>([
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+  'referrer-policy',
+] satisfies (keyof typeof WEB_SECURITY_HEADERS)[]);
 
 function acknowledgeWeb(distribution: Distribution, { webDomain, webAclArn }: StageConfig): void {
   acknowledge(distribution, {

@@ -7,10 +7,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
 import { FUNCTION_ENTRIES, type FunctionName } from '../../infra/service.ts';
 import { matches } from '../../local/runtime/streams.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { ENVIRONMENTS, readEnvironment } from '../../shared/config/environment.ts';
+import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
 import { type Service, startService } from '../e2e/service.ts';
 import { all, one, PREFIX, plain } from './synthesised.ts';
 
@@ -185,4 +187,26 @@ describe('environment: the template and the schema that each handler reads', () 
   test('the secret of the SMS gateway is not in the template, only its name', () => {
     expect(environmentOf('receive-sms').SMS_GATEWAY_SECRET).toMatch(/^\{\{resolve:secretsmanager:.*\}\}$/);
   });
+});
+
+test('the pages have the same security headers from CloudFront as here', () => {
+  type Value = Record<string, string>;
+  const config = one('AWS::CloudFront::ResponseHeadersPolicy').properties
+    .ResponseHeadersPolicyConfig as unknown as {
+    SecurityHeadersConfig: Record<string, Value>;
+    CustomHeadersConfig: { Items: { Header: string; Value: string }[] };
+  };
+  const { ContentSecurityPolicy, StrictTransportSecurity, ContentTypeOptions, FrameOptions, ReferrerPolicy } =
+    config.SecurityHeadersConfig;
+  const custom = config.CustomHeadersConfig.Items.map(({ Header, Value }) => [Header, Value]);
+  expect(ContentSecurityPolicy?.ContentSecurityPolicy).toBe(
+    contentSecurityPolicy({ issuer: cdk.context.stages.dev.issuer, api: '' }),
+  );
+  expect({
+    ...Object.fromEntries(custom),
+    'strict-transport-security': `max-age=${StrictTransportSecurity?.AccessControlMaxAgeSec}; includeSubDomains`,
+    'x-content-type-options': ContentTypeOptions && 'nosniff',
+    'x-frame-options': FrameOptions?.FrameOption,
+    'referrer-policy': ReferrerPolicy?.ReferrerPolicy,
+  }).toEqual(WEB_SECURITY_HEADERS);
 });
