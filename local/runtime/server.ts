@@ -13,7 +13,7 @@ export type Answerer = (
 
 type Options = { port: number; report: (line: string, error?: unknown) => void };
 
-const LOOPBACK = ['127.0.0.1', '::1'];
+const PORT_TRIES = 5;
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   // Node's own Date header does not follow the clock of the demonstration.
@@ -53,11 +53,8 @@ export async function openServer({ port, report }: Options) {
       });
   }
 
-  const first = await listen(createServer(onRequest), port, LOOPBACK[0]);
-  if (!first) throw new Error('This machine has no loopback address.');
-  const taken = (first.address() as AddressInfo).port;
-  const second = await listen(createServer(onRequest), taken, LOOPBACK[1]);
-  const servers = second ? [first, second] : [first];
+  const servers = await listenOnLoopback(() => createServer(onRequest), port);
+  const taken = (servers[0]?.address() as AddressInfo).port;
 
   return {
     origin: `http://localhost:${taken}`,
@@ -74,6 +71,21 @@ export async function openServer({ port, report }: Options) {
       );
     },
   };
+}
+
+/** One server an address. A port that the system chose on the first may be somebody's on the second: then another. */
+async function listenOnLoopback(create: () => Server, port: number): Promise<Server[]> {
+  for (let attempt = 1; ; attempt++) {
+    const first = await listen(create(), port, '127.0.0.1');
+    if (!first) throw new Error('This machine has no loopback address.');
+    try {
+      const second = await listen(create(), (first.address() as AddressInfo).port, '::1');
+      return second ? [first, second] : [first];
+    } catch (error) {
+      first.close();
+      if (port !== 0 || attempt === PORT_TRIES) throw error;
+    }
+  }
 }
 
 /** Null when the machine has no such address. */
