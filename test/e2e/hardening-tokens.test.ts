@@ -157,7 +157,7 @@ describe('with a valid token that does not allow this', () => {
     expect((await service.submit(token, { iin: service.nextIin() })).status).toBe(403);
   });
 
-  test('given the clock passes the end of a token, then it is refused as any other', async () => {
+  test('given the clock passes the end of a token, then it is refused like any other', async () => {
     const token = await signed({ exp: now() + 3_600 });
     expect((await get(`Bearer ${token}`)).status).toBe(200);
     await service.advance('PT2H');
