@@ -46,7 +46,8 @@ export async function show(service: Service, page: Page, { path, as, prepare }: 
   await prepare?.(page);
 }
 
-async function answered(service: Service, token: string, reference: string): Promise<Body> {
+/** A question of the bank's about Aigül that she has agreed to by SMS, with its answer. */
+export async function answered(service: Service, token: string, reference: string): Promise<Body> {
   const phone = phoneOf(aigul);
   const request = await service.ask(token, aigul.iin, { reference });
   const code = (await service.codes(phone)).at(-1);
@@ -75,6 +76,11 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
       path: '/verify#7K2QD-9F3TA-XW8MN-4HRC6-PV1ZE',
       prepare: (page) => page.locator('.verdict').waitFor(),
     },
+    {
+      name: 'verify-valid',
+      path: `/verify#${(done.answer as { verificationCode: string }).verificationCode}`,
+      prepare: (page) => page.locator('.verdict.good').waitFor(),
+    },
     { name: 'not-found', path: '/citizen/nothing', as: aigul },
     { name: 'sign-in', path: '/citizen' },
     { name: 'citizen-prompt', path: '/citizen', as: aigul },
@@ -94,7 +100,12 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     { name: 'requester-new', path: '/requester/new', as: 'bank' },
     { name: 'requester-new-wrong', path: '/requester/new', as: 'bank', prepare: mistype },
     { name: 'requester-waiting', path: `/requester/requests/${open.id}`, as: 'bank' },
-    { name: 'requester-answered', path: `/requester/requests/${done.id}`, as: 'bank' },
+    {
+      name: 'requester-answered',
+      path: `/requester/requests/${done.id}`,
+      as: 'bank',
+      prepare: (page) => page.locator('.document').waitFor(),
+    },
     { name: 'requester-refused', path: `/requester/requests/${refused.id}`, as: 'bank' },
     { name: 'phones', path: '/local/phone' },
     { name: 'phone', path: '/local/phone', prepare: (page) => openPhone(page, aigul.name) },

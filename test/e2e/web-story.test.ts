@@ -24,12 +24,16 @@ afterEach(async () => {
   await context.close();
 });
 
-async function ask(page: Page, iin: string, reference: string): Promise<void> {
+async function submit(page: Page, iin: string, reference: string): Promise<void> {
   await page.goto('/requester/new');
   await page.getByLabel('Азаматтың ЖСН-і').fill(iin);
   await page.getByLabel('Мақсаты').selectOption('credit');
   await page.getByLabel('Өз нөміріңіз').fill(reference);
   await page.getByRole('button', { name: 'Сұрауды жіберу' }).click();
+}
+
+async function ask(page: Page, iin: string, reference: string): Promise<void> {
+  await submit(page, iin, reference);
   await page.getByText('Азаматтың шешімі күтілуде').waitFor();
 }
 
@@ -152,6 +156,28 @@ describe('the other ways it can go', () => {
     await desk.getByRole('button', { name: 'Иә, қайтарамын' }).click();
     await desk.locator('.state.cancelled').waitFor();
     await cabinet.locator('.prompt').waitFor({ state: 'detached' });
+  });
+
+  test('given a citizen who blocks the bank, when it asks again, then it is refused without an SMS, until unblocked', async () => {
+    const desk = await deskThatAsks(askhat.iin, 'Бұғатқа дейін');
+    const cabinet = await cabinetOf(askhat);
+    await cabinet.getByLabel('SMS-тегі код').fill((await service.codes(askhat.phone)).at(-1) ?? '');
+    await cabinet.getByRole('button', { name: 'Бас тартамын' }).click();
+    await cabinet.getByRole('link', { name: 'Толығырақ және түбіртек' }).click();
+    await cabinet.getByRole('button', { name: 'Бұғаттау' }).click();
+    await cabinet.getByText(`${bank.name} бұғатталды`).waitFor();
+    await desk.locator('.state.refused').waitFor();
+
+    const before = await service.sms(askhat.phone);
+    await submit(desk, askhat.iin, 'Бұғатталған');
+    await desk.getByText('Бұғатталған').waitFor();
+    await desk.locator('.state.refused').waitFor();
+    expect(await service.sms(askhat.phone)).toEqual(before);
+
+    await cabinet.getByRole('link', { name: 'Бұғатталғандар' }).click();
+    await cabinet.getByRole('button', { name: `Бұғаттан шығару ${bank.name}` }).click();
+    await cabinet.getByText(`${bank.name} бұғаттан шығарылды`).waitFor();
+    await ask(desk, askhat.iin, 'Бұғаттан кейін');
   });
 
   test('given silence, when two hours pass, then both sides see that the time is over', async () => {

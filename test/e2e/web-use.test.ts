@@ -199,33 +199,3 @@ describe('by keyboard alone', () => {
     await page.getByRole('heading', { name: 'Сіз бас тарттыңыз' }).waitFor();
   });
 });
-
-describe('checking a document', () => {
-  const CODE = '7K2QD-9F3TA-XW8MN-4HRC6-PV1ZE';
-
-  test('given a code behind the # of the address that is known, then one glance tells', async () => {
-    const answer = {
-      valid: true,
-      belongs: true,
-      asOf: '2026-11-23',
-      issuedAt: '2026-11-23T04:00:00.000Z',
-      iin: '880412******',
-    };
-    await page.route(`**/v1/answers/${CODE}`, (route) => route.fulfill({ json: answer }));
-    await page.goto(`/verify#${CODE.replaceAll('-', '').toLowerCase()}`);
-    const verdict = page.locator('.verdict.good');
-    await verdict.getByRole('heading', { name: 'Құжат шын' }).waitFor();
-    expect(await verdict.textContent()).toContain('880412******');
-    expect(await verdict.textContent()).toContain('2026 ж. 23 қараша');
-  });
-
-  test('given a code that nobody issued, then the service says so; given half a code, then it is not asked', async () => {
-    await page.goto('/verify');
-    await page.getByLabel('Тексеру коды').fill('7K2QD');
-    await page.getByRole('button', { name: 'Тексеру' }).click();
-    await page.getByText('Кодта 25 таңба бар').first().waitFor();
-    await page.getByLabel('Тексеру коды').fill(CODE);
-    await page.getByRole('button', { name: 'Тексеру' }).click();
-    await page.getByRole('heading', { name: 'Мұндай құжат жоқ' }).waitFor();
-  });
-});

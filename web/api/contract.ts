@@ -1,3 +1,4 @@
+import type { Language } from '../../shared/domain/language.ts';
 import type { Status } from '../../shared/domain/lifecycle.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
 import type { Decision } from '../../shared/domain/reply.ts';
@@ -16,7 +17,21 @@ export type EventType =
   | 'cancelled'
   | 'answered';
 
-export type Answer = { belongs: boolean; asOf: string; issuedAt: string; verificationCode: string };
+/** The answer as a document has it; a request itself carries less of it. */
+export type Answer = {
+  belongs: boolean;
+  asOf: string;
+  issuedAt: string;
+  verificationCode: string;
+  statement: Record<Language, string>;
+  /** `name`: only where the person asked for it themselves. */
+  person: { iin: string; name?: string };
+  authority: { name: OfficialName };
+  legalBasis: Record<Language, string>;
+};
+
+/** The register names authorities in these languages only. */
+export type OfficialName = { kk: string; ru: string };
 
 export type ConfirmationRequest = {
   id: string;
@@ -30,7 +45,7 @@ export type ConfirmationRequest = {
   decidedAt: string | null;
   answeredAt: string | null;
   reason?: 'citizen' | 'not-me';
-  answer?: Answer;
+  answer?: Pick<Answer, 'belongs' | 'asOf' | 'issuedAt' | 'verificationCode'>;
   events: { type: EventType; at: string }[];
 };
 
@@ -56,7 +71,7 @@ export type Message =
       at: string;
       decision: string;
       applicationNumber: string;
-      authority: { kk: string; ru: string };
+      authority: OfficialName;
     };
 
 export type Block = { requesterId: string; blockedAt: string };

@@ -1,6 +1,7 @@
 import type { Message } from '../api/contract.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
+import { AuthorityName } from '../page/authority.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
@@ -50,10 +51,7 @@ function MessageItem({ message }: { message: Message }) {
         </p>
       ) : (
         <p>
-          {/* The authority is named in the two languages that the register has. */}
-          <span lang={language === 'kk' ? 'kk' : 'ru'}>
-            {message.authority[language === 'kk' ? 'kk' : 'ru']}
-          </span>
+          <AuthorityName name={message.authority} />
           <br />
           {citizen.application} {message.applicationNumber}
         </p>

@@ -1,8 +1,8 @@
-import { statementOf } from '../../shared/domain/statement.ts';
 import type { Answer } from '../api/contract.ts';
-import { formatTime } from '../format.ts';
+import { formatTime, groupNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import type { Cabinet } from '../session/session.ts';
+import { AuthorityName } from './authority.tsx';
 import { Downloads } from './download.tsx';
 import { Fact, Facts } from './facts.tsx';
 
@@ -11,14 +11,22 @@ type Props = { answer: Answer; cabinet: Cabinet; path: string; file: string };
 /** The Annex 14 answer: to read, to print and to keep. */
 export function AnswerDocument({ answer, cabinet, path, file }: Props) {
   const { language, texts } = useLanguage();
-  const { belongs, asOf, issuedAt, verificationCode } = answer;
+  const { statement, person, asOf, issuedAt, authority, legalBasis, verificationCode } = answer;
   return (
     <section class="document" aria-labelledby="answer">
       <h2 id="answer">{texts.answer.title}</h2>
-      <p class="statement">{statementOf(belongs)[language]}</p>
+      <p class="statement">{statement[language]}</p>
       <Facts>
+        <Fact name={texts.iin}>
+          <span class="number">{groupNumber(person.iin)}</span>
+        </Fact>
+        {person.name !== undefined && <Fact name={texts.answer.name}>{person.name}</Fact>}
         <Fact name={texts.answer.asOf}>{formatTime(language, asOf)}</Fact>
         <Fact name={texts.answer.issuedAt}>{formatTime(language, issuedAt)}</Fact>
+        <Fact name={texts.answer.authority}>
+          <AuthorityName name={authority.name} />
+        </Fact>
+        <Fact name={texts.answer.legalBasis}>{legalBasis[language]}</Fact>
         <Fact name={texts.answer.code}>
           <code>{verificationCode}</code>
         </Fact>

@@ -1,6 +1,6 @@
 import { isFinal } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
-import type { ConfirmationRequest, Purpose } from '../api/contract.ts';
+import type { Answer, ConfirmationRequest, Purpose } from '../api/contract.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import { type Language, useLanguage } from '../language.ts';
 
@@ -21,6 +21,18 @@ export function useRequest(id: string): Resource<ConfirmationRequest> {
     of: [id, language],
   });
 }
+
+/** The document of an answered request; it never changes. */
+export function useAnswer(id: string): Resource<Answer> {
+  const { language } = useLanguage();
+  return useResource<Answer>({
+    load: () => callApi({ path: answerPath(id), language, cabinet }),
+    again: () => null,
+    of: [id],
+  });
+}
+
+export const answerPath = (id: string): string => `/v1/requests/${id}/answer`;
 
 /** In the address of a request that was open before it was asked for again (the API answers 200, not 202). */
 export const OPEN_BEFORE = '#open-before';

@@ -8,7 +8,7 @@ import { Fact, Facts } from '../page/facts.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
-import { cancelRequest, OPEN_BEFORE, useRequest } from './calls.ts';
+import { answerPath, cancelRequest, OPEN_BEFORE, useAnswer, useRequest } from './calls.ts';
 
 /** One request of the requester: where it stands, the answer, and what happened so far. */
 export function RequestPage({ id }: { id: string }) {
@@ -44,7 +44,7 @@ type Props = { request: ConfirmationRequest; refresh: () => Promise<void> };
 
 function Detail({ request, refresh }: Props) {
   const { texts } = useLanguage();
-  const { id, status, answer } = request;
+  const { id, status } = request;
   const text = explanation(texts, request);
   const waiting = status === 'submitted' || status === 'awaiting-consent';
   return (
@@ -59,18 +59,27 @@ function Detail({ request, refresh }: Props) {
           <PageLink to="/requester/new">{texts.requester.askAgain}</PageLink>
         </p>
       )}
-      {answer && (
-        <AnswerDocument
-          answer={answer}
-          cabinet="requester"
-          path={`/v1/requests/${id}/answer`}
-          file={`kelisim-${id.slice(0, 8)}`}
-        />
-      )}
+      {status === 'answered' && <RequestAnswer id={id} />}
       <RequestFacts request={request} />
       <Timeline request={request} />
       {waiting && <Cancel id={id} refresh={refresh} />}
     </>
+  );
+}
+
+function RequestAnswer({ id }: { id: string }) {
+  const answer = useAnswer(id);
+  return (
+    <Loaded resource={answer}>
+      {(data) => (
+        <AnswerDocument
+          answer={data}
+          cabinet="requester"
+          path={answerPath(id)}
+          file={`kelisim-${id.slice(0, 8)}`}
+        />
+      )}
+    </Loaded>
   );
 }
 

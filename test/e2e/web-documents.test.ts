@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { complaintsOf, openBrowser, visit } from './browser.ts';
+import { type Body, type Service, startService } from './service.ts';
+import { aigul, answered, bank, show } from './web-scenes.ts';
+
+let service: Service;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+/** The bank's question about Aigül, agreed to and answered. */
+let request: Body;
+let code: string;
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([startService(), openBrowser()]);
+  request = await answered(service, await service.bank(bank.bin, bank.name), 'Несие 2026/17');
+  code = (request.answer as { verificationCode: string }).verificationCode;
+});
+afterAll(async () => {
+  await browser.close();
+  await service.stop();
+});
+beforeEach(async () => {
+  context = await visit(browser, { origin: service.origin });
+  page = await context.newPage();
+});
+afterEach(async () => {
+  expect(complaintsOf(page)).toEqual([]);
+  await context.close();
+});
+
+/** What a button saves: the file's name and content. */
+async function saved(button: string): Promise<{ name: string; content: Buffer }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
+}
+
+/** The claims of a saved JWS, once jose has checked it against the published keys. */
+async function claimsOf({ content }: { content: Buffer }, typ: string) {
+  const { text } = await service.call('GET', '/.well-known/jwks.json');
+  return (await jwtVerify(content.toString(), createLocalJWKSet(JSON.parse(text)), { typ })).payload;
+}
+
+const signature = (content: Buffer): string => content.subarray(0, 5).toString('latin1');
+
+describe('what can be saved', () => {
+  test('given an answer, when the bank opens it, then it reads whose it is and by what right, and saves the page and the signed file', async () => {
+    await show(service, page, { name: 'answer', path: `/requester/requests/${request.id}`, as: 'bank' });
+    const document = page.locator('.document');
+    await document.getByText(aigul.iin.replace(/^(.{6})(.{3})/, '$1 $2 ')).waitFor();
+    await document.getByText('№ 227').waitFor();
+    await document.getByText('Көмек тағайындайтын орган').waitFor();
+
+    const pdf = await saved('PDF жүктеу');
+    expect(pdf.name).toBe(`kelisim-${request.id.slice(0, 8)}.pdf`);
+    expect(signature(pdf.content)).toBe('%PDF-');
+
+    const jws = await saved('Қол қойылған файлды жүктеу (JWS)');
+    expect(jws.name).toMatch(/\.jws$/);
+    expect(await claimsOf(jws, 'tsa-confirmation+jwt')).toMatchObject({
+      jti: code,
+      aud: bank.bin,
+      belongs: true,
+      person: { iin: aigul.iin },
+    });
+  });
+
+  test('given a consent, when the citizen opens it, then the receipt is there to read and signed', async () => {
+    await show(service, page, { name: 'consent', path: `/citizen/consents/${request.id}`, as: aigul });
+    const open = await saved('Түбіртекті жүктеу (JSON)');
+    expect(open.name).toBe(`kelisim-receipt-${request.id.slice(0, 8)}.json`);
+    const receipt = JSON.parse(open.content.toString());
+    expect(receipt.consent).toMatchObject({ record_id: request.id });
+
+    const signed = await claimsOf(await saved('Қол қойылған түбіртекті жүктеу (JWS)'), 'tsa-evidence+jwt');
+    expect(signed.chain).toEqual(receipt.chain);
+  });
+
+  test('given the own status, when the citizen opens it, then it names them and is there as a page', async () => {
+    await show(service, page, { name: 'status', path: '/citizen/status', as: aigul });
+    await page.locator('.document').getByText(aigul.name).waitFor();
+    const { name, content } = await saved('PDF жүктеу');
+    expect([name, signature(content)]).toEqual(['kelisim-confirmation.pdf', '%PDF-']);
+  });
+});
+
+describe('checking a document', () => {
+  const NOBODYS = '7K2QD-9F3TA-XW8MN-4HRC6-PV1ZE';
+
+  async function check(typed: string): Promise<void> {
+    await page.getByLabel('Тексеру коды').fill(typed);
+    await page.getByRole('button', { name: 'Тексеру' }).click();
+  }
+
+  async function expectGenuine(): Promise<void> {
+    const verdict = page.locator('.verdict.good');
+    await verdict.getByRole('heading', { name: 'Құжат шын' }).waitFor();
+    const text = await verdict.textContent();
+    expect(text).toContain(`${aigul.iin.slice(0, 6)}******`);
+    expect(text).toContain('көмек алушыларға тиесілі.');
+  }
+
+  test('given the address of the paper’s QR code, then one glance tells', async () => {
+    await page.goto(`/verify#${code}`);
+    await expectGenuine();
+  });
+
+  test('given a code typed in small letters and without dashes, then it is found as well', async () => {
+    await page.goto('/verify');
+    await check(code.toLowerCase().replaceAll('-', ''));
+    await expectGenuine();
+  });
+
+  test('given a code that nobody issued, then the service says so; given half a code, then it is not asked', async () => {
+    await page.goto('/verify');
+    await check('7K2QD');
+    await page.getByText('Кодта 25 таңба бар').first().waitFor();
+    await check(NOBODYS);
+    await page.getByRole('heading', { name: 'Мұндай құжат жоқ' }).waitFor();
+  });
+});
