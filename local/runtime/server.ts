@@ -53,8 +53,7 @@ export async function openServer({ port, report }: Options) {
       });
   }
 
-  const servers = await listenOnLoopback(() => createServer(onRequest), port);
-  const taken = (servers[0]?.address() as AddressInfo).port;
+  const { servers, taken } = await listenOnLoopback(() => createServer(onRequest), port);
 
   return {
     origin: `http://localhost:${taken}`,
@@ -74,13 +73,14 @@ export async function openServer({ port, report }: Options) {
 }
 
 /** One server an address. A port that the system chose on the first may be somebody's on the second: then another. */
-async function listenOnLoopback(create: () => Server, port: number): Promise<Server[]> {
+async function listenOnLoopback(create: () => Server, port: number) {
   for (let attempt = 1; ; attempt++) {
     const first = await listen(create(), port, '127.0.0.1');
     if (!first) throw new Error('This machine has no loopback address.');
+    const taken = (first.address() as AddressInfo).port;
     try {
-      const second = await listen(create(), (first.address() as AddressInfo).port, '::1');
-      return second ? [first, second] : [first];
+      const second = await listen(create(), taken, '::1');
+      return { servers: second ? [first, second] : [first], taken };
     } catch (error) {
       first.close();
       if (port !== 0 || attempt === PORT_TRIES) throw error;
