@@ -114,7 +114,11 @@ export const startEngine = async ({ file, endpoint, positions, onExit }: EngineO
   const killWithService = () => child.kill('SIGKILL');
   process.once('exit', killWithService);
   const report = (code: number | null, signal: string | null) =>
-    onExit(`The DynamoDB engine ended by itself (${signal ?? `exit code ${code}`}): ${lastWords()}`);
+    onExit(
+      [`The DynamoDB engine ended by itself (${signal ?? `exit code ${code}`})`, lastWords()]
+        .filter(Boolean)
+        .join(': '),
+    );
   child.once('exit', report);
   const stop = async () => {
     child.off('exit', report);
