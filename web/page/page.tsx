@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useTexts } from '../language.ts';
 
 /** The path that was last shown: going to another page moves the focus to its heading, the first page does not. */
@@ -20,7 +20,8 @@ export function Page({
   useEffect(() => {
     document.title = `${title} · ${service}`;
   }, [title, service]);
-  useEffect(() => {
+  // With the page itself, not after it: a key pressed at once finds the focus already there.
+  useLayoutEffect(() => {
     if (shown !== null && shown !== location.pathname) {
       heading.current?.focus({ preventScroll: true });
       scrollTo(0, 0);
