@@ -105,10 +105,10 @@ async function bareEngine(): Promise<number> {
   // The same remedy as the service has: the engine slows down with each transaction token it has seen.
   client.middlewareStack.add(
     (next) => (args) => {
-      const request = args.request as { body: Uint8Array | string; headers: Record<string, string> };
+      const request = args.request as { body: Uint8Array; headers: Record<string, string> };
       if (request.headers['x-amz-target']?.endsWith('.TransactWriteItems')) {
-        request.body = withoutRequestToken(JSON.parse(Buffer.from(request.body).toString()));
-        request.headers['content-length'] = String(Buffer.byteLength(request.body));
+        request.body = Buffer.from(withoutRequestToken(JSON.parse(new TextDecoder().decode(request.body))));
+        request.headers['content-length'] = String(request.body.length);
       }
       return next(args);
     },

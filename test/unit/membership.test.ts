@@ -47,6 +47,20 @@ describe('a person', () => {
     ['an applicant without a family', [row({ familyRefs: [] })], 'aliya', '2026-06-15', true],
     ['an applicant whose family is not stated', [row({ familyRefs: null })], 'aliya', '2026-06-15', true],
     ['a person of a family not stated', [row({ familyRefs: null })], 'saule', '2026-06-15', false],
+    [
+      'a person of a family that came with the application and not with the decision',
+      [row({ decision: null, period: null }), row({ familyRefs: null })],
+      'saule',
+      '2026-06-15',
+      true,
+    ],
+    [
+      'a person of the application whom the decision leaves out',
+      [row({ decision: null, period: null }), row({ familyRefs: ['bolat'] })],
+      'saule',
+      '2026-06-15',
+      false,
+    ],
 
     ['a decision to assign', [row(decided('assign', '2026-03-05'))], 'aliya', '2026-06-15', true],
     [
