@@ -1,4 +1,5 @@
 import { completeBin, completeIin } from '../../shared/domain/identity-number.ts';
+import type { Language } from '../../shared/domain/language.ts';
 import { AUTHORITIES, FAMILIES, type FamilyRow } from './people.ts';
 
 /** One family of the register. The applicant comes first, then the other adults, then the children. */
@@ -16,7 +17,7 @@ export interface Family {
 export interface Contact {
   readonly iin: string;
   readonly phone: string;
-  readonly language: 'kk' | 'ru' | 'en';
+  readonly language: Language;
 }
 
 /** Phones end in 0100 to 0149 for applicants and in 0150 to 0199 for the second adult of a family. */

@@ -1,3 +1,5 @@
+import type { Language } from '../../shared/domain/language.ts';
+
 /** How the application of a demonstration family went; `local/demonstration.ts` makes the register's rows of it. */
 type Outcome =
   | 'conditional'
@@ -81,7 +83,7 @@ export type FamilyRow = readonly [
   children: number,
   authority: AuthorityKey,
   outcome: Outcome,
-  language: 'kk' | 'ru' | 'en' | null,
+  language: Language | null,
 ];
 
 /**

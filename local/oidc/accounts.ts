@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Language } from '../../shared/domain/language.ts';
 import { readJson, writeJson } from '../json-file.ts';
 
 const number = z.string().regex(/^\d{12}$/);
@@ -15,7 +16,7 @@ const accountSchema = z.discriminatedUnion('kind', [
 export type Account = z.infer<typeof accountSchema>;
 
 /** One text in the three languages of the service. */
-export type Note = Readonly<Record<'kk' | 'ru' | 'en', string>>;
+export type Note = Readonly<Record<Language, string>>;
 
 /** An account that the sign-in page offers by name; the note says who it is in the demonstration. */
 export type ListedAccount = Account & { readonly note: Note };

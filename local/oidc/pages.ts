@@ -1,5 +1,6 @@
+import type { Language } from '../../shared/domain/language.ts';
 import { contentSecurityPolicy, escapeHtml, htmlPage } from '../html.ts';
-import { type Language, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: light-dark(#8a94a0, #79838f); --accent: light-dark(#00607a, #6cc7de); }

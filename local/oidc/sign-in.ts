@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { parseBin, parseIin } from '../../shared/domain/identity-number.ts';
+import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
 import { type Account, type Accounts, type ListedAccount, numberOf } from './accounts.ts';
 import {
   type AccountButton,
@@ -12,7 +13,6 @@ import {
   signInPage,
   type TypedField,
 } from './pages.ts';
-import { LANGUAGES, type Language } from './texts.ts';
 
 /** Where the sign-in pages are, under the provider's own path. The last segment names the interaction, not a person. */
 export const SIGN_IN_PATH = '/sign-in/';

@@ -1,6 +1,4 @@
-export type Language = 'kk' | 'ru' | 'en';
-
-export const LANGUAGES: readonly Language[] = ['kk', 'ru', 'en'];
+import type { Language } from '../../shared/domain/language.ts';
 
 interface Texts {
   readonly signIn: string;
