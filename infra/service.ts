@@ -112,7 +112,7 @@ export const FUNCTIONS = {
       'GET /v1/requests/{id}': { scope: 'requests' },
     },
     touches: {
-      requests: ['GetItem', 'BatchGetItem'],
+      requests: ['GetItem', 'BatchGetItem', 'PutItem'],
       'requests/changes': ['Query'],
       references: ['GenerateMac'],
     },
@@ -139,7 +139,7 @@ export const FUNCTIONS = {
     summary: "A citizen's cabinet: who asks and who asked",
     routes: { 'GET /v1/consents': { scope: 'consents' } },
     touches: {
-      requests: ['BatchGetItem'],
+      requests: ['BatchGetItem', 'Query'],
       'requests/citizen': ['Query'],
       register: ['Query'],
       references: ['GenerateMac'],

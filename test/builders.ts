@@ -10,7 +10,7 @@ import {
   submit,
   transition,
 } from '../shared/domain/request.ts';
-import { CONSENT_WINDOW } from '../shared/domain/schedule.ts';
+import { CONSENT_WINDOW, endOf } from '../shared/domain/schedule.ts';
 import { type Instant, MINUTE, plus } from '../shared/domain/time.ts';
 import { randomId, sha256 } from '../shared/signing/random.ts';
 import type { Contact } from '../shared/storage/register.ts';
@@ -21,6 +21,8 @@ export const START: Instant = '2026-11-23T02:49:25.123Z';
 /** When `aRequest` is asked, granted or refused, and answered. */
 export const ASKED: Instant = plus(START, 1_000);
 export const DEADLINE: Instant = plus(ASKED, CONSENT_WINDOW);
+/** When `aRequest` ends if nobody decides. */
+export const END: Instant = endOf(START);
 export const DECIDED: Instant = plus(START, 5 * MINUTE);
 export const ANSWERED: Instant = plus(DECIDED, 400);
 
@@ -78,7 +80,7 @@ const WAYS: Record<Request['status'], readonly [Step, Instant][]> = {
   ],
   expired: [
     [{ command: 'ask', channel: 'sms' }, ASKED],
-    [{ command: 'expire' }, DEADLINE],
+    [{ command: 'expire' }, END],
   ],
   cancelled: [[{ command: 'cancel' }, ASKED]],
 };

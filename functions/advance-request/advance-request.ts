@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
-import { decidedAt, type Request, type Step, transition } from '../../shared/domain/request.ts';
-import { retryAt } from '../../shared/domain/schedule.ts';
-import { elapsed, type Instant } from '../../shared/domain/time.ts';
+import { decidedAt, type Request, type Step, transitions } from '../../shared/domain/request.ts';
+import { retryAt, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
+import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import type { Requests, Stored } from '../../shared/storage/requests.ts';
 import type { AnswerRequest } from './answer.ts';
 import type { Ask } from './ask.ts';
@@ -30,7 +30,7 @@ export type AdvanceOutcome =
   | { kind: 'postponed' };
 
 /**
- * Moves a request to its next state: `submitted` → ask, past its deadline → expire, `consented` → answer. Any number of
+ * Moves a request to its next state: `submitted` → ask, past its end → expire, `consented` → answer. Any number of
  * calls, in any order, at once or again, come to the same: each transition is one conditional write. Throws, after it has
  * reported so, when a request can neither be moved nor put off.
  */
@@ -47,22 +47,24 @@ export function makeAdvanceRequest(ports: Ports) {
       case 'submitted':
         return ask(request);
       case 'awaiting-consent':
-        return now() >= request.consentDeadline ? [{ command: 'expire' }] : [];
+        return now() >= request.expiresAt ? [{ command: 'expire' }] : [];
       case 'consented':
         return [{ command: 'answer', answer: await answer(request) }];
-      default:
+      case 'answered':
+      case 'refused':
+      case 'expired':
+      case 'cancelled':
         return [];
+      default:
+        return request satisfies never;
     }
   }
 
   async function move(stored: Stored, steps: readonly Step[]): Promise<AdvanceOutcome> {
     const at = now();
-    let { request } = stored;
-    for (const step of steps) {
-      const moved = transition(request, step, { now: at, sha256 });
-      if (moved.kind !== 'moved') return { kind: 'nothing-to-do' };
-      request = moved.request;
-    }
+    const moved = transitions(stored.request, steps, { now: at, sha256 });
+    if (moved.kind !== 'moved') return { kind: 'nothing-to-do' };
+    const { request } = moved;
     const saved = await requests.save(stored, request, at);
     if (saved.kind === 'conflict') return { kind: 'nothing-to-do' };
     report.moved(request);
@@ -83,8 +85,7 @@ export function makeAdvanceRequest(ports: Ports) {
   }
 
   async function postpone(stored: Stored): Promise<AdvanceOutcome> {
-    const retries = 'retries' in stored.request ? stored.request.retries : 0;
-    await requests.postpone(stored, retryAt(now(), retries));
+    await requests.postpone(stored, nextTry(stored.request, now()));
     return { kind: 'postponed' };
   }
 
@@ -110,6 +111,13 @@ export function makeAdvanceRequest(ports: Ports) {
       throw error;
     }
   };
+}
+
+/** The last try to ask by SMS is when patience ends, so that the window still closes before the end (rule 3). */
+function nextTry(request: Request, at: Instant): Instant {
+  const next = retryAt(at, 'retries' in request ? request.retries : 0);
+  const patienceEnds = plus(request.createdAt, SMS_PATIENCE);
+  return request.status === 'submitted' && at < patienceEnds && patienceEnds < next ? patienceEnds : next;
 }
 
 export type AdvanceRequest = ReturnType<typeof makeAdvanceRequest>;

@@ -1,3 +1,4 @@
+import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256, Shown } from '../../shared/domain/event-chain.ts';
 import type { RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
@@ -25,8 +26,9 @@ export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
 
 /**
  * Asks the citizen: by SMS, or by the cabinet's prompt when there is no phone, the day's SMS are used up, or SMS kept
- * failing for ten minutes. The consent window starts when this has succeeded (rule 3). Whoever the citizen is, known or
- * not, the requester sees the same (rule 4). Throws when storage or KMS cannot be reached.
+ * failing for ten minutes. The consent window starts when this has succeeded (rule 2). A citizen who has blocked this
+ * requester is not asked at all, which ends as silence does (rule 7). Whoever the citizen is, known or not, the requester
+ * sees the same (rule 4). Throws when storage or KMS cannot be reached.
  */
 export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: Ports): Ask {
   /** Records where and when the citizen was asked, before the request itself moves. */
@@ -62,8 +64,7 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: 
 
   return async (request) => {
     if (await blocks.has(request.citizenRef, request.requesterId)) {
-      const refuse: Step = { command: 'refuse', channel: 'standing-refusal' };
-      return [{ command: 'ask', channel: 'cabinet' }, refuse];
+      return [{ command: 'ask', channel: 'standing-refusal' }];
     }
     const before = await windows.find(request);
     if (before?.requestId === request.id) return [askedIn(before)];
@@ -76,10 +77,3 @@ export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: 
     return openWindow(request, { contact, sent, shown: shownAs(sent, { request, contact, deadline }) });
   };
 }
-
-const askedIn = (window: ConsentWindow): Step => ({
-  command: 'ask',
-  channel: window.phoneMasked === null ? 'cabinet' : 'sms',
-  askedAt: window.sentAt,
-  ...(window.shown && { shown: window.shown }),
-});

@@ -1,3 +1,4 @@
+import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { type Request, transition } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -13,10 +14,13 @@ export type CancelResult =
 const MOST_CONFLICTS = 5;
 
 /** Withdraws a request that the citizen has not decided. Throws when storage cannot be reached. */
-export function makeCancelRequest({ requests, now, sha256 }: Ports) {
+export function makeCancelRequest(ports: Ports) {
+  const { requests, now, sha256 } = ports;
+  const findSettled = makeFindSettled(ports);
+
   return async ({ requesterId, id }: { requesterId: string; id: string }): Promise<CancelResult> => {
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
-      const stored = await requests.find(id);
+      const stored = await findSettled(id);
       if (stored?.request.requesterId !== requesterId) return { kind: 'not-found' };
       const at = now();
       const moved = transition(stored.request, { command: 'cancel' }, { now: at, sha256 });

@@ -1,6 +1,8 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeFindOpen } from '../../shared/consent/find-open.ts';
+import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -30,12 +32,10 @@ const windows = makeWindows(table);
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const now = () => new Date().toISOString();
 const decideConsent = makeDecideConsent({
-  requests,
+  findOpen: makeFindOpen({ findSettled: makeFindSettled({ requests, now, sha256 }), windows, now }),
   windows,
   checkCode: makeCheckCode({ windows, codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }) }),
   recordDecision: makeRecordDecision({ requests, now, sha256 }),
-  now,
-  sha256,
   randomId,
 });
 
@@ -46,7 +46,9 @@ async function post(event: ApiEvent): Promise<Reply> {
   if (body.kind === 'refused') return body.reply;
   const id = event.pathParameters?.id ?? '';
   const result = await decideConsent({ citizenRef, id, ...body.value });
-  if (result.kind === 'decided') return { status: 200, body: { id, status: result.request.status } };
+  if (result.kind === 'decided' || result.kind === 'repeated') {
+    return { status: 200, body: { id, status: result.request.status } };
+  }
   if (result.kind === 'wrong-code') meter.count('WrongCode');
   if (result.kind === 'code-locked') meter.count('CodeLocked');
   const extras = result.kind === 'wrong-code' ? { attemptsLeft: result.attemptsLeft } : {};

@@ -3,8 +3,9 @@ import { readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
+import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { languageOf } from '../../shared/http/language.ts';
-import { problem, type Reply } from '../../shared/http/problems.ts';
+import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { randomVersion, sha256 } from '../../shared/signing/random.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
@@ -30,7 +31,14 @@ const listConsents = makeListConsents({
 async function get(event: ApiEvent): Promise<Reply> {
   const citizenRef = await citizenOf(event, references);
   if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
-  return { status: 200, body: await listConsents({ citizenRef, language: languageOf(event) }) };
+  const cursor = decodeCursor(event.queryStringParameters?.cursor);
+  if (cursor.kind === 'invalid') return invalid({ pointer: '/cursor', detail: 'A cursor from `next`.' });
+  const { items, next } = await listConsents({
+    citizenRef,
+    language: languageOf(event),
+    cursor: cursor.from,
+  });
+  return { status: 200, body: { items, next: next === null ? null : encodeCursor(next) } };
 }
 
 export const handler = api<'list-consents'>({ 'GET /v1/consents': get }, openLogger('list-consents'));

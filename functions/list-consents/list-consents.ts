@@ -1,7 +1,9 @@
+import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Language } from '../../shared/domain/language.ts';
+import { isUndecided } from '../../shared/domain/lifecycle.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
-import { asSeenAt, deadlineOf, decidedAt, type Request } from '../../shared/domain/request.ts';
+import { deadlineOf, decidedAt, type Request, transition } from '../../shared/domain/request.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { Codes } from '../../shared/signing/macs.ts';
@@ -10,49 +12,75 @@ import type { Requests } from '../../shared/storage/requests.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'ofCitizen'>;
-  windows: Pick<Windows, 'findAll'>;
+  requests: Pick<Requests, 'findAll' | 'pageOfCitizen'>;
+  windows: Pick<Windows, 'ofCitizen'>;
   register: Pick<Register, 'rowsOf'>;
   codes: Codes;
   now: () => Instant;
   sha256: Sha256;
 };
 
+type Open = { request: Request; window: ConsentWindow };
+/** `cursor`: from an earlier page's `next`; null for the first one. */
+type ListInput = { citizenRef: string; language: Language; cursor: string | null };
+
+const PAGE = 50;
+
 /**
- * Everyone who asked about a citizen: open prompts first, then history, newest first each. `preview` is what the
- * requester will get, or got. Throws when storage or KMS cannot be reached.
+ * A citizen's cabinet, a page at a time: who asks now, then who asked, the newest first in each. Everybody who asks now is
+ * on the first page. Until the end a request whose window is over stays among them, without a code (rule 3). Throws when
+ * storage or KMS cannot be reached.
  */
 export function makeListConsents({ requests, windows, register, codes, now, sha256 }: Ports) {
-  return async ({ citizenRef, language }: { citizenRef: string; language: Language }) => {
-    const at = now();
-    const all = (await requests.ofCitizen(citizenRef))
-      .map((request) => asSeenAt(request, { now: at, sha256 }))
-      .filter((request) => request.status !== 'submitted');
-    const open = all.filter((request) => request.status === 'awaiting-consent');
-    const history = all.filter((request) => request.status !== 'awaiting-consent');
-    const [found, rows] = await Promise.all([windows.findAll(open), register.rowsOf(citizenRef)]);
-    const byRequest = new Map(found.map((window) => [window.requestId, window]));
-    const { belongs } = membershipOn(rows, citizenRef, almatyDate(at));
+  /** Requests that the citizen was asked about and has not decided. One in a blocked requester's name has no window. */
+  async function openOf(citizenRef: string): Promise<Open[]> {
+    const opened = await windows.ofCitizen(citizenRef);
+    const found = await requests.findAll(opened.map(({ requestId }) => requestId));
+    const byId = new Map(found.map((request) => [request.id, request]));
+    const open = opened.flatMap((window) => {
+      const request = byId.get(window.requestId);
+      return request && isUndecided(request.status) ? [{ request: asAsked(request, window), window }] : [];
+    });
+    return open.toSorted((a, b) => (a.request.createdAt < b.request.createdAt ? 1 : -1));
+  }
 
-    const view = async (request: Request) => ({
+  /** The window stands before the request itself is written as asked. */
+  function asAsked(request: Request, window: ConsentWindow): Request {
+    const asked = transition(request, askedIn(window), { now: window.sentAt, sha256 });
+    return asked.kind === 'moved' ? asked.request : request;
+  }
+
+  /** Where no phone could be reached, the cabinet's prompt itself is the portal's message (paragraph 19-1). */
+  async function codeOf(window: ConsentWindow) {
+    if (window.phoneMasked !== null) return { codeSentTo: window.phoneMasked };
+    if (now() >= window.deadline) return { codeSentTo: null };
+    return { codeSentTo: null, code: await codes(window.requestId, window.issue) };
+  }
+
+  return async ({ citizenRef, language, cursor }: ListInput) => {
+    const [open, rows] = await Promise.all([
+      cursor === null ? openOf(citizenRef) : [],
+      register.rowsOf(citizenRef),
+    ]);
+    const limit = Math.max(PAGE - open.length, 1);
+    const page = await requests.pageOfCitizen({ citizenRef, from: cursor, limit });
+    const history = page.requests.filter(({ status }) => !isUndecided(status));
+    const { belongs } = membershipOn(rows, citizenRef, almatyDate(now()));
+
+    const view = (request: Request) => ({
       id: request.id,
       requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
       purpose: request.purpose,
       status: request.status,
+      ...(request.status === 'refused' && { reason: request.reason }),
       createdAt: request.createdAt,
       consentDeadline: deadlineOf(request),
       decidedAt: decidedAt(request),
       preview: statementOf(request.status === 'answered' ? request.answer.belongs : belongs)[language],
-      ...(await codeOf(byRequest.get(request.id))),
     });
 
-    /** Where no phone could be reached, the cabinet's prompt itself is the portal's message (paragraph 19-1). */
-    async function codeOf(window: ConsentWindow | undefined) {
-      if (!window) return { codeSentTo: null };
-      if (window.phoneMasked !== null) return { codeSentTo: window.phoneMasked };
-      return { codeSentTo: null, code: await codes(window.requestId, window.issue) };
-    }
-
-    return { items: await Promise.all([...open, ...history].map(view)) };
+    const prompts = open.map(async ({ request, window }) => ({ ...view(request), ...(await codeOf(window)) }));
+    const past = history.map((request) => ({ ...view(request), codeSentTo: null }));
+    return { items: [...(await Promise.all(prompts)), ...past], next: page.cursor };
   };
 }

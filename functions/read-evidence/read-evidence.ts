@@ -1,5 +1,4 @@
 import { type Evidence, evidenceOf } from '../../shared/domain/evidence.ts';
-import { asSeenAt, type Request } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 
@@ -11,21 +10,16 @@ type Ports = {
 
 /** The evidence of a request for the two whom it concerns. Null for anybody else. Throws when storage cannot be reached. */
 export function makeReadEvidence({ requests, now, settings }: Ports) {
-  async function seen(id: string): Promise<Request | null> {
-    const stored = await requests.find(id);
-    return stored && asSeenAt(stored.request, { now: now(), sha256: settings.sha256 });
-  }
-
   return {
     async forRequester({ requesterId, id }: { requesterId: string; id: string }): Promise<Evidence | null> {
-      const request = await seen(id);
+      const request = (await requests.find(id))?.request;
       if (request?.requesterId !== requesterId) return null;
       return evidenceOf({ request, for: 'requester', now: now() }, settings);
     },
 
     /** Null until the citizen has been asked, as in the cabinet's list. */
     async forCitizen({ citizenRef, id }: { citizenRef: string; id: string }): Promise<Evidence | null> {
-      const request = await seen(id);
+      const request = (await requests.find(id))?.request;
       if (request?.citizenRef !== citizenRef || request.status === 'submitted') return null;
       return evidenceOf({ request, for: 'citizen', now: now() }, settings);
     },

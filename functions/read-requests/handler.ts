@@ -11,17 +11,24 @@ import { randomVersion, sha256 } from '../../shared/signing/random.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
+import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeReadRequests } from './read-requests.ts';
 
 const env = readEnvironment('read-requests', process.env);
+const meter = openMeter();
 const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const now = () => new Date().toISOString();
 const read = makeReadRequests({
-  requests: makeRequests({
-    table: openTable(env.REQUESTS_TABLE),
-    retention: env.RETENTION_DAYS * DAY,
-    token: randomVersion,
-  }),
-  now: () => new Date().toISOString(),
+  requests: measuringMoves(
+    makeRequests({
+      table: openTable(env.REQUESTS_TABLE),
+      retention: env.RETENTION_DAYS * DAY,
+      token: randomVersion,
+    }),
+    meter,
+  ),
+  now,
   sha256,
 });
 
@@ -36,7 +43,7 @@ async function mine(event: ApiEvent): Promise<{ requesterId: string; id: string 
 async function getOne(event: ApiEvent): Promise<Reply> {
   const request = await read.one(await mine(event));
   if (!request) return problem('not-found');
-  const retryAfter = pollAfter(request);
+  const retryAfter = pollAfter(request, now());
   return {
     status: 200,
     headers: retryAfter === null ? {} : { 'retry-after': String(retryAfter) },
@@ -62,10 +69,13 @@ async function getChanges(event: ApiEvent): Promise<Reply> {
   };
 }
 
-export const handler = api<'read-requests'>(
-  {
-    'GET /v1/requests': getChanges,
-    'GET /v1/requests/{id}': getOne,
-  },
-  openLogger('read-requests'),
+export const handler = metered(
+  meter,
+  api<'read-requests'>(
+    {
+      'GET /v1/requests': getChanges,
+      'GET /v1/requests/{id}': getOne,
+    },
+    openLogger('read-requests'),
+  ),
 );

@@ -1,18 +1,22 @@
+import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
-import { asSeenAt, type Request } from '../../shared/domain/request.ts';
+import type { Request } from '../../shared/domain/request.ts';
 import { type Instant, plus } from '../../shared/domain/time.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import { SETTLING_TIME } from '../../shared/storage/table.ts';
 
-type Ports = { requests: Pick<Requests, 'find' | 'changes'>; now: () => Instant; sha256: Sha256 };
+type Ports = {
+  requests: Pick<Requests, 'find' | 'save' | 'changes'>; now: () => Instant; sha256: Sha256 };
 type Mine = { requesterId: string; id: string };
 
 /** A requester's cabinet. Another's request is as if it were not there. Throws when storage cannot be reached. */
-export function makeReadRequests({ requests, now, sha256 }: Ports) {
+export function makeReadRequests(ports: Ports) {
+  const { requests, now } = ports;
+  const findSettled = makeFindSettled(ports);
+
   async function one({ requesterId, id }: Mine): Promise<Request | null> {
-    const stored = await requests.find(id);
-    if (stored?.request.requesterId !== requesterId) return null;
-    return asSeenAt(stored.request, { now: now(), sha256 });
+    const stored = await findSettled(id);
+    return stored?.request.requesterId === requesterId ? stored.request : null;
   }
 
   return {
@@ -23,11 +27,10 @@ export function makeReadRequests({ requests, now, sha256 }: Ports) {
      * before them, so that a client which keeps asking misses none.
      */
     async changes(query: { requesterId: string; from: string | null; limit: number }) {
-      const at = now();
-      const before = plus(at, -SETTLING_TIME);
+      const before = plus(now(), -SETTLING_TIME);
       if (query.from !== null && query.from >= before) return { items: [], cursor: query.from };
-      const { requests: changed, cursor } = await requests.changes({ ...query, before });
-      return { items: changed.map((request) => asSeenAt(request, { now: at, sha256 })), cursor };
+      const { requests: items, cursor } = await requests.changes({ ...query, before });
+      return { items, cursor };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Context, SNSEvent } from 'aws-lambda';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
-import { DAY } from '../../shared/domain/time.ts';
+import { DAY, type Instant } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { rawBody } from '../../shared/http/body.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
@@ -55,7 +55,6 @@ const receiveSms = makeReceiveSms({
     env.SMS_SEGMENT_PRICE_USD,
   ),
   now,
-  sha256,
   report: (code, error) => {
     meter.count('NoteFailed');
     report(code, error);
@@ -95,11 +94,18 @@ async function post(event: ApiEvent): Promise<Reply> {
 
 const http = api<'receive-sms'>({ 'POST /v1/sms/inbound': post }, logger);
 
+/** Null for what is no time. */
+function instantOf(text: string): Instant | null {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
 /** AWS End User Messaging publishes to a topic; a message that fails is delivered again by SNS. */
 async function onTopic({ Records }: SNSEvent): Promise<void> {
   for (const { Sns } of Records) {
     const parsed = parseEndUserMessaging(Sns.Message);
-    if (parsed.kind === 'ok') await receive(parsed.sms);
+    // SNS has signed when the provider published the message; the message itself does not say.
+    if (parsed.kind === 'ok') await receive({ ...parsed.sms, receivedAt: instantOf(Sns.Timestamp) });
     else {
       meter.count('ReplyUnreadable');
       logger.error('sms-not-understood', { errors: parsed.errors });

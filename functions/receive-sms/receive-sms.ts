@@ -1,12 +1,11 @@
 import type { CheckCode } from '../../shared/consent/check-code.ts';
 import type { RecordDecision } from '../../shared/consent/record-decision.ts';
-import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Language } from '../../shared/domain/language.ts';
-import type { Status } from '../../shared/domain/lifecycle.ts';
+import { isUndecided } from '../../shared/domain/lifecycle.ts';
 import { type ParsedReply, parseReply } from '../../shared/domain/reply.ts';
-import { asSeenAt } from '../../shared/domain/request.ts';
+import { decisionOf } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
-import type { InboundSms } from '../../shared/messaging/inbound.ts';
+import { type InboundSms, timeOfReply } from '../../shared/messaging/inbound.ts';
 import type { SendSms } from '../../shared/messaging/sms-sender.ts';
 import { hintSms, tooLateSms, wrongCodeSms } from '../../shared/messaging/sms-texts.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
@@ -22,7 +21,6 @@ type Ports = {
   recordDecision: RecordDecision;
   sendSms: SendSms;
   now: () => Instant;
-  sha256: Sha256;
   /** Told of a note that could not be sent: nothing depends on it. */
   report: (code: 'note-failed', error: unknown) => void;
 };
@@ -39,9 +37,6 @@ export type ReplyOutcome =
 
 type Note = { outcome: ReplyOutcome; text?: (input: { language: Language }) => string };
 
-const UNDECIDED: readonly string[] = ['submitted', 'awaiting-consent'] satisfies Status[];
-const DECIDED: readonly string[] = ['consented', 'answered', 'refused'] satisfies Status[];
-
 const NOTES = {
   decidedBefore: { outcome: 'already-decided' },
   unclear: { outcome: 'unclear', text: hintSms },
@@ -55,17 +50,16 @@ const NOTES = {
  * done already is not done twice.
  */
 export function makeReceiveSms(ports: Ports) {
-  const { requests, windows, smsLog, phoneRef, checkCode, recordDecision, sendSms, now, sha256, report } =
-    ports;
+  const { requests, windows, smsLog, phoneRef, checkCode, recordDecision, sendSms, now, report } = ports;
 
   /** The phone's windows in which the citizen may still decide, and those in which the citizen has. */
-  async function sortOut(all: readonly ConsentWindow[]) {
+  async function sortOut(all: readonly ConsentWindow[], receivedAt: Instant) {
     const found = await requests.findAll(all.map(({ requestId }) => requestId));
-    const seen = new Map(found.map((request) => [request.id, asSeenAt(request, { now: now(), sha256 })]));
-    const statusOf = ({ requestId }: ConsentWindow): string => seen.get(requestId)?.status ?? '';
+    const undecided = new Set(found.filter(({ status }) => isUndecided(status)).map(({ id }) => id));
+    const decided = new Set(found.filter((request) => decisionOf(request) !== null).map(({ id }) => id));
     return {
-      open: all.filter((window) => UNDECIDED.includes(statusOf(window)) && now() < window.deadline),
-      decided: all.filter((window) => DECIDED.includes(statusOf(window))),
+      open: all.filter(({ requestId, deadline }) => undecided.has(requestId) && receivedAt < deadline),
+      decided: all.filter(({ requestId }) => decided.has(requestId)),
     };
   }
 
@@ -82,7 +76,7 @@ export function makeReceiveSms(ports: Ports) {
   async function decide(
     open: readonly ConsentWindow[],
     reply: Extract<ParsedReply, { kind: 'decision' }>,
-    messageId: string,
+    { messageId, receivedAt }: { messageId: string; receivedAt: Instant },
   ): Promise<Note> {
     const tried = await Promise.all(
       open.map(async (window) => ({
@@ -98,11 +92,18 @@ export function makeReceiveSms(ports: Ports) {
     const others = tried.filter(({ window, check }) => window !== picked.window && check.kind === 'wrong');
     await Promise.all(others.map(({ window }) => windows.releaseTry(window, messageId)));
     const { requestId } = picked.window;
-    const outcome = await recordDecision({ requestId, decision: reply.decision, channel: 'sms' });
+    const outcome = await recordDecision({
+      window: picked.window,
+      decision: reply.decision,
+      channel: 'sms',
+      at: receivedAt,
+    });
     switch (outcome.kind) {
       case 'decided':
       case 'already-decided':
         return { outcome: outcome.kind };
+      case 'repeated':
+        return NOTES.decidedBefore;
       case 'consent-expired':
         return NOTES.tooLate;
       case 'not-asked':
@@ -132,11 +133,12 @@ export function makeReceiveSms(ports: Ports) {
     if (await smsLog.seen(sms.messageId)) return 'duplicate';
     const ref = await phoneRef(sms.from);
     const all = await windows.ofPhone(ref);
-    const { open, decided } = await sortOut(all);
+    const receivedAt = timeOfReply(sms, now());
+    const { open, decided } = await sortOut(all, receivedAt);
     const reply = parseReply(sms.text);
     const note = (await hasDecided(decided, sms.messageId))
       ? NOTES.decidedBefore
-      : await noteFor({ reply, open, messageId: sms.messageId });
+      : await noteFor({ reply, open, messageId: sms.messageId, receivedAt });
     if (!(await smsLog.remember(sms.messageId, now()))) return 'duplicate';
     const latest = (open.length > 0 ? open : all).toSorted((a, b) => (a.sentAt < b.sentAt ? 1 : -1))[0];
     await send(sms, note, {
@@ -150,9 +152,10 @@ export function makeReceiveSms(ports: Ports) {
     reply: ParsedReply;
     open: readonly ConsentWindow[];
     messageId: string;
+    receivedAt: Instant;
   }): Promise<Note> {
-    const { reply, open, messageId } = input;
+    const { reply, open } = input;
     if (reply.kind === 'unclear') return open.length > 0 ? NOTES.unclear : { outcome: 'unclear' };
-    return open.length > 0 ? decide(open, reply, messageId) : NOTES.tooLate;
+    return open.length > 0 ? decide(open, reply, input) : NOTES.tooLate;
   }
 }

@@ -1,5 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { readEnvironment } from '../../shared/config/environment.ts';
+import { makeFindOpen } from '../../shared/consent/find-open.ts';
+import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
@@ -15,6 +17,7 @@ import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
 import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
 import { makeResendCode } from './resend-code.ts';
 
@@ -35,9 +38,14 @@ const sendSms = measuringSms(
 );
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
+const windows = makeWindows(table);
+const requests = measuringMoves(
+  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
+  meter,
+);
 const resendCode = makeResendCode({
-  requests: makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
-  windows: makeWindows(table),
+  findOpen: makeFindOpen({ findSettled: makeFindSettled({ requests, now, sha256 }), windows, now }),
+  windows,
   register: makeRegister(openTable(env.REGISTER_TABLE)),
   sendPrompt: makeSendPrompt({
     smsLog: makeSmsLog(table),
@@ -50,7 +58,6 @@ const resendCode = makeResendCode({
     },
   }),
   now,
-  sha256,
 });
 
 async function post(event: ApiEvent): Promise<Reply> {

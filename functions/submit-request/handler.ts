@@ -1,5 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { readEnvironment } from '../../shared/config/environment.ts';
+import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
@@ -55,16 +56,22 @@ async function post(event: ApiEvent): Promise<Reply> {
   });
   if (result.kind === 'idempotency-key-reused') return problem('idempotency-key-reused');
   const { request } = result;
-  const retryAfter = pollAfter(request);
-  return {
+  if (result.kind === 'open-request') return at(request, problem('open-request'));
+  const retryAfter = pollAfter(request, now());
+  return at(request, {
     status: result.kind === 'accepted' ? 202 : 200,
     headers: {
-      location: `/v1/requests/${request.id}`,
       ...(retryAfter !== null && { 'retry-after': String(retryAfter) }),
+      ...(result.kind === 'exists' && result.replayed && { 'idempotent-replayed': 'true' }),
     },
     body: requestView(request),
-  };
+  });
 }
+
+const at = ({ id }: Request, reply: Reply): Reply => ({
+  ...reply,
+  headers: { ...reply.headers, location: `/v1/requests/${id}` },
+});
 
 export const handler = metered(
   meter,

@@ -1,14 +1,15 @@
+import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Iin } from '../../shared/domain/identity-number.ts';
 import { isFinal } from '../../shared/domain/lifecycle.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
-import { asSeenAt, type Request, submit } from '../../shared/domain/request.ts';
+import { type Request, submit, transition } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { Requester } from '../../shared/http/caller.ts';
-import type { Alias, Requests } from '../../shared/storage/requests.ts';
+import type { Alias, Requests, TakeOver } from '../../shared/storage/requests.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'submit' | 'alias' | 'find'>;
+  requests: Pick<Requests, 'submit' | 'alias' | 'find' | 'save'>;
   now: () => Instant;
   sha256: Sha256;
   randomId: () => string;
@@ -30,8 +31,14 @@ export type SubmitInput = {
 
 export type SubmitResult =
   | { kind: 'accepted'; request: Request }
-  | { kind: 'exists'; request: Request }
+  /** `replayed`: by the same key and body; otherwise it was open already. */
+  | { kind: 'exists'; request: Request; replayed: boolean }
+  /** Rule 5: a request about this citizen for another purpose is open. */
+  | { kind: 'open-request'; request: Request }
   | { kind: 'idempotency-key-reused' };
+
+/** The id that an idempotency key leads to, and the body it came with. */
+type AliasOf = { id: string; bodyHash: string };
 
 /** A window may change hands while we look; a submitter that meets this many others in a row gives up. */
 const MOST_ROUNDS = 5;
@@ -40,28 +47,45 @@ const MOST_ROUNDS = 5;
  * Takes a request in. Never looks at the register, so that nothing about the citizen shows in the outcome or its timing
  * (rule 4). Throws when storage cannot be reached; then nothing was accepted.
  */
-export function makeSubmitRequest({ requests, now, sha256, randomId, idOfKey, keepUntil }: Ports) {
-  async function exists(id: string): Promise<SubmitResult> {
-    const stored = await requests.find(id);
-    if (!stored) throw new Error(`request ${id} was named and is not there`);
-    return { kind: 'exists', request: asSeenAt(stored.request, { now: now(), sha256 }) };
-  }
+export function makeSubmitRequest(ports: Ports) {
+  const { requests, now, sha256, randomId, idOfKey, keepUntil } = ports;
+  const findSettled = makeFindSettled(ports);
 
   async function replay(before: Request | Alias, bodyHash: string): Promise<SubmitResult> {
     if (before.bodyHash !== bodyHash) return { kind: 'idempotency-key-reused' };
-    return exists('aliasOf' in before ? before.aliasOf : before.id);
+    const id = 'aliasOf' in before ? before.aliasOf : before.id;
+    const stored = await findSettled(id);
+    if (!stored) throw new Error(`request ${id} was named and is not there`);
+    return { kind: 'exists', request: stored.request, replayed: true };
   }
 
-  async function openRequest(id: string): Promise<Request | null> {
+  /** The open request that holds a pair's window, or how to take the window over from one that is over. */
+  async function holder(id: string): Promise<{ open: Request } | { over: TakeOver }> {
     const stored = await requests.find(id);
-    const request = stored && asSeenAt(stored.request, { now: now(), sha256 });
-    return request && !isFinal(request.status) ? request : null;
+    if (!stored || isFinal(stored.request.status)) return { over: { id, expired: null } };
+    const at = now();
+    const expired = transition(stored.request, { command: 'expire' }, { now: at, sha256 });
+    if (expired.kind !== 'moved') return { open: stored.request };
+    return { over: { id, expired: { stored, next: expired.request, now: at } } };
+  }
+
+  async function again(open: Request, asked: { key: AliasOf | null; purpose: Purpose }): Promise<SubmitResult> {
+    if (open.purpose !== asked.purpose) return { kind: 'open-request', request: open };
+    if (asked.key === null) return { kind: 'exists', request: open, replayed: false };
+    const { id, bodyHash } = asked.key;
+    const alias = { aliasOf: open.id, bodyHash, keepUntil: keepUntil(open.createdAt) };
+    const standing = await requests.alias(id, alias);
+    // Our own alias: this key came for the first time.
+    if ('aliasOf' in standing && standing.aliasOf === open.id && standing.bodyHash === bodyHash) {
+      return { kind: 'exists', request: open, replayed: false };
+    }
+    return replay(standing, bodyHash);
   }
 
   return async ({ requester, body, idempotencyKey, ...asked }: SubmitInput): Promise<SubmitResult> => {
     const id = idempotencyKey === null ? randomId() : idOfKey(requester.id, idempotencyKey);
     const bodyHash = sha256(JSON.stringify(body));
-    let takeOver: string | undefined;
+    let takeOver: TakeOver | undefined;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const request = submit(
         {
@@ -77,13 +101,12 @@ export function makeSubmitRequest({ requests, now, sha256, randomId, idOfKey, ke
       const outcome = await requests.submit(request, takeOver);
       if (outcome.kind === 'submitted') return { kind: 'accepted', request };
       if (outcome.kind === 'id-taken') return replay(outcome.by, bodyHash);
-      const open = await openRequest(outcome.requestId);
-      if (open) {
-        if (idempotencyKey === null) return { kind: 'exists', request: open };
-        const alias = { aliasOf: open.id, bodyHash, keepUntil: keepUntil(open.createdAt) };
-        return replay(await requests.alias(id, alias), bodyHash);
+      const held = await holder(outcome.requestId);
+      if ('open' in held) {
+        const key = idempotencyKey === null ? null : { id, bodyHash };
+        return again(held.open, { key, purpose: asked.purpose });
       }
-      takeOver = outcome.requestId;
+      takeOver = held.over;
     }
     throw new Error(`a submission met ${MOST_ROUNDS} other requests in a row`);
   };

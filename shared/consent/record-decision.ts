@@ -1,44 +1,67 @@
 import type { Sha256 } from '../domain/event-chain.ts';
-import type { Decision } from '../domain/reply.ts';
-import { type Request, type Step, transition } from '../domain/request.ts';
+import type { Decision } from '../domain/lifecycle.ts';
+import { decisionOf, type Request, type Step, type StepOf, transitions } from '../domain/request.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Requests } from '../storage/requests.ts';
+import type { ConsentWindow } from '../storage/windows.ts';
 
 export type DecisionOutcome =
   | { kind: 'decided'; request: Request }
+  /** The same decision was made before: by this citizen, perhaps by a call whose answer was lost. */
+  | { kind: 'repeated'; request: Request }
   | { kind: 'not-asked' }
   | { kind: 'already-decided' }
   | { kind: 'consent-expired' };
 
 type Ports = { requests: Pick<Requests, 'find' | 'save'>; now: () => Instant; sha256: Sha256 };
-type DecisionInput = { requestId: string; decision: Decision; channel: 'sms' | 'cabinet' };
+type DecisionInput = {
+  /** The window whose code was right: that it stands says that the citizen was asked. */
+  window: ConsentWindow;
+  decision: Decision;
+  channel: 'sms' | 'cabinet';
+  /** When the citizen decided, where that is known to be earlier than now. */
+  at?: Instant;
+};
 
 /** A writer that meets this many others in a row on one request gives up: something else is wrong. */
 const MOST_CONFLICTS = 5;
 
+/** The step by which a request comes to be asked, as its window records it. */
+export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
+  command: 'ask',
+  channel: window.phoneMasked === null ? 'cabinet' : 'sms',
+  askedAt: window.sentAt,
+  ...(window.shown && { shown: window.shown }),
+});
+
 /**
  * Records a citizen's decision whose code was right. Of several at once exactly one counts, and only strictly before the
- * deadline (paragraph 19-1: two hours). Throws when storage cannot be reached.
+ * deadline (paragraph 19-1: two hours). The code is out before the request itself is written as asked: whoever is quicker
+ * than that write decides all the same, and both steps are written as one. Throws when storage cannot be reached.
  */
 export function makeRecordDecision({ requests, now, sha256 }: Ports) {
-  return async ({ requestId, decision, channel }: DecisionInput): Promise<DecisionOutcome> => {
+  return async ({ window, decision, channel, at }: DecisionInput): Promise<DecisionOutcome> => {
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
-      const stored = await requests.find(requestId);
-      if (!stored || stored.request.status === 'submitted') return { kind: 'not-asked' };
-      const at = now();
-      const step: Step = { command: decision, channel };
-      const moved = transition(stored.request, step, { now: at, sha256 });
-      if (moved.kind !== 'moved') return refusalOf(stored.request, moved.kind);
-      const { kind } = await requests.save(stored, moved.request, at);
+      const stored = await requests.find(window.requestId);
+      if (!stored) return { kind: 'not-asked' };
+      const { request } = stored;
+      const time = now();
+      const decide: Step = { command: decision, channel, at: at ?? time };
+      const steps = request.status === 'submitted' ? [askedIn(window), decide] : [decide];
+      const moved = transitions(request, steps, { now: time, sha256 });
+      if (moved.kind !== 'moved') return refusalOf(request, decision, moved.kind);
+      const { kind } = await requests.save(stored, moved.request, time);
       if (kind === 'saved') return { kind: 'decided', request: moved.request };
     }
     throw new Error(`a decision met ${MOST_CONFLICTS} other writers in a row`);
   };
 }
 
-const refusalOf = (request: Request, kind: string): DecisionOutcome =>
-  kind === 'window-over' || request.status === 'expired'
+function refusalOf(request: Request, decision: Decision, kind: string): DecisionOutcome {
+  if (decisionOf(request) === decision) return { kind: 'repeated', request };
+  return kind === 'window-over' || request.status === 'expired'
     ? { kind: 'consent-expired' }
     : { kind: 'already-decided' };
+}
 
 export type RecordDecision = ReturnType<typeof makeRecordDecision>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES } from './language.ts';
-import { EVENT_OF } from './lifecycle.ts';
+import { EVENT_TYPES } from './lifecycle.ts';
 import type { Instant } from './time.ts';
 
 /** Lower-level than the chain: SHA-256 of UTF-8 text as base64url (43 characters). */
@@ -20,7 +20,7 @@ export const shownSchema = z.strictObject({
 export type Shown = z.infer<typeof shownSchema>;
 
 export const eventSchema = z.strictObject({
-  type: z.enum(['submitted', ...Object.values(EVENT_OF)]),
+  type: z.enum(EVENT_TYPES),
   at: z.iso.datetime({ precision: 3 }),
   by: z.enum(ACTORS),
   channel: z.enum(CHANNELS).optional(),

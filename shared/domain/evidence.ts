@@ -1,6 +1,7 @@
 import { type Controller, consentRecordOf } from './consent-record.ts';
 import { type ChainedEvent, detailsHash, type Sha256 } from './event-chain.ts';
-import { chainOf, type Request, subjectOf } from './request.ts';
+import { asRequesterSees } from './lifecycle.ts';
+import { chainOf, eventsForRequester, type Request, subjectOf } from './request.ts';
 import type { Instant } from './time.ts';
 
 type Settings = { issuer: string; controller: Controller; retentionDays: number; sha256: Sha256 };
@@ -8,14 +9,16 @@ type Input = { request: Request; for: 'requester' | 'citizen'; now: Instant };
 
 /**
  * How consent was asked and given: the request's event chain, which anybody can recompute (docs/verify.md), and the
- * consent record. Before a consent a requester gets neither channels nor what was shown, only hashes that commit to them:
- * a citizen without a phone looks like one who has not answered yet (rule 4).
+ * consent record. Before a consent a requester gets neither channels nor what was shown, only hashes that commit to them;
+ * before a decision the chain ends where it would tell that, or when, the citizen was asked: a citizen without a phone
+ * looks like one who has not answered yet (rule 4).
  */
 export function evidenceOf({ request, for: reader, now }: Input, settings: Settings) {
   const { issuer, controller, retentionDays, sha256 } = settings;
   const granted = request.events.some(({ type }) => type === 'granted');
   const open = reader === 'citizen' || granted;
-  const { anchor, salt, events } = chainOf(request, sha256);
+  const { anchor, salt, events: all } = chainOf(request, sha256);
+  const events = reader === 'requester' ? toldTo(request) : all;
   const sub = subjectOf(request, sha256);
 
   const exported = (event: ChainedEvent) => {
@@ -30,7 +33,7 @@ export function evidenceOf({ request, for: reader, now }: Input, settings: Setti
     sub,
     ...(reader === 'requester' && { aud: request.requesterId }),
     requestId: request.id,
-    status: request.status,
+    status: reader === 'requester' ? asRequesterSees(request.status) : request.status,
     chain: {
       anchor,
       ...(open && { salt }),
@@ -39,6 +42,13 @@ export function evidenceOf({ request, for: reader, now }: Input, settings: Setti
     },
     consent: open ? consentRecordOf({ request, sub, controller, retentionDays }) : null,
   };
+}
+
+/** The chain's beginning that a requester may see: a link cannot be left out of the middle. */
+function toldTo(request: Request): readonly ChainedEvent[] {
+  const told = eventsForRequester(request);
+  const firstHidden = request.events.findIndex((event) => !told.includes(event));
+  return firstHidden === -1 ? request.events : request.events.slice(0, firstHidden);
 }
 
 export type Evidence = ReturnType<typeof evidenceOf>;

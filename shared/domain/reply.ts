@@ -1,8 +1,5 @@
 import { LANGUAGES, type Language } from './language.ts';
-
-/** What a citizen can decide about a request (paragraph 19-1); `not-me` says that the number is somebody else's. */
-export const DECISIONS = ['grant', 'refuse', 'not-me'] as const;
-export type Decision = (typeof DECISIONS)[number];
+import { DECISIONS, type Decision } from './lifecycle.ts';
 
 /**
  * What an SMS says. `code` is six ASCII digits. `language` is that of the first word recognised, so that a hint can be

@@ -8,9 +8,18 @@ import {
   type Sha256,
   type Shown,
 } from './event-chain.ts';
-import { type Command, EVENT_OF, isFinal, nextStatus } from './lifecycle.ts';
+import {
+  COMMANDS,
+  type Command,
+  type Decision,
+  decisionIn,
+  isFinal,
+  nextStatus,
+  type Status,
+  timeLimitOf,
+} from './lifecycle.ts';
 import { PURPOSES } from './purpose.ts';
-import { ANSWER_WINDOW, CONSENT_WINDOW, retryAt } from './schedule.ts';
+import { ANSWER_WINDOW, CONSENT_WINDOW, endAfter, endOf, retryAt } from './schedule.ts';
 import { type Instant, plus } from './time.ts';
 
 const instant = z.iso.datetime({ precision: 3 });
@@ -43,6 +52,8 @@ const facts = z.strictObject({
   /** Tells whether an idempotency key came again with the same body. */
   bodyHash: z.string(),
   createdAt: instant,
+  /** The end: when a request that nobody decided becomes `expired` (rule 3). */
+  expiresAt: instant,
   events: z.array(eventSchema),
 });
 
@@ -54,50 +65,59 @@ const unfinished = {
 };
 const asked = { consentDeadline: instant };
 
-export const requestSchema = z.discriminatedUnion('status', [
-  facts.extend({ status: z.literal('submitted'), ...unfinished }),
-  facts.extend({ status: z.literal('awaiting-consent'), ...unfinished, ...asked }),
-  facts.extend({ status: z.literal('consented'), ...unfinished, ...asked }),
-  facts.extend({ status: z.literal('answered'), ...asked, answer: answerSchema }),
-  facts.extend({ status: z.literal('refused'), ...asked, reason: z.enum(['citizen', 'not-me']) }),
-  facts.extend({ status: z.literal('expired'), ...asked }),
-  facts.extend({ status: z.literal('cancelled'), consentDeadline: instant.nullable() }),
+/** Each status with just the fields it can have. */
+const REQUEST = {
+  submitted: facts.extend({ status: z.literal('submitted'), ...unfinished }),
+  'awaiting-consent': facts.extend({ status: z.literal('awaiting-consent'), ...unfinished, ...asked }),
+  consented: facts.extend({ status: z.literal('consented'), ...unfinished, ...asked }),
+  answered: facts.extend({ status: z.literal('answered'), ...asked, answer: answerSchema }),
+  refused: facts.extend({
+    status: z.literal('refused'),
+    ...asked,
+    reason: z.enum(['citizen', 'not-me']),
+  }),
+  expired: facts.extend({ status: z.literal('expired'), ...asked }),
+  cancelled: facts.extend({ status: z.literal('cancelled'), consentDeadline: instant.nullable() }),
+} as const satisfies { [S in Status]: z.ZodType<{ status: S }> };
+
+/** A confirmation request. */
+export type Request = { [S in Status]: z.infer<(typeof REQUEST)[S]> }[Status];
+export type RequestIn<S extends Status> = Extract<Request, { status: S }>;
+
+const [firstStatus, ...otherStatuses] = Object.values(REQUEST);
+export const requestSchema: z.ZodType<Request> = z.discriminatedUnion('status', [
+  firstStatus as (typeof REQUEST)[Status],
+  ...otherStatuses,
 ]);
 
-/** A confirmation request: each status has just the fields it can have. */
-export type Request = z.infer<typeof requestSchema>;
-export type RequestIn<S extends Request['status']> = Extract<Request, { status: S }>;
-
 /** What is known when a request comes in. */
-export type Submission = Omit<z.infer<typeof facts>, 'events' | 'createdAt'>;
+export type Submission = Omit<z.infer<typeof facts>, 'events' | 'createdAt' | 'expiresAt'>;
 
-export type Step =
-  | { command: 'ask'; channel: 'sms' | 'cabinet'; askedAt?: Instant; shown?: Shown }
-  | { command: 'grant' | 'refuse' | 'not-me'; channel: 'sms' | 'cabinet' | 'standing-refusal' }
-  | { command: 'expire' }
-  | { command: 'cancel' }
-  | { command: 'answer'; answer: Answer };
+/** How the citizen was reached; `standing-refusal`: not at all, since the citizen has blocked this requester. */
+type AskChannel = 'sms' | 'cabinet' | 'standing-refusal';
+/** `at`: when the citizen decided, where that is known to be earlier than now. */
+type DecisionDetails = { channel: 'sms' | 'cabinet'; at?: Instant };
+
+type Details = {
+  ask: { channel: AskChannel; askedAt?: Instant; shown?: Shown };
+  expire: object;
+  cancel: object;
+  answer: { answer: Answer };
+} & Record<Decision, DecisionDetails>;
+
+export type StepOf<C extends Command> = { [D in C]: { command: D } & Details[D] }[C];
+export type Step = StepOf<Command>;
 
 export type Transition =
   | { kind: 'moved'; request: Request }
   /** The table has no such step from this status. */
   | { kind: 'not-allowed'; final: boolean }
-  /** The consent window is over (grant, refuse, not-me), or not yet over (expire). */
+  /** The consent window is over (grant, refuse, not-me), or the end has not come yet (expire). */
   | { kind: 'window-over' }
-  | { kind: 'window-open' };
+  | { kind: 'before-end' };
 
 type Context = { now: Instant; sha256: Sha256 };
 type ChainFacts = Pick<z.infer<typeof facts>, 'id' | 'requesterId' | 'citizenRef' | 'purpose' | 'events'>;
-
-const ACTOR = {
-  ask: 'service',
-  grant: 'citizen',
-  refuse: 'citizen',
-  'not-me': 'citizen',
-  expire: 'service',
-  cancel: 'requester',
-  answer: 'service',
-} as const satisfies Record<Command, NewEvent['by']>;
 
 /**
  * The citizen as this requester knows them: a hash of the keyed reference, another one for each requester, so that two
@@ -124,6 +144,7 @@ export function submit(submission: Submission, { now, sha256 }: Context): Reques
     ...submission,
     status: 'submitted',
     createdAt: now,
+    expiresAt: endOf(now),
     events: appendEvent(chainOf({ ...submission, events: [] }, sha256), first, sha256),
     dueAt: retryAt(now, 0),
     retries: 0,
@@ -132,72 +153,100 @@ export function submit(submission: Submission, { now, sha256 }: Context): Reques
 
 /**
  * One step of the lifecycle. Pure: the same request, step and time give the same result. Rule 2: a decision counts
- * only strictly before `consentDeadline`.
+ * only strictly before `consentDeadline`. Rule 3: nothing expires before its end.
  */
 export function transition(request: Request, step: Step, context: Context): Transition {
   if (nextStatus(request.status, step.command) === null) {
     return { kind: 'not-allowed', final: isFinal(request.status) };
   }
-  const { now } = context;
-  const over = isOver(request, now);
-  if (over && (step.command === 'grant' || step.command === 'refuse' || step.command === 'not-me')) {
-    return { kind: 'window-over' };
-  }
-  if (over && step.command === 'cancel') return { kind: 'not-allowed', final: true };
-  if (!over && step.command === 'expire') return { kind: 'window-open' };
-  return { kind: 'moved', request: moved(request, step, context) };
+  const event = eventOf(request, step, context.now);
+  const limit = timeLimitOf(step.command);
+  const deadline = deadlineOf(request);
+  if (limit === 'window' && deadline !== null && event.at >= deadline) return { kind: 'window-over' };
+  if (limit === 'end' && context.now < request.expiresAt) return { kind: 'before-end' };
+  return { kind: 'moved', request: moved(request, step, event, context) };
 }
 
-function moved(request: Request, step: Step, { now, sha256 }: Context): Request {
-  const event = eventOf(request, step, now);
+/** Several steps written as one; the first that is not possible decides. */
+export function transitions(request: Request, steps: readonly Step[], context: Context): Transition {
+  let reached: Transition = { kind: 'moved', request };
+  for (const step of steps) {
+    if (reached.kind === 'moved') reached = transition(reached.request, step, context);
+  }
+  return reached;
+}
+
+function moved(request: Request, step: Step, event: NewEvent, { now, sha256 }: Context): Request {
   const base = {
     ...factsOf(request),
     events: appendEvent(chainOf(request, sha256), event, sha256),
   };
   const consentDeadline = deadlineOf(request) ?? plus(event.at, CONSENT_WINDOW);
-  switch (step.command) {
-    case 'ask':
-      return { ...base, status: 'awaiting-consent', consentDeadline, dueAt: consentDeadline, retries: 0 };
+  const { command } = step;
+  switch (command) {
+    case 'ask': {
+      const expiresAt = endAfter(request.expiresAt, consentDeadline);
+      const status = COMMANDS[command].to;
+      return { ...base, status, expiresAt, consentDeadline, dueAt: expiresAt, retries: 0 };
+    }
     case 'grant':
-      return { ...base, status: 'consented', consentDeadline, dueAt: retryAt(now, 0), retries: 0 };
+      return { ...base, status: COMMANDS[command].to, consentDeadline, dueAt: retryAt(now, 0), retries: 0 };
     case 'refuse':
-      return { ...base, status: 'refused', consentDeadline, reason: 'citizen' };
+      return { ...base, status: COMMANDS[command].to, consentDeadline, reason: 'citizen' };
     case 'not-me':
-      return { ...base, status: 'refused', consentDeadline, reason: 'not-me' };
+      return { ...base, status: COMMANDS[command].to, consentDeadline, reason: 'not-me' };
     case 'expire':
-      return { ...base, status: 'expired', consentDeadline };
+      return { ...base, status: COMMANDS[command].to, consentDeadline };
     case 'cancel':
-      return { ...base, status: 'cancelled', consentDeadline: deadlineOf(request) };
+      return { ...base, status: COMMANDS[command].to, consentDeadline: deadlineOf(request) };
     case 'answer':
-      return { ...base, status: 'answered', consentDeadline, answer: step.answer };
+      return { ...base, status: COMMANDS[command].to, consentDeadline, answer: step.answer };
+    default:
+      return command satisfies never;
   }
 }
 
 /** Head of the chain once the request is answered: known before, so that the signed answer can name it. */
 export function headWhenAnswered(request: Request, issuedAt: Instant, sha256: Sha256): string {
-  const event: NewEvent = { type: 'answered', at: issuedAt, by: ACTOR.answer };
+  const event: NewEvent = { type: COMMANDS.answer.event, at: issuedAt, by: COMMANDS.answer.by };
   return appendEvent(chainOf(request, sha256), event, sha256).at(-1)?.hash ?? '';
 }
 
 function eventOf(request: Request, step: Step, now: Instant): NewEvent {
+  const { event, by } = COMMANDS[step.command];
   return {
-    type: EVENT_OF[step.command],
+    type: event,
     at: timeOf(request, step) ?? now,
-    by: ACTOR[step.command],
+    by,
     ...('channel' in step && { channel: step.channel }),
     ...('shown' in step && { shown: step.shown }),
   };
 }
 
 /**
- * A request expires at its deadline, whenever that is noticed; it was asked when the SMS was accepted, and answered when
- * its answer says.
+ * A request expires at its end, whenever that is noticed; it was asked when the SMS was accepted, decided when the reply
+ * was received (never before it was asked, whatever a gateway's clock shows), and answered when its answer says.
  */
 function timeOf(request: Request, step: Step): Instant | null {
-  if (step.command === 'expire') return deadlineOf(request);
-  if (step.command === 'ask') return step.askedAt ?? null;
-  return step.command === 'answer' ? step.answer.issuedAt : null;
+  switch (step.command) {
+    case 'ask':
+      return step.askedAt ?? null;
+    case 'grant':
+    case 'refuse':
+    case 'not-me':
+      return step.at === undefined ? null : latest(step.at, eventAt(request, ['asked']) ?? step.at);
+    case 'expire':
+      return request.expiresAt;
+    case 'answer':
+      return step.answer.issuedAt;
+    case 'cancel':
+      return null;
+    default:
+      return step satisfies never;
+  }
 }
+
+const latest = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 
 const factsOf = (request: Request): z.infer<typeof facts> => ({
   id: request.id,
@@ -210,26 +259,26 @@ const factsOf = (request: Request): z.infer<typeof facts> => ({
   reference: request.reference,
   bodyHash: request.bodyHash,
   createdAt: request.createdAt,
+  expiresAt: request.expiresAt,
   events: request.events,
 });
 
 export const deadlineOf = (request: Request): Instant | null =>
   request.status === 'submitted' ? null : request.consentDeadline;
 
-const isOver = (request: Request, now: Instant): boolean =>
-  request.status === 'awaiting-consent' && now >= request.consentDeadline;
-
-/** Rule 2: past its deadline a request reads as expired at once, even when nothing has swept it yet. */
-export function asSeenAt(request: Request, context: Context): Request {
-  const seen = transition(request, { command: 'expire' }, context);
-  return seen.kind === 'moved' ? seen.request : request;
-}
-
 const eventAt = (request: Request, types: readonly ChainedEvent['type'][]): Instant | null =>
   request.events.find((event) => types.includes(event.type))?.at ?? null;
 
-export const decidedAt = (request: Request): Instant | null =>
-  eventAt(request, ['granted', 'refused', 'not-me']);
+const decisionEvent = (request: Request): ChainedEvent | undefined =>
+  request.events.find(({ type }) => decisionIn(type) !== null);
+
+export const decidedAt = (request: Request): Instant | null => decisionEvent(request)?.at ?? null;
+
+/** What the citizen decided; null while, or since, nobody did. */
+export function decisionOf(request: Request): Decision | null {
+  const event = decisionEvent(request);
+  return event ? decisionIn(event.type) : null;
+}
 
 export const answeredAt = (request: Request): Instant | null => eventAt(request, ['answered']);
 
@@ -237,3 +286,10 @@ export function answerDeadline(request: Request): Instant | null {
   const grantedAt = eventAt(request, ['granted']);
   return grantedAt === null ? null : plus(grantedAt, ANSWER_WINDOW);
 }
+
+/**
+ * Rule 4: whether, when and how a citizen was asked is told to a requester only once the citizen has decided: an unasked,
+ * a silent and an unreachable person look alike.
+ */
+export const eventsForRequester = (request: Request): readonly ChainedEvent[] =>
+  decisionOf(request) === null ? request.events.filter(({ type }) => type !== 'asked') : request.events;

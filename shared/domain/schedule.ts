@@ -7,11 +7,29 @@ export const ANSWER_WINDOW = 15 * MINUTE;
 /** How long a failing SMS service is tried before the prompt waits in the cabinet only. */
 export const SMS_PATIENCE = 10 * MINUTE;
 
+/** From the submission to the end, before it is rounded up: later than any window (19-1) and any reply on its way. */
+const END_AFTER = CONSENT_WINDOW + SMS_PATIENCE + 2 * MINUTE;
+/** What a reply sent in time may take from the phone to us. */
+const REPLY_ON_ITS_WAY = MINUTE;
+
+const upToMinute = (at: Instant): Instant =>
+  new Date(Math.ceil(Date.parse(at) / MINUTE) * MINUTE).toISOString();
+
+/** Rule 3: when a request submitted at `submittedAt` that nobody decides becomes `expired`. */
+export const endOf = (submittedAt: Instant): Instant => upToMinute(plus(submittedAt, END_AFTER));
+
+/** Rule 3: the end of a request whose window closes at `deadline`; it moves only where an outage delayed the asking. */
+export function endAfter(end: Instant, deadline: Instant): Instant {
+  const earliest = upToMinute(plus(deadline, REPLY_ON_ITS_WAY));
+  return earliest > end ? earliest : end;
+}
+
 const FIRST_RETRY = 5 * SECOND;
-const LONGEST_RETRY = MINUTE;
+/** Due again by the next tick, which comes every minute: once what failed is back, nothing waits for a back-off. */
+const LONGEST_RETRY = 30 * SECOND;
 
 /**
- * When a request that needs work is looked at again if nothing moved it: 5 s, 10 s, 20 s … at most a minute apart.
+ * When a request that needs work is looked at again if nothing moved it: 5 s, 10 s, 20 s, then every 30 s.
  * The stream usually moves it long before.
  */
 export const retryAt = (now: Instant, retries: number): Instant =>

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'code-locked': { status: 403, title: 'Too many wrong tries: this code is locked' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'not-acceptable': { status: 406, title: 'None of the accepted media types can be given' },
+  'open-request': { status: 409, title: 'A request about this person for another purpose is open' },
   'already-final': { status: 409, title: 'The request cannot be cancelled any more' },
   'already-decided': { status: 409, title: 'The citizen has decided, or the request was withdrawn' },
   'consent-expired': { status: 410, title: 'The time to decide is over' },

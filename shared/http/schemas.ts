@@ -4,7 +4,7 @@ import { LANGUAGES } from '../domain/language.ts';
 import { decisionKindSchema } from '../domain/membership.ts';
 import { parsePhone } from '../domain/phone.ts';
 import { PURPOSES } from '../domain/purpose.ts';
-import { DECISIONS } from '../domain/reply.ts';
+import { DECISIONS } from '../domain/lifecycle.ts';
 import type { CalendarDate } from '../domain/time.ts';
 
 /** Bodies of the HTTP contract. What depends on the day takes `today` (Asia/Almaty). */

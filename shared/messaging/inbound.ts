@@ -1,9 +1,24 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { type Phone, parsePhone } from '../domain/phone.ts';
+import { DAY, elapsed, type Instant } from '../domain/time.ts';
 
-/** An SMS from a citizen, whichever way it came. `messageId` is the provider's: the same for every delivery of one SMS. */
-export type InboundSms = { messageId: string; from: Phone; text: string };
+/**
+ * An SMS from a citizen, whichever way it came. `messageId` is the provider's: the same for every delivery of one SMS.
+ * `receivedAt`: when the provider says that it got the SMS, null where it does not say.
+ */
+export type InboundSms = { messageId: string; from: Phone; text: string; receivedAt: Instant | null };
+
+const LONGEST_ON_ITS_WAY = DAY;
+
+/**
+ * Rule 2: when a reply came. What its gateway signed counts, unless it lies in the future or more than a day back; then,
+ * and where nothing was said, it came now.
+ */
+export function timeOfReply({ receivedAt }: InboundSms, now: Instant): Instant {
+  const believable = receivedAt !== null && receivedAt <= now && elapsed(receivedAt, now) <= LONGEST_ON_ITS_WAY;
+  return believable ? receivedAt : now;
+}
 
 type ParsedInbound =
   | { kind: 'ok'; sms: InboundSms }
@@ -32,6 +47,7 @@ const endUserMessaging = z
     messageId: message.inboundMessageId,
     from: message.originationNumber,
     text: message.messageBody,
+    receivedAt: null,
   }));
 
 /** The body a short-code gateway posts. */
@@ -43,7 +59,12 @@ const gateway = z
     text,
     receivedAt: z.iso.datetime({ offset: true }).optional(),
   })
-  .transform((message) => ({ messageId: message.messageId, from: message.from, text: message.text }));
+  .transform(({ messageId: id, from, text: said, receivedAt }) => ({
+    messageId: id,
+    from,
+    text: said,
+    receivedAt: receivedAt === undefined ? null : new Date(receivedAt).toISOString(),
+  }));
 
 /**
  * Reads the `Message` of an SNS notification from AWS End User Messaging

@@ -66,4 +66,5 @@ export const duePartition = (shard: number): string => `due#${shard}`;
 
 /** Sorts a requester's changes by time; the id makes it unique, so that a cursor never stands between two ties. */
 export const changeKey = (at: Instant, id: string): string => `${at}#${id}`;
+export const idIn = (key: string): string => key.slice(key.indexOf('#') + 1);
 export const changedAtOf = (key: string): Instant => key.slice(0, key.indexOf('#'));

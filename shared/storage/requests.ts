@@ -1,11 +1,14 @@
 import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+import { asRequesterSees, commandOf, timeLimitOf } from '../domain/lifecycle.ts';
 import { type Request, type RequestIn, requestSchema } from '../domain/request.ts';
+import { endAfter, endOf } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
 import {
   changedAtOf,
   changeKey,
   duePartition,
+  idIn,
   isRequestId,
   requestIdOf,
   requestKey,
@@ -18,7 +21,8 @@ import { cancellations, type Item, itemInTheWay, readBatch, retryingConflicts, t
 /** A request with the token of the state it was read in; a write names it, so that of two writers one wins. */
 export type Stored = {
   request: Request;
-  version: string /** When it last changed for its requester. */;
+  version: string;
+  /** When it last changed for its requester. */
   changedAt: Instant;
 };
 
@@ -32,6 +36,12 @@ export type SubmitOutcome =
   /** The (requester, citizen) pair has a window, opened by the request named (rule 5). */
   | { kind: 'window-held'; requestId: string };
 
+/**
+ * The request that held the window of a pair until now. `expired`: what it becomes in the same transaction, where it was
+ * met past its end and not written yet (rule 3); null when it is final already.
+ */
+export type TakeOver = { id: string; expired: { stored: Stored; next: Request; now: Instant } | null };
+
 export type SaveOutcome = { kind: 'saved' } | { kind: 'conflict' };
 
 /** A cursor into a requester's changes; `from` is exclusive, `before` keeps back what may still be overtaken. */
@@ -41,8 +51,8 @@ export type ChangesQuery = { requesterId: string; from: string | null; before: I
  * Requests. Every method throws when the table cannot be reached; a refused condition is an outcome.
  */
 export type Requests = {
-  /** Stores a new request and takes its window in one transaction. `takeOver`: the finished request that still holds it. */
-  submit(request: RequestIn<'submitted'>, takeOver?: string): Promise<SubmitOutcome>;
+  /** Stores a new request and takes its window in one transaction, in which the request that held it ends. */
+  submit(request: RequestIn<'submitted'>, takeOver?: TakeOver): Promise<SubmitOutcome>;
   /** Lets a second idempotency key lead to an open request; the alias that already stood there wins. */
   alias(id: string, alias: Alias & { keepUntil: Instant }): Promise<Alias | Request>;
   find(id: string): Promise<Stored | null>;
@@ -50,7 +60,7 @@ export type Requests = {
   resolve(id: string): Promise<Request | Alias | null>;
   /** The requests that exist, in the order of `ids`. */
   findAll(ids: readonly string[]): Promise<Request[]>;
-  /** One transition: succeeds only from exactly the state read, and only on the right side of the deadline (rule 2). */
+  /** A transition: succeeds only from exactly the state read, and only at the right time (rules 2 and 3). */
   save(stored: Stored, next: Request, now: Instant): Promise<SaveOutcome>;
   /** Puts off the next look at a request that could not be moved. */
   postpone(stored: Stored, dueAt: Instant): Promise<SaveOutcome>;
@@ -60,12 +70,26 @@ export type Requests = {
   changes(query: ChangesQuery): Promise<{ requests: Request[]; cursor: string | null }>;
   /** All requests about a citizen, newest first. */
   ofCitizen(citizenRef: string): Promise<Request[]>;
+  /** A page of them behind the cursor `from`; its own `cursor` is null on the last page. */
+  pageOfCitizen(query: {
+    citizenRef: string;
+    from: string | null;
+    limit: number;
+  }): Promise<{ requests: Request[]; cursor: string | null }>;
 };
 
 type Settings = { table: Table; retention: number; token: () => string };
 
 const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
 const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
+const instant = z.iso.datetime({ precision: 3 });
+/** Requests of the first release have no end of their own. */
+const endSchema = z
+  .object({ createdAt: instant, expiresAt: instant.optional(), consentDeadline: instant.nullish() })
+  .transform(
+    ({ createdAt, expiresAt, consentDeadline }) =>
+      expiresAt ?? endAfter(endOf(createdAt), consentDeadline ?? createdAt),
+  );
 
 const KEY_ATTRIBUTES = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
 
@@ -73,43 +97,67 @@ function parseRequest(item: Item): Stored {
   const { pk, version, changeKey: changed } = storedSchema.parse(item);
   const fields = Object.entries(item).filter(([name]) => !KEY_ATTRIBUTES.includes(name));
   const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
-  const request = requestSchema.parse({ ...Object.fromEntries(fields), ...answer, id: requestIdOf(pk) });
+  const request = requestSchema.parse({
+    ...Object.fromEntries(fields),
+    ...answer,
+    id: requestIdOf(pk),
+    expiresAt: endSchema.parse(item),
+  });
   return { request, version, changedAt: changedAtOf(changed) };
 }
 
 const parseTaken = (item: Item): Request | Alias =>
   'aliasOf' in item ? aliasSchema.parse(item) : parseRequest(item).request;
 
+/** The time that a transition is held against, from the lifecycle's table; null where any time will do. */
+function timeCondition({ request }: Stored, next: Request, now: Instant) {
+  const last = next.events.length > request.events.length ? next.events.at(-1) : undefined;
+  const command = last ? commandOf(last.type) : null;
+  const limit = command && timeLimitOf(command);
+  // A decision on a request that is not yet written as asked was held against its window's deadline, which never moves.
+  if (limit === 'window' && last && request.status !== 'submitted') {
+    return { expression: 'consentDeadline > :at', at: last.at };
+  }
+  if (limit === 'end') {
+    return { expression: '(attribute_not_exists(expiresAt) OR expiresAt <= :at)', at: now };
+  }
+  return null;
+}
+
 /**
- * What must still hold for a transition to be written: nobody else moved the request, and a decision is strictly before
- * the deadline, an expiry at it or after it (rule 2).
+ * What must still hold for a transition to be written: nobody else moved the request, and a decision came strictly before
+ * the deadline (rule 2), an expiry at the end or after it (rule 3).
  */
-function expectation({ request, version }: Stored, next: Request, now: Instant) {
-  const decides = request.status === 'awaiting-consent' && ['consented', 'refused'].includes(next.status);
-  const deadline = decides
-    ? ' AND consentDeadline > :now'
-    : next.status === 'expired'
-      ? ' AND consentDeadline <= :now'
-      : '';
+function expectation(stored: Stored, next: Request, now: Instant) {
+  const time = timeCondition(stored, next, now);
   return {
-    ConditionExpression: `version = :version AND #status = :status${deadline}`,
+    ConditionExpression: ['version = :version', '#status = :status', ...(time ? [time.expression] : [])].join(
+      ' AND ',
+    ),
     ExpressionAttributeNames: { '#status': 'status' },
     ExpressionAttributeValues: {
-      ':version': version,
-      ':status': request.status,
-      ...(deadline !== '' && { ':now': now }),
+      ':version': stored.version,
+      ':status': stored.request.status,
+      ...(time && { ':at': time.at }),
     },
   };
 }
 
+/** Rule 4: that somebody has been asked is no change to the requester, and must not move the request in the change feed. */
+const changes = (before: Request, after: Request): boolean =>
+  asRequesterSees(before.status) !== asRequesterSees(after.status) || before.expiresAt !== after.expiresAt;
+
 /** The window's condition: nobody has it, or the finished request named has it still. */
-const freeOr = (takeOver: string | undefined) =>
+const freeOr = (takeOver: TakeOver | undefined) =>
   takeOver === undefined
     ? { ConditionExpression: 'attribute_not_exists(pk)' }
     : {
         ConditionExpression: 'attribute_not_exists(pk) OR requestId = :takeOver',
-        ExpressionAttributeValues: { ':takeOver': takeOver },
+        ExpressionAttributeValues: { ':takeOver': takeOver.id },
       };
+
+/** Requests of a citizen that are read at a time where all of them are. */
+const CITIZEN_PAGE = 100;
 
 /** `retention`: how long a request is kept from its creation, ms. */
 export function makeRequests({ table, retention, token }: Settings): Requests {
@@ -127,6 +175,12 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
       answer: storedAnswer(fields.answer),
       verificationCode: fields.answer.verificationCode,
     }),
+  });
+
+  const expiry = ({ stored, next, now }: NonNullable<TakeOver['expired']>, version: string) => ({
+    TableName: table.name,
+    Item: toItem(next, version, now),
+    ...expectation(stored, next, now),
   });
 
   async function get(id: string): Promise<Item | undefined> {
@@ -175,6 +229,27 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
+  const pageOfCitizen: Requests['pageOfCitizen'] = async ({ citizenRef, from, limit }) => {
+    const { Items = [], LastEvaluatedKey } = await table.documents.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: 'citizen',
+        KeyConditionExpression: 'citizenRef = :citizen',
+        ExpressionAttributeValues: { ':citizen': citizenRef },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(from !== null && {
+          ExclusiveStartKey: { ...requestKey(idIn(from)), citizenRef, createdAt: changedAtOf(from) },
+        }),
+      }),
+    );
+    const last = LastEvaluatedKey && Items.at(-1);
+    return {
+      requests: await findAll(Items.map((item) => requestIdOf(String(item.pk)))),
+      cursor: last ? changeKey(String(last.createdAt), requestIdOf(String(last.pk))) : null,
+    };
+  };
+
   return {
     async submit(request, takeOver) {
       const version = token();
@@ -199,17 +274,24 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
             ...freeOr(takeOver),
           },
         },
+        ...(takeOver?.expired ? [{ Put: expiry(takeOver.expired, token()) }] : []),
       ];
       try {
         await retryingConflicts(() => table.documents.send(new TransactWriteCommand({ TransactItems })));
         return { kind: 'submitted' };
       } catch (error) {
-        const [ofRequest, ofWindow] = cancellations(error) ?? [];
+        const [ofRequest, ofWindow, ofTakenOver] = cancellations(error) ?? [];
         // Our own transaction took effect, its response was lost, and the client tried again.
         if (ofRequest?.item?.version === version) return { kind: 'submitted' };
         if (ofRequest?.item) return { kind: 'id-taken', by: parseTaken(ofRequest.item) };
-        if (!ofWindow?.item) throw error;
-        return { kind: 'window-held', requestId: z.string().parse(ofWindow.item.requestId) };
+        if (ofWindow?.item) {
+          return { kind: 'window-held', requestId: z.string().parse(ofWindow.item.requestId) };
+        }
+        // Somebody else ended it, or a decision was quicker: the window is its still, and must be looked at again.
+        if (ofTakenOver?.code === 'ConditionalCheckFailed' && takeOver) {
+          return { kind: 'window-held', requestId: takeOver.id };
+        }
+        throw error;
       }
     },
 
@@ -243,7 +325,8 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
 
     findAll,
 
-    save: (stored, next, now) => write(stored, next, { now, changedAt: now }),
+    save: (stored, next, now) =>
+      write(stored, next, { now, changedAt: changes(stored.request, next) ? now : stored.changedAt }),
 
     postpone(stored, dueAt) {
       const { request, changedAt } = stored;
@@ -291,24 +374,17 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
       return { requests, cursor: z.string().optional().parse(Items.at(-1)?.changeKey) ?? from };
     },
 
+    pageOfCitizen,
+
     async ofCitizen(citizenRef) {
-      const ids: string[] = [];
-      let ExclusiveStartKey: Item | undefined;
+      const all: Request[] = [];
+      let from: string | null = null;
       do {
-        const page = await table.documents.send(
-          new QueryCommand({
-            TableName: table.name,
-            IndexName: 'citizen',
-            KeyConditionExpression: 'citizenRef = :citizen',
-            ExpressionAttributeValues: { ':citizen': citizenRef },
-            ScanIndexForward: false,
-            ExclusiveStartKey,
-          }),
-        );
-        ids.push(...(page.Items ?? []).map((item) => requestIdOf(String(item.pk))));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
-      return findAll(ids);
+        const page = await pageOfCitizen({ citizenRef, from, limit: CITIZEN_PAGE });
+        all.push(...page.requests);
+        from = page.cursor;
+      } while (from !== null);
+      return all;
     },
   };
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../domain/code.ts';
 import { shownSchema } from '../domain/event-chain.ts';
 import { LANGUAGES } from '../domain/language.ts';
-import { epochSeconds } from '../domain/time.ts';
-import { citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
+import { DAY, epochSeconds, plus } from '../domain/time.ts';
+import { citizenPartition, citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
 import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
 
 const openSchema = z.object({
@@ -42,6 +42,8 @@ export type Windows = {
   /** The window of a pair; null while the citizen is not asked yet, or when it is gone. */
   find(pair: Pair): Promise<ConsentWindow | null>;
   findAll(pairs: readonly Pair[]): Promise<ConsentWindow[]>;
+  /** The citizen's windows, over or not, until DynamoDB deletes them. */
+  ofCitizen(citizenRef: string): Promise<ConsentWindow[]>;
   /** Windows whose code went to this phone; those past their deadline too, until DynamoDB deletes them. */
   ofPhone(phoneRef: string): Promise<ConsentWindow[]>;
   /** Records that the citizen was asked. False when the pair's window is another request's by now. */
@@ -70,6 +72,12 @@ function parseWindow(item: Item): ConsentWindow | null {
   };
 }
 
+/**
+ * How long a window outlives its deadline, ms. It is the lock of rule 5 until the request's end, and tells a reply that
+ * comes late, or again, what became of it.
+ */
+const KEPT_AFTER = DAY;
+
 const parseAll = (items: readonly Item[]): ConsentWindow[] =>
   items.flatMap((item) => parseWindow(item) ?? []);
 
@@ -80,7 +88,7 @@ const toItem = ({ citizenRef, requesterId, phoneRef, ...fields }: ConsentWindow)
   ...windowKey(citizenRef, requesterId),
   ...fields,
   ...(phoneRef !== null && { phoneRef }),
-  ttl: epochSeconds(fields.deadline),
+  ttl: epochSeconds(plus(fields.deadline, KEPT_AFTER)),
 });
 
 export function makeWindows(table: Table): Windows {
@@ -151,6 +159,25 @@ export function makeWindows(table: Table): Windows {
 
     async findAll(pairs) {
       return parseAll(await readBatch(table, pairs.map(keyOf)));
+    },
+
+    async ofCitizen(citizenRef) {
+      const items: Item[] = [];
+      let ExclusiveStartKey: Item | undefined;
+      do {
+        const page = await table.documents.send(
+          new QueryCommand({
+            TableName: table.name,
+            KeyConditionExpression: 'pk = :citizen AND begins_with(sk, :window)',
+            ExpressionAttributeValues: { ':citizen': citizenPartition(citizenRef), ':window': WINDOW_PREFIX },
+            ConsistentRead: true,
+            ExclusiveStartKey,
+          }),
+        );
+        items.push(...(page.Items ?? []));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+      return parseAll(items);
     },
 
     async ofPhone(phoneRef) {

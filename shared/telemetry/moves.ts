@@ -34,7 +34,10 @@ export function measuringMoves(requests: Requests, measure: Measure): Requests {
     ...requests,
     async submit(request, takeOver) {
       const outcome = await requests.submit(request, takeOver);
-      if (outcome.kind === 'submitted') moved(request, 0);
+      if (outcome.kind !== 'submitted') return outcome;
+      moved(request, 0);
+      const expired = takeOver?.expired;
+      if (expired) moved(expired.next, expired.stored.request.events.length);
       return outcome;
     },
     async save(stored, next, now) {

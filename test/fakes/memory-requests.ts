@@ -1,4 +1,5 @@
-import type { Request } from '../../shared/domain/request.ts';
+import { asRequesterSees, commandOf, timeLimitOf } from '../../shared/domain/lifecycle.ts';
+import { deadlineOf, type Request } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { changeKey, shardOf } from '../../shared/storage/keys.ts';
 import type { Alias, Requests, Stored } from '../../shared/storage/requests.ts';
@@ -9,12 +10,18 @@ const cursorOf = ({ request, changedAt }: Stored): string => changeKey(changedAt
 const copy = (request: Request): Request => structuredClone(request);
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Rule 2: a decision strictly before the deadline, an expiry at it or after it. */
+/** Rules 2 and 3, by the lifecycle's table: a decision strictly before the deadline, an expiry at the end or after it. */
 function onTime(from: Request, to: Request, now: Instant): boolean {
-  if (from.status !== 'awaiting-consent') return true;
-  if (to.status === 'consented' || to.status === 'refused') return now < from.consentDeadline;
-  return to.status !== 'expired' || now >= from.consentDeadline;
+  const last = to.events.length > from.events.length ? to.events.at(-1) : undefined;
+  const command = last ? commandOf(last.type) : null;
+  const limit = command && timeLimitOf(command);
+  if (limit === 'end') return now >= from.expiresAt;
+  const deadline = deadlineOf(from);
+  return limit !== 'window' || deadline === null || (last?.at ?? now) < deadline;
 }
+
+const changes = (from: Request, to: Request): boolean =>
+  asRequesterSees(from.status) !== asRequesterSees(to.status) || from.expiresAt !== to.expiresAt;
 
 /** Requests in memory; they share the windows' map, as both are kept in one table. */
 export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
@@ -41,6 +48,13 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
     return { kind: 'saved' as const };
   }
 
+  const positionOf = ({ createdAt, id }: Request): string => changeKey(createdAt, id);
+  const ofCitizen = (citizenRef: string): Request[] =>
+    kept()
+      .map(({ request }) => copy(request))
+      .filter((request) => request.citizenRef === citizenRef)
+      .toSorted((a, b) => byText(positionOf(b), positionOf(a)));
+
   async function findAll(ids: readonly string[]): Promise<Request[]> {
     return ids.flatMap((id) => {
       const item = items.get(id);
@@ -53,8 +67,13 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       const standing = items.get(request.id);
       if (standing) return { kind: 'id-taken', by: taken(standing) };
       const holder = windows.get(pairOf(request));
-      if (holder && holder.requestId !== takeOver) {
+      if (holder && holder.requestId !== takeOver?.id) {
         return { kind: 'window-held', requestId: holder.requestId };
+      }
+      const expired = takeOver?.expired;
+      if (expired) {
+        const { kind } = await write(expired.stored, expired.next, { now: expired.now, changedAt: expired.now });
+        if (kind === 'conflict') return { kind: 'window-held', requestId: takeOver.id };
       }
       keep(request, request.createdAt);
       windows.set(pairOf(request), { requestId: request.id });
@@ -80,7 +99,8 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
 
     findAll,
 
-    save: (stored, next, now) => write(stored, next, { now, changedAt: now }),
+    save: (stored, next, now) =>
+      write(stored, next, { now, changedAt: changes(stored.request, next) ? now : stored.changedAt }),
 
     async postpone(stored, dueAt) {
       const { request, changedAt } = stored;
@@ -106,11 +126,15 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       return { requests: page.map(({ request }) => copy(request)), cursor: last ? cursorOf(last) : from };
     },
 
+    async pageOfCitizen({ citizenRef, from, limit }) {
+      const all = ofCitizen(citizenRef).filter((request) => from === null || positionOf(request) < from);
+      const requests = all.slice(0, limit);
+      const last = requests.at(-1);
+      return { requests, cursor: last && all.length > limit ? positionOf(last) : null };
+    },
+
     async ofCitizen(citizenRef) {
-      return kept()
-        .map(({ request }) => copy(request))
-        .filter((request) => request.citizenRef === citizenRef)
-        .toSorted((a, b) => byText(b.createdAt, a.createdAt));
+      return ofCitizen(citizenRef);
     },
   };
 }

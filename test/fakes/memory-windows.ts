@@ -29,6 +29,12 @@ export function makeMemoryWindows(): MemoryWindows {
       return pairs.flatMap((pair) => opened(pair) ?? []);
     },
 
+    async ofCitizen(citizenRef) {
+      return [...byPair.values()].flatMap((held) =>
+        'deadline' in held && held.citizenRef === citizenRef ? { ...held } : [],
+      );
+    },
+
     async ofPhone(phoneRef) {
       return [...byPair.values()].flatMap((held) =>
         'deadline' in held && held.phoneRef === phoneRef ? { ...held } : [],

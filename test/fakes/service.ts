@@ -9,6 +9,8 @@ import { makeReceiveSms } from '../../functions/receive-sms/receive-sms.ts';
 import { makeResendCode } from '../../functions/resend-code/resend-code.ts';
 import { makeSubmitRequest, type SubmitInput } from '../../functions/submit-request/submit-request.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeFindOpen } from '../../shared/consent/find-open.ts';
+import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { truncateToCode } from '../../shared/domain/code.ts';
 import type { Language } from '../../shared/domain/language.ts';
@@ -64,6 +66,8 @@ export function makeService(stores: Stores = makeMemory()) {
   };
   const sendPrompt = makeSendPrompt({ ...stores, sendSms: phones.send, codes, now, report });
   const ports = { ...stores, sendPrompt, now, sha256, randomId, codes };
+  const findSettled = makeFindSettled(ports);
+  const findOpen = makeFindOpen({ ...ports, findSettled });
   const decisions = {
     checkCode: makeCheckCode({ ...stores, codes }),
     recordDecision: makeRecordDecision(ports),
@@ -92,9 +96,9 @@ export function makeService(stores: Stores = makeMemory()) {
     advance,
     tick: makeTick({ ...ports, due: stores.requests.due, advance, shards: SHARD_NUMBERS }),
     ...decisions,
-    decideConsent: makeDecideConsent({ ...ports, ...decisions }),
+    decideConsent: makeDecideConsent({ ...ports, ...decisions, findOpen }),
     cancelRequest: makeCancelRequest(ports),
-    resendCode: makeResendCode(ports),
+    resendCode: makeResendCode({ ...ports, findOpen }),
     receiveSms: makeReceiveSms({
       ...ports,
       ...decisions,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { DECISIONS } from '../../shared/domain/reply.ts';
+import { DECISIONS } from '../../shared/domain/lifecycle.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { aRef, BANK } from '../builders.ts';
 import { asksAbout, codes, makeService, type Service, somebodyAsked, wrong } from '../fakes/service.ts';

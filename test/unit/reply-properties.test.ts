@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DECISIONS, PHRASES, parseReply, skeleton } from '../../shared/domain/reply.ts';
+import { DECISIONS } from '../../shared/domain/lifecycle.ts';
+import { PHRASES, parseReply, skeleton } from '../../shared/domain/reply.ts';
 
 const code = fc.stringMatching(/^[0-9]{6}$/);
 const phrase = fc.constantFrom(...PHRASES);

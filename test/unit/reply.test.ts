@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Decision, PHRASES, parseReply } from '../../shared/domain/reply.ts';
+import type { Decision } from '../../shared/domain/lifecycle.ts';
+import { PHRASES, parseReply } from '../../shared/domain/reply.ts';
 
 const CODE = '123456';
 

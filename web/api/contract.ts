@@ -1,7 +1,7 @@
 import type { Language } from '../../shared/domain/language.ts';
 import type { Status } from '../../shared/domain/lifecycle.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
-import type { Decision } from '../../shared/domain/reply.ts';
+import type { Decision } from '../../shared/domain/lifecycle.ts';
 
 /** What the HTTP API answers, as far as the pages show it. Times are RFC 3339 UTC, absent ones null. */
 

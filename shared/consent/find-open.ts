@@ -1,0 +1,33 @@
+import { isUndecided } from '../domain/lifecycle.ts';
+import type { Request } from '../domain/request.ts';
+import type { Instant } from '../domain/time.ts';
+import type { ConsentWindow, Windows } from '../storage/windows.ts';
+import type { FindSettled } from './find-settled.ts';
+
+export type OpenConsent =
+  | { kind: 'open'; request: Request; window: ConsentWindow }
+  /** Another's, not asked yet, or never to be asked. */
+  | { kind: 'not-found' }
+  | { kind: 'already-decided'; request: Request }
+  /** The window is over; until the end the request itself does not say so (rule 3). */
+  | { kind: 'consent-expired' };
+
+type Ports = { findSettled: FindSettled; windows: Pick<Windows, 'find'>; now: () => Instant };
+
+/**
+ * A request that this citizen may still decide, with its window. The window is what tells that the citizen was asked: it
+ * stands before the request itself is written so. Throws when storage cannot be reached.
+ */
+export function makeFindOpen({ findSettled, windows, now }: Ports) {
+  return async ({ citizenRef, id }: { citizenRef: string; id: string }): Promise<OpenConsent> => {
+    const request = (await findSettled(id))?.request;
+    if (request?.citizenRef !== citizenRef) return { kind: 'not-found' };
+    if (request.status === 'expired') return { kind: 'consent-expired' };
+    if (!isUndecided(request.status)) return { kind: 'already-decided', request };
+    const window = await windows.find(request);
+    if (window?.requestId !== id) return { kind: 'not-found' };
+    return now() < window.deadline ? { kind: 'open', request, window } : { kind: 'consent-expired' };
+  };
+}
+
+export type FindOpen = ReturnType<typeof makeFindOpen>;
