@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
+import { makeReach } from '../../shared/consent/reach.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
 import { DAY, SECOND } from '../../shared/domain/time.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
@@ -13,6 +14,7 @@ import { randomVerificationCode, randomVersion, sha256 } from '../../shared/sign
 import { activeKeyOf } from '../../shared/signing/signing-keys.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
@@ -53,7 +55,7 @@ const sendSms = measuringSms(
 const ask = makeAsk({
   windows: makeWindows(table),
   blocks: makeBlocks(table),
-  register,
+  reach: makeReach({ register, disowned: makeDisowned(table) }),
   sendPrompt: makeSendPrompt({
     smsLog: makeSmsLog(table),
     sendSms,

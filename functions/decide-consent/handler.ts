@@ -12,6 +12,7 @@ import { problem, type Reply } from '../../shared/http/problems.ts';
 import { decisionBody } from '../../shared/http/schemas.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { randomId, randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
@@ -35,7 +36,7 @@ const decideConsent = makeDecideConsent({
   findOpen: makeFindOpen({ findSettled: makeFindSettled({ requests, now, sha256 }), windows, now }),
   windows,
   checkCode: makeCheckCode({ windows, codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }) }),
-  recordDecision: makeRecordDecision({ requests, now, sha256 }),
+  recordDecision: makeRecordDecision({ requests, disowned: makeDisowned(table), now, sha256 }),
   randomId,
 });
 

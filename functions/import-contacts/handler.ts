@@ -20,6 +20,7 @@ const toContact = async ({ iin, phone, language }: ContactInput) => ({
   phone,
   phoneRef: await references.phone(phone),
   language,
+  sentAt: new Date().toISOString(),
 });
 
 async function post(event: ApiEvent): Promise<Reply> {

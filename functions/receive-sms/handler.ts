@@ -1,7 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import type { Context, SNSEvent } from 'aws-lambda';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { DAY, type Instant } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -16,6 +16,7 @@ import {
 import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
@@ -24,7 +25,8 @@ import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { type MetricName, metered, openMeter } from '../../shared/telemetry/metrics.ts';
 import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
-import { makeReceiveSms, type ReplyOutcome } from './receive-sms.ts';
+import type { ReplyOutcome } from './notes.ts';
+import { makeReceiveSms } from './receive-sms.ts';
 
 const env = readEnvironment('receive-sms', process.env);
 const logger = openLogger('receive-sms');
@@ -38,13 +40,15 @@ const requests = measuringMoves(
 const windows = makeWindows(table);
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
+const codes = makeCodes({ client: kms, keyId: env.CODES_KEY_ID });
 const receiveSms = makeReceiveSms({
   requests,
   windows,
   smsLog: makeSmsLog(table),
-  phoneRef: makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID }).phone,
-  checkCode: makeCheckCode({ windows, codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }) }),
-  recordDecision: makeRecordDecision({ requests, now, sha256 }),
+  references: makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID }),
+  checkCode: makeCheckCode({ windows, codes }),
+  isCodeOf: makeIsCodeOf(codes),
+  recordDecision: makeRecordDecision({ requests, disowned: makeDisowned(table), now, sha256 }),
   sendSms: measuringSms(
     makeSnsSender({
       client: openSnsClient(),

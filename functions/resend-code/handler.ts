@@ -2,6 +2,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
+import { makeReach } from '../../shared/consent/reach.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
@@ -10,6 +11,7 @@ import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
@@ -46,7 +48,10 @@ const requests = measuringMoves(
 const resendCode = makeResendCode({
   findOpen: makeFindOpen({ findSettled: makeFindSettled({ requests, now, sha256 }), windows, now }),
   windows,
-  register: makeRegister(openTable(env.REGISTER_TABLE)),
+  reach: makeReach({
+    register: makeRegister(openTable(env.REGISTER_TABLE)),
+    disowned: makeDisowned(table),
+  }),
   sendPrompt: makeSendPrompt({
     smsLog: makeSmsLog(table),
     sendSms,

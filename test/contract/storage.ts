@@ -4,6 +4,7 @@ import { DAY } from '../../shared/domain/time.ts';
 import { randomVersion } from '../../shared/signing/random.ts';
 import { makeAnswerTimes, makeOwnAnswers } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests, type Stored } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
@@ -27,6 +28,7 @@ export const openStores = (requests: Table = openTable('requests')): Stores => (
   requests: makeRequests({ table: requests, retention: RETENTION, token: randomVersion }),
   windows: makeWindows(requests),
   smsLog: makeSmsLog(requests),
+  disowned: makeDisowned(requests),
   blocks: makeBlocks(requests),
   ownAnswers: makeOwnAnswers({ table: requests, retention: RETENTION }),
   answerTimes: makeAnswerTimes(requests),

@@ -72,7 +72,10 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       }
       const expired = takeOver?.expired;
       if (expired) {
-        const { kind } = await write(expired.stored, expired.next, { now: expired.now, changedAt: expired.now });
+        const { kind } = await write(expired.stored, expired.next, {
+          now: expired.now,
+          changedAt: expired.now,
+        });
         if (kind === 'conflict') return { kind: 'window-held', requestId: takeOver.id };
       }
       keep(request, request.createdAt);
