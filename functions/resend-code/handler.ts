@@ -1,11 +1,11 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms, openSns } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
-import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { randomVersion, sha256 } from '../../shared/signing/random.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
@@ -20,13 +20,13 @@ import { makeResendCode } from './resend-code.ts';
 
 const env = readEnvironment('resend-code', process.env);
 const logger = openLogger('resend-code');
-const kms = new KMSClient();
+const kms = openKms();
 const table = openTable(env.REQUESTS_TABLE);
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const meter = openMeter();
 const sendSms = measuringSms(
   makeSnsSender({
-    client: openSnsClient(),
+    client: openSns(),
     senderId: env.SMS_SENDER_ID,
     maxPriceUsd: env.SMS_MAX_PRICE_USD,
   }),

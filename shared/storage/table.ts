@@ -1,11 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { openDynamoDb } from '../aws/clients.ts';
 import type { Key } from './keys.ts';
 
 export type Item = Record<string, unknown>;
@@ -22,10 +19,9 @@ export const SETTLING_TIME = 5_000;
  */
 export const openTable = (name: string): Table => ({
   name,
-  documents: DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 500, requestTimeout: 1_000 } }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  ),
+  documents: DynamoDBDocumentClient.from(openDynamoDb(), {
+    marshallOptions: { removeUndefinedValues: true },
+  }),
 });
 
 /** The item that stood in the way of a conditional write (null: none did), or undefined for any other failure. */
