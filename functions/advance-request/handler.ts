@@ -1,13 +1,13 @@
-import { KMSClient } from '@aws-sdk/client-kms';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
+import { openKms, openSns } from '../../shared/aws/clients.ts';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
 import { DAY, SECOND } from '../../shared/domain/time.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
-import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeCodes } from '../../shared/signing/macs.ts';
 import { randomVerificationCode, randomVersion, sha256 } from '../../shared/signing/random.ts';
@@ -39,12 +39,12 @@ const requests = measuringMoves(
   makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
   meter,
 );
-const kms = new KMSClient();
+const kms = openKms();
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
 const sendSms = measuringSms(
   makeSnsSender({
-    client: openSnsClient(),
+    client: openSns(),
     senderId: env.SMS_SENDER_ID,
     maxPriceUsd: env.SMS_MAX_PRICE_USD,
   }),

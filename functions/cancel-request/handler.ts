@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -16,7 +16,7 @@ import { makeCancelRequest } from './cancel-request.ts';
 
 const env = readEnvironment('cancel-request', process.env);
 const meter = openMeter();
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const cancelRequest = makeCancelRequest({
   requests: measuringMoves(
     makeRequests({

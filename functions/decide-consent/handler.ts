@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
@@ -22,7 +22,7 @@ import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeDecideConsent } from './decide-consent.ts';
 
 const env = readEnvironment('decide-consent', process.env);
-const kms = new KMSClient();
+const kms = openKms();
 const table = openTable(env.REQUESTS_TABLE);
 const meter = openMeter();
 const requests = measuringMoves(

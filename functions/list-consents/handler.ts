@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -16,7 +16,7 @@ import { openLogger } from '../../shared/telemetry/logger.ts';
 import { makeListConsents } from './list-consents.ts';
 
 const env = readEnvironment('list-consents', process.env);
-const kms = new KMSClient();
+const kms = openKms();
 const table = openTable(env.REQUESTS_TABLE);
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const listConsents = makeListConsents({

@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -13,7 +13,7 @@ import { openLogger } from '../../shared/telemetry/logger.ts';
 import { makeListMessages } from './list-messages.ts';
 
 const env = readEnvironment('list-messages', process.env);
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const listMessages = makeListMessages({
   requests: makeRequests({
     table: openTable(env.REQUESTS_TABLE),

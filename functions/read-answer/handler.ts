@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { answerReply } from '../../shared/http/answer-forms.ts';
@@ -14,7 +14,7 @@ import { openLogger } from '../../shared/telemetry/logger.ts';
 import { makeReadAnswer } from './read-answer.ts';
 
 const env = readEnvironment('read-answer', process.env);
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const readAnswer = makeReadAnswer({
   requests: makeRequests({
     table: openTable(env.REQUESTS_TABLE),

@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { DAY } from '../../shared/domain/time.ts';
@@ -16,7 +16,7 @@ import { openLogger } from '../../shared/telemetry/logger.ts';
 import { makeReadEvidence } from './read-evidence.ts';
 
 const env = readEnvironment('read-evidence', process.env);
-const kms = new KMSClient();
+const kms = openKms();
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const signDocument = makeSignDocument({
   client: kms,

@@ -1,5 +1,5 @@
-import { KMSClient } from '@aws-sdk/client-kms';
 import type { Context, SNSEvent } from 'aws-lambda';
+import { openKms, openSns } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
@@ -13,7 +13,7 @@ import {
   parseGatewayMessage,
   verifyGatewaySignature,
 } from '../../shared/messaging/inbound.ts';
-import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { randomVersion, sha256 } from '../../shared/signing/random.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
@@ -30,7 +30,7 @@ import { makeReceiveSms } from './receive-sms.ts';
 
 const env = readEnvironment('receive-sms', process.env);
 const logger = openLogger('receive-sms');
-const kms = new KMSClient();
+const kms = openKms();
 const table = openTable(env.REQUESTS_TABLE);
 const meter = openMeter();
 const requests = measuringMoves(
@@ -51,7 +51,7 @@ const receiveSms = makeReceiveSms({
   recordDecision: makeRecordDecision({ requests, disowned: makeDisowned(table), now, sha256 }),
   sendSms: measuringSms(
     makeSnsSender({
-      client: openSnsClient(),
+      client: openSns(),
       senderId: env.SMS_SENDER_ID,
       maxPriceUsd: env.SMS_MAX_PRICE_USD,
     }),

@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms, openSns } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
@@ -8,7 +8,7 @@ import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
-import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { randomVersion, sha256 } from '../../shared/signing/random.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
@@ -25,13 +25,13 @@ import { makeResendCode } from './resend-code.ts';
 
 const env = readEnvironment('resend-code', process.env);
 const logger = openLogger('resend-code');
-const kms = new KMSClient();
+const kms = openKms();
 const table = openTable(env.REQUESTS_TABLE);
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const meter = openMeter();
 const sendSms = measuringSms(
   makeSnsSender({
-    client: openSnsClient(),
+    client: openSns(),
     senderId: env.SMS_SENDER_ID,
     maxPriceUsd: env.SMS_MAX_PRICE_USD,
   }),

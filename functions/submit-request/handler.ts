@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
@@ -21,7 +21,7 @@ const env = readEnvironment('submit-request', process.env);
 const retention = env.RETENTION_DAYS * DAY;
 const now = () => new Date().toISOString();
 const meter = openMeter();
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const submitRequest = makeSubmitRequest({
   requests: measuringMoves(
     makeRequests({ table: openTable(env.REQUESTS_TABLE), retention, token: randomVersion }),

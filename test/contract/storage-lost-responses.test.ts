@@ -157,6 +157,39 @@ describe('given another transaction is at work on the same item', () => {
   });
 });
 
+describe('given a transaction is at work on the item of a single write', () => {
+  const meetTransaction = () =>
+    aws.faults.set({ service: 'dynamodb', next: 3, error: 'TransactionConflictException' });
+
+  test('a transition is saved', async () => {
+    const before = await inStatus(stores, 'awaiting-consent');
+    const next = moved(before.request, { command: 'grant', channel: 'sms' }, DECIDED);
+    meetTransaction();
+    expect(await stores.requests.save(before, next, DECIDED)).toEqual({ kind: 'saved' });
+  });
+
+  test('a window is opened, and a try of its code is counted once', async () => {
+    const { request } = await stored(stores);
+    const window = aWindow(request);
+    meetTransaction();
+    expect(await stores.windows.open(window)).toBe(true);
+    meetTransaction();
+    expect(await stores.windows.reserveTry(window, 'first')).toMatchObject({ kind: 'reserved' });
+    expect(await stores.windows.find(request)).toMatchObject({ issueTries: 1, totalTries: 1 });
+    meetTransaction();
+    await stores.windows.releaseTry(window, 'first');
+    expect(await stores.windows.find(request)).toMatchObject({ issueTries: 0, totalTries: 0 });
+  });
+
+  test('an SMS takes one place of the day', async () => {
+    const message = { ref: aRef(), key: 'key', now: START };
+    meetTransaction();
+    expect(await stores.smsLog.reserve(message)).toBe('reserved');
+    expect(await stores.smsLog.reserve(message)).toBe('reserved');
+    expect(await stores.smsLog.reserve(message)).toBe('sent-before');
+  });
+});
+
 describe('given DynamoDB is out of order', () => {
   const outages: [string, (request: ReturnType<typeof aRequest<'submitted'>>) => Promise<unknown>][] = [
     ['submit', (request) => stores.requests.submit(aRequest('submitted', { id: request.id }))],
