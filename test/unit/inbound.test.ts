@@ -65,6 +65,8 @@ describe('an SMS from the gateway', () => {
     ['/text', { text: null }],
     ['/text', { text: 'я'.repeat(1601) }],
     ['/receivedAt', { receivedAt: 'yesterday' }],
+    ['/receivedAt', { receivedAt: '2026-02-30T07:49:25+05:00' }],
+    ['/receivedAt', { receivedAt: '2026-11-23T24:00:00Z' }],
     ['', { '+77011234567': '123456' }],
   ])('with a wrong field is invalid at "%s"', (pointer, change) => {
     const parsed = parseGatewayMessage(JSON.stringify({ ...fromGateway, ...change }));
