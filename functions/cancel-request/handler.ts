@@ -2,7 +2,7 @@ import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { requesterOf } from '../../shared/http/caller.ts';
+import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { requestView } from '../../shared/http/views.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
@@ -32,8 +32,9 @@ const cancelRequest = makeCancelRequest({
 
 async function post(event: ApiEvent): Promise<Reply> {
   const requester = await requesterOf(event, references);
+  if (!requester) return notARequester();
   const result = await cancelRequest({
-    requesterId: requester?.id ?? '',
+    requesterId: requester.id,
     id: event.pathParameters?.id ?? '',
   });
   return result.kind === 'cancelled'

@@ -3,7 +3,7 @@ import { readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { answerReply } from '../../shared/http/answer-forms.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { requesterOf } from '../../shared/http/caller.ts';
+import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { formOf, notAcceptable } from '../../shared/http/forms.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
@@ -27,7 +27,8 @@ async function get(event: ApiEvent): Promise<Reply> {
   const form = formOf(event);
   if (!form) return notAcceptable();
   const requester = await requesterOf(event, references);
-  const answer = await readAnswer({ requesterId: requester?.id ?? '', id: event.pathParameters?.id ?? '' });
+  if (!requester) return notARequester();
+  const answer = await readAnswer({ requesterId: requester.id, id: event.pathParameters?.id ?? '' });
   if (!answer) return problem('not-found');
   return answerReply(event, { answer, form, fontsFolder: env.FONTS_FOLDER });
 }

@@ -5,7 +5,7 @@ import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts'
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { DAY, type Instant } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { rawBody } from '../../shared/http/body.ts';
+import { rawBody, refusedCoding } from '../../shared/http/body.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import {
   type InboundSms,
@@ -83,6 +83,8 @@ async function receive(sms: InboundSms): Promise<void> {
 
 /** A local short-code gateway's webhook. */
 async function post(event: ApiEvent): Promise<Reply> {
+  const coded = refusedCoding(event);
+  if (coded) return coded;
   const body = rawBody(event);
   if (!verifyGatewaySignature({ secret: env.SMS_GATEWAY_SECRET, headers: event.headers, rawBody: body })) {
     return problem('unauthorized', { detail: 'The signature does not fit the message.' });

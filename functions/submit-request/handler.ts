@@ -4,7 +4,7 @@ import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
-import { requesterOf } from '../../shared/http/caller.ts';
+import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { submission } from '../../shared/http/schemas.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
@@ -34,13 +34,19 @@ const submitRequest = makeSubmitRequest({
   keepUntil: (createdAt) => plus(createdAt, retention),
 });
 
+/**
+ * Taken as it stands: the quotes of a structured field (draft-ietf-httpapi-idempotency-key-header, section 2.1) belong to
+ * the key, as they did when keys given long ago were. Without a comma, which is how the gateway joins two header lines.
+ */
+const IDEMPOTENCY_KEY = /^[\x21-\x2b\x2d-\x7e]{1,255}$/;
+const NO_KEY = 'One key, of 1 to 255 visible ASCII characters without a comma.';
+
 async function post(event: ApiEvent): Promise<Reply> {
   const requester = await requesterOf(event, references);
-  if (!requester)
-    return problem('forbidden', { detail: 'The token names neither a person nor an organisation.' });
+  if (!requester) return notARequester();
   const idempotencyKey = event.headers['idempotency-key'] ?? null;
-  if (idempotencyKey !== null && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
-    return invalid({ pointer: 'Idempotency-Key', detail: 'One to 255 visible ASCII characters.' });
+  if (idempotencyKey !== null && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
+    return invalid({ pointer: 'Idempotency-Key', detail: NO_KEY });
   }
   const body = parseBody(event, submission(almatyDate(now())));
   if (body.kind === 'refused') return body.reply;

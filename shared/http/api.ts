@@ -7,6 +7,7 @@ import type {
 import type { FunctionName, RoutesOf } from '../../infra/service.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import { problem, type Reply } from './problems.ts';
+import { refusedQuery } from './query.ts';
 
 /** An event of a route with a scope: the authorizer has put the token's claims into it. */
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -16,14 +17,16 @@ export type Route = (event: ApiEvent) => Promise<Reply>;
 type Handler = (event: ApiEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * The one chain for every HTTP function: picks the route, turns its reply into the gateway's shape, and a failure into
- * a problem that tells nothing but its kind; the failure itself goes to the log with its cause.
+ * The one chain for every HTTP function: picks the route, refuses query parameters that are not the route's, turns its reply
+ * into the gateway's shape, and a failure into a problem that tells nothing but its kind; the failure itself goes to the
+ * log with its cause.
  */
 export function api<F extends FunctionName>(routes: Record<RoutesOf<F>, Route>, logger: Logger): Handler {
   const byKey = routes as Record<string, Route>;
   return middy<ApiEvent, APIGatewayProxyStructuredResultV2>(async (event: ApiEvent) => {
     const route = byKey[event.routeKey];
-    return toResult(route ? await route(event) : problem('not-found'));
+    if (!route) return toResult(problem('not-found'));
+    return toResult(refusedQuery(event) ?? (await route(event)));
   }).onError((request) => {
     const { error, event } = request;
     logger.error('request-failed', { route: event.routeKey, error: describeError(error) });

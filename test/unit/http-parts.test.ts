@@ -4,7 +4,7 @@ import { STATUSES } from '../../shared/domain/lifecycle.ts';
 import type { Request } from '../../shared/domain/request.ts';
 import { plus } from '../../shared/domain/time.ts';
 import type { ApiEvent } from '../../shared/http/api.ts';
-import { citizenOf, requesterOf } from '../../shared/http/caller.ts';
+import { citizenOf, personOf, requesterOf } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid, PROBLEMS, type ProblemKind, problem } from '../../shared/http/problems.ts';
@@ -48,7 +48,6 @@ describe('a cursor', () => {
   });
 
   test.each([
-    '',
     'x',
     '2026-11-23',
     '2026-13-01T00:00:00Z',
@@ -125,7 +124,7 @@ describe('who calls', () => {
     ({ requestContext: { authorizer: { jwt: { claims } } } }) as unknown as ApiEvent;
 
   test('given an organisation, then its BIN and name', async () => {
-    const requester = await requesterOf(calling({ bin: BANK, name: 'Bank', iin: IIN }), references);
+    const requester = await requesterOf(calling({ bin: BANK, name: 'Bank' }), references);
     expect(requester).toEqual({ id: BANK, kind: 'organisation', name: 'Bank' });
   });
 
@@ -141,10 +140,27 @@ describe('who calls', () => {
     ['no number', { name: 'x' }],
     ['an empty number', { iin: '', bin: '' }],
     ['a number that is no BIN', { bin: '12345' }],
-    ['numbers of another type', { iin: 12, bin: ['990140000017'] }],
+    ['a person and an organisation', { iin: IIN, bin: BANK }],
+    ['a person and what is no BIN', { iin: IIN, bin: '123' }],
+    ['a person and an empty BIN', { iin: IIN, bin: '' }],
+    ['a person and a BIN that is null', { iin: IIN, bin: null }],
+    ['an organisation and an empty IIN', { bin: BANK, iin: '' }],
+    ['an organisation and an IIN that is null', { bin: BANK, iin: 'null' }],
+    ['an IIN with a mistyped digit', { iin: '850101100021' }],
+    ['a BIN with a mistyped digit', { bin: '990140000018' }],
+    ['an IIN of a day that does not exist', { iin: '850230100012' }],
+    ['a BIN as an IIN', { iin: BANK }],
+    ['an IIN as a BIN', { bin: IIN }],
+    ['an IIN with a space', { iin: `${IIN} ` }],
+    ['a number', { iin: Number(IIN) }],
+    ['a list', { bin: [BANK] }],
+    ['a list as API Gateway writes it', { bin: `[${BANK}]` }],
+    ['an object', { iin: { iin: IIN } }],
+    ['yes', { iin: true }],
   ])('given %s, then nobody', async (_given, claims) => {
     expect(await requesterOf(calling(claims), references)).toBeNull();
     expect(await citizenOf(calling(claims), references)).toBeNull();
+    expect(personOf(calling(claims))).toBeNull();
   });
 
   test('given an organisation, then it is no citizen', async () => {
@@ -152,13 +168,28 @@ describe('who calls', () => {
   });
 
   test.each([
-    ['none', undefined, 0],
-    ['one of 10,000 letters', 'Қ'.repeat(10_000), 200],
-  ])('given the name is %s, then it has %j letters at most', async (_given, name, length) => {
+    ['none', 0, undefined],
+    ['one of 10,000 letters', 200, 'Қ'.repeat(10_000)],
+    ['one that ends in an emoji, half of it beyond the end', 199, `${'А'.repeat(199)}😀`],
+    ['one of emoji', 200, '😀'.repeat(150)],
+    ['one with a family of joined emoji over the end', 195, `${'А'.repeat(195)}👨‍👩‍👧`],
+    ['one letter with 10,000 marks', 200, `А${'\u0301'.repeat(10_000)}`],
+  ])('given the name is %s, then %i units of it are kept', async (_given, length, name) => {
     const requester = await requesterOf(calling({ bin: BANK, name }), references);
-    expect(requester?.name).toHaveLength(length as number);
+    expect(requester?.name).toHaveLength(length);
+    expect(requester?.name.isWellFormed()).toBe(true);
+    expect(personOf(calling({ iin: IIN, name }))?.name ?? '').toBe(requester?.name);
   });
 });
+
+test.each(['\ud83d', 'АО \ude00 Банк', '\ud83d\ud83d\ude00'])(
+  'given a name with half a character (%j), then it is whole: what cannot be encoded cannot be stored',
+  async (name) => {
+    const event = { requestContext: { authorizer: { jwt: { claims: { bin: BANK, name } } } } };
+    const requester = await requesterOf(event as unknown as ApiEvent, references);
+    expect(requester?.name).toBe(name.toWellFormed());
+  },
+);
 
 describe('a request as its requester sees it', () => {
   const ALWAYS = [

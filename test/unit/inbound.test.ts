@@ -65,6 +65,8 @@ describe('an SMS from the gateway', () => {
     ['/text', { text: null }],
     ['/text', { text: 'я'.repeat(1601) }],
     ['/receivedAt', { receivedAt: 'yesterday' }],
+    ['/receivedAt', { receivedAt: '2026-02-30T07:49:25+05:00' }],
+    ['/receivedAt', { receivedAt: '2026-11-23T24:00:00Z' }],
     ['', { '+77011234567': '123456' }],
   ])('with a wrong field is invalid at "%s"', (pointer, change) => {
     const parsed = parseGatewayMessage(JSON.stringify({ ...fromGateway, ...change }));
@@ -83,6 +85,28 @@ describe('an SMS from the gateway', () => {
       '/to',
     ]);
     expect(JSON.stringify(errors)).not.toMatch(/mes sage|87272501234|1414|123456|77011234567/);
+  });
+
+  test('given a text cut in the middle of a character, then the half is replaced: it could not be stored', () => {
+    for (const text of ['123456 ДА \ud83d', '\ude00 123456 ДА']) {
+      const parsed = parseGatewayMessage(JSON.stringify({ ...fromGateway, text }));
+      expect(parsed).toMatchObject({ kind: 'ok', sms: { text: text.toWellFormed() } });
+    }
+  });
+
+  test('given a byte order mark in front, then it is passed over', () => {
+    expect(parseGatewayMessage(`\uFEFF${JSON.stringify(fromGateway)}`).kind).toBe('ok');
+  });
+
+  test.each([
+    ['/text', '"text":"123456 ЖОҚ"'],
+    ['/from', '"fr\\u006fm":"+77011234567"'],
+    ['/messageId', '"messageId":"gw-2"'],
+  ])('given a member that stands there twice, then it is invalid at %s', (pointer, member) => {
+    const body = `${JSON.stringify(fromGateway).slice(0, -1)},${member}}`;
+    const parsed = parseGatewayMessage(body);
+    expect(parsed).toEqual({ kind: 'invalid', errors: [{ pointer, detail: expect.any(String) }] });
+    expect(JSON.stringify(parsed)).not.toMatch(/123456|7011234567|gw-/);
   });
 
   test.each(['', 'not json', '[]', 'null', '"text"'])('that is %j is invalid as a whole', (body) => {
@@ -119,7 +143,21 @@ describe("the gateway's signature", () => {
     expect(verifyGatewaySignature({ secret, headers, rawBody })).toBe(true);
   });
 
+  test('is true where it came in two header lines, which API Gateway joins with a comma', () => {
+    const signature = signed()['webhook-signature'];
+    for (const joined of [`v1,b2xk,${signature}`, `${signature}, v1,b2xk`, `v1a,b2xk,${signature}`]) {
+      const headers = { ...signed(), 'webhook-signature': joined };
+      expect(verifyGatewaySignature({ secret, headers, rawBody })).toBe(true);
+    }
+  });
+
+  test.each(['abc', ',1', '.0', ' 1', 'e0'])('is false for a time that is no whole number (…%s)', (more) => {
+    const headers = { ...signed(), 'webhook-timestamp': `${signed()['webhook-timestamp']}${more}` };
+    expect(verifyGatewaySignature({ secret, headers, rawBody })).toBe(false);
+  });
+
   test.each([
+    ['two ids', { headers: { ...signed(), 'webhook-id': 'gw-1,gw-1' } }],
     ['another key', { headers: signed({ secret: 'YW5vdGhlcg==' }) }],
     ['another body', { rawBody: rawBody.replace('ИӘ', 'ЖОҚ') }],
     ['another id', { headers: { ...signed(), 'webhook-id': 'gw-2' } }],
