@@ -5,25 +5,23 @@ import { openKms, openSns } from '../../shared/aws/clients.ts';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
-import { DAY, SECOND } from '../../shared/domain/time.ts';
+import { SECOND } from '../../shared/domain/time.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeCodes } from '../../shared/signing/macs.ts';
-import { randomVerificationCode, randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
 import { activeKeyOf } from '../../shared/signing/signing-keys.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
 import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
 import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAnswerRequest } from './answer.ts';
@@ -32,13 +30,9 @@ import { makeTick, type TickCounts } from './tick.ts';
 
 const env = readEnvironment('advance-request', process.env);
 const logger = openLogger('advance-request');
-const table = openTable(env.REQUESTS_TABLE);
 const register = makeRegister(openTable(env.REGISTER_TABLE));
 const meter = openMeter();
-const requests = measuringMoves(
-  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
-  meter,
-);
+const { table, malformed, requests, windows } = openRequests(env, { logger, meter });
 const kms = openKms();
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
@@ -53,7 +47,7 @@ const sendSms = measuringSms(
 );
 
 const ask = makeAsk({
-  windows: makeWindows(table),
+  windows,
   blocks: makeBlocks(table),
   reach: makeReach({ register, disowned: makeDisowned(table) }),
   sendPrompt: makeSendPrompt({
@@ -88,6 +82,7 @@ const advance = makeAdvanceRequest({
   now,
   sha256,
   report: {
+    malformed,
     moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
     failed: (code, id, error) => logger.error(code, { requestId: id, error: describeError(error) }),
     waiting: (ms) => {

@@ -1,33 +1,25 @@
 import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
-import { randomVersion, sha256 } from '../../shared/signing/random.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { sha256 } from '../../shared/signing/random.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeReadRequests } from './read-requests.ts';
 
 const env = readEnvironment('read-requests', process.env);
+const logger = openLogger('read-requests');
 const meter = openMeter();
+const { requests } = openRequests(env, { logger, meter });
 const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const now = () => new Date().toISOString();
 const read = makeReadRequests({
-  requests: measuringMoves(
-    makeRequests({
-      table: openTable(env.REQUESTS_TABLE),
-      retention: env.RETENTION_DAYS * DAY,
-      token: randomVersion,
-    }),
-    meter,
-  ),
+  requests,
   now,
   sha256,
 });
@@ -78,6 +70,6 @@ export const handler = metered(
       'GET /v1/requests': getChanges,
       'GET /v1/requests/{id}': getOne,
     },
-    openLogger('read-requests'),
+    logger,
   ),
 );

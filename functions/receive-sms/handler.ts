@@ -3,7 +3,7 @@ import { openKms, openSns } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
-import { DAY, type Instant } from '../../shared/domain/time.ts';
+import type { Instant } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { rawBody, refusedCoding } from '../../shared/http/body.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
@@ -15,15 +15,12 @@ import {
 } from '../../shared/messaging/inbound.ts';
 import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
-import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { sha256 } from '../../shared/signing/random.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
-import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
 import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { type MetricName, metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
 import type { ReplyOutcome } from './notes.ts';
 import { makeReceiveSms } from './receive-sms.ts';
@@ -31,13 +28,8 @@ import { makeReceiveSms } from './receive-sms.ts';
 const env = readEnvironment('receive-sms', process.env);
 const logger = openLogger('receive-sms');
 const kms = openKms();
-const table = openTable(env.REQUESTS_TABLE);
 const meter = openMeter();
-const requests = measuringMoves(
-  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
-  meter,
-);
-const windows = makeWindows(table);
+const { table, requests, windows } = openRequests(env, { logger, meter });
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
 const codes = makeCodes({ client: kms, keyId: env.CODES_KEY_ID });

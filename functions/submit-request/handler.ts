@@ -9,24 +9,21 @@ import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { submission } from '../../shared/http/schemas.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
-import { idOfKey, randomId, randomVersion, sha256 } from '../../shared/signing/random.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { idOfKey, randomId, sha256 } from '../../shared/signing/random.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeSubmitRequest } from './submit-request.ts';
 
 const env = readEnvironment('submit-request', process.env);
+const logger = openLogger('submit-request');
 const retention = env.RETENTION_DAYS * DAY;
 const now = () => new Date().toISOString();
 const meter = openMeter();
+const { requests } = openRequests(env, { logger, meter });
 const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const submitRequest = makeSubmitRequest({
-  requests: measuringMoves(
-    makeRequests({ table: openTable(env.REQUESTS_TABLE), retention, token: randomVersion }),
-    meter,
-  ),
+  requests,
   now,
   sha256,
   randomId,
@@ -79,7 +76,4 @@ const at = ({ id }: Request, reply: Reply): Reply => ({
   headers: { ...reply.headers, location: `/v1/requests/${id}` },
 });
 
-export const handler = metered(
-  meter,
-  api<'submit-request'>({ 'POST /v1/requests': post }, openLogger('submit-request')),
-);
+export const handler = metered(meter, api<'submit-request'>({ 'POST /v1/requests': post }, logger));

@@ -1,4 +1,4 @@
-import { type Instant, MINUTE, plus, SECOND } from './time.ts';
+import { HOUR, type Instant, MINUTE, plus, SECOND } from './time.ts';
 
 /** Paragraph 19-1: the citizen decides within two hours of being asked. */
 export const CONSENT_WINDOW = 120 * MINUTE;
@@ -34,3 +34,7 @@ const LONGEST_RETRY = 30 * SECOND;
  */
 export const retryAt = (now: Instant, retries: number): Instant =>
   plus(now, Math.min(FIRST_RETRY * 2 ** Math.min(retries, 10), LONGEST_RETRY));
+
+/** When an item that cannot be read is looked at again: after one minute, two, four … at most six hours. */
+export const malformedRetryAt = (now: Instant, times: number): Instant =>
+  plus(now, Math.min(MINUTE * 2 ** Math.min(times, 10), 6 * HOUR));

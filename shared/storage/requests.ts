@@ -1,4 +1,10 @@
-import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { asRequesterSees, commandOf, timeLimitOf } from '../domain/lifecycle.ts';
 import { type Request, type RequestIn, requestSchema } from '../domain/request.ts';
@@ -15,6 +21,7 @@ import {
   shardOf,
   windowKey,
 } from './keys.ts';
+import { type MalformedItem, parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
 import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
 import { cancellations, type Item, itemInTheWay, readBatch, retryingConflicts, type Table } from './table.ts';
 
@@ -64,6 +71,8 @@ export type Requests = {
   save(stored: Stored, next: Request, now: Instant): Promise<SaveOutcome>;
   /** Puts off the next look at a request that could not be moved. */
   postpone(stored: Stored, dueAt: Instant): Promise<SaveOutcome>;
+  /** Puts off the next look at one that is malformed. */
+  postponeMalformed(item: MalformedItem, dueAt: Instant): Promise<void>;
   /** Ids of requests due at `now`, oldest first. */
   due(shard: number, now: Instant): AsyncIterable<string>;
   /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */
@@ -78,7 +87,7 @@ export type Requests = {
   }): Promise<{ requests: Request[]; cursor: string | null }>;
 };
 
-type Settings = { table: Table; retention: number; token: () => string };
+type Settings = { table: Table; retention: number; token: () => string; malformed: ReportMalformed };
 
 const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
 const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
@@ -91,11 +100,14 @@ const endSchema = z
       expiresAt ?? endAfter(endOf(createdAt), consentDeadline ?? createdAt),
   );
 
-const KEY_ATTRIBUTES = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
+/** What stands beside a request in its item. */
+const BESIDE = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
 
-function parseRequest(item: Item): Stored {
+const parseRequest = (item: Item): Stored => parsed(item, readRequest);
+
+function readRequest(item: Item): Stored {
   const { pk, version, changeKey: changed } = storedSchema.parse(item);
-  const fields = Object.entries(item).filter(([name]) => !KEY_ATTRIBUTES.includes(name));
+  const fields = Object.entries(item).filter(([name]) => !BESIDE.includes(name));
   const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
   const request = requestSchema.parse({
     ...Object.fromEntries(fields),
@@ -160,7 +172,7 @@ const freeOr = (takeOver: TakeOver | undefined) =>
 const CITIZEN_PAGE = 100;
 
 /** `retention`: how long a request is kept from its creation, ms. */
-export function makeRequests({ table, retention, token }: Settings): Requests {
+export function makeRequests({ table, retention, token, malformed }: Settings): Requests {
   const expiryOf = ({ createdAt }: Pick<Request, 'createdAt'>): number =>
     epochSeconds(plus(createdAt, retention));
 
@@ -218,13 +230,9 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
 
   async function findAll(ids: readonly string[]): Promise<Request[]> {
     const items = await readBatch(table, ids.map(requestKey));
+    const requests = items.filter((item) => !('aliasOf' in item));
     const byId = new Map(
-      items
-        .filter((item) => !('aliasOf' in item))
-        .map((item) => {
-          const { request } = parseRequest(item);
-          return [request.id, request];
-        }),
+      parsedOnes(requests, readRequest, malformed).map(({ request }) => [request.id, request]),
     );
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
@@ -335,6 +343,18 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
         stored,
         { ...request, dueAt, retries: request.retries + 1 },
         { now: changedAt, changedAt },
+      );
+    },
+
+    async postponeMalformed({ key }, dueAt) {
+      await table.documents.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: key,
+          UpdateExpression: 'SET dueAt = :due ADD malformed :one',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':due': dueAt, ':one': 1 },
+        }),
       );
     },
 

@@ -5,6 +5,7 @@ import { shownSchema } from '../domain/event-chain.ts';
 import { LANGUAGES } from '../domain/language.ts';
 import { DAY, epochSeconds, plus } from '../domain/time.ts';
 import { citizenPartition, citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
+import { parsedOnes, type ReportMalformed } from './malformed.ts';
 import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
 
 const openSchema = z.object({
@@ -95,9 +96,6 @@ function parseWindow(item: Item): ConsentWindow | null {
  */
 const KEPT_AFTER = DAY;
 
-const parseAll = (items: readonly Item[]): ConsentWindow[] =>
-  items.flatMap((item) => parseWindow(item) ?? []);
-
 const keyOf = ({ citizenRef, requesterId }: Pair): Key => windowKey(citizenRef, requesterId);
 
 /** A key of an index cannot be NULL: without a phone the attribute is left out. */
@@ -108,7 +106,10 @@ const toItem = ({ citizenRef, requesterId, phoneRef, ...fields }: ConsentWindow)
   ttl: epochSeconds(plus(fields.deadline, KEPT_AFTER)),
 });
 
-export function makeWindows(table: Table): Windows {
+export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
+  const parseAll = (items: readonly Item[]): ConsentWindow[] =>
+    parsedOnes(items, parseWindow, malformed).filter((window) => window !== null);
+
   type Condition = { expression: string; values: Item };
 
   /** Null when it was written, otherwise the item that refused the condition. */

@@ -112,6 +112,10 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       return write(stored, later, { now: changedAt, changedAt });
     },
 
+    async postponeMalformed() {
+      throw new Error('nothing in memory is malformed');
+    },
+
     async *due(shard, now) {
       const due = kept().flatMap(({ request }) =>
         'dueAt' in request && shardOf(request.id) === shard && request.dueAt <= now ? request : [],

@@ -83,6 +83,7 @@ export function makeService(stores: Stores = makeMemory()) {
       moved: ({ status }) => report(status),
       failed: (code, _id, error) => report(code, error),
       waiting: () => undefined,
+      malformed: (item) => report('malformed', item),
     },
   });
   const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil: (at) => plus(at, 365 * DAY) });
