@@ -1,7 +1,8 @@
 import middy from '@middy/core';
-import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { z } from 'zod';
+import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { openKms, openSns } from '../../shared/aws/clients.ts';
+import { isTick, refuseEvent, type StreamRecord, streamRecordsOf } from '../../shared/aws/events.ts';
+import { inLanes } from '../../shared/aws/lanes.ts';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
 import { DAY, SECOND } from '../../shared/domain/time.ts';
@@ -27,6 +28,7 @@ import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
 import { makeTick, type TickCounts } from './tick.ts';
+import { consentedFirst, urgencyOf } from './urgency.ts';
 
 const env = readEnvironment('advance-request', process.env);
 const logger = openLogger('advance-request');
@@ -94,27 +96,28 @@ const advance = makeAdvanceRequest({
     },
   },
 });
-const tick = makeTick({ due: requests.due, advance, shards: SHARD_NUMBERS, now });
+const tick = makeTick({ due: consentedFirst(requests), advance, shards: SHARD_NUMBERS, now });
 
-const streamEvent = z.object({
-  Records: z.array(
-    z.object({
-      dynamodb: z.object({ SequenceNumber: z.string(), Keys: z.object({ pk: z.object({ S: z.string() }) }) }),
-    }),
-  ),
-});
+/** Requests of a batch that are worked on at a time. */
+const AT_ONCE = 16;
 
-/** A record that fails is given back with those behind it; the tick would heal it all the same. */
-async function onRecords(records: z.infer<typeof streamEvent>['Records']): Promise<DynamoDBBatchResponse> {
-  for (const { dynamodb } of records) {
-    try {
-      await advance(requestIdOf(dynamodb.Keys.pk.S));
-    } catch (error) {
-      logger.error('record-failed', { error: describeError(error) });
-      return { batchItemFailures: [{ itemIdentifier: dynamodb.SequenceNumber }] };
-    }
-  }
-  return { batchItemFailures: [] };
+/**
+ * Different requests side by side, those of one in order. What failed is given back: Lambda begins again at the first of
+ * these records, and the tick would heal them all the same.
+ */
+async function onRecords(records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse> {
+  const lanes = [...Map.groupBy(records, ({ dynamodb }) => dynamodb.Keys.pk.S).values()];
+  const urgency = (lane: readonly StreamRecord[]) => urgencyOf(lane.at(-1)?.dynamodb.NewImage?.status?.S);
+  const failures = await inLanes(
+    lanes.sort((one, other) => urgency(one) - urgency(other)),
+    ({ dynamodb }) => advance(requestIdOf(dynamodb.Keys.pk.S)),
+    AT_ONCE,
+  );
+  for (const { error } of failures) logger.error('record-failed', { error: describeError(error) });
+  const failed = records.filter((record) => failures.some(({ item }) => item === record));
+  return {
+    batchItemFailures: failed.map(({ dynamodb }) => ({ itemIdentifier: dynamodb.SequenceNumber })),
+  };
 }
 
 /**
@@ -128,17 +131,20 @@ function measureTick({ moved, postponed, idle, failed }: TickCounts): void {
   }
 }
 
-type Trigger = { Records: DynamoDBRecord[] } | { source: string };
+async function onTick(): Promise<void> {
+  const counts = await tick();
+  measureTick(counts);
+  if (counts.moved > 0 || counts.failed > 0) logger.info('tick', counts);
+}
 
 /** Two triggers, one cause each: something happened (stream records), or time passed (the tick). */
 export const handler = metered(
   meter,
-  middy<Trigger, DynamoDBBatchResponse | undefined>(async (event: Trigger) => {
-    const records = streamEvent.safeParse(event);
-    if (records.success) return onRecords(records.data.Records);
-    const counts = await tick();
-    measureTick(counts);
-    if (counts.moved > 0 || counts.failed > 0) logger.info('tick', counts);
+  middy<unknown, DynamoDBBatchResponse | undefined>(async (event: unknown) => {
+    const records = streamRecordsOf(event);
+    if (records) return onRecords(records);
+    if (!isTick(event)) refuseEvent(event, logger);
+    await onTick();
     return undefined;
   }),
 );

@@ -1,5 +1,6 @@
 import type { Context, SNSEvent } from 'aws-lambda';
 import { openKms, openSns } from '../../shared/aws/clients.ts';
+import { topicMessagesOf } from '../../shared/aws/events.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
@@ -20,7 +21,7 @@ import { makeRequests } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
-import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
+import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { type MetricName, metered, openMeter } from '../../shared/telemetry/metrics.ts';
 import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
@@ -95,18 +96,25 @@ async function post(event: ApiEvent): Promise<Reply> {
 
 const http = api<'receive-sms'>({ 'POST /v1/sms/inbound': post }, logger);
 
-/** AWS End User Messaging publishes to a topic; a message that fails is delivered again by SNS. */
-async function onTopic({ Records }: SNSEvent): Promise<void> {
-  for (const { Sns } of Records) {
-    const parsed = parseEndUserMessaging(Sns.Message);
-    if (parsed.kind === 'ok') await receive(parsed.sms);
-    else {
-      meter.count('ReplyUnreadable');
-      logger.error('sms-not-understood', { errors: parsed.errors });
-    }
-  }
+async function takeFromTopic(message: string): Promise<void> {
+  const parsed = parseEndUserMessaging(message);
+  if (parsed.kind === 'ok') return receive(parsed.sms);
+  meter.count('ReplyUnreadable');
+  logger.error('sms-not-understood', { errors: parsed.errors });
 }
 
-export const handler = metered(meter, async (event: ApiEvent | SNSEvent, context: Context) =>
-  'Records' in event ? onTopic(event) : http(event, context),
-);
+/**
+ * AWS End User Messaging publishes to a topic. One message that fails does not stop the others; SNS then delivers all of
+ * them again, and those that were dealt with are known.
+ */
+async function onTopic(messages: readonly string[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const message of messages) await takeFromTopic(message).catch((error) => failures.push(error));
+  for (const error of failures) logger.error('message-failed', { error: describeError(error) });
+  if (failures.length > 0) throw failures[0];
+}
+
+export const handler = metered(meter, async (event: ApiEvent | SNSEvent, context: Context) => {
+  const messages = topicMessagesOf(event);
+  return messages ? onTopic(messages) : http(event as ApiEvent, context);
+});
