@@ -1,9 +1,9 @@
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Request } from '../../shared/domain/request.ts';
+import { SETTLING_TIME } from '../../shared/domain/schedule.ts';
 import { type Instant, plus } from '../../shared/domain/time.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
-import { SETTLING_TIME } from '../../shared/storage/table.ts';
 
 type Ports = {
   requests: Pick<Requests, 'find' | 'save' | 'changes'>;

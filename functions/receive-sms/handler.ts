@@ -1,5 +1,6 @@
 import type { Context, SNSEvent } from 'aws-lambda';
 import { openKms, openSns } from '../../shared/aws/clients.ts';
+import { type TopicMessage, topicMessagesOf } from '../../shared/aws/events.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
@@ -19,7 +20,7 @@ import { sha256 } from '../../shared/signing/random.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
-import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
+import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { type MetricName, metered, openMeter } from '../../shared/telemetry/metrics.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
 import type { ReplyOutcome } from './notes.ts';
@@ -98,19 +99,26 @@ function instantOf(text: string): Instant | null {
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
-/** AWS End User Messaging publishes to a topic; a message that fails is delivered again by SNS. */
-async function onTopic({ Records }: SNSEvent): Promise<void> {
-  for (const { Sns } of Records) {
-    const parsed = parseEndUserMessaging(Sns.Message);
-    // SNS has signed when the provider published the message; the message itself does not say.
-    if (parsed.kind === 'ok') await receive({ ...parsed.sms, receivedAt: instantOf(Sns.Timestamp) });
-    else {
-      meter.count('ReplyUnreadable');
-      logger.error('sms-not-understood', { errors: parsed.errors });
-    }
-  }
+async function takeFromTopic({ message, publishedAt }: TopicMessage): Promise<void> {
+  const parsed = parseEndUserMessaging(message);
+  // SNS has signed when the provider published the message; the message itself does not say.
+  if (parsed.kind === 'ok') return receive({ ...parsed.sms, receivedAt: instantOf(publishedAt) });
+  meter.count('ReplyUnreadable');
+  logger.error('sms-not-understood', { errors: parsed.errors });
 }
 
-export const handler = metered(meter, async (event: ApiEvent | SNSEvent, context: Context) =>
-  'Records' in event ? onTopic(event) : http(event, context),
-);
+/**
+ * AWS End User Messaging publishes to a topic. One message that fails does not stop the others; SNS then delivers all of
+ * them again, and those that were dealt with are known.
+ */
+async function onTopic(messages: readonly TopicMessage[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const message of messages) await takeFromTopic(message).catch((error) => failures.push(error));
+  for (const error of failures) logger.error('message-failed', { error: describeError(error) });
+  if (failures.length > 0) throw failures[0];
+}
+
+export const handler = metered(meter, async (event: ApiEvent | SNSEvent, context: Context) => {
+  const messages = topicMessagesOf(event);
+  return messages ? onTopic(messages) : http(event as ApiEvent, context);
+});

@@ -9,6 +9,7 @@ type RouteKey = {
 /** The query parameters that a route takes; every other route takes none. */
 export const QUERY: Partial<Record<RouteKey, readonly string[]>> = {
   'GET /v1/requests': ['changedSince', 'limit'],
+  'GET /v1/consents': ['cursor'],
 };
 
 /** A parameter's name as somebody may have typed a number into it. */

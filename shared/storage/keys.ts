@@ -70,6 +70,8 @@ export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(ci
 const SHARDS = 4;
 export const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
 export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SHARDS;
+/** A consent waits for its answer within 15 minutes, and is looked at before whatever waits for SMS or silence. */
+export const answerDuePartition = (shard: number): string => `answer-due#${shard}`;
 export const duePartition = (shard: number): string => `due#${shard}`;
 
 /** Sorts a requester's changes by time; the id makes it unique, so that a cursor never stands between two ties. */

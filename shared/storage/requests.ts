@@ -6,11 +6,12 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { asRequesterSees, commandOf, timeLimitOf } from '../domain/lifecycle.ts';
+import { asRequesterSees, commandOf, type Status, timeLimitOf } from '../domain/lifecycle.ts';
 import { type Request, type RequestIn, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
 import {
+  answerDuePartition,
   changedAtOf,
   changeKey,
   duePartition,
@@ -69,11 +70,13 @@ export type Requests = {
   findAll(ids: readonly string[]): Promise<Request[]>;
   /** A transition: succeeds only from exactly the state read, and only at the right time (rules 2 and 3). */
   save(stored: Stored, next: Request, now: Instant): Promise<SaveOutcome>;
+  /** Lets a change that became visible late come through the feed once more, as of `now`. */
+  renew(stored: Stored, now: Instant): Promise<SaveOutcome>;
   /** Puts off the next look at a request that could not be moved. */
   postpone(stored: Stored, dueAt: Instant): Promise<SaveOutcome>;
   /** Puts off the next look at one that is malformed. */
   postponeMalformed(item: MalformedItem, dueAt: Instant): Promise<void>;
-  /** Ids of requests due at `now`, oldest first. */
+  /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
   /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */
   changes(query: ChangesQuery): Promise<{ requests: Request[]; cursor: string | null }>;
@@ -168,6 +171,9 @@ const freeOr = (takeOver: TakeOver | undefined) =>
         ExpressionAttributeValues: { ':takeOver': takeOver.id },
       };
 
+const dueOf = (status: Status, shard: number): string =>
+  status === 'consented' ? answerDuePartition(shard) : duePartition(shard);
+
 /** Requests of a citizen that are read at a time where all of them are. */
 const CITIZEN_PAGE = 100;
 
@@ -182,7 +188,7 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
     version,
     ttl: expiryOf(fields),
     changeKey: changeKey(changedAt, id),
-    ...('dueAt' in fields && { due: duePartition(shardOf(id)) }),
+    ...('dueAt' in fields && { due: dueOf(fields.status, shardOf(id)) }),
     ...(fields.status === 'answered' && {
       answer: storedAnswer(fields.answer),
       verificationCode: fields.answer.verificationCode,
@@ -235,6 +241,23 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
       parsedOnes(requests, readRequest, malformed).map(({ request }) => [request.id, request]),
     );
     return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  async function* dueIn(partition: string, now: Instant): AsyncGenerator<string> {
+    let ExclusiveStartKey: Item | undefined;
+    do {
+      const page = await table.documents.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: 'due',
+          KeyConditionExpression: 'due = :due AND dueAt <= :now',
+          ExpressionAttributeValues: { ':due': partition, ':now': now },
+          ExclusiveStartKey,
+        }),
+      );
+      for (const item of page.Items ?? []) yield requestIdOf(String(item.pk));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
   }
 
   const pageOfCitizen: Requests['pageOfCitizen'] = async ({ citizenRef, from, limit }) => {
@@ -336,6 +359,8 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
     save: (stored, next, now) =>
       write(stored, next, { now, changedAt: changes(stored.request, next) ? now : stored.changedAt }),
 
+    renew: (stored, now) => write(stored, stored.request, { now, changedAt: now }),
+
     postpone(stored, dueAt) {
       const { request, changedAt } = stored;
       if (!('retries' in request)) throw new Error(`a request that is ${request.status} is never due`);
@@ -359,20 +384,8 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
     },
 
     async *due(shard, now) {
-      let ExclusiveStartKey: Item | undefined;
-      do {
-        const page = await table.documents.send(
-          new QueryCommand({
-            TableName: table.name,
-            IndexName: 'due',
-            KeyConditionExpression: 'due = :due AND dueAt <= :now',
-            ExpressionAttributeValues: { ':due': duePartition(shard), ':now': now },
-            ExclusiveStartKey,
-          }),
-        );
-        for (const item of page.Items ?? []) yield requestIdOf(String(item.pk));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
+      yield* dueIn(answerDuePartition(shard), now);
+      yield* dueIn(duePartition(shard), now);
     },
 
     async changes({ requesterId, from, before, limit }) {

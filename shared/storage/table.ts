@@ -15,9 +15,6 @@ export type Item = Record<string, unknown>;
 /** One DynamoDB table behind the document client, whose calls outlast a conflict with a transaction. */
 export type Table = { documents: DynamoDBDocumentClient; name: string };
 
-/** After this long, ms, a write that was accepted stands in the table and its indexes, clock skew included. */
-export const SETTLING_TIME = 5_000;
-
 /**
  * A call is three tries of at most a second (`shared/aws/clients.ts`), and none begins later than `CONFLICT_PATIENCE`
  * after the first: a write that was accepted reaches the table within `SETTLING_TIME`, or fails for its caller. The
