@@ -64,7 +64,9 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
     ]);
     const limit = Math.max(PAGE - open.length, 1);
     const page = await requests.pageOfCitizen({ citizenRef, from: cursor, limit });
-    const history = page.requests.filter(({ status }) => !isUndecided(status));
+    // One that was decided between the two reads is shown once.
+    const shown = new Set(open.map(({ request }) => request.id));
+    const history = page.requests.filter(({ id, status }) => !isUndecided(status) && !shown.has(id));
     const { belongs } = membershipOn(rows, citizenRef, almatyDate(now()));
 
     const view = (request: Request) => ({
@@ -79,7 +81,10 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
       preview: statementOf(request.status === 'answered' ? request.answer.belongs : belongs)[language],
     });
 
-    const prompts = open.map(async ({ request, window }) => ({ ...view(request), ...(await codeOf(window)) }));
+    const prompts = open.map(async ({ request, window }) => ({
+      ...view(request),
+      ...(await codeOf(window)),
+    }));
     const past = history.map((request) => ({ ...view(request), codeSentTo: null }));
     return { items: [...(await Promise.all(prompts)), ...past], next: page.cursor };
   };

@@ -6,7 +6,10 @@ import type { Requests } from '../../shared/storage/requests.ts';
 import { SETTLING_TIME } from '../../shared/storage/table.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'find' | 'save' | 'changes'>; now: () => Instant; sha256: Sha256 };
+  requests: Pick<Requests, 'find' | 'save' | 'changes'>;
+  now: () => Instant;
+  sha256: Sha256;
+};
 type Mine = { requesterId: string; id: string };
 
 /** A requester's cabinet. Another's request is as if it were not there. Throws when storage cannot be reached. */

@@ -1,7 +1,8 @@
 import type { Sha256 } from '../domain/event-chain.ts';
 import type { Decision } from '../domain/lifecycle.ts';
 import { decisionOf, type Request, type Step, type StepOf, transitions } from '../domain/request.ts';
-import type { Instant } from '../domain/time.ts';
+import { CONSENT_WINDOW } from '../domain/schedule.ts';
+import { type Instant, plus } from '../domain/time.ts';
 import type { Requests } from '../storage/requests.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
 
@@ -26,11 +27,11 @@ type DecisionInput = {
 /** A writer that meets this many others in a row on one request gives up: something else is wrong. */
 const MOST_CONFLICTS = 5;
 
-/** The step by which a request comes to be asked, as its window records it. */
+/** The step by which a request comes to be asked, as its window records it: a fresh code has not moved the deadline. */
 export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
   command: 'ask',
   channel: window.phoneMasked === null ? 'cabinet' : 'sms',
-  askedAt: window.sentAt,
+  askedAt: plus(window.deadline, -CONSENT_WINDOW),
   ...(window.shown && { shown: window.shown }),
 });
 

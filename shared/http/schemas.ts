@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { contradictsBirthDate, type Iin, INVALID_IIN_TEXT, parseIin } from '../domain/identity-number.ts';
 import { LANGUAGES } from '../domain/language.ts';
+import { DECISIONS } from '../domain/lifecycle.ts';
 import { decisionKindSchema } from '../domain/membership.ts';
 import { parsePhone } from '../domain/phone.ts';
 import { PURPOSES } from '../domain/purpose.ts';
-import { DECISIONS } from '../domain/lifecycle.ts';
 import type { CalendarDate } from '../domain/time.ts';
 
 /** Bodies of the HTTP contract. What depends on the day takes `today` (Asia/Almaty). */

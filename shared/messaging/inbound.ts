@@ -16,7 +16,8 @@ const LONGEST_ON_ITS_WAY = DAY;
  * and where nothing was said, it came now.
  */
 export function timeOfReply({ receivedAt }: InboundSms, now: Instant): Instant {
-  const believable = receivedAt !== null && receivedAt <= now && elapsed(receivedAt, now) <= LONGEST_ON_ITS_WAY;
+  const believable =
+    receivedAt !== null && receivedAt <= now && elapsed(receivedAt, now) <= LONGEST_ON_ITS_WAY;
   return believable ? receivedAt : now;
 }
 
