@@ -2,7 +2,7 @@ import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
-import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
+import { decodeNext, encodeCursor } from '../../shared/http/cursor.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
@@ -32,7 +32,7 @@ const listConsents = makeListConsents({
 async function get(event: ApiEvent): Promise<Reply> {
   const citizenRef = await citizenOf(event, references);
   if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
-  const cursor = decodeCursor(event.queryStringParameters?.cursor);
+  const cursor = decodeNext(event.queryStringParameters?.cursor);
   if (cursor.kind === 'invalid') return invalid({ pointer: '/cursor', detail: 'A cursor from `next`.' });
   const { items, next } = await listConsents({
     citizenRef,

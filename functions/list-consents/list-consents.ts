@@ -71,7 +71,9 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
     ]);
     const limit = Math.max(PAGE - open.length, 1);
     const page = await requests.pageOfCitizen({ citizenRef, from: cursor, limit });
-    const history = page.requests.filter(({ status }) => !isUndecided(status));
+    // One that was decided between the two reads is shown once.
+    const shown = new Set(open.map(({ request }) => request.id));
+    const history = page.requests.filter(({ id, status }) => !isUndecided(status) && !shown.has(id));
     const { belongs } = membershipOn(rows, citizenRef, almatyDate(now()));
 
     const view = (request: Request) => ({

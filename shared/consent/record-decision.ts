@@ -33,7 +33,7 @@ type DecisionInput = {
 /** A writer that meets this many others in a row on one request gives up: something else is wrong. */
 const MOST_CONFLICTS = 5;
 
-/** The step by which a request comes to be asked, as its window records it. */
+/** The step by which a request comes to be asked, as its window records it: a fresh code has not moved the deadline. */
 export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
   command: 'ask',
   channel: window.phoneMasked === null ? 'cabinet' : 'sms',

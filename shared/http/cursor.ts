@@ -16,11 +16,13 @@ const LOST_PLUS = / (?=\d\d:\d\d$)/;
 export const encodeCursor = (position: string | null): string =>
   Buffer.from(position ?? START).toString('base64url');
 
+type Decoded = { kind: 'ok'; from: string | null } | { kind: 'invalid' };
+
 /**
  * Takes a cursor given out before, or a time: both are positions in the order of changes. Nothing, and an empty text, is
  * the beginning.
  */
-export function decodeCursor(text = ''): { kind: 'ok'; from: string | null } | { kind: 'invalid' } {
+export function decodeCursor(text = ''): Decoded {
   if (text === '') return { kind: 'ok', from: null };
   const time = text.replace(LOST_PLUS, '+');
   const date = TIME.exec(time)?.[1];
@@ -32,4 +34,11 @@ export function decodeCursor(text = ''): { kind: 'ok'; from: string | null } | {
   if (encodeCursor(position) !== text) return { kind: 'invalid' };
   if (position === START) return { kind: 'ok', from: null };
   return POSITION.test(position) ? { kind: 'ok', from: position } : { kind: 'invalid' };
+}
+
+/** Takes only a cursor given out before, as it stands behind an item. */
+export function decodeNext(text: string | undefined): Decoded {
+  const cursor = decodeCursor(text);
+  const isTime = cursor.kind === 'ok' && cursor.from !== null && !cursor.from.includes('#');
+  return isTime ? { kind: 'invalid' } : cursor;
 }

@@ -6,8 +6,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { asRequesterSees, commandOf, type Status, timeLimitOf } from '../domain/lifecycle.ts';
-import { type Request, type RequestIn, requestSchema } from '../domain/request.ts';
+import { asRequesterSees, commandOf, isFinal, type Status, timeLimitOf } from '../domain/lifecycle.ts';
+import { deadlineOf, type Request, type RequestIn, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
 import {
@@ -95,13 +95,21 @@ type Settings = { table: Table; retention: number; token: () => string; malforme
 const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
 const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
 const instant = z.iso.datetime({ precision: 3 });
-/** Requests of the first release have no end of their own. */
+type Times = { createdAt: Instant; consentDeadline?: Instant | null | undefined };
+const endFrom = ({ createdAt, consentDeadline }: Times): Instant =>
+  endAfter(endOf(createdAt), consentDeadline ?? createdAt);
+
+/** Requests of the first release, and final ones, have no end of their own. */
 const endSchema = z
   .object({ createdAt: instant, expiresAt: instant.optional(), consentDeadline: instant.nullish() })
-  .transform(
-    ({ createdAt, expiresAt, consentDeadline }) =>
-      expiresAt ?? endAfter(endOf(createdAt), consentDeadline ?? createdAt),
-  );
+  .transform(({ expiresAt, ...times }) => expiresAt ?? endFrom(times));
+
+/** A final request's end is no condition of any write: where its other times tell it, it is left out, to save a unit. */
+function storedEnd(request: Request): { expiresAt?: Instant } {
+  const { createdAt, expiresAt, status } = request;
+  const told = endFrom({ createdAt, consentDeadline: deadlineOf(request) }) === expiresAt;
+  return isFinal(status) && told ? {} : { expiresAt };
+}
 
 /** What stands beside a request in its item. */
 const BESIDE = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
@@ -182,18 +190,22 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
   const expiryOf = ({ createdAt }: Pick<Request, 'createdAt'>): number =>
     epochSeconds(plus(createdAt, retention));
 
-  const toItem = ({ id, ...fields }: Request, version: string, changedAt: Instant): Item => ({
-    ...requestKey(id),
-    ...fields,
-    version,
-    ttl: expiryOf(fields),
-    changeKey: changeKey(changedAt, id),
-    ...('dueAt' in fields && { due: dueOf(fields.status, shardOf(id)) }),
-    ...(fields.status === 'answered' && {
-      answer: storedAnswer(fields.answer),
-      verificationCode: fields.answer.verificationCode,
-    }),
-  });
+  const toItem = (request: Request, version: string, changedAt: Instant): Item => {
+    const { id, expiresAt: _expiresAt, ...fields } = request;
+    return {
+      ...requestKey(id),
+      ...fields,
+      ...storedEnd(request),
+      version,
+      ttl: expiryOf(fields),
+      changeKey: changeKey(changedAt, id),
+      ...('dueAt' in fields && { due: dueOf(fields.status, shardOf(id)) }),
+      ...(fields.status === 'answered' && {
+        answer: storedAnswer(fields.answer),
+        verificationCode: fields.answer.verificationCode,
+      }),
+    };
+  };
 
   const expiry = ({ stored, next, now }: NonNullable<TakeOver['expired']>, version: string) => ({
     TableName: table.name,
@@ -274,10 +286,11 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
         }),
       }),
     );
-    const last = LastEvaluatedKey && Items.at(-1);
     return {
       requests: await findAll(Items.map((item) => requestIdOf(String(item.pk)))),
-      cursor: last ? changeKey(String(last.createdAt), requestIdOf(String(last.pk))) : null,
+      cursor: LastEvaluatedKey
+        ? changeKey(String(LastEvaluatedKey.createdAt), requestIdOf(String(LastEvaluatedKey.pk)))
+        : null,
     };
   };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
+import { decodeCursor, decodeNext, encodeCursor } from '../../shared/http/cursor.ts';
 
 const TIME = '2026-11-23T02:49:25.123Z';
 
@@ -65,3 +65,17 @@ test.each(['MA==', 'M,A', 'MA,MA', ' MA', 'MA\n', 'MB'])(
     expect(decodeCursor(text)).toEqual({ kind: 'invalid' });
   },
 );
+test.each([
+  ['nothing', undefined, { kind: 'ok', from: null }],
+  ['the beginning', encodeCursor(null), { kind: 'ok', from: null }],
+  [
+    'a place behind an item',
+    encodeCursor(`${TIME}#${'0a'.repeat(16)}`),
+    { kind: 'ok', from: `${TIME}#${'0a'.repeat(16)}` },
+  ],
+  ['a time', TIME, { kind: 'invalid' }],
+  ['a time as a cursor', encodeCursor(TIME), { kind: 'invalid' }],
+  ['nonsense', 'nonsense', { kind: 'invalid' }],
+])('given %s where only a cursor will do, then %o', (_name, text, decoded) => {
+  expect(decodeNext(text)).toEqual(decoded);
+});

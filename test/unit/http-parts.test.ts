@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STATUSES } from '../../shared/domain/lifecycle.ts';
-import type { Request } from '../../shared/domain/request.ts';
+import type { Request, Step } from '../../shared/domain/request.ts';
+import { SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { plus } from '../../shared/domain/time.ts';
 import type { ApiEvent } from '../../shared/http/api.ts';
 import { citizenOf, personOf, requesterOf } from '../../shared/http/caller.ts';
@@ -11,7 +12,19 @@ import { invalid, PROBLEMS, type ProblemKind, problem } from '../../shared/http/
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { randomId } from '../../shared/signing/random.ts';
 import { changeKey } from '../../shared/storage/keys.ts';
-import { ANSWERED, anAnswer, aRequest, BANK, DEADLINE, DECIDED, IIN, START } from '../builders.ts';
+import {
+  ANSWERED,
+  ASKED,
+  anAnswer,
+  aRequest,
+  BANK,
+  DEADLINE,
+  DECIDED,
+  END,
+  IIN,
+  moved,
+  START,
+} from '../builders.ts';
 import { references } from '../fakes/service.ts';
 
 describe('a cursor', () => {
@@ -199,7 +212,7 @@ describe('a request as its requester sees it', () => {
     'purpose',
     'reference',
     'createdAt',
-    'consentDeadline',
+    'expiresAt',
     'answerDeadline',
     'decidedAt',
     'answeredAt',
@@ -224,7 +237,7 @@ describe('a request as its requester sees it', () => {
       purpose: 'credit',
       reference: 'LOAN-2026-17',
       createdAt: START,
-      consentDeadline: DEADLINE,
+      expiresAt: END,
       answerDeadline: plus(DECIDED, 900_000),
       decidedAt: DECIDED,
       answeredAt: ANSWERED,
@@ -238,23 +251,80 @@ describe('a request as its requester sees it', () => {
     });
   });
 
-  test('given nobody was reached or somebody was, then the views differ in nothing (rule 4)', () => {
-    const silent = aRequest('awaiting-consent', { id: 'one' });
-    const events = silent.events.map((event) =>
-      event.channel ? { ...event, channel: 'cabinet' as const } : event,
+  const channel = fc.constantFrom('sms' as const, 'cabinet' as const, 'standing-refusal' as const);
+  /** Until the latest moment at which failing SMS give way to the cabinet. */
+  const waited = fc.integer({ min: 0, max: SMS_PATIENCE });
+  /** What a requester gets at a moment: the body as bytes, and when to ask again. */
+  const told = (request: Request, now: string) => [
+    JSON.stringify(requestView(request)),
+    pollAfter(request, now),
+  ];
+
+  test('given nobody was asked, or somebody was, anyhow and at any time, then the views are the same bytes (rule 4)', () => {
+    fc.assert(
+      fc.property(channel, waited, fc.integer({ min: 0, max: 7_200_000 }), (how, asked, age) => {
+        const submitted = aRequest('submitted');
+        const silent = moved(submitted, { command: 'ask', channel: how }, plus(START, asked));
+        expect(told(silent, plus(START, age))).toEqual(told(submitted, plus(START, age)));
+        expect(requestView(silent)).toMatchObject({
+          status: 'awaiting-consent',
+          expiresAt: END,
+          answerDeadline: null,
+          decidedAt: null,
+          events: [{ type: 'submitted', at: START }],
+        });
+      }),
     );
-    expect(requestView({ ...silent, events })).toEqual(requestView(silent));
   });
 
-  test.each([
-    ['submitted', 1],
-    ['awaiting-consent', 5],
-    ['consented', 1],
-    ['answered', null],
-    ['refused', null],
-    ['expired', null],
-    ['cancelled', null],
-  ] as const)('given %s, then asking again makes sense after %s s', (status, seconds) => {
-    expect(pollAfter(aRequest(status))).toBe(seconds);
+  test.each<[string, Step, string]>([
+    ['it ended in silence', { command: 'expire' }, END],
+    ['it was cancelled', { command: 'cancel' }, DEADLINE],
+  ])(
+    'given %s, then the views are the same bytes however and whenever the citizen was asked (rule 4)',
+    (_given, step, at) => {
+      fc.assert(
+        fc.property(channel, waited, (how, asked) => {
+          const submitted = aRequest('submitted');
+          const [one, other] = [
+            moved(submitted, { command: 'ask', channel: 'sms' }, ASKED),
+            moved(submitted, { command: 'ask', channel: how }, plus(START, asked)),
+          ].map((request) => JSON.stringify(requestView(moved(request, step, at))));
+          expect(other).toBe(one);
+          expect(one).not.toContain('asked');
+        }),
+      );
+    },
+  );
+
+  test('given a decision, then the requester sees that and when the citizen was asked', () => {
+    for (const status of ['consented', 'refused', 'answered'] as const) {
+      expect(requestView(aRequest(status)).events[1]).toEqual({ type: 'asked', at: ASKED });
+    }
   });
+
+  const OPEN = ['submitted', 'awaiting-consent', 'consented'] as const;
+  test.each([
+    [-1_000, 2],
+    [0, 2],
+    [59_999, 2],
+    [60_000, 5],
+    [599_999, 5],
+    [600_000, 15],
+    [3_599_999, 15],
+    [3_600_000, 60],
+    [7_920_000, 60],
+  ])(
+    'given an age of %i ms, then asking again makes sense after %i s, in every open status',
+    (age, seconds) => {
+      for (const status of OPEN) expect(pollAfter(aRequest(status), plus(START, age))).toBe(seconds);
+    },
+  );
+
+  test.each(['answered', 'refused', 'expired', 'cancelled'] as const)(
+    'given %s, then asking again makes no sense',
+    (status) => {
+      expect(pollAfter(aRequest(status), START)).toBeNull();
+    },
+  );
 });

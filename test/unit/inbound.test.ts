@@ -4,6 +4,7 @@ import {
   parseEndUserMessaging,
   parseGatewayMessage,
   signGatewayMessage,
+  timeOfReply,
   verifyGatewaySignature,
 } from '../../shared/messaging/inbound.ts';
 
@@ -21,7 +22,7 @@ describe('an SMS from AWS End User Messaging', () => {
   test('is read', () => {
     expect(parseEndUserMessaging(JSON.stringify(fromAws))).toEqual({
       kind: 'ok',
-      sms: { messageId: fromAws.inboundMessageId, from: '+77011234567', text: '123456 ИӘ' },
+      sms: { messageId: fromAws.inboundMessageId, from: '+77011234567', text: '123456 ИӘ', receivedAt: null },
     });
   });
 
@@ -42,10 +43,19 @@ describe('an SMS from AWS End User Messaging', () => {
 
 describe('an SMS from the gateway', () => {
   test.each([
-    ['as it is', fromGateway],
-    ['with the time it came', { ...fromGateway, receivedAt: '2026-11-23T07:49:25+05:00' }],
-  ])('is read %s', (_, body) => {
-    const sms = { messageId: 'gw-1', from: '+77011234567', text: '123456 ИӘ' };
+    ['as it is', fromGateway, null],
+    [
+      'with the time it came',
+      { ...fromGateway, receivedAt: '2026-11-23T07:49:25+05:00' },
+      '2026-11-23T02:49:25.000Z',
+    ],
+    [
+      'with a time in microseconds',
+      { ...fromGateway, receivedAt: '2026-11-23T02:49:25.123456Z' },
+      '2026-11-23T02:49:25.123Z',
+    ],
+  ])('is read %s', (_, body, receivedAt) => {
+    const sms = { messageId: 'gw-1', from: '+77011234567', text: '123456 ИӘ', receivedAt };
     expect(parseGatewayMessage(JSON.stringify(body))).toEqual({ kind: 'ok', sms });
   });
 
@@ -67,6 +77,10 @@ describe('an SMS from the gateway', () => {
     ['/receivedAt', { receivedAt: 'yesterday' }],
     ['/receivedAt', { receivedAt: '2026-02-30T07:49:25+05:00' }],
     ['/receivedAt', { receivedAt: '2026-11-23T24:00:00Z' }],
+    ['/receivedAt', { receivedAt: '2026-11-23T07:49:25' }],
+    ['/receivedAt', { receivedAt: '2026-02-30T07:49:25Z' }],
+    ['/receivedAt', { receivedAt: 1_795_402_165 }],
+    ['/receivedAt', { receivedAt: '' }],
     ['', { '+77011234567': '123456' }],
   ])('with a wrong field is invalid at "%s"', (pointer, change) => {
     const parsed = parseGatewayMessage(JSON.stringify({ ...fromGateway, ...change }));
@@ -119,6 +133,23 @@ describe('an SMS from the gateway', () => {
         expect(['ok', 'invalid']).toContain(parseGatewayMessage(body).kind);
       }),
     );
+  });
+});
+
+describe('the time of a reply (rule 2)', () => {
+  const NOW = '2026-11-23T07:00:00.000Z';
+  test.each([
+    ['nothing', null, NOW],
+    ['now', NOW, NOW],
+    ['a while ago', '2026-11-23T06:59:30.000Z', '2026-11-23T06:59:30.000Z'],
+    ['a day ago', '2026-11-22T07:00:00.000Z', '2026-11-22T07:00:00.000Z'],
+    ['more than a day ago', '2026-11-22T06:59:59.999Z', NOW],
+    ['in 1970', '1970-01-01T00:00:00.000Z', NOW],
+    ['in a moment', '2026-11-23T07:00:00.001Z', NOW],
+    ['in a year', '2027-11-23T07:00:00.000Z', NOW],
+  ])('given the gateway said %s, then %s counts as %s', (_said, receivedAt, counts) => {
+    const sms = { messageId: 'gw-1', from: '+77011234567', text: '', receivedAt } as const;
+    expect(timeOfReply(sms, NOW)).toBe(counts);
   });
 });
 

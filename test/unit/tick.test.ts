@@ -1,10 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { AdvanceOutcome } from '../../functions/advance-request/advance-request.ts';
 import { makeTick } from '../../functions/advance-request/tick.ts';
-import { consentedFirst } from '../../functions/advance-request/urgency.ts';
-import type { Request } from '../../shared/domain/request.ts';
-import type { Requests, Stored } from '../../shared/storage/requests.ts';
-import { aRequest, DEADLINE, START } from '../builders.ts';
+import { aRequest, DEADLINE, END, START } from '../builders.ts';
 import { asksAbout, makeService } from '../fakes/service.ts';
 
 /** A tick over one shard of these ids. */
@@ -72,14 +69,16 @@ describe('a tick', () => {
     expect(await tickOver([], never)()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
   });
 
-  test('given requests in every shard, then a tick asks, and one at the deadline expires them all', async () => {
+  test('given requests in every shard, then a tick asks, one at the deadline does nothing, and one at the end expires them all', async () => {
     const service = makeService();
     const submitted = await Promise.all(ids.map(() => service.submitRequest(asksAbout())));
     expect(await service.tick()).toMatchObject({ moved: 0 });
     service.wait(5_000);
     expect(await service.tick()).toMatchObject({ moved: 40 });
     expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
-    service.set(new Date(Date.parse(DEADLINE) + 5_000).toISOString());
+    service.set(DEADLINE);
+    expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
+    service.set(END);
     expect(await service.tick()).toMatchObject({ moved: 40 });
     const [first] = submitted;
     const id = first && 'request' in first ? first.request.id : '';
