@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CODE_RULE, parseCode } from '../domain/code.ts';
 import { contradictsBirthDate, type Iin, INVALID_IIN_TEXT, parseIin } from '../domain/identity-number.ts';
 import { LANGUAGES } from '../domain/language.ts';
 import { decisionKindSchema } from '../domain/membership.ts';
@@ -45,10 +46,12 @@ export const submission = (today: CalendarDate) =>
 
 export const decisionBody = z.strictObject({
   decision: z.enum(DECISIONS),
-  code: z
-    .string()
-    .transform((code) => code.replace(/[\s-]/g, ''))
-    .pipe(z.string().regex(/^\d{6}$/, 'A code has six digits.')),
+  code: z.string().transform((text, context) => {
+    const parsed = parseCode(text);
+    if (parsed.kind === 'ok') return parsed.code;
+    context.addIssue({ code: 'custom', message: CODE_RULE });
+    return z.NEVER;
+  }),
 });
 
 export const contact = (today: CalendarDate) =>

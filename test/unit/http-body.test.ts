@@ -150,17 +150,39 @@ describe('a body', () => {
 
 describe('a decision', () => {
   test.each([
-    ['123456', '123456'],
-    ['123 456', '123456'],
-    ['12-34-56', '123456'],
-  ])('given the code %j, then %s', (code, read) => {
-    expect(decisionBody.parse({ decision: 'grant', code })).toEqual({ decision: 'grant', code: read });
+    ...[
+      '123456',
+      '123 456',
+      '12-34-56',
+      '123\u00a0456',
+      '123456\n',
+      '\ufeff123456',
+      '123–456',
+      '123\u2011456',
+    ],
+    ...[
+      '123456\u200b',
+      '\u200e123456',
+      '１２３４５６',
+      '١٢٣٤٥٦',
+      '123.456',
+      '123,456',
+      '«123456»',
+      'Код: 123456',
+    ],
+  ])('given the code %j, then it is read as an SMS would be', (code) => {
+    expect(decisionBody.parse({ decision: 'grant', code })).toEqual({ decision: 'grant', code: '123456' });
   });
 
-  test.each(['12345', '1234567', 'abcdef', '', '١٢٣٤٥٦', 123456])(
+  test.each(['12345', '1234567', 'abcdef', '', '12345½', '123456 ДА', '123456, 654321', '123/456', 123456])(
     'given the code %j, then it is refused',
     (code) => {
       expect(decisionBody.safeParse({ decision: 'grant', code }).success).toBe(false);
     },
   );
+
+  test('given what is no code, then the refusal says what a code is', () => {
+    const { error } = decisionBody.safeParse({ decision: 'grant', code: '12345' });
+    expect(error?.issues).toMatchObject([{ path: ['code'], message: expect.stringContaining('6 digits') }]);
+  });
 });
