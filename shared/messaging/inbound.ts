@@ -1,6 +1,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { type Phone, parsePhone } from '../domain/phone.ts';
+import { withoutKeyword } from '../domain/reply-keyword.ts';
 
 /** An SMS from a citizen, whichever way it came. `messageId` is the provider's: the same for every delivery of one SMS. */
 export type InboundSms = { messageId: string; from: Phone; text: string };
@@ -15,9 +16,10 @@ const messageId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 vis
 /** SNS's own limit for an SMS, and many times what a reply needs. */
 const text = z.string().max(1600);
 
+/** Room for a number with an invisible character around each of its own. */
 const mobile = z
   .string()
-  .max(32)
+  .max(64)
   .transform((number, context): Phone => {
     const parsed = parsePhone(number);
     if (parsed.kind === 'ok') return parsed.phone;
@@ -27,11 +29,16 @@ const mobile = z
 
 /** The message of AWS End User Messaging's two-way SMS. Fields that nothing here uses are let through: AWS may add some. */
 const endUserMessaging = z
-  .object({ originationNumber: mobile, messageBody: text, inboundMessageId: messageId })
+  .object({
+    originationNumber: mobile,
+    messageBody: text,
+    messageKeyword: z.string().nullish(),
+    inboundMessageId: messageId,
+  })
   .transform((message) => ({
     messageId: message.inboundMessageId,
     from: message.originationNumber,
-    text: message.messageBody,
+    text: withoutKeyword(message.messageBody, message.messageKeyword ?? ''),
   }));
 
 /** The body a short-code gateway posts. */
