@@ -27,6 +27,11 @@ const text = (longest: number) =>
     .regex(/^[^\p{C}]*$/u, 'Printable characters only.');
 const filled = (longest: number) => text(longest).regex(/\S/, 'This must not be empty.');
 
+/** ADR 0010. */
+const BIRTH_DATE_CONTRADICTS =
+  'This is not the date of birth in the IIN. One of them may be mistyped; but an IIN never changes, while a date of birth ' +
+  'can be corrected: if both are as the document has them, send birthDateConfirmed: true with them.';
+
 export const submission = (today: CalendarDate) =>
   z
     .strictObject({
@@ -34,14 +39,20 @@ export const submission = (today: CalendarDate) =>
       purpose: z.enum(PURPOSES),
       reference: filled(64).optional(),
       birthDate: date.optional(),
+      birthDateConfirmed: z.boolean().optional(),
     })
-    .superRefine((body, context) => {
-      if (body.birthDate === undefined || !contradictsBirthDate(body.iin, body.birthDate)) return;
-      context.addIssue({
-        code: 'custom',
-        path: ['birthDate'],
-        message: 'This is not the date of birth in the IIN: one of them is mistyped.',
-      });
+    .superRefine(({ iin, birthDate, birthDateConfirmed = false }, context) => {
+      if (birthDate === undefined) {
+        if (birthDateConfirmed) {
+          context.addIssue({
+            code: 'custom',
+            path: ['birthDateConfirmed'],
+            message: 'There is no birthDate to be confirmed.',
+          });
+        }
+      } else if (!birthDateConfirmed && contradictsBirthDate(iin, birthDate)) {
+        context.addIssue({ code: 'custom', path: ['birthDate'], message: BIRTH_DATE_CONTRADICTS });
+      }
     });
 
 export const decisionBody = z.strictObject({

@@ -26,6 +26,13 @@ describe('a body', () => {
   test.each([
     ['the least', good],
     ['everything', { ...good, reference: 'LOAN-17 / Қарыз', birthDate: '1885-01-01' }],
+    ['a corrected date of birth', { ...good, birthDate: '1885-01-02', birthDateConfirmed: true }],
+    ['a confirmed date of birth that fits', { ...good, birthDate: '1885-01-01', birthDateConfirmed: true }],
+    [
+      'a date of birth that fits, not confirmed',
+      { ...good, birthDate: '1885-01-01', birthDateConfirmed: false },
+    ],
+    ['nothing to confirm, not confirmed', { ...good, birthDateConfirmed: false }],
   ])('given %s, then it is taken', (_given, body) => {
     expect(postJson(body)).toEqual({ kind: 'ok', value: body });
   });
@@ -74,6 +81,22 @@ describe('a body', () => {
     ['a reference that turns the text around', { ...good, reference: 'a\u202eb' }, ['/reference']],
     ['a date of birth that does not exist', { ...good, birthDate: '1885-02-30' }, ['/birthDate']],
     ['another date of birth than the IIN’s', { ...good, birthDate: '1885-01-02' }, ['/birthDate']],
+    [
+      'another date of birth, not confirmed',
+      { ...good, birthDate: '1885-01-02', birthDateConfirmed: false },
+      ['/birthDate'],
+    ],
+    ['nothing to confirm', { ...good, birthDateConfirmed: true }, ['/birthDateConfirmed']],
+    [
+      'no such day, confirmed',
+      { ...good, birthDate: '1885-02-30', birthDateConfirmed: true },
+      ['/birthDate'],
+    ],
+    [
+      'a confirmation in words',
+      { ...good, birthDate: '1885-01-02', birthDateConfirmed: 'yes' },
+      ['/birthDateConfirmed'],
+    ],
     ['an unknown field', { ...good, note: 'x' }, ['/note']],
     ['an unknown field with a sign of its own', { ...good, 'a-b': 1 }, ['/a-b']],
     ['an unknown field named like a number', { ...good, '850101100012': 1 }, ['']],
@@ -184,5 +207,12 @@ describe('a decision', () => {
   test('given what is no code, then the refusal says what a code is', () => {
     const { error } = decisionBody.safeParse({ decision: 'grant', code: '12345' });
     expect(error?.issues).toMatchObject([{ path: ['code'], message: expect.stringContaining('6 digits') }]);
+  });
+});
+
+describe('a date of birth that contradicts the IIN', () => {
+  test('given it, then the refusal says that it can be right, and how to say so', () => {
+    const { errors } = refusal(postJson({ ...good, birthDate: '1885-01-02' }));
+    expect(errors?.[0]?.detail).toMatch(/IIN never changes.*can be corrected.*birthDateConfirmed: true/);
   });
 });
