@@ -27,6 +27,13 @@ const text = (longest: number) =>
     .regex(/^[^\p{C}]*$/u, 'Printable characters only.');
 const filled = (longest: number) => text(longest).regex(/\S/, 'This must not be empty.');
 
+/** What comes along from documents and spreadsheets; what turns a text round (U+202E) is no such thing. */
+const COPIED_ALONG = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+const reference = z
+  .string()
+  .transform((given) => given.replace(COPIED_ALONG, ''))
+  .pipe(filled(64));
+
 /** ADR 0010. */
 const BIRTH_DATE_CONTRADICTS =
   'This is not the date of birth in the IIN. One of them may be mistyped; but an IIN never changes, while a date of birth ' +
@@ -37,7 +44,7 @@ export const submission = (today: CalendarDate) =>
     .strictObject({
       iin: iin(today),
       purpose: z.enum(PURPOSES),
-      reference: filled(64).optional(),
+      reference: reference.optional(),
       birthDate: date.optional(),
       birthDateConfirmed: z.boolean().optional(),
     })

@@ -210,6 +210,17 @@ describe('a decision', () => {
   });
 });
 
+describe('a reference', () => {
+  test('given what comes along from where it was copied, then it is the reference without that', () => {
+    const body = { ...good, reference: '\ufeffLOAN\u00ad-\u200b17\u2060' };
+    expect(postJson(body)).toEqual({ kind: 'ok', value: { ...good, reference: 'LOAN-17' } });
+  });
+
+  test('given nothing else in it, then it is empty', () => {
+    expect(pointers(postJson({ ...good, reference: '\ufeff\u200b' }))).toEqual(['/reference']);
+  });
+});
+
 describe('a date of birth that contradicts the IIN', () => {
   test('given it, then the refusal says that it can be right, and how to say so', () => {
     const { errors } = refusal(postJson({ ...good, birthDate: '1885-01-02' }));
