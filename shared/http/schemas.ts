@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CODE_RULE, parseCode } from '../domain/code.ts';
 import { contradictsBirthDate, type Iin, INVALID_IIN_TEXT, parseIin } from '../domain/identity-number.ts';
 import { LANGUAGES } from '../domain/language.ts';
 import { DECISIONS } from '../domain/lifecycle.ts';
@@ -30,29 +31,49 @@ const text = (longest: number) =>
     .regex(/^[^\p{C}]*$/u, 'Printable characters only.');
 const filled = (longest: number) => text(longest).regex(/\S/, 'This must not be empty.');
 
+/** What comes along from documents and spreadsheets; what turns a text round (U+202E) is no such thing. */
+const COPIED_ALONG = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+const reference = z
+  .string()
+  .transform((given) => given.replace(COPIED_ALONG, ''))
+  .pipe(filled(64));
+
+/** ADR 0010. */
+const BIRTH_DATE_CONTRADICTS =
+  'This is not the date of birth in the IIN. One of them may be mistyped; but an IIN never changes, while a date of birth ' +
+  'can be corrected: if both are as the document has them, send birthDateConfirmed: true with them.';
+
 export const submission = (today: CalendarDate) =>
   z
     .strictObject({
       iin: iin(today),
       purpose: z.enum(PURPOSES),
-      reference: filled(64).optional(),
+      reference: reference.optional(),
       birthDate: date.optional(),
+      birthDateConfirmed: z.boolean().optional(),
     })
-    .superRefine((body, context) => {
-      if (body.birthDate === undefined || !contradictsBirthDate(body.iin, body.birthDate)) return;
-      context.addIssue({
-        code: 'custom',
-        path: ['birthDate'],
-        message: 'This is not the date of birth in the IIN: one of them is mistyped.',
-      });
+    .superRefine(({ iin, birthDate, birthDateConfirmed = false }, context) => {
+      if (birthDate === undefined) {
+        if (birthDateConfirmed) {
+          context.addIssue({
+            code: 'custom',
+            path: ['birthDateConfirmed'],
+            message: 'There is no birthDate to be confirmed.',
+          });
+        }
+      } else if (!birthDateConfirmed && contradictsBirthDate(iin, birthDate)) {
+        context.addIssue({ code: 'custom', path: ['birthDate'], message: BIRTH_DATE_CONTRADICTS });
+      }
     });
 
 export const decisionBody = z.strictObject({
   decision: z.enum(DECISIONS),
-  code: z
-    .string()
-    .transform((code) => code.replace(/[\s-]/g, ''))
-    .pipe(z.string().regex(/^\d{6}$/, 'A code has six digits.')),
+  code: z.string().transform((text, context) => {
+    const parsed = parseCode(text);
+    if (parsed.kind === 'ok') return parsed.code;
+    context.addIssue({ code: 'custom', message: CODE_RULE });
+    return z.NEVER;
+  }),
 });
 
 export const contact = (today: CalendarDate) =>
