@@ -9,12 +9,12 @@ import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
 import { type Faults, faultSchema } from '../aws/faults.ts';
 import type { Clock } from '../clock.ts';
+import { isFromThisMachine } from '../loopback.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
 import { tokenRequestSchema } from '../oidc/tokens.ts';
 import { PHONE_PAGE_HEADERS, type PhoneNumber, phonePage } from '../phone/page.ts';
 import type { Phones } from '../phone/phones.ts';
 import { answerOf, type HttpAnswer, readBody } from './gateway.ts';
-import { isFromThisMachine } from './loopback.ts';
 
 type Services = {
   origin: string;

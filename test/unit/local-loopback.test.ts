@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFromThisMachine } from '../../local/runtime/loopback.ts';
+import { isFromThisMachine } from '../../local/loopback.ts';
 
 const called = (headers: { host?: string; origin?: string }, target = '/local/tokens') =>
   isFromThisMachine({ headers }, new URL(target, 'http://localhost'));
