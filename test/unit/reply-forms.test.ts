@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
+import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
-import { type Decision, PHRASES, parseReply, skeleton } from '../../shared/domain/reply.ts';
+import { PHRASES, parseReply, skeleton } from '../../shared/domain/reply.ts';
 import { hintSms, promptSms, tooLateSms, wrongCodeSms } from '../../shared/messaging/sms-texts.ts';
 
 const CODE = '123456';
