@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../domain/language.ts';
 import { confirmationIn } from '../signing/read-confirmation.ts';
+import { keepWords } from './glyph-map.ts';
 import { drawPage } from './page.ts';
 import { TEXTS } from './texts.ts';
 
@@ -70,7 +71,8 @@ async function render({ jws, languages, scale, fonts }: Rendering) {
     },
   });
   const bytes = buffer(doc);
-  doc.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);
+  for (const name of ['regular', 'bold'] as const)
+    keepWords(doc, doc.registerFont(name, fonts[name]).font(name)._font);
   const fits = drawPage(doc, confirmation, { languages, scale });
   doc.file(Buffer.from(jws), {
     name: ATTACHMENT,
