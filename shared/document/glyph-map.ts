@@ -1,3 +1,5 @@
+import { type Mapping, withCharacters } from './character-table.ts';
+
 /** Of a block of `bfchar` (Adobe Technical Note 5014, section 1.4.1). */
 const MOST_IN_BLOCK = 100;
 
@@ -8,18 +10,27 @@ const NOTHING = 0x200b;
 const FEATURES = { liga: false };
 
 /**
- * Makes a document's font keep its words on the way through Ghostscript. In PDFKit's own form of the map from glyphs to
- * characters, one range with a list, they are lost: they look right and can no longer be searched, copied or read aloud.
+ * Makes a document's font keep its words on the way through programs that write PDFs anew. PDFKit's own form of the map
+ * from glyphs to characters, one range with a list, is lost in Ghostscript, and MuPDF reads the font alone: the words look
+ * right and can no longer be searched, copied or read aloud.
  */
 export function keepWords(doc: PDFKit.PDFDocument, font: PDFKit.EmbeddedFont): void {
   const layoutRun = font.layoutRun.bind(font);
   font.layoutRun = (text) => layoutRun(text, FEATURES);
+  const encode = font.subset.encode.bind(font.subset);
+  font.subset.encode = () => withCharacters(encode(), charactersOf(font.unicode));
   font.toUnicodeCmap = () => {
     const map = doc.ref({});
     map.end(glyphMap(font.unicode));
     return map;
   };
 }
+
+/** Of the glyphs that stand for one character each; glyph 0 is the empty box. */
+const charactersOf = (unicode: PDFKit.EmbeddedFont['unicode']): Mapping[] =>
+  unicode.flatMap(([codePoint, ...others], glyph) =>
+    glyph > 0 && codePoint !== undefined && others.length === 0 ? [[codePoint, glyph] as const] : [],
+  );
 
 const hex = (number: number): string => number.toString(16).padStart(4, '0');
 

@@ -25,6 +25,8 @@ declare namespace PDFKit {
     readonly font: { hasGlyphForCodePoint(codePoint: number): boolean };
     /** By glyph, the code points that it was drawn for; 0 is the empty box. */
     readonly unicode: readonly (readonly number[])[];
+    /** The drawn glyphs as a font of their own. */
+    readonly subset: { encode(): Uint8Array };
     toUnicodeCmap(): PDFKitReference;
     /** Shapes words: `features` of OpenType by name, on or off. */
     layoutRun(text: string, features?: Record<string, boolean>): unknown;

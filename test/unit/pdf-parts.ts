@@ -16,9 +16,9 @@ function objectsIn(bytes: Uint8Array): Map<string, { dictionary: string; stream:
   );
 }
 
-export type DrawnFont = { glyphs: Set<string>; map: string };
+export type DrawnFont = { glyphs: Set<string>; map: string; program: Buffer };
 
-/** By font of the page: the glyphs that are drawn with it, four hex digits each, and its map to characters. */
+/** By font of the page: the glyphs that are drawn with it, four hex digits each, its map to characters, and its program. */
 export function fontsOf(bytes: Uint8Array): DrawnFont[] {
   const objects = objectsIn(bytes);
   const at = (number = '') => objects.get(number) ?? { dictionary: '', stream: '' };
@@ -27,8 +27,14 @@ export function fontsOf(bytes: Uint8Array): DrawnFont[] {
     all.map(({ dictionary }) => /\/Font <<([^>]*)>>/.exec(dictionary)?.[1]).find(Boolean) ?? '';
   const content = all.find(({ stream }) => / Tf\n/.test(stream))?.stream ?? '';
   return Array.from(resources.matchAll(/\/(F\d+) (\d+) 0 R/g), ([, name, number]) => {
-    const map = /\/ToUnicode (\d+) 0 R/.exec(at(number).dictionary)?.[1];
-    return { glyphs: glyphsIn(content, name), map: at(map).stream };
+    const of = (from: string | undefined, key: string): string | undefined =>
+      new RegExp(`/${key} \\[?(\\d+) 0 R`).exec(at(from).dictionary)?.[1];
+    const program = of(of(of(number, 'DescendantFonts'), 'FontDescriptor'), 'FontFile2');
+    return {
+      glyphs: glyphsIn(content, name),
+      map: at(of(number, 'ToUnicode')).stream,
+      program: Buffer.from(at(program).stream, 'latin1'),
+    };
   });
 }
 
