@@ -76,8 +76,9 @@ describe('given a submitted request, when it advances', () => {
 
   test('and the day’s SMS are used up, then the prompt waits in the cabinet', async () => {
     await hasPhone();
+    const phoneRef = await references.phone(PHONE);
     for (const key of ['a', 'b', 'c', 'd', 'e']) {
-      await service.stores.smsLog.reserve({ ref: citizenRef, key, now: ASKED });
+      await service.stores.smsLog.reservePrompt({ citizenRef, phoneRef, askedBy: null, key, now: ASKED });
     }
     await service.advance(id);
     expect(service.phones.sent).toEqual([]);

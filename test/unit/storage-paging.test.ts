@@ -22,7 +22,10 @@ vi.mock('node:timers/promises', () => ({
 const dynamodb = mockClient(DynamoDBDocumentClient);
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
 const table = { documents, name: 'requests' };
-const requests = makeRequests({ table, retention: 1, token: () => 'token' });
+const malformed = (item: Error) => {
+  throw item;
+};
+const requests = makeRequests({ table, retention: 1, token: () => 'token', malformed });
 
 beforeEach(() => {
   dynamodb.reset();
