@@ -204,7 +204,7 @@ export const FUNCTIONS = {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29 },
-    touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
+    touches: { register: ['Query', 'BatchWriteItem'], references: ['GenerateMac'] },
   },
   'import-contacts': {
     summary: 'The mobile citizens base: phones and languages',

@@ -47,14 +47,15 @@ async function post(event: ApiEvent): Promise<Reply> {
   }
   const body = parseBody(event, submission(almatyDate(now())));
   if (body.kind === 'refused') return body.reply;
-  const { iin, purpose, reference = null, birthDate = null } = body.value;
+  const { iin, purpose, reference = null, birthDate = null, birthDateConfirmed } = body.value;
   const result = await submitRequest({
     requester,
     iin,
     citizenRef: await references.citizen(iin),
     purpose,
     reference,
-    body: [iin, purpose, reference, birthDate],
+    // Only where it says something, so that the keys of bodies without it stay what they were.
+    body: [iin, purpose, reference, birthDate, ...(birthDateConfirmed ? [birthDateConfirmed] : [])],
     idempotencyKey,
   });
   if (result.kind === 'idempotency-key-reused') return problem('idempotency-key-reused');

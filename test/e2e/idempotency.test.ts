@@ -49,6 +49,7 @@ describe('an idempotency key', () => {
     ['another reference', { reference: 'B' }],
     ['no reference', { reference: undefined }],
     ['a birth date', { birthDate: '1890-01-01' }],
+    ['a confirmed birth date', { birthDate: '1890-01-02', birthDateConfirmed: true }],
   ])('given it with another body (%s), that is refused', async (_what, change) => {
     const { iin } = await service.citizen();
     const key = newKey();

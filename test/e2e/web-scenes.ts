@@ -99,6 +99,7 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     },
     { name: 'requester-new', path: '/requester/new', as: 'bank' },
     { name: 'requester-new-wrong', path: '/requester/new', as: 'bank', prepare: mistype },
+    { name: 'requester-new-corrected', path: '/requester/new', as: 'bank', prepare: contradict },
     { name: 'requester-waiting', path: `/requester/requests/${open.id}`, as: 'bank' },
     {
       name: 'requester-answered',
@@ -116,6 +117,13 @@ async function mistype(page: Page): Promise<void> {
   await page.locator('#iin').fill(aigul.iin.replace(/.$/, (last) => String((Number(last) + 1) % 10)));
   await page.locator('form button.main').click();
   await page.locator('.trouble').waitFor();
+}
+
+async function contradict(page: Page): Promise<void> {
+  await page.locator('#iin').fill(aigul.iin);
+  await page.locator('#birthDate').fill('1899-12-31');
+  await page.locator('form button.main').click();
+  await page.locator('#birthDateConfirmed').check();
 }
 
 export async function openPhone(page: Page, name: string): Promise<void> {

@@ -152,6 +152,32 @@ test('given an open request about the same citizen, when the bank asks again, th
   expect(page.url()).toContain(id);
 });
 
+test('given a citizen whose date of birth was corrected, then the bank is told, confirms it and the request is sent', async () => {
+  const { iin } = await service.citizen();
+  await enterBank();
+  await page.goto('/requester/new');
+  await page.getByLabel('Азаматтың ЖСН-і').fill(iin);
+  await page.locator('#birthDate').fill('1891-02-03');
+  await page.getByLabel('Мақсаты').selectOption('credit');
+  const confirmation = page.getByRole('checkbox', { name: 'ЖСН де, туған күні де құжаттағыдай' });
+  const send = page.getByRole('button', { name: 'Сұрауды жіберу' });
+  expect(await confirmation.count()).toBe(0);
+  await send.click();
+  await page.locator('.trouble').getByText('сәйкес емес').waitFor();
+
+  await confirmation.check();
+  await page.locator('#birthDate').fill('1891-02-04');
+  expect(await confirmation.count()).toBe(0);
+  await send.click();
+  await confirmation.check();
+  const sent = page.waitForRequest(
+    (request) => request.method() === 'POST' && request.url().endsWith('/v1/requests'),
+  );
+  await send.click();
+  expect((await sent).postDataJSON()).toMatchObject({ birthDate: '1891-02-04', birthDateConfirmed: true });
+  await page.getByText('Азаматтың шешімі күтілуде').waitFor();
+});
+
 describe('by keyboard alone', () => {
   /** Tab until the focus is on what has this name. */
   async function tabTo(name: RegExp): Promise<void> {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { parseCode } from '../../shared/domain/code.ts';
 import type { Refusal } from '../api/client.ts';
 import type { Consent, Decision } from '../api/contract.ts';
 import { useNow } from '../clock.ts';
@@ -21,6 +22,9 @@ const DECISIONS = [
   { decision: 'not-me', look: 'plain', title: 'notMe', text: 'notMeText' },
 ] as const;
 
+/** Room for a code pasted with spaces and characters that nobody sees. */
+const LONGEST_TYPED = 40;
+
 /** Problems after which the prompt is no longer open: the list is looked at again. */
 const OVER = ['already-decided', 'consent-expired', 'not-found'];
 
@@ -33,18 +37,18 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState(false);
   const [problem, setProblem] = useState<Refusal | null>(null);
-  const digits = code.replace(/\D/g, '');
   const field = `code-${id}`;
 
   async function choose(decision: Decision): Promise<void> {
-    setMissing(digits.length !== 6);
+    const typed = parseCode(code);
+    setMissing(typed.kind === 'invalid');
     setProblem(null);
-    if (digits.length !== 6) {
+    if (typed.kind === 'invalid') {
       document.getElementById(field)?.focus();
       return;
     }
     setBusy(true);
-    const answered = await decide({ id, decision, code: digits, language });
+    const answered = await decide({ id, decision, code: typed.code, language });
     setBusy(false);
     if (answered.ok) {
       forgetDraft(`code.${id}`);
@@ -92,7 +96,7 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
               type="text"
               inputMode="numeric"
               autoComplete="one-time-code"
-              maxLength={20}
+              maxLength={LONGEST_TYPED}
               value={code}
               onInput={(event) => setCode(event.currentTarget.value)}
             />

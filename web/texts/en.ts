@@ -1,3 +1,4 @@
+import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import type { Texts } from './texts.ts';
 
 export const en = {
@@ -123,11 +124,11 @@ export const en = {
     until: (time: string) => `until ${time}`,
     noAnswer: 'If you do not answer, nothing is given.',
     code: 'Code from the SMS',
-    codeHint: (phone: string) => `6 digits, sent to ${phone}`,
+    codeHint: (phone: string) => `${CODE_DIGITS} digits, sent to ${phone}`,
     codeHere: 'Code',
     codeHereText: 'You have no registered phone, or the SMS did not get through, so your code is here:',
     useCode: 'Put the code into the field',
-    codeNeeded: 'Write the 6 digits of the code',
+    codeNeeded: `Write the ${CODE_DIGITS} digits of the code`,
     wrongCode: 'The code is wrong',
     attemptsLeft: (count: string) => `Tries left: ${count}`,
     decide: 'Your decision',
@@ -232,7 +233,9 @@ export const en = {
     iinCount: (count: string) => `${count} of 12 digits`,
     birthLabel: 'Date of birth',
     birthHint: 'From the document. It catches a typing error in the IIN, so that no stranger gets the SMS',
-    birthWrong: 'This is not the date of birth in the IIN: one of the two is mistyped',
+    birthWrong: 'This is not the date of birth in the IIN: check both for a typing error',
+    birthConfirm: 'The IIN and the date of birth are as in the document',
+    birthConfirmHint: 'An IIN never changes, but a date of birth can be corrected: then the two differ',
     optional: 'optional',
     purposeLabel: 'Purpose',
     purposeHint: 'Shown to the citizen',

@@ -1,3 +1,4 @@
+import { CODE_DIGITS } from '../../shared/domain/code.ts';
 /** Kazakh: the wording that decides, and the shape that the other languages must have. */
 export const kk = {
   languageName: 'Қазақша',
@@ -121,11 +122,11 @@ export const kk = {
     until: (time: string) => `${time} дейін`,
     noAnswer: 'Жауап бермесеңіз, ештеңе берілмейді.',
     code: 'SMS-тегі код',
-    codeHint: (phone: string) => `${phone} нөміріне жіберілген 6 цифр`,
+    codeHint: (phone: string) => `${phone} нөміріне жіберілген ${CODE_DIGITS} цифр`,
     codeHere: 'Код',
     codeHereText: 'Тіркелген телефоныңыз жоқ немесе SMS жетпеді, сондықтан кодыңыз осында:',
     useCode: 'Кодты өріске қою',
-    codeNeeded: 'Кодтың 6 цифрын жазыңыз',
+    codeNeeded: `Кодтың ${CODE_DIGITS} цифрын жазыңыз`,
     wrongCode: 'Код қате',
     attemptsLeft: (count: string) => `Қалған әрекет саны: ${count}`,
     decide: 'Шешіміңіз',
@@ -230,7 +231,9 @@ export const kk = {
     iinCount: (count: string) => `Жазылғаны: ${count} / 12`,
     birthLabel: 'Туған күні',
     birthHint: 'Құжаттан қараңыз. ЖСН-дегі қатені табады: SMS бөтен адамға бармайды',
-    birthWrong: 'ЖСН-дегі туған күнмен сәйкес емес: екеуінің бірі қате жазылған',
+    birthWrong: 'ЖСН-дегі туған күнмен сәйкес емес: екеуінде де қате жоғын тексеріңіз',
+    birthConfirm: 'ЖСН де, туған күні де құжаттағыдай',
+    birthConfirmHint: 'ЖСН ешқашан өзгермейді, ал туған күні түзетілуі мүмкін: сонда екеуі сәйкес келмейді',
     optional: 'міндетті емес',
     purposeLabel: 'Мақсаты',
     purposeHint: 'Азаматқа көрсетіледі',

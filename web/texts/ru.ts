@@ -1,3 +1,4 @@
+import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import type { Texts } from './texts.ts';
 
 export const ru = {
@@ -122,11 +123,11 @@ export const ru = {
     until: (time: string) => `до ${time}`,
     noAnswer: 'Если вы не ответите, ничего передано не будет.',
     code: 'Код из SMS',
-    codeHint: (phone: string) => `6 цифр, отправлены на номер ${phone}`,
+    codeHint: (phone: string) => `${CODE_DIGITS} цифр, отправлены на номер ${phone}`,
     codeHere: 'Код',
     codeHereText: 'У вас нет зарегистрированного телефона, или SMS не дошло, поэтому код здесь:',
     useCode: 'Вставить код в поле',
-    codeNeeded: 'Введите 6 цифр кода',
+    codeNeeded: `Введите ${CODE_DIGITS} цифр кода`,
     wrongCode: 'Код неверный',
     attemptsLeft: (count: string) => `Осталось попыток: ${count}`,
     decide: 'Ваше решение',
@@ -231,7 +232,9 @@ export const ru = {
     iinCount: (count: string) => `Введено: ${count} из 12`,
     birthLabel: 'Дата рождения',
     birthHint: 'Возьмите из документа. Защищает от опечатки в ИИН: SMS не уйдёт чужому человеку',
-    birthWrong: 'Не совпадает с датой рождения в ИИН: в одном из них опечатка',
+    birthWrong: 'Не совпадает с датой рождения в ИИН: проверьте, нет ли опечатки',
+    birthConfirm: 'ИИН и дата рождения указаны как в документе',
+    birthConfirmHint: 'ИИН не меняется никогда, а дату рождения могут исправить: тогда они не совпадают',
     optional: 'необязательно',
     purposeLabel: 'Цель',
     purposeHint: 'Будет показана гражданину',
