@@ -57,6 +57,20 @@ describe.each(STORES)('what is due in %s', (_, open) => {
     }
   });
 
+  test('given consents among many others, then the consented come first, oldest first in each', async () => {
+    const stores = open();
+    const waiting = await Promise.all(times(12, () => stored(stores)));
+    const asked = await Promise.all(times(4, () => inStatus(stores, 'awaiting-consent')));
+    const agreed = await Promise.all(times(8, () => inStatus(stores, 'consented')));
+    const idsOf = (all: readonly { request: Request }[]) => all.map(({ request }) => request.id);
+    const mine = idsOf([...waiting, ...asked, ...agreed]);
+    for (const shard of SHARD_NUMBERS) {
+      const found = (await all(stores.requests.due(shard, LATER))).filter((id) => mine.includes(id));
+      const consented = found.filter((id) => idsOf(agreed).includes(id));
+      expect(found.slice(0, consented.length)).toEqual(consented);
+    }
+  });
+
   describe('putting off', () => {
     test('given it could not be moved, then it is due later, counted, and otherwise as it was', async () => {
       const stores = open();

@@ -24,6 +24,14 @@ beforeEach(() => {
   stores = openStores();
 });
 
+const aPrompt = () => ({
+  citizenRef: aRef(),
+  phoneRef: aRef(),
+  askedBy: null,
+  key: randomId(),
+  now: START,
+});
+
 /** The next call takes effect, its answer is lost, and the client asks again by itself. */
 const loseNext = (next = 1) => aws.faults.set({ service: 'dynamodb', next, when: 'after' });
 
@@ -134,10 +142,10 @@ describe('given the answer to a write is lost', () => {
   });
 
   test('an SMS may be sent, and its second sending is used up by that', async () => {
-    const message = { ref: aRef(), key: randomId(), now: START };
+    const message = aPrompt();
     loseNext();
-    expect(await stores.smsLog.reserve(message)).toBe('reserved');
-    expect(await stores.smsLog.reserve(message)).toBe('sent-before');
+    expect(await stores.smsLog.reservePrompt(message)).toBe('reserved');
+    expect(await stores.smsLog.reservePrompt(message)).toBe('sent-before');
   });
 
   test('an own answer is the one that stands', async () => {
@@ -203,11 +211,11 @@ describe('given a transaction is at work on the item of a single write', () => {
   });
 
   test('an SMS takes one place of the day', async () => {
-    const message = { ref: aRef(), key: 'key', now: START };
+    const message = aPrompt();
     meetTransaction();
-    expect(await stores.smsLog.reserve(message)).toBe('reserved');
-    expect(await stores.smsLog.reserve(message)).toBe('reserved');
-    expect(await stores.smsLog.reserve(message)).toBe('sent-before');
+    expect(await stores.smsLog.reservePrompt(message)).toBe('reserved');
+    expect(await stores.smsLog.reservePrompt(message)).toBe('reserved');
+    expect(await stores.smsLog.reservePrompt(message)).toBe('sent-before');
   });
 });
 
@@ -229,7 +237,8 @@ describe('given DynamoDB is out of order', () => {
     ['windows.reserveTry', (request) => stores.windows.reserveTry(aWindow(request), 'try')],
     ['windows.replace', (request) => stores.windows.replace(aWindow(request), aWindow(request))],
     ['windows.ofPhone', () => stores.windows.ofPhone(aRef())],
-    ['smsLog.reserve', () => stores.smsLog.reserve({ ref: aRef(), key: 'key', now: START })],
+    ['smsLog.reservePrompt', () => stores.smsLog.reservePrompt(aPrompt())],
+    ['smsLog.reserveNote', () => stores.smsLog.reserveNote({ phoneRef: aRef(), key: 'key', now: START })],
     ['smsLog.remember', () => stores.smsLog.remember(randomId(), START)],
     ['ownAnswers.keep', () => stores.ownAnswers.keep(aRef(), anAnswer())],
     ['blocks.has', () => stores.blocks.has(aRef(), aRef())],

@@ -77,11 +77,17 @@ describe('a fresh code', () => {
     expect(await asked.window()).toMatchObject({ phoneRef: contact.phoneRef, language: 'en' });
   });
 
-  test('given the SMS cannot be sent, then the fresh code is shown in the cabinet', async () => {
+  test('given the SMS cannot be sent, then the code before is valid still; asked again, a fresh one is shown in the cabinet', async () => {
+    const before = await asked.window();
     service.wait(60_000);
     service.phones.next.push(new Error('no answer'));
+    expect(await resend()).toEqual({ kind: 'unavailable', retryAfter: 5 });
+    expect(await asked.window()).toEqual({ ...before, smsFailed: true });
+    service.wait(5_000);
+    service.phones.next.push(new Error('no answer'));
     expect(await resend()).toEqual({ kind: 'sent' });
-    expect(await asked.window()).toMatchObject({ issue: 2, phoneMasked: null });
+    expect(await asked.window()).toMatchObject({ issue: 2, phoneMasked: null, inCabinet: true });
+    expect(await asked.window()).toMatchObject({ deadline: before?.deadline });
     expect(await decide({ code: await codes(asked.id, 2) })).toMatchObject({ kind: 'decided' });
   });
 

@@ -22,7 +22,10 @@ vi.mock('node:timers/promises', () => ({
 const dynamodb = mockClient(DynamoDBDocumentClient);
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
 const table = { documents, name: 'requests' };
-const requests = makeRequests({ table, retention: 1, token: () => 'token' });
+const malformed = (item: Error) => {
+  throw item;
+};
+const requests = makeRequests({ table, retention: 1, token: () => 'token', malformed });
 
 beforeEach(() => {
   dynamodb.reset();
@@ -39,7 +42,8 @@ describe('given an index answers in pages', () => {
       .on(QueryCommand)
       .resolvesOnce({ Items: [listed('a'), listed('b')], LastEvaluatedKey: listed('b') })
       .resolvesOnce({ Items: [], LastEvaluatedKey: listed('c') })
-      .resolvesOnce({ Items: [listed('d')] });
+      .resolvesOnce({ Items: [listed('d')] })
+      .resolves({ Items: [] });
   });
 
   test('then what is due comes from all of them, each asked for from where the last one ended', async () => {
@@ -47,7 +51,8 @@ describe('given an index answers in pages', () => {
     for await (const id of requests.due(0, '2026-11-23T02:49:25.123Z')) ids.push(id);
     expect(ids).toEqual(['a', 'b', 'd']);
     const starts = dynamodb.commandCalls(QueryCommand).map(({ args }) => args[0].input.ExclusiveStartKey);
-    expect(starts).toEqual([undefined, listed('b'), listed('c')]);
+    // Those that wait for an answer, over three pages; then the others, of which there are none.
+    expect(starts).toEqual([undefined, listed('b'), listed('c'), undefined]);
   });
 
   test('then a citizen’s requests are looked up from all of them', async () => {
