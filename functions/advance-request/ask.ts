@@ -80,7 +80,7 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
     // An earlier try failed, or the number was another then: the window is this sending's, before it goes out.
     const window = fresh
       ? opened
-      : await changed(opened, { ...opened, ...onPhone(contact), sentAt: at, deadline });
+      : await changed(opened, { ...opened, ...onPhone(contact), language, sentAt: at, deadline });
     const prompt = { request, contact, issue: window.issue, deadline };
     const sent = await sendPrompt({ ...prompt, askedBy: request.requesterId });
     if (sent === 'accepted') {

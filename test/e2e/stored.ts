@@ -46,6 +46,20 @@ function rows(dataDir: string, query: string): Record<string, string | null>[] {
   }
 }
 
+/** Makes a request what no version of the service ever wrote: one text of its item is another, while the service runs. */
+export function spoil(dataDir: string, id: string, field: string, text: string): void {
+  const database = new DatabaseSync(join(dataDir, 'dynamodb.sqlite'), { timeout: 5_000 });
+  try {
+    const path = `$.${field}.S`;
+    const { changes } = database
+      .prepare('UPDATE requests SET item_json = json_set(item_json, ?, ?) WHERE pk = ?')
+      .run(path, text, `request#${id}`);
+    expect(changes).toBe(1);
+  } finally {
+    database.close();
+  }
+}
+
 const NOT_OF_A_REQUEST = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
 
 /** The requests in the data folder of a service, whether it runs or not. */
