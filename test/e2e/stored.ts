@@ -53,7 +53,7 @@ export function spoil(dataDir: string, id: string, field: string, text: string):
     const path = `$.${field}.S`;
     const { changes } = database
       .prepare('UPDATE requests SET item_json = json_set(item_json, ?, ?) WHERE pk = ?')
-      .run(path, text, `request#${id}`);
+      .run(path, text, `S:request#${id}`);
     expect(changes).toBe(1);
   } finally {
     database.close();
