@@ -17,6 +17,10 @@ export type Body = {
   requester: { id: string; name: string; kind: string };
   next: string;
   events: { type: string; at: string }[];
+  createdAt: string;
+  /** The end of a request, as its requester reads it. */
+  expiresAt: string;
+  /** Of a request in its citizen's cabinet. */
   consentDeadline: string;
   decidedAt: string;
   code: string;
@@ -165,7 +169,7 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     });
 
   /** Looks again and again until `wanted` accepts what it sees; the last look is in the error when it never does. */
-  async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> {
+  async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean | undefined): Promise<T> {
     for (let tries = 0; ; tries++) {
       const seen = await look();
       if (wanted(seen)) return seen;
@@ -184,13 +188,25 @@ export async function startService(options: { dataDir?: string; env?: Record<str
   ): Promise<Answered> =>
     call('POST', '/v1/requests', { token: bank, body: { purpose: 'credit', ...body }, headers });
 
-  /** Asks about a citizen and waits until the citizen has been asked. */
+  /** The citizen's prompts and history: one page of the cabinet. */
+  const consents = async (citizen: Pick<Citizen, 'token'>): Promise<Body[]> =>
+    (await call('GET', '/v1/consents', { token: citizen.token })).body.items;
+
+  /** Waits until a request stands in its citizen's cabinet, which is where it shows that the citizen was asked. */
+  async function whenAsked(iin: string, id: string): Promise<Body> {
+    const citizen = { token: await token({ iin, scope: 'consents' }) };
+    const items = await until(
+      () => consents(citizen),
+      (seen) => seen?.some((item) => item.id === id),
+    );
+    return items.find((item) => item.id === id) ?? Promise.reject(new Error(`${id} is in no cabinet`));
+  }
+
+  /** Asks about a citizen and waits until the citizen has been asked; the request as its requester reads it. */
   async function ask(bank: string, iin: string, body: Record<string, unknown> = {}): Promise<Body> {
     const { body: submitted } = await submit(bank, { iin, ...body });
-    return until(
-      () => request(submitted.id, bank),
-      ({ status }) => status !== 'submitted',
-    );
+    await whenAsked(iin, submitted.id);
+    return request(submitted.id, bank);
   }
 
   await start();
@@ -225,15 +241,24 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     fault: (fault: Record<string, unknown>) => call('POST', '/local/faults', { body: fault }),
 
     ask,
+    whenAsked,
 
-    /** Asks about a citizen with a phone; the request with the code that the phone was sent. */
+    /** Asks about a citizen with a phone; the prompt in the cabinet with the code that the phone was sent. */
     async askBySms(
       bank: string,
       { iin, phone }: Citizen,
       body: Record<string, unknown> = {},
     ): Promise<Body & { smsCode: string }> {
-      const asked = await ask(bank, iin, body);
-      return { ...asked, smsCode: (await codes(phone)).at(-1) ?? '' };
+      const before = await codes(phone);
+      const { body: submitted } = await submit(bank, { iin, ...body });
+      const [prompt, after] = await Promise.all([
+        whenAsked(iin, submitted.id),
+        until(
+          () => codes(phone),
+          ({ length }) => length > before.length,
+        ),
+      ]);
+      return { ...prompt, smsCode: after.at(-1) ?? '' };
     },
 
     submit,
@@ -243,9 +268,7 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     resend: (citizen: Citizen, id: string) =>
       call('POST', `/v1/consents/${id}/code`, { token: citizen.token }),
 
-    /** The citizen's prompts and history. */
-    consents: async (citizen: Citizen): Promise<Body[]> =>
-      (await call('GET', '/v1/consents', { token: citizen.token })).body.items,
+    consents,
 
     /** What the service's own clock shows. */
     now: async (): Promise<string> =>

@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import { TABLES, type TableName } from '../../infra/service.ts';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
-import { COMMANDS, EVENT_OF, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
+import { commandOf, EVENT_TYPES, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
 import { chainOf, type Request, requestSchema } from '../../shared/domain/request.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { parseStoredAnswer } from '../../shared/storage/stored-answer.ts';
@@ -76,7 +76,8 @@ export function statusAfter(events: readonly string[]): string {
   let status: Status = 'submitted';
   if (first !== 'submitted') return `begins with ${first}`;
   for (const type of others) {
-    const command = COMMANDS.find((candidate) => EVENT_OF[candidate] === type);
+    const event = EVENT_TYPES.find((known) => known === type);
+    const command = event && commandOf(event);
     const next: Status | null = command ? nextStatus(status, command) : null;
     if (next === null) return `${type} after ${status}`;
     status = next;
