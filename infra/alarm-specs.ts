@@ -112,6 +112,12 @@ const sms = (own: Own, smsMonthlySpendUsd: number): AlarmSpec[] => [
     above: 0.8 * smsMonthlySpendUsd,
   },
   {
+    name: 'malformed-items',
+    summary: 'An item of the tables is not what its key says: a request stands still until somebody mends it',
+    metric: own('MalformedItem', { statistic: 'Sum', minutes: 60 }),
+    above: 0,
+  },
+  {
     name: 'wrong-codes',
     summary: 'A burst of wrong codes: somebody may be guessing',
     metric: own('WrongCode', { statistic: 'Sum', ...FIVE }),

@@ -180,6 +180,7 @@ const MOVES = {
 } as const;
 
 const people = (own: Own): IWidget[] => [
+  graph('Malformed items', sums(own, { MalformedItem: 'met' }), [{ value: 0, label: 'alarm' }]),
   graph('Codes', sums(own, { WrongCode: 'wrong', CodeLocked: 'locked' }), [{ value: 50, label: 'alarm' }]),
   graph(
     'SMS replies',

@@ -13,7 +13,7 @@ import { FUNCTION_ENTRIES, type FunctionEntry, type FunctionName } from './servi
 
 /** MB; a core's share of 512 MB signs, parses and answers in a few milliseconds, and starts in half a second. */
 const MEMORY = 512;
-/** Seconds; longer than the slowest AWS call's three tries. */
+/** Seconds; longer than an AWS call takes to give up (`shared/aws/clients.ts`), so that the caller gets our own 503. */
 const TIMEOUT = 10;
 
 type Options = Resources & { config: StageConfig; prefix: string; variables: Variables; log: MakeLog };

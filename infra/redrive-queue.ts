@@ -14,6 +14,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { REDRIVE_TICK } from '../shared/aws/events.ts';
 
 type Clients = { sqs: SQSClient; lambda: LambdaClient; streams: DynamoDBStreamsClient };
 
@@ -35,9 +36,6 @@ type Pointer = z.infer<typeof pointer>['DDBStreamBatchInfo'];
 const failedInvocation = z.object({ requestPayload: z.object({}).loose() });
 /** What a topic leaves when it could not even start the function. */
 const notification = z.object({ Type: z.literal('Notification'), Message: z.string() }).loose();
-
-/** The tick looks at everything that is due: what a lost record would have moved is among it. */
-const TICK = { source: 'kelisim.redrive' };
 
 /** Long enough for an invocation; a message that fails again shows up after it. */
 const HIDDEN_SECONDS = 120;
@@ -77,7 +75,8 @@ async function eventOf({ Body = '' }: Message, streams: DynamoDBStreamsClient): 
   const batch = pointer.safeParse(body);
   if (batch.success) {
     const Records = await recordsOf(batch.data.DDBStreamBatchInfo, streams);
-    return Records.length > 0 ? { Records } : TICK;
+    // The tick looks at everything that is due: what a lost record would have moved is among it.
+    return Records.length > 0 ? { Records } : REDRIVE_TICK;
   }
   const failed = failedInvocation.safeParse(body);
   if (failed.success) return failed.data.requestPayload;

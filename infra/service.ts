@@ -1,3 +1,5 @@
+import { isFinal, STATUSES } from '../shared/domain/lifecycle.ts';
+
 /**
  * THE table of the service: its tables, keys and functions, each function's routes, scopes and triggers, and what it
  * may touch. The CDK stack, the local runtime (grants included) and the API's description are built from it.
@@ -231,6 +233,11 @@ export const FUNCTIONS = {
         {
           eventName: ['INSERT', 'MODIFY'],
           dynamodb: { NewImage: { status: { S: ['submitted', 'consented'] }, ...fresh } },
+        },
+        // What has ended is looked at once, in case its write took effect too late for the change feed.
+        {
+          eventName: ['INSERT', 'MODIFY'],
+          dynamodb: { NewImage: { status: { S: STATUSES.filter(isFinal) } } },
         },
       ],
     },

@@ -119,6 +119,10 @@ export const aWindow = (
   language: 'kk',
   phoneRef: aRef(),
   phoneMasked: '+7 701 *** ** 67',
+  inCabinet: false,
+  smsFailed: false,
+  hinted: false,
+  quiet: null,
   lastTry: null,
   ...changes,
 });

@@ -1,13 +1,14 @@
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { decidedAt, type Request, type Step, transitions } from '../../shared/domain/request.ts';
-import { retryAt, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
+import { malformedRetryAt, retryAt, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
+import { MalformedItem, type ReportMalformed } from '../../shared/storage/malformed.ts';
 import type { Requests, Stored } from '../../shared/storage/requests.ts';
 import type { AnswerRequest } from './answer.ts';
 import type { Ask } from './ask.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'find' | 'save' | 'postpone'>;
+  requests: Pick<Requests, 'find' | 'save' | 'postpone' | 'postponeMalformed'>;
   ask: Ask;
   answer: AnswerRequest;
   countAnswer: (answered: { id: string; at: Instant; durationMs: number }) => Promise<void>;
@@ -19,6 +20,7 @@ type Ports = {
     failed: (code: 'advance-failed' | 'count-failed', id: string, error: unknown) => void;
     /** Told, before the attempt, how long a consent has waited for its answer, ms. */
     waiting: (ms: number) => void;
+    malformed: ReportMalformed;
   };
 };
 
@@ -101,11 +103,19 @@ export function makeAdvanceRequest(ports: Ports) {
     }
   }
 
+  /** Nothing mends it but a person: it is looked at again, ever more seldom, so that it is seen until it is mended. */
+  async function putOff(item: MalformedItem): Promise<AdvanceOutcome> {
+    report.malformed(item);
+    await requests.postponeMalformed(item, malformedRetryAt(now(), item.times));
+    return { kind: 'postponed' };
+  }
+
   return async (id: string): Promise<AdvanceOutcome> => {
     try {
       const stored = await requests.find(id);
       return stored ? await moveOrPostpone(stored) : { kind: 'nothing-to-do' };
     } catch (error) {
+      if (error instanceof MalformedItem) return putOff(error);
       // It could not even be read or put off: it stays due as it is.
       report.failed('advance-failed', id, error);
       throw error;

@@ -1,25 +1,25 @@
+import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
-import type { Sha256, Shown } from '../../shared/domain/event-chain.ts';
+import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
-import { codePlace, type PromptOutcome, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import { IN_CABINET, onPhone, placeAfter, type SendPrompt } from '../../shared/messaging/prompt.ts';
 import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
-import type { Contact, Register } from '../../shared/storage/register.ts';
+import type { Contact } from '../../shared/storage/register.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
-  windows: Pick<Windows, 'find' | 'open'>;
+  windows: Pick<Windows, 'find' | 'open' | 'replace'>;
   blocks: Pick<Blocks, 'has'>;
-  register: Pick<Register, 'contact'>;
+  reach: Reach;
   sendPrompt: SendPrompt;
   now: () => Instant;
   sha256: Sha256;
 };
 
 type Submitted = RequestIn<'submitted'>;
-type Prompted = { request: Submitted; contact: Contact | null; deadline: Instant };
 
 /** Steps that the asking leads to; `later`: the SMS service is failing and is tried again. */
 export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
@@ -30,50 +30,81 @@ export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
  * requester is not asked at all, which ends as silence does (rule 7). Whoever the citizen is, known or not, the requester
  * sees the same (rule 4). Throws when storage or KMS cannot be reached.
  */
-export function makeAsk({ windows, blocks, register, sendPrompt, now, sha256 }: Ports): Ask {
-  /** Records where and when the citizen was asked, before the request itself moves. */
-  async function openWindow(
-    request: Submitted,
-    { contact, sent, shown }: { contact: Contact | null; sent: PromptOutcome; shown: Shown },
-  ): Promise<Step[]> {
+export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Ports): Ask {
+  function windowOf(request: Submitted, { contact, language }: Reached): ConsentWindow {
     const sentAt = now();
-    const window: ConsentWindow = {
+    const deadline = plus(sentAt, CONSENT_WINDOW);
+    return {
       citizenRef: request.citizenRef,
       requesterId: request.requesterId,
       requestId: request.id,
-      deadline: plus(sentAt, CONSENT_WINDOW),
+      deadline,
       issue: 1,
       issueTries: 0,
       totalTries: 0,
       resends: 0,
       sentAt,
-      shown,
+      language,
+      shown: contact
+        ? shownBySms({ ...request, language, deadline }, sha256)
+        : shownInCabinet({ ...request, language }, sha256),
       lastTry: null,
-      ...codePlace(contact, sent),
+      hinted: false,
+      ...(contact ? onPhone(contact) : IN_CABINET),
     };
-    // Refused: another run asked first. It moves the request, or has died and the next run finds its window.
-    return (await windows.open(window)) ? [askedIn(window)] : [];
   }
 
-  function shownAs(sent: PromptOutcome, { request, contact, deadline }: Prompted): Shown {
-    const language = contact?.language ?? 'kk';
-    return sent === 'accepted'
-      ? shownBySms({ ...request, language, deadline }, sha256)
-      : shownInCabinet({ ...request, language }, sha256);
+  /** The window of this request, opened now or by an earlier run; null: the pair's window is another request's. */
+  async function openWindow(request: Submitted, reached: Reached): Promise<ConsentWindow | null> {
+    const before = await windows.find(request);
+    if (before?.requestId === request.id) return before;
+    const window = windowOf(request, reached);
+    if (await windows.open(window)) return window;
+    const theirs = await windows.find(request);
+    return theirs?.requestId === request.id ? theirs : null;
+  }
+
+  /** A try or a fresh code in between is no hindrance: then the window stands as it is. */
+  async function changed(window: ConsentWindow, next: ConsentWindow): Promise<ConsentWindow> {
+    return (await windows.replace(window, next)) ? next : window;
+  }
+
+  async function askBySms(
+    request: Submitted,
+    { opened, contact }: { opened: ConsentWindow; contact: Contact },
+  ): Promise<Step[] | 'later'> {
+    const at = now();
+    const deadline = plus(at, CONSENT_WINDOW);
+    const { language } = contact;
+    const fresh = opened.phoneRef === contact.phoneRef && !opened.smsFailed;
+    // An earlier try failed, or the number was another then: the window is this sending's, before it goes out.
+    const window = fresh
+      ? opened
+      : await changed(opened, { ...opened, ...onPhone(contact), sentAt: at, deadline });
+    const prompt = { request, contact, issue: window.issue, deadline };
+    const sent = await sendPrompt({ ...prompt, askedBy: request.requesterId });
+    if (sent === 'accepted') {
+      const shown = shownBySms({ ...request, language, deadline }, sha256);
+      return [askedIn({ ...window, deadline: plus(now(), CONSENT_WINDOW), shown })];
+    }
+    const patient = elapsed(request.createdAt, at) < SMS_PATIENCE;
+    if (sent === 'lost' && patient) return 'later';
+    const next = await changed(window, { ...window, ...placeAfter(sent, contact) });
+    if (sent === 'failed' && patient) return 'later';
+    const shown = shownInCabinet({ ...request, language }, sha256);
+    return [askedIn({ ...next, deadline: plus(now(), CONSENT_WINDOW), shown })];
   }
 
   return async (request) => {
     if (await blocks.has(request.citizenRef, request.requesterId)) {
       return [{ command: 'ask', channel: 'standing-refusal' }];
     }
-    const before = await windows.find(request);
-    if (before?.requestId === request.id) return [askedIn(before)];
-
-    const contact = await register.contact(request.citizenRef);
-    const at = now();
-    const deadline = plus(at, CONSENT_WINDOW);
-    const sent = await sendPrompt({ request, contact, issue: 1, deadline });
-    if (sent === 'failed' && elapsed(request.createdAt, at) < SMS_PATIENCE) return 'later';
-    return openWindow(request, { contact, sent, shown: shownAs(sent, { request, contact, deadline }) });
+    const reached = await reach(request.citizenRef);
+    const window = await openWindow(request, reached);
+    if (!window) return [];
+    const { contact } = reached;
+    // A fresh code, or the cabinet's, is out already: this run only writes that the citizen was asked.
+    if (!contact || window.issue > 1 || window.inCabinet) return [askedIn(window)];
+    return askBySms(request, { opened: window, contact });
   };
 }

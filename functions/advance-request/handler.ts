@@ -1,48 +1,48 @@
-import { KMSClient } from '@aws-sdk/client-kms';
 import middy from '@middy/core';
-import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { z } from 'zod';
+import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { openKms, openSns } from '../../shared/aws/clients.ts';
+import { isTick, refuseEvent, type StreamRecord, streamRecordsOf } from '../../shared/aws/events.ts';
+import { inLanes } from '../../shared/aws/lanes.ts';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
+import { makeReach } from '../../shared/consent/reach.ts';
+import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
-import { DAY, SECOND } from '../../shared/domain/time.ts';
+import { SECOND } from '../../shared/domain/time.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
-import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeCodes } from '../../shared/signing/macs.ts';
-import { randomVerificationCode, randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
 import { activeKeyOf } from '../../shared/signing/signing-keys.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
 import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
 import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
+import { makeRenewLate } from './renew-late.ts';
 import { makeTick, type TickCounts } from './tick.ts';
+import { urgencyOf } from './urgency.ts';
 
 const env = readEnvironment('advance-request', process.env);
 const logger = openLogger('advance-request');
-const table = openTable(env.REQUESTS_TABLE);
 const register = makeRegister(openTable(env.REGISTER_TABLE));
 const meter = openMeter();
-const requests = measuringMoves(
-  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
-  meter,
-);
-const kms = new KMSClient();
+const { table, malformed, requests, windows } = openRequests(env, { logger, meter });
+const kms = openKms();
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
 const sendSms = measuringSms(
   makeSnsSender({
-    client: openSnsClient(),
+    client: openSns(),
     senderId: env.SMS_SENDER_ID,
     maxPriceUsd: env.SMS_MAX_PRICE_USD,
   }),
@@ -51,9 +51,9 @@ const sendSms = measuringSms(
 );
 
 const ask = makeAsk({
-  windows: makeWindows(table),
+  windows,
   blocks: makeBlocks(table),
-  register,
+  reach: makeReach({ register, disowned: makeDisowned(table) }),
   sendPrompt: makeSendPrompt({
     smsLog: makeSmsLog(table),
     sendSms,
@@ -86,6 +86,7 @@ const advance = makeAdvanceRequest({
   now,
   sha256,
   report: {
+    malformed,
     moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
     failed: (code, id, error) => logger.error(code, { requestId: id, error: describeError(error) }),
     waiting: (ms) => {
@@ -94,27 +95,39 @@ const advance = makeAdvanceRequest({
     },
   },
 });
+const FINAL: ReadonlySet<string> = new Set(STATUSES.filter(isFinal));
 const tick = makeTick({ due: requests.due, advance, shards: SHARD_NUMBERS, now });
 
-const streamEvent = z.object({
-  Records: z.array(
-    z.object({
-      dynamodb: z.object({ SequenceNumber: z.string(), Keys: z.object({ pk: z.object({ S: z.string() }) }) }),
-    }),
-  ),
-});
+const renewLate = makeRenewLate({ requests, now });
 
-/** A record that fails is given back with those behind it; the tick would heal it all the same. */
-async function onRecords(records: z.infer<typeof streamEvent>['Records']): Promise<DynamoDBBatchResponse> {
-  for (const { dynamodb } of records) {
-    try {
-      await advance(requestIdOf(dynamodb.Keys.pk.S));
-    } catch (error) {
-      logger.error('record-failed', { error: describeError(error) });
-      return { batchItemFailures: [{ itemIdentifier: dynamodb.SequenceNumber }] };
-    }
-  }
-  return { batchItemFailures: [] };
+/** A final request has nothing left but to be seen. */
+async function onRecord({ dynamodb }: StreamRecord): Promise<void> {
+  const id = requestIdOf(dynamodb.Keys.pk.S);
+  const { status, changeKey } = dynamodb.NewImage ?? {};
+  await renewLate(id, changeKey?.S);
+  if (!FINAL.has(status?.S ?? '')) await advance(id);
+}
+
+/** Requests of a batch that are worked on at a time. */
+const AT_ONCE = 16;
+
+/**
+ * Different requests side by side, those of one in order. What failed is given back: Lambda begins again at the first of
+ * these records, and the tick would heal them all the same.
+ */
+async function onRecords(records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse> {
+  const lanes = [...Map.groupBy(records, ({ dynamodb }) => dynamodb.Keys.pk.S).values()];
+  const urgency = (lane: readonly StreamRecord[]) => urgencyOf(lane.at(-1)?.dynamodb.NewImage?.status?.S);
+  const failures = await inLanes(
+    lanes.sort((one, other) => urgency(one) - urgency(other)),
+    onRecord,
+    AT_ONCE,
+  );
+  for (const { error } of failures) logger.error('record-failed', { error: describeError(error) });
+  const failed = records.filter((record) => failures.some(({ item }) => item === record));
+  return {
+    batchItemFailures: failed.map(({ dynamodb }) => ({ itemIdentifier: dynamodb.SequenceNumber })),
+  };
 }
 
 /**
@@ -128,17 +141,20 @@ function measureTick({ moved, postponed, idle, failed }: TickCounts): void {
   }
 }
 
-type Trigger = { Records: DynamoDBRecord[] } | { source: string };
+async function onTick(): Promise<void> {
+  const counts = await tick();
+  measureTick(counts);
+  if (counts.moved > 0 || counts.failed > 0) logger.info('tick', counts);
+}
 
 /** Two triggers, one cause each: something happened (stream records), or time passed (the tick). */
 export const handler = metered(
   meter,
-  middy<Trigger, DynamoDBBatchResponse | undefined>(async (event: Trigger) => {
-    const records = streamEvent.safeParse(event);
-    if (records.success) return onRecords(records.data.Records);
-    const counts = await tick();
-    measureTick(counts);
-    if (counts.moved > 0 || counts.failed > 0) logger.info('tick', counts);
+  middy<unknown, DynamoDBBatchResponse | undefined>(async (event: unknown) => {
+    const records = streamRecordsOf(event);
+    if (records) return onRecords(records);
+    if (!isTick(event)) refuseEvent(event, logger);
+    await onTick();
     return undefined;
   }),
 );

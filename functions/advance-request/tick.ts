@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/domain/time.ts';
+import { type Instant, SECOND } from '../../shared/domain/time.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { AdvanceRequest } from './advance-request.ts';
 
@@ -13,6 +13,8 @@ export type TickCounts = { moved: number; postponed: number; idle: number; faile
 
 /** Requests of one shard that are worked on at a time. */
 const AT_ONCE = 8;
+/** No request is begun after this long, ms: those begun last still end within the function's own time. */
+const ENOUGH = 40 * SECOND;
 
 /**
  * Looks at everything that is due. A request that fails does not stop the others; what is left when time runs out is
@@ -20,7 +22,9 @@ const AT_ONCE = 8;
  */
 export function makeTick({ due, advance, shards, now }: Ports) {
   async function work(ids: AsyncIterator<string>, counts: TickCounts): Promise<void> {
-    for (let next = await ids.next(); !next.done; next = await ids.next()) {
+    const startedAt = performance.now();
+    const timeLeft = () => performance.now() - startedAt < ENOUGH;
+    for (let next = await ids.next(); !next.done && timeLeft(); next = await ids.next()) {
       try {
         const { kind } = await advance(next.value);
         counts[kind === 'nothing-to-do' ? 'idle' : kind]++;

@@ -1,41 +1,34 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
-import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { decisionBody } from '../../shared/http/schemas.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
-import { randomId, randomVersion, sha256 } from '../../shared/signing/random.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
-import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
+import { randomId, sha256 } from '../../shared/signing/random.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeDecideConsent } from './decide-consent.ts';
 
 const env = readEnvironment('decide-consent', process.env);
-const kms = new KMSClient();
-const table = openTable(env.REQUESTS_TABLE);
+const logger = openLogger('decide-consent');
+const kms = openKms();
 const meter = openMeter();
-const requests = measuringMoves(
-  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
-  meter,
-);
-const windows = makeWindows(table);
+const { table, requests, windows } = openRequests(env, { logger, meter });
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const now = () => new Date().toISOString();
 const decideConsent = makeDecideConsent({
   findOpen: makeFindOpen({ findSettled: makeFindSettled({ requests, now, sha256 }), windows, now }),
   windows,
   checkCode: makeCheckCode({ windows, codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }) }),
-  recordDecision: makeRecordDecision({ requests, now, sha256 }),
+  recordDecision: makeRecordDecision({ requests, disowned: makeDisowned(table), now, sha256 }),
   randomId,
 });
 
@@ -57,5 +50,5 @@ async function post(event: ApiEvent): Promise<Reply> {
 
 export const handler = metered(
   meter,
-  api<'decide-consent'>({ 'POST /v1/consents/{id}/decision': post }, openLogger('decide-consent')),
+  api<'decide-consent'>({ 'POST /v1/consents/{id}/decision': post }, logger),
 );

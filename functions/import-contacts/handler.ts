@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -13,13 +13,14 @@ import { openLogger } from '../../shared/telemetry/logger.ts';
 
 const env = readEnvironment('import-contacts', process.env);
 const register = makeRegister(openTable(env.REGISTER_TABLE));
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 
 const toContact = async ({ iin, phone, language }: ContactInput) => ({
   citizenRef: await references.citizen(iin),
   phone,
   phoneRef: await references.phone(phone),
   language,
+  sentAt: new Date().toISOString(),
 });
 
 async function post(event: ApiEvent): Promise<Reply> {

@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -15,7 +15,7 @@ import { makeImportEntries } from './import-entries.ts';
 const env = readEnvironment('import-entries', process.env);
 const importEntries = makeImportEntries({
   register: makeRegister(openTable(env.REGISTER_TABLE)),
-  references: makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID }),
+  references: makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID }),
 });
 
 async function post(event: ApiEvent): Promise<Reply> {

@@ -1,27 +1,28 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
-import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
+import { decodeNext, encodeCursor } from '../../shared/http/cursor.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
-import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { sha256 } from '../../shared/signing/random.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
+import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
 import { makeListConsents } from './list-consents.ts';
 
 const env = readEnvironment('list-consents', process.env);
-const kms = new KMSClient();
-const table = openTable(env.REQUESTS_TABLE);
+const meter = openMeter();
+const logger = openLogger('list-consents');
+const { requests, windows } = openRequests(env, { logger, meter });
+const kms = openKms();
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const listConsents = makeListConsents({
-  requests: makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
-  windows: makeWindows(table),
+  requests,
+  windows,
   register: makeRegister(openTable(env.REGISTER_TABLE)),
   codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }),
   now: () => new Date().toISOString(),
@@ -31,7 +32,7 @@ const listConsents = makeListConsents({
 async function get(event: ApiEvent): Promise<Reply> {
   const citizenRef = await citizenOf(event, references);
   if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
-  const cursor = decodeCursor(event.queryStringParameters?.cursor);
+  const cursor = decodeNext(event.queryStringParameters?.cursor);
   if (cursor.kind === 'invalid') return invalid({ pointer: '/cursor', detail: 'A cursor from `next`.' });
   const { items, next } = await listConsents({
     citizenRef,
@@ -41,4 +42,4 @@ async function get(event: ApiEvent): Promise<Reply> {
   return { status: 200, body: { items, next: next === null ? null : encodeCursor(next) } };
 }
 
-export const handler = api<'list-consents'>({ 'GET /v1/consents': get }, openLogger('list-consents'));
+export const handler = metered(meter, api<'list-consents'>({ 'GET /v1/consents': get }, logger));

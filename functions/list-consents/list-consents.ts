@@ -39,7 +39,10 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
     const byId = new Map(found.map((request) => [request.id, request]));
     const open = opened.flatMap((window) => {
       const request = byId.get(window.requestId);
-      return request && isUndecided(request.status) ? [{ request: asAsked(request, window), window }] : [];
+      if (!request || !isUndecided(request.status)) return [];
+      // While SMS are failing nobody has been asked yet.
+      if (request.status === 'submitted' && window.smsFailed) return [];
+      return [{ request: asAsked(request, window), window }];
     });
     return open.toSorted((a, b) => (a.request.createdAt < b.request.createdAt ? 1 : -1));
   }
@@ -50,11 +53,15 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
     return asked.kind === 'moved' ? asked.request : request;
   }
 
-  /** Where no phone could be reached, the cabinet's prompt itself is the portal's message (paragraph 19-1). */
+  /** For a citizen without a usable phone the cabinet's prompt itself is the portal's message (paragraph 19-1). */
   async function codeOf(window: ConsentWindow) {
-    if (window.phoneMasked !== null) return { codeSentTo: window.phoneMasked };
-    if (now() >= window.deadline) return { codeSentTo: null };
-    return { codeSentTo: null, code: await codes(window.requestId, window.issue) };
+    const { phoneMasked: codeSentTo, quiet, inCabinet, deadline, requestId, issue } = window;
+    const shown = inCabinet && now() < deadline;
+    return {
+      codeSentTo,
+      ...(quiet !== null && { quiet }),
+      ...(shown && { code: await codes(requestId, issue) }),
+    };
   }
 
   return async ({ citizenRef, language, cursor }: ListInput) => {
@@ -64,7 +71,9 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
     ]);
     const limit = Math.max(PAGE - open.length, 1);
     const page = await requests.pageOfCitizen({ citizenRef, from: cursor, limit });
-    const history = page.requests.filter(({ status }) => !isUndecided(status));
+    // One that was decided between the two reads is shown once.
+    const shown = new Set(open.map(({ request }) => request.id));
+    const history = page.requests.filter(({ id, status }) => !isUndecided(status) && !shown.has(id));
     const { belongs } = membershipOn(rows, citizenRef, almatyDate(now()));
 
     const view = (request: Request) => ({
@@ -79,7 +88,10 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
       preview: statementOf(request.status === 'answered' ? request.answer.belongs : belongs)[language],
     });
 
-    const prompts = open.map(async ({ request, window }) => ({ ...view(request), ...(await codeOf(window)) }));
+    const prompts = open.map(async ({ request, window }) => ({
+      ...view(request),
+      ...(await codeOf(window)),
+    }));
     const past = history.map((request) => ({ ...view(request), codeSentTo: null }));
     return { items: [...(await Promise.all(prompts)), ...past], next: page.cursor };
   };

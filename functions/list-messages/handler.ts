@@ -1,25 +1,23 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
-import { randomVersion } from '../../shared/signing/random.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
+import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
 import { makeListMessages } from './list-messages.ts';
 
 const env = readEnvironment('list-messages', process.env);
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const meter = openMeter();
+const logger = openLogger('list-messages');
+const { requests } = openRequests(env, { logger, meter });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const listMessages = makeListMessages({
-  requests: makeRequests({
-    table: openTable(env.REQUESTS_TABLE),
-    retention: env.RETENTION_DAYS * DAY,
-    token: randomVersion,
-  }),
+  requests,
   register: makeRegister(openTable(env.REGISTER_TABLE)),
 });
 
@@ -29,4 +27,4 @@ async function get(event: ApiEvent): Promise<Reply> {
   return { status: 200, body: await listMessages(citizenRef) };
 }
 
-export const handler = api<'list-messages'>({ 'GET /v1/me/messages': get }, openLogger('list-messages'));
+export const handler = metered(meter, api<'list-messages'>({ 'GET /v1/me/messages': get }, logger));

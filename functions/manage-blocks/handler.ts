@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { parseBin } from '../../shared/domain/identity-number.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -10,7 +10,7 @@ import { openTable } from '../../shared/storage/table.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
 
 const env = readEnvironment('manage-blocks', process.env);
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const blocks = makeBlocks(openTable(env.REQUESTS_TABLE));
 
 type Action = (citizenRef: string, requesterId: string) => Promise<Reply>;

@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { api } from '../../shared/http/api.ts';
 import type { Reply } from '../../shared/http/problems.ts';
@@ -6,7 +6,7 @@ import { makePublicKeys } from '../../shared/signing/jws.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
 
 const env = readEnvironment('read-keys', process.env);
-const publicKeys = makePublicKeys(new KMSClient());
+const publicKeys = makePublicKeys(openKms());
 
 /** RFC 7517: the keys of every document that is still alive, and of those to come. */
 async function get(): Promise<Reply> {

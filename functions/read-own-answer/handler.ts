@@ -1,4 +1,4 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { answerReply } from '../../shared/http/answer-forms.ts';
@@ -17,7 +17,7 @@ import { openLogger } from '../../shared/telemetry/logger.ts';
 import { makeReadOwnAnswer } from './read-own-answer.ts';
 
 const env = readEnvironment('read-own-answer', process.env);
-const kms = new KMSClient();
+const kms = openKms();
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const readOwnAnswer = makeReadOwnAnswer({
   register: makeRegister(openTable(env.REGISTER_TABLE)),

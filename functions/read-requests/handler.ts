@@ -1,47 +1,40 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { DAY } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { requesterOf } from '../../shared/http/caller.ts';
+import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
-import { randomVersion, sha256 } from '../../shared/signing/random.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { sha256 } from '../../shared/signing/random.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeReadRequests } from './read-requests.ts';
 
 const env = readEnvironment('read-requests', process.env);
+const logger = openLogger('read-requests');
 const meter = openMeter();
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const { requests } = openRequests(env, { logger, meter });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const now = () => new Date().toISOString();
 const read = makeReadRequests({
-  requests: measuringMoves(
-    makeRequests({
-      table: openTable(env.REQUESTS_TABLE),
-      retention: env.RETENTION_DAYS * DAY,
-      token: randomVersion,
-    }),
-    meter,
-  ),
+  requests,
   now,
   sha256,
 });
 
 const DEFAULT_LIMIT = 50;
 const MOST = 100;
-
-async function mine(event: ApiEvent): Promise<{ requesterId: string; id: string }> {
-  const requester = await requesterOf(event, references);
-  return { requesterId: requester?.id ?? '', id: event.pathParameters?.id ?? '' };
-}
+/** `Number` would take 0x10, 1e1 and spaces too. */
+const PLAIN_DIGITS = /^[1-9]\d{0,9}$/;
+const NO_CURSOR =
+  'A cursor from `next`, or a time in RFC 3339 that exists (in an address, its + is written %2B).';
 
 async function getOne(event: ApiEvent): Promise<Reply> {
-  const request = await read.one(await mine(event));
+  const requester = await requesterOf(event, references);
+  if (!requester) return notARequester();
+  const request = await read.one({ requesterId: requester.id, id: event.pathParameters?.id ?? '' });
   if (!request) return problem('not-found');
   const retryAfter = pollAfter(request, now());
   return {
@@ -52,17 +45,18 @@ async function getOne(event: ApiEvent): Promise<Reply> {
 }
 
 async function getChanges(event: ApiEvent): Promise<Reply> {
+  const requester = await requesterOf(event, references);
+  if (!requester) return notARequester();
   const { changedSince, limit: limitText } = event.queryStringParameters ?? {};
   const limit = limitText === undefined ? DEFAULT_LIMIT : Number(limitText);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
+  if ((limitText !== undefined && !PLAIN_DIGITS.test(limitText)) || limit > MOST) {
     return invalid({ pointer: '/limit', detail: `A whole number from 1 to ${MOST}.` });
   }
   const cursor = decodeCursor(changedSince);
   if (cursor.kind === 'invalid') {
-    return invalid({ pointer: '/changedSince', detail: 'A cursor from `next`, or a time in RFC 3339.' });
+    return invalid({ pointer: '/changedSince', detail: NO_CURSOR });
   }
-  const { requesterId } = await mine(event);
-  const changes = await read.changes({ requesterId, from: cursor.from, limit });
+  const changes = await read.changes({ requesterId: requester.id, from: cursor.from, limit });
   return {
     status: 200,
     body: { items: changes.items.map(requestView), next: encodeCursor(changes.cursor) },
@@ -76,6 +70,6 @@ export const handler = metered(
       'GET /v1/requests': getChanges,
       'GET /v1/requests/{id}': getOne,
     },
-    openLogger('read-requests'),
+    logger,
   ),
 );

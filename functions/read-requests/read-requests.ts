@@ -1,12 +1,15 @@
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Request } from '../../shared/domain/request.ts';
+import { SETTLING_TIME } from '../../shared/domain/schedule.ts';
 import { type Instant, plus } from '../../shared/domain/time.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
-import { SETTLING_TIME } from '../../shared/storage/table.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'find' | 'save' | 'changes'>; now: () => Instant; sha256: Sha256 };
+  requests: Pick<Requests, 'find' | 'save' | 'changes'>;
+  now: () => Instant;
+  sha256: Sha256;
+};
 type Mine = { requesterId: string; id: string };
 
 /** A requester's cabinet. Another's request is as if it were not there. Throws when storage cannot be reached. */

@@ -1,11 +1,12 @@
-import { KMSClient } from '@aws-sdk/client-kms';
 import type { Context, SNSEvent } from 'aws-lambda';
+import { openKms, openSns } from '../../shared/aws/clients.ts';
+import { type TopicMessage, topicMessagesOf } from '../../shared/aws/events.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
-import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
-import { DAY, type Instant } from '../../shared/domain/time.ts';
+import type { Instant } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { rawBody } from '../../shared/http/body.ts';
+import { rawBody, refusedCoding } from '../../shared/http/body.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import {
   type InboundSms,
@@ -13,41 +14,37 @@ import {
   parseGatewayMessage,
   verifyGatewaySignature,
 } from '../../shared/messaging/inbound.ts';
-import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
-import { randomVersion, sha256 } from '../../shared/signing/random.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
+import { sha256 } from '../../shared/signing/random.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
-import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
-import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
+import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { type MetricName, metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
-import { makeReceiveSms, type ReplyOutcome } from './receive-sms.ts';
+import type { ReplyOutcome } from './notes.ts';
+import { makeReceiveSms } from './receive-sms.ts';
 
 const env = readEnvironment('receive-sms', process.env);
 const logger = openLogger('receive-sms');
-const kms = new KMSClient();
-const table = openTable(env.REQUESTS_TABLE);
+const kms = openKms();
 const meter = openMeter();
-const requests = measuringMoves(
-  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
-  meter,
-);
-const windows = makeWindows(table);
+const { table, requests, windows } = openRequests(env, { logger, meter });
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
+const codes = makeCodes({ client: kms, keyId: env.CODES_KEY_ID });
 const receiveSms = makeReceiveSms({
   requests,
   windows,
   smsLog: makeSmsLog(table),
-  phoneRef: makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID }).phone,
-  checkCode: makeCheckCode({ windows, codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }) }),
-  recordDecision: makeRecordDecision({ requests, now, sha256 }),
+  references: makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID }),
+  checkCode: makeCheckCode({ windows, codes }),
+  isCodeOf: makeIsCodeOf(codes),
+  recordDecision: makeRecordDecision({ requests, disowned: makeDisowned(table), now, sha256 }),
   sendSms: measuringSms(
     makeSnsSender({
-      client: openSnsClient(),
+      client: openSns(),
       senderId: env.SMS_SENDER_ID,
       maxPriceUsd: env.SMS_MAX_PRICE_USD,
     }),
@@ -79,6 +76,8 @@ async function receive(sms: InboundSms): Promise<void> {
 
 /** A local short-code gateway's webhook. */
 async function post(event: ApiEvent): Promise<Reply> {
+  const coded = refusedCoding(event);
+  if (coded) return coded;
   const body = rawBody(event);
   if (!verifyGatewaySignature({ secret: env.SMS_GATEWAY_SECRET, headers: event.headers, rawBody: body })) {
     return problem('unauthorized', { detail: 'The signature does not fit the message.' });
@@ -100,19 +99,26 @@ function instantOf(text: string): Instant | null {
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
-/** AWS End User Messaging publishes to a topic; a message that fails is delivered again by SNS. */
-async function onTopic({ Records }: SNSEvent): Promise<void> {
-  for (const { Sns } of Records) {
-    const parsed = parseEndUserMessaging(Sns.Message);
-    // SNS has signed when the provider published the message; the message itself does not say.
-    if (parsed.kind === 'ok') await receive({ ...parsed.sms, receivedAt: instantOf(Sns.Timestamp) });
-    else {
-      meter.count('ReplyUnreadable');
-      logger.error('sms-not-understood', { errors: parsed.errors });
-    }
-  }
+async function takeFromTopic({ message, publishedAt }: TopicMessage): Promise<void> {
+  const parsed = parseEndUserMessaging(message);
+  // SNS has signed when the provider published the message; the message itself does not say.
+  if (parsed.kind === 'ok') return receive({ ...parsed.sms, receivedAt: instantOf(publishedAt) });
+  meter.count('ReplyUnreadable');
+  logger.error('sms-not-understood', { errors: parsed.errors });
 }
 
-export const handler = metered(meter, async (event: ApiEvent | SNSEvent, context: Context) =>
-  'Records' in event ? onTopic(event) : http(event, context),
-);
+/**
+ * AWS End User Messaging publishes to a topic. One message that fails does not stop the others; SNS then delivers all of
+ * them again, and those that were dealt with are known.
+ */
+async function onTopic(messages: readonly TopicMessage[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const message of messages) await takeFromTopic(message).catch((error) => failures.push(error));
+  for (const error of failures) logger.error('message-failed', { error: describeError(error) });
+  if (failures.length > 0) throw failures[0];
+}
+
+export const handler = metered(meter, async (event: ApiEvent | SNSEvent, context: Context) => {
+  const messages = topicMessagesOf(event);
+  return messages ? onTopic(messages) : http(event as ApiEvent, context);
+});

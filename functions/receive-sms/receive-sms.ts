@@ -1,23 +1,24 @@
-import type { CheckCode } from '../../shared/consent/check-code.ts';
+import type { CheckCode, IsCodeOf } from '../../shared/consent/check-code.ts';
 import type { RecordDecision } from '../../shared/consent/record-decision.ts';
-import type { Language } from '../../shared/domain/language.ts';
-import { isUndecided } from '../../shared/domain/lifecycle.ts';
+import { type Decision, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { type ParsedReply, parseReply } from '../../shared/domain/reply.ts';
-import { decisionOf } from '../../shared/domain/request.ts';
+import { deadlineOf, decisionOf } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { type InboundSms, timeOfReply } from '../../shared/messaging/inbound.ts';
 import type { SendSms } from '../../shared/messaging/sms-sender.ts';
-import { hintSms, tooLateSms, wrongCodeSms } from '../../shared/messaging/sms-texts.ts';
+import type { References } from '../../shared/signing/macs.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { SmsLog } from '../../shared/storage/sms-log.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
+import { NOTES, type Note, type ReplyOutcome } from './notes.ts';
 
 type Ports = {
   requests: Pick<Requests, 'findAll'>;
-  windows: Pick<Windows, 'ofPhone' | 'findAll' | 'releaseTry'>;
-  smsLog: Omit<SmsLog, 'release'>;
-  phoneRef: (phone: string) => Promise<string>;
+  windows: Pick<Windows, 'ofPhone' | 'releaseTry' | 'takeHint'>;
+  smsLog: Pick<SmsLog, 'seen' | 'remember' | 'reserveNote'>;
+  references: Pick<References, 'phone' | 'message'>;
   checkCode: CheckCode;
+  isCodeOf: IsCodeOf;
   recordDecision: RecordDecision;
   sendSms: SendSms;
   now: () => Instant;
@@ -25,24 +26,12 @@ type Ports = {
   report: (code: 'note-failed', error: unknown) => void;
 };
 
-/** What became of an inbound message; each but the first two may be answered with one short SMS. */
-export type ReplyOutcome =
-  | 'decided'
-  | 'duplicate'
-  | 'already-decided'
-  | 'unclear'
-  | 'wrong-code'
-  | 'code-locked'
-  | 'too-late';
-
-type Note = { outcome: ReplyOutcome; text?: (input: { language: Language }) => string };
-
-const NOTES = {
-  decidedBefore: { outcome: 'already-decided' },
-  unclear: { outcome: 'unclear', text: hintSms },
-  tooLate: { outcome: 'too-late', text: tooLateSms },
-  firstWrong: { outcome: 'wrong-code', text: wrongCodeSms },
-} as const satisfies Record<string, Note>;
+type DecisionReply = Extract<ParsedReply, { kind: 'decision' }>;
+type Decided = { window: ConsentWindow; decision: Decision };
+/** The phone's windows in which the citizen may still decide, and those in which the citizen has. */
+type Sorted = { open: ConsentWindow[]; decided: Decided[] };
+/** `id` stands for the message's sender, text and provider's id together. */
+type Message = { id: string; reply: ParsedReply; receivedAt: Instant };
 
 /**
  * A reply from a phone: `<code> <word>` decides the request whose code it is, anything else decides nothing. The number
@@ -50,38 +39,41 @@ const NOTES = {
  * done already is not done twice.
  */
 export function makeReceiveSms(ports: Ports) {
-  const { requests, windows, smsLog, phoneRef, checkCode, recordDecision, sendSms, now, report } = ports;
+  const { requests, windows, smsLog, references, checkCode, isCodeOf, recordDecision, sendSms, now, report } =
+    ports;
 
-  /** The phone's windows in which the citizen may still decide, and those in which the citizen has. */
-  async function sortOut(all: readonly ConsentWindow[], receivedAt: Instant) {
+  async function sortOut(all: readonly ConsentWindow[], receivedAt: Instant): Promise<Sorted> {
     const found = await requests.findAll(all.map(({ requestId }) => requestId));
-    const undecided = new Set(found.filter(({ status }) => isUndecided(status)).map(({ id }) => id));
-    const decided = new Set(found.filter((request) => decisionOf(request) !== null).map(({ id }) => id));
-    return {
-      open: all.filter(({ requestId, deadline }) => undecided.has(requestId) && receivedAt < deadline),
-      decided: all.filter(({ requestId }) => decided.has(requestId)),
-    };
+    const byId = new Map(found.map((request) => [request.id, request]));
+    const open: ConsentWindow[] = [];
+    const decided: Decided[] = [];
+    for (const window of all) {
+      const request = byId.get(window.requestId);
+      if (!request) continue;
+      const decision = decisionOf(request);
+      if (decision !== null) decided.push({ window, decision });
+      const deadline = deadlineOf(request) ?? window.deadline;
+      if (isUndecided(request.status) && receivedAt < deadline) open.push(window);
+    }
+    return { open, decided };
   }
 
-  /**
-   * Whether an earlier delivery of this message has decided and is not remembered yet, being still at work or dead. Its
-   * code fits nothing open any more, and to tell the citizen so would be wrong. A try is counted before its decision
-   * stands, so it is in a window that is read after the decision was seen.
-   */
-  async function hasDecided(decided: readonly ConsentWindow[], messageId: string): Promise<boolean> {
-    return (await windows.findAll(decided)).some(({ lastTry }) => lastTry === messageId);
+  /** What was decided by this code before: by the same reply, or by another of its citizen's. */
+  async function decidedBy(decided: readonly Decided[], code: string): Promise<Decision | null> {
+    const right = await Promise.all(decided.map(({ window }) => isCodeOf(window, code)));
+    return decided.find((_, index) => right[index])?.decision ?? null;
   }
 
   /** A wrong code counts against every open window of the phone; a right one only picks its own. */
   async function decide(
     open: readonly ConsentWindow[],
-    reply: Extract<ParsedReply, { kind: 'decision' }>,
-    { messageId, receivedAt }: { messageId: string; receivedAt: Instant },
+    reply: DecisionReply,
+    { id, receivedAt }: Message,
   ): Promise<Note> {
     const tried = await Promise.all(
       open.map(async (window) => ({
         window,
-        check: await checkCode({ window, code: reply.code, tryId: messageId }),
+        check: await checkCode({ window, code: reply.code, tryId: id }),
       })),
     );
     if (tried.some(({ check }) => check.kind === 'changed')) throw new Error('a code was replaced meanwhile');
@@ -90,25 +82,23 @@ export function makeReceiveSms(ports: Ports) {
     if (!picked || right.length > 1) return wrongOf(tried.map(({ check }) => check));
 
     const others = tried.filter(({ window, check }) => window !== picked.window && check.kind === 'wrong');
-    await Promise.all(others.map(({ window }) => windows.releaseTry(window, messageId)));
-    const { requestId } = picked.window;
-    const outcome = await recordDecision({
-      window: picked.window,
-      decision: reply.decision,
-      channel: 'sms',
-      at: receivedAt,
-    });
+    await Promise.all(others.map(({ window }) => windows.releaseTry(window, id)));
+    const { window } = picked;
+    const { decision } = reply;
+    const outcome = await recordDecision({ window, decision, channel: 'sms', at: receivedAt });
     switch (outcome.kind) {
       case 'decided':
-      case 'already-decided':
-        return { outcome: outcome.kind };
+        return NOTES.accepted(decision);
       case 'repeated':
-        return NOTES.decidedBefore;
+        return NOTES.acceptedBefore(decision);
+      case 'already-decided':
+        return { outcome: 'already-decided' };
       case 'consent-expired':
         return NOTES.tooLate;
       case 'not-asked':
-        // The SMS was quicker than the record that it was sent.
-        throw new Error(`request ${requestId} is answered before it is asked`);
+        throw new Error(`request ${window.requestId} is answered and not there`);
+      default:
+        return outcome satisfies never;
     }
   }
 
@@ -119,43 +109,45 @@ export function makeReceiveSms(ports: Ports) {
     return first ? NOTES.firstWrong : { outcome: 'wrong-code' };
   }
 
-  async function send(sms: InboundSms, note: Note, to: { ref: string; language: Language }): Promise<void> {
-    if (!note.text) return;
-    if ((await smsLog.reserve({ ref: to.ref, key: sms.messageId, now: now() })) !== 'reserved') return;
+  /** One hint a window: whatever answers by itself (an auto-reply, a delivery receipt, STOP) costs no more. */
+  async function hintFor(open: readonly ConsentWindow[]): Promise<Note> {
+    const unhinted = open.find(({ hinted }) => !hinted);
+    return unhinted && (await windows.takeHint(unhinted)) ? NOTES.unclear : { outcome: 'unclear' };
+  }
+
+  async function noteFor({ open, decided }: Sorted, message: Message): Promise<Note> {
+    const { reply } = message;
+    if (reply.kind === 'unclear') return hintFor(open);
+    const before = await decidedBy(decided, reply.code);
+    if (before !== null) return NOTES.acceptedBefore(before);
+    return open.length > 0 ? decide(open, reply, message) : NOTES.tooLate;
+  }
+
+  /** Within the day's notes. A number that nothing was ever sent to gets none. */
+  async function send(sms: InboundSms, note: Note, to: { id: string; window: ConsentWindow | undefined }) {
+    if (!note.text || !to.window) return;
+    const { phoneRef, language } = to.window;
+    if (phoneRef === null) return;
+    if (!(await smsLog.reserveNote({ phoneRef, key: to.id, now: now() }))) return;
     try {
-      await sendSms({ phone: sms.from, text: note.text({ language: to.language }) });
+      await sendSms({ phone: sms.from, text: note.text(language) });
     } catch (error) {
       report('note-failed', error);
     }
   }
 
   return async (sms: InboundSms): Promise<ReplyOutcome> => {
-    if (await smsLog.seen(sms.messageId)) return 'duplicate';
-    const ref = await phoneRef(sms.from);
-    const all = await windows.ofPhone(ref);
+    const id = await references.message([sms.from, sms.messageId, sms.text]);
+    if (await smsLog.seen(id)) return 'duplicate';
+    const all = await windows.ofPhone(await references.phone(sms.from));
     const receivedAt = timeOfReply(sms, now());
-    const { open, decided } = await sortOut(all, receivedAt);
-    const reply = parseReply(sms.text);
-    const note = (await hasDecided(decided, sms.messageId))
-      ? NOTES.decidedBefore
-      : await noteFor({ reply, open, messageId: sms.messageId, receivedAt });
-    if (!(await smsLog.remember(sms.messageId, now()))) return 'duplicate';
-    const latest = (open.length > 0 ? open : all).toSorted((a, b) => (a.sentAt < b.sentAt ? 1 : -1))[0];
-    await send(sms, note, {
-      ref: latest?.citizenRef ?? ref,
-      language: latest?.language ?? reply.language ?? 'kk',
-    });
+    const sorted = await sortOut(all, receivedAt);
+    const note = await noteFor(sorted, { id, reply: parseReply(sms.text), receivedAt });
+    if (!(await smsLog.remember(id, now()))) return 'duplicate';
+    const latest = (sorted.open.length > 0 ? sorted.open : all).toSorted(latestFirst)[0];
+    await send(sms, note, { id, window: latest });
     return note.outcome;
   };
-
-  async function noteFor(input: {
-    reply: ParsedReply;
-    open: readonly ConsentWindow[];
-    messageId: string;
-    receivedAt: Instant;
-  }): Promise<Note> {
-    const { reply, open } = input;
-    if (reply.kind === 'unclear') return open.length > 0 ? NOTES.unclear : { outcome: 'unclear' };
-    return open.length > 0 ? decide(open, reply, input) : NOTES.tooLate;
-  }
 }
+
+const latestFirst = (a: ConsentWindow, b: ConsentWindow): number => (a.sentAt < b.sentAt ? 1 : -1);

@@ -1,35 +1,34 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms, openSns } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
-import { DAY } from '../../shared/domain/time.ts';
+import { makeReach } from '../../shared/consent/reach.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
-import { makeSnsSender, openSnsClient } from '../../shared/messaging/sms-sender.ts';
+import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
-import { randomVersion, sha256 } from '../../shared/signing/random.ts';
+import { sha256 } from '../../shared/signing/random.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
 import { openLogger, reportTo } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
 import { makeResendCode } from './resend-code.ts';
 
 const env = readEnvironment('resend-code', process.env);
 const logger = openLogger('resend-code');
-const kms = new KMSClient();
-const table = openTable(env.REQUESTS_TABLE);
+const kms = openKms();
 const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const meter = openMeter();
+const { table, requests, windows } = openRequests(env, { logger, meter });
 const sendSms = measuringSms(
   makeSnsSender({
-    client: openSnsClient(),
+    client: openSns(),
     senderId: env.SMS_SENDER_ID,
     maxPriceUsd: env.SMS_MAX_PRICE_USD,
   }),
@@ -38,15 +37,13 @@ const sendSms = measuringSms(
 );
 const now = () => new Date().toISOString();
 const report = reportTo(logger);
-const windows = makeWindows(table);
-const requests = measuringMoves(
-  makeRequests({ table, retention: env.RETENTION_DAYS * DAY, token: randomVersion }),
-  meter,
-);
 const resendCode = makeResendCode({
   findOpen: makeFindOpen({ findSettled: makeFindSettled({ requests, now, sha256 }), windows, now }),
   windows,
-  register: makeRegister(openTable(env.REGISTER_TABLE)),
+  reach: makeReach({
+    register: makeRegister(openTable(env.REGISTER_TABLE)),
+    disowned: makeDisowned(table),
+  }),
   sendPrompt: makeSendPrompt({
     smsLog: makeSmsLog(table),
     sendSms,

@@ -1,14 +1,15 @@
-import type { FindOpen } from '../../shared/consent/find-open.ts';
+import type { FindOpen, OpenConsent } from '../../shared/consent/find-open.ts';
+import type { Reach } from '../../shared/consent/reach.ts';
 import { resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
 import { elapsed, type Instant, SECOND } from '../../shared/domain/time.ts';
-import { codePlace, type SendPrompt } from '../../shared/messaging/prompt.ts';
-import type { Register } from '../../shared/storage/register.ts';
+import { IN_CABINET, onPhone, placeAfter, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import type { Contact } from '../../shared/storage/register.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
   findOpen: FindOpen;
   windows: Pick<Windows, 'replace'>;
-  register: Pick<Register, 'contact'>;
+  reach: Reach;
   sendPrompt: SendPrompt;
   now: () => Instant;
 };
@@ -19,46 +20,76 @@ export type ResendResult =
   | { kind: 'already-decided' }
   | { kind: 'consent-expired' }
   /** `retryAfter`: whole seconds. */
-  | { kind: 'too-many-codes'; retryAfter: number };
+  | { kind: 'too-many-codes'; retryAfter: number }
+  /** SMS cannot be sent now; asked again, the code is shown in the cabinet. `retryAfter`: whole seconds. */
+  | { kind: 'unavailable'; retryAfter: number };
 
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / SECOND));
 
+type Open = Extract<OpenConsent, { kind: 'open' }>;
+
+/** After an SMS that failed the citizen need not wait for the next try. */
+const ANOTHER_TRY = 5;
+
 /**
- * A fresh code on the citizen's wish: by SMS, or in the cabinet's prompt when no SMS can carry it. Never moves the
- * deadline. Throws when storage or KMS cannot be reached.
+ * A fresh code on the citizen's wish: by SMS, or in the cabinet's prompt for a citizen without a usable phone, when the
+ * day's SMS are used up, or when an SMS failed and the citizen asks again. It is never shown while an SMS with it may be on
+ * its way. Never moves the deadline. Throws when storage or KMS cannot be reached.
  */
-export function makeResendCode({ findOpen, windows, register, sendPrompt, now }: Ports) {
+export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Ports) {
   function tooSoon(window: ConsentWindow, at: Instant): ResendResult | null {
     // Once a request's codes are locked for good, a fresh one would cost an SMS and never work.
     const locked = window.totalTries >= TRIES_PER_REQUEST;
-    const wait = locked ? null : resendWait(window.resends, elapsed(window.sentAt, at));
+    const waitsForSms = window.phoneMasked !== null || window.inCabinet;
+    const sinceLast = waitsForSms ? elapsed(window.sentAt, at) : Number.POSITIVE_INFINITY;
+    const wait = locked ? null : resendWait(window.resends, sinceLast);
     if (wait === 0) return null;
     const retryAfter = seconds(wait ?? elapsed(at, window.deadline));
     return { kind: 'too-many-codes', retryAfter };
+  }
+
+  async function bySms(
+    { request, window }: Open,
+    next: ConsentWindow,
+    contact: Contact,
+  ): Promise<ResendResult> {
+    const { issue, deadline } = next;
+    const sent = await sendPrompt({ request, contact, askedBy: null, issue, deadline });
+    if (sent === 'accepted') return { kind: 'sent' };
+    if (sent === 'failed' && !window.smsFailed) {
+      // Nothing went out: the code before is valid again, and the next wish is answered in the cabinet.
+      await windows.replace(next, { ...window, smsFailed: true });
+      return { kind: 'unavailable', retryAfter: ANOTHER_TRY };
+    }
+    if (sent === 'lost' || sent === 'unclear') {
+      // Perhaps this code is on its way; asked again without success, the cabinet shows one that was never sent.
+      const unsent = { ...next, ...IN_CABINET, issue: issue + 1 };
+      await windows.replace(next, window.smsFailed ? unsent : { ...next, ...placeAfter(sent, contact) });
+      return { kind: 'sent' };
+    }
+    await windows.replace(next, { ...next, ...IN_CABINET });
+    return { kind: 'sent' };
   }
 
   return async ({ citizenRef, id }: { citizenRef: string; id: string }): Promise<ResendResult> => {
     const at = now();
     const found = await findOpen({ citizenRef, id });
     if (found.kind !== 'open') return { kind: found.kind };
-    const { request, window } = found;
+    const { window } = found;
     const refused = tooSoon(window, at);
     if (refused) return refused;
 
-    const contact = await register.contact(citizenRef);
+    const { contact } = await reach(citizenRef);
     const next: ConsentWindow = {
       ...window,
-      ...codePlace(contact, 'unclear'),
+      ...(contact ? onPhone(contact) : IN_CABINET),
       issue: window.issue + 1,
       issueTries: 0,
       resends: window.resends + 1,
       sentAt: at,
     };
-    // The new code is valid before it is on its way: a code that arrives always works. Until it is known to be on its way
-    // the cabinet shows it, so that no failure here leaves the citizen without one.
+    // The new code is valid before it is on its way: a code that arrives always works.
     if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1 };
-    const sent = await sendPrompt({ request, contact, issue: next.issue, deadline: next.deadline });
-    if (sent !== 'unclear') await windows.replace(next, { ...next, ...codePlace(contact, sent) });
-    return { kind: 'sent' };
+    return contact ? bySms(found, next, contact) : { kind: 'sent' };
   };
 }

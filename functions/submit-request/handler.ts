@@ -1,32 +1,29 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { openKms } from '../../shared/aws/clients.ts';
 import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
-import { requesterOf } from '../../shared/http/caller.ts';
+import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { submission } from '../../shared/http/schemas.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
-import { idOfKey, randomId, randomVersion, sha256 } from '../../shared/signing/random.ts';
-import { makeRequests } from '../../shared/storage/requests.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { idOfKey, randomId, sha256 } from '../../shared/signing/random.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
 import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringMoves } from '../../shared/telemetry/moves.ts';
 import { makeSubmitRequest } from './submit-request.ts';
 
 const env = readEnvironment('submit-request', process.env);
+const logger = openLogger('submit-request');
 const retention = env.RETENTION_DAYS * DAY;
 const now = () => new Date().toISOString();
 const meter = openMeter();
-const references = makeReferences({ client: new KMSClient(), keyId: env.REFERENCES_KEY_ID });
+const { requests } = openRequests(env, { logger, meter });
+const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
 const submitRequest = makeSubmitRequest({
-  requests: measuringMoves(
-    makeRequests({ table: openTable(env.REQUESTS_TABLE), retention, token: randomVersion }),
-    meter,
-  ),
+  requests,
   now,
   sha256,
   randomId,
@@ -34,13 +31,19 @@ const submitRequest = makeSubmitRequest({
   keepUntil: (createdAt) => plus(createdAt, retention),
 });
 
+/**
+ * Taken as it stands: the quotes of a structured field (draft-ietf-httpapi-idempotency-key-header, section 2.1) belong to
+ * the key, as they did when keys given long ago were. Without a comma, which is how the gateway joins two header lines.
+ */
+const IDEMPOTENCY_KEY = /^[\x21-\x2b\x2d-\x7e]{1,255}$/;
+const NO_KEY = 'One key, of 1 to 255 visible ASCII characters without a comma.';
+
 async function post(event: ApiEvent): Promise<Reply> {
   const requester = await requesterOf(event, references);
-  if (!requester)
-    return problem('forbidden', { detail: 'The token names neither a person nor an organisation.' });
+  if (!requester) return notARequester();
   const idempotencyKey = event.headers['idempotency-key'] ?? null;
-  if (idempotencyKey !== null && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
-    return invalid({ pointer: 'Idempotency-Key', detail: 'One to 255 visible ASCII characters.' });
+  if (idempotencyKey !== null && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
+    return invalid({ pointer: 'Idempotency-Key', detail: NO_KEY });
   }
   const body = parseBody(event, submission(almatyDate(now())));
   if (body.kind === 'refused') return body.reply;
@@ -73,7 +76,4 @@ const at = ({ id }: Request, reply: Reply): Reply => ({
   headers: { ...reply.headers, location: `/v1/requests/${id}` },
 });
 
-export const handler = metered(
-  meter,
-  api<'submit-request'>({ 'POST /v1/requests': post }, openLogger('submit-request')),
-);
+export const handler = metered(meter, api<'submit-request'>({ 'POST /v1/requests': post }, logger));

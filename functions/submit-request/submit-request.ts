@@ -69,7 +69,10 @@ export function makeSubmitRequest(ports: Ports) {
     return { over: { id, expired: { stored, next: expired.request, now: at } } };
   }
 
-  async function again(open: Request, asked: { key: AliasOf | null; purpose: Purpose }): Promise<SubmitResult> {
+  async function again(
+    open: Request,
+    asked: { key: AliasOf | null; purpose: Purpose },
+  ): Promise<SubmitResult> {
     if (open.purpose !== asked.purpose) return { kind: 'open-request', request: open };
     if (asked.key === null) return { kind: 'exists', request: open, replayed: false };
     const { id, bodyHash } = asked.key;

@@ -51,9 +51,12 @@ const answer = async (
   if (denied) return denied;
   const fault = service.faults ? options.faults.strike(service.faults, struck(call)) : null;
   if (fault === null) return service.answer(call);
-  if (fault.when === 'after') await service.answer(call);
-  if (fault.when === 'after' && service.losesByDisconnecting) return null;
-  return service.fail(call, fault.error, 'A fault set on the local endpoint');
+  const { error, when, delayMs = 0 } = fault;
+  const early = when === 'after' ? await service.answer(call) : undefined;
+  if (delayMs > 0) await options.faults.wait(delayMs);
+  if (error === undefined) return early ?? service.answer(call);
+  if (early && service.losesByDisconnecting) return null;
+  return service.fail(call, error, 'A fault set on the local endpoint');
 };
 
 const send = (response: ServerResponse, { status, contentType, body }: AwsAnswer): void => {
@@ -108,6 +111,7 @@ export const startAwsServer = async (options: AwsServerOptions) => {
   const unmark = markCalls(host);
   const close = async (): Promise<void> => {
     unmark();
+    options.faults.release();
     server.close();
     server.closeAllConnections();
     await once(server, 'close');

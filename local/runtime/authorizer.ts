@@ -15,9 +15,9 @@ type Issuer = { issuer: string; audience: string; jwks: JSONWebKeySet };
 /** Clock skew that API Gateway tolerates between issuer and itself, seconds. */
 const TOLERANCE = 60;
 
-const refused = (kind: ProblemKind, error: string) => {
+/** `challenge`: RFC 6750, section 3. Who has brought no bearer token at all is told the scheme and no error. */
+const refused = (kind: ProblemKind, challenge: string) => {
   const reply = problem(kind);
-  const challenge = `Bearer error="${error}"`;
   return {
     kind: 'refused' as const,
     reply: { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } },
@@ -52,9 +52,13 @@ export function makeAuthorizer({ issuer, audience, jwks }: Issuer): Authorize {
   return async (authorization, scope) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
     const payload = token === undefined ? null : await verified(token);
-    if (!payload) return refused('unauthorized', 'invalid_token');
+    if (!payload) {
+      const came = /^Bearer +\S/i.test(authorization ?? '');
+      return refused('unauthorized', came ? 'Bearer error="invalid_token"' : 'Bearer');
+    }
     const scopes = scopesOf(payload);
-    if (!scopes.includes(scope)) return refused('forbidden', 'insufficient_scope');
+    if (!scopes.includes(scope))
+      return refused('forbidden', `Bearer error="insufficient_scope", scope="${scope}"`);
     const claims = Object.fromEntries(
       Object.entries(payload).map(([name, value]) => [
         name,

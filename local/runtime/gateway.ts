@@ -73,11 +73,18 @@ function headersOf(request: IncomingMessage): Record<string, string> {
   );
 }
 
+/** Two header lines are no token: Node would give the first alone. */
+const authorizationOf = (request: IncomingMessage): string | undefined =>
+  request.headersDistinct.authorization?.join(',');
+
 function queryOf(url: URL): Record<string, string> | undefined {
-  const query: Record<string, string> = {};
-  for (const [name, value] of url.searchParams)
-    query[name] = name in query ? `${query[name]},${value}` : value;
-  return url.search === '' ? undefined : query;
+  // A map, because a name may be one of an object's own, as `__proto__` is.
+  const query = new Map<string, string>();
+  for (const [name, value] of url.searchParams) {
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return url.search === '' ? undefined : Object.fromEntries(query);
 }
 
 type EventParts = Matched & { request: IncomingMessage; url: URL; body: Buffer; claims: Claims | null };
@@ -150,7 +157,7 @@ export function makeGateway({ invoke, authorize }: { invoke: Invoke; authorize: 
     const { route } = matched;
     const wait = route.takeToken();
     if (wait > 0) return answerOf(problem('too-many-requests', {}, Math.ceil(wait / SECOND)));
-    const access = route.scope ? await authorize(request.headers.authorization, route.scope) : null;
+    const access = route.scope ? await authorize(authorizationOf(request), route.scope) : null;
     if (access?.kind === 'refused') return answerOf(access.reply);
     const body = await readBody(request);
     if (body === null) return answerOf(problem('content-too-large'));

@@ -132,6 +132,8 @@ export async function startService(options: Options) {
     stops.push(poller.stop);
     const tick = startTick({ invoke, report });
     stops.push(tick.stop);
+    // Before anything else is waited for: what is under way may wait for a call that a fault holds.
+    stops.push(faults.release);
 
     const { origin } = server;
     const provider = await openIdentityProvider({

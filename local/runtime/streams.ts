@@ -11,6 +11,7 @@ import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
 import { FUNCTION_ENTRIES, type FunctionName, type Pattern, type TableName } from '../../infra/service.ts';
 import { readJson, writeJson } from '../json-file.ts';
+import { makeItemLanes } from './item-lanes.ts';
 
 /** Whether an event fits a filter pattern: every leaf of the pattern lists the values it accepts. */
 export function matches(pattern: Pattern, event: unknown): boolean {
@@ -27,6 +28,8 @@ export const readPositions = (file: string): Positions => readJson(file, positio
 
 /** Between two looks at a quiet stream, ms. A write through the local endpoint wakes the poller at once. */
 const QUIET = 500;
+/** What hangs for longer, ms, no longer holds what comes after it in the stream. */
+const PATIENCE = 25;
 const TRIES = 3;
 /** Records handled between two clean-ups of the engine's stream. */
 const KEPT_RECORDS = 1_000;
@@ -47,6 +50,14 @@ const CONSUMERS: Consumer[] = FUNCTION_ENTRIES.flatMap(({ name, stream }) =>
   stream ? [{ name, ...stream }] : [],
 );
 
+/** As Lambda does: it begins again at the first of the records that were given back. */
+export function leftOf(batch: readonly StreamRecord[], response: unknown): readonly StreamRecord[] {
+  const { batchItemFailures = [] } = (response ?? {}) as Partial<DynamoDBBatchResponse>;
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  const first = batch.findIndex((record) => failed.has(record.dynamodb?.SequenceNumber ?? ''));
+  return first === -1 ? [] : batch.slice(first);
+}
+
 /** Lambda's event source mappings: polls each table's stream and hands matching records to its functions. */
 export function startStreams({ dynamodb, streams, file, invoke, onProgress, report }: Options) {
   const positions = readPositions(file);
@@ -54,21 +65,15 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
   let wake: (() => void) | undefined;
   let awaited = 0;
 
-  /** Records of one item stay in order, different items go side by side, as with a parallelization factor. */
-  async function deliver(name: FunctionName, records: readonly StreamRecord[]): Promise<void> {
-    const byItem = Map.groupBy(records, ({ dynamodb: change }) => JSON.stringify(change?.Keys));
-    await Promise.all([...byItem.values()].map((batch) => deliverBatch(name, batch)));
-  }
-
+  /** Never throws: what a function does not take, however it says so, is left to the tick. */
   async function deliverBatch(name: FunctionName, batch: readonly StreamRecord[]): Promise<void> {
     let left = batch;
     for (let attempt = 0; attempt < TRIES && left.length > 0; attempt++) {
-      const response = (await invoke(name, { Records: left })) as DynamoDBBatchResponse | undefined;
-      const failed = response?.batchItemFailures[0]?.itemIdentifier;
-      left =
-        failed === undefined
-          ? []
-          : left.slice(left.findIndex((record) => record.dynamodb?.SequenceNumber === failed));
+      try {
+        left = leftOf(left, await invoke(name, { Records: left }));
+      } catch (error) {
+        report(`${name} failed on stream records`, error);
+      }
     }
     if (left.length > 0) report(`${name} gave back ${left.length} stream records: they are left to the tick`);
   }
@@ -91,32 +96,43 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
     return ShardIterator;
   }
 
+  const fitting = ({ patterns }: Consumer, records: readonly StreamRecord[]): StreamRecord[] =>
+    records.filter((record) => patterns.some((pattern) => matches(pattern, record)));
+
   async function follow(consumer: Consumer): Promise<void> {
     let next = await iterator(consumer);
     let handled = 0;
-    while (!stopping.signal.aborted) {
-      const seen = awaited;
-      const { Records = [], NextShardIterator } = await streams.send(
-        new GetRecordsCommand({ ShardIterator: next }),
-      );
-      next = NextShardIterator;
-      const fitting = Records.filter((record) =>
-        consumer.patterns.some((pattern) => matches(pattern, record)),
-      );
-      await deliver(consumer.name, fitting);
-      const position = Records.at(-1)?.dynamodb?.SequenceNumber;
-      if (position === undefined) {
-        if (seen === awaited) await quiet();
-        continue;
+    const lanes = makeItemLanes((batch) => deliverBatch(consumer.name, fitting(consumer, batch)));
+    try {
+      while (!stopping.signal.aborted) {
+        const seen = awaited;
+        const { Records = [], NextShardIterator } = await streams.send(
+          new GetRecordsCommand({ ShardIterator: next }),
+        );
+        next = NextShardIterator;
+        await Promise.race([lanes.take(Records), setTimeout(PATIENCE)]);
+        await lanes.room();
+        keep(consumer, lanes.position());
+        if (Records.length === 0) {
+          if (seen === awaited) await quiet();
+          continue;
+        }
+        handled += Records.length;
+        if (handled >= KEPT_RECORDS) {
+          onProgress(positions);
+          handled = 0;
+        }
       }
-      positions[consumer.table] = position;
-      writeJson(file, positions);
-      handled += Records.length;
-      if (handled >= KEPT_RECORDS) {
-        onProgress(positions);
-        handled = 0;
-      }
+    } finally {
+      await lanes.idle();
+      keep(consumer, lanes.position());
     }
+  }
+
+  function keep({ table }: Consumer, position: string | undefined): void {
+    if (position === undefined || position === positions[table]) return;
+    positions[table] = position;
+    writeJson(file, positions);
   }
 
   async function quiet(): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { FUNCTION_ENTRIES } from '../../infra/service.ts';
+import { TICK } from '../../shared/aws/events.ts';
 import type { Invoke } from './functions.ts';
 
 const EVERY = 1_000;
@@ -15,7 +16,7 @@ export function startTick({ invoke, report }: Options) {
   async function tickAll(): Promise<void> {
     for (const name of names) {
       try {
-        await invoke(name, { source: 'kelisim.tick' });
+        await invoke(name, TICK);
       } catch (error) {
         report(`the tick of ${name} failed, and comes again in a second`, error);
       }

@@ -10,7 +10,12 @@ export type CodeCheck =
   /** The window was opened again or got another code meanwhile: read it again. */
   | { kind: 'changed' };
 
-type Try = { window: ConsentWindow; code: string /** The same id is counted once. */; tryId: string };
+type Try = {
+  window: ConsentWindow;
+  code: string;
+  /** The same id is counted once. */
+  tryId: string;
+};
 
 /** Evaluates one try of a window's code, counted before it is looked at. Throws when storage or KMS cannot be reached. */
 export function makeCheckCode({ windows, codes }: { windows: Pick<Windows, 'reserveTry'>; codes: Codes }) {
@@ -23,5 +28,13 @@ export function makeCheckCode({ windows, codes }: { windows: Pick<Windows, 'rese
     return { kind: 'wrong', attemptsLeft: attemptsLeft(tried.window), first: tried.window.issueTries === 1 };
   };
 }
+
+/** Whether a code is, or was, a window's, for what is decided and needs no counting any more. */
+export function makeIsCodeOf(codes: Codes) {
+  return async ({ requestId, issue }: ConsentWindow, code: string): Promise<boolean> =>
+    sameCode(await codes(requestId, issue), code);
+}
+
+export type IsCodeOf = ReturnType<typeof makeIsCodeOf>;
 
 export type CheckCode = ReturnType<typeof makeCheckCode>;

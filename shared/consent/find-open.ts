@@ -1,5 +1,5 @@
 import { isUndecided } from '../domain/lifecycle.ts';
-import type { Request } from '../domain/request.ts';
+import { deadlineOf, type Request } from '../domain/request.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ConsentWindow, Windows } from '../storage/windows.ts';
 import type { FindSettled } from './find-settled.ts';
@@ -26,7 +26,9 @@ export function makeFindOpen({ findSettled, windows, now }: Ports) {
     if (!isUndecided(request.status)) return { kind: 'already-decided', request };
     const window = await windows.find(request);
     if (window?.requestId !== id) return { kind: 'not-found' };
-    return now() < window.deadline ? { kind: 'open', request, window } : { kind: 'consent-expired' };
+    return now() < (deadlineOf(request) ?? window.deadline)
+      ? { kind: 'open', request, window }
+      : { kind: 'consent-expired' };
   };
 }
 

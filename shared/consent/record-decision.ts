@@ -1,7 +1,9 @@
 import type { Sha256 } from '../domain/event-chain.ts';
 import type { Decision } from '../domain/lifecycle.ts';
 import { decisionOf, type Request, type Step, type StepOf, transitions } from '../domain/request.ts';
-import type { Instant } from '../domain/time.ts';
+import { CONSENT_WINDOW } from '../domain/schedule.ts';
+import { type Instant, plus } from '../domain/time.ts';
+import type { Disowned } from '../storage/disowned.ts';
 import type { Requests } from '../storage/requests.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
 
@@ -13,7 +15,12 @@ export type DecisionOutcome =
   | { kind: 'already-decided' }
   | { kind: 'consent-expired' };
 
-type Ports = { requests: Pick<Requests, 'find' | 'save'>; now: () => Instant; sha256: Sha256 };
+type Ports = {
+  requests: Pick<Requests, 'find' | 'save'>;
+  disowned: Pick<Disowned, 'put'>;
+  now: () => Instant;
+  sha256: Sha256;
+};
 type DecisionInput = {
   /** The window whose code was right: that it stands says that the citizen was asked. */
   window: ConsentWindow;
@@ -26,11 +33,11 @@ type DecisionInput = {
 /** A writer that meets this many others in a row on one request gives up: something else is wrong. */
 const MOST_CONFLICTS = 5;
 
-/** The step by which a request comes to be asked, as its window records it. */
+/** The step by which a request comes to be asked, as its window records it: a fresh code has not moved the deadline. */
 export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
   command: 'ask',
   channel: window.phoneMasked === null ? 'cabinet' : 'sms',
-  askedAt: window.sentAt,
+  askedAt: plus(window.deadline, -CONSENT_WINDOW),
   ...(window.shown && { shown: window.shown }),
 });
 
@@ -39,8 +46,10 @@ export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
  * deadline (paragraph 19-1: two hours). The code is out before the request itself is written as asked: whoever is quicker
  * than that write decides all the same, and both steps are written as one. Throws when storage cannot be reached.
  */
-export function makeRecordDecision({ requests, now, sha256 }: Ports) {
+export function makeRecordDecision({ requests, disowned, now, sha256 }: Ports) {
   return async ({ window, decision, channel, at }: DecisionInput): Promise<DecisionOutcome> => {
+    // Rule 7, before the decision itself: a phone that is not the citizen's must get no other code, whatever fails now.
+    if (decision === 'not-me' && window.phoneRef !== null) await disowned.put(window.phoneRef, now());
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
       const stored = await requests.find(window.requestId);
       if (!stored) return { kind: 'not-asked' };

@@ -8,8 +8,14 @@ export const TRIES_PER_REQUEST = 10;
 const MAX_RESENDS = 3;
 /** Least time between two sendings of a code, ms. */
 const RESEND_INTERVAL = 60_000;
-/** SMS to one citizen in one day (Asia/Almaty), over all requesters. */
-export const SMS_PER_DAY = 5;
+/** Prompts by SMS to one citizen in one day (Asia/Almaty), over all requesters. */
+export const PROMPTS_PER_CITIZEN = 5;
+/** Of these, those that one requester's asking may cause: nobody uses up a citizen's day alone. */
+export const PROMPTS_PER_REQUESTER = 2;
+/** Prompts by SMS to one phone in one day, over all citizens it is registered for. */
+export const PROMPTS_PER_PHONE = 10;
+/** Notes (acknowledgements, hints, "too late") to one phone in one day; they never take a prompt's place. */
+export const NOTES_PER_PHONE = 5;
 
 export type Tries = { issueTries: number; totalTries: number };
 

@@ -1,7 +1,7 @@
 import { type Controller, consentRecordOf } from './consent-record.ts';
 import { type ChainedEvent, detailsHash, type Sha256 } from './event-chain.ts';
 import { asRequesterSees } from './lifecycle.ts';
-import { chainOf, eventsForRequester, type Request, subjectOf } from './request.ts';
+import { chainOf, decisionOf, type Request, subjectOf } from './request.ts';
 import type { Instant } from './time.ts';
 
 type Settings = { issuer: string; controller: Controller; retentionDays: number; sha256: Sha256 };
@@ -44,11 +44,11 @@ export function evidenceOf({ request, for: reader, now }: Input, settings: Setti
   };
 }
 
-/** The chain's beginning that a requester may see: a link cannot be left out of the middle. */
-function toldTo(request: Request): readonly ChainedEvent[] {
-  const told = eventsForRequester(request);
-  const firstHidden = request.events.findIndex((event) => !told.includes(event));
-  return firstHidden === -1 ? request.events : request.events.slice(0, firstHidden);
-}
+/**
+ * The chain's beginning that a requester may see: a link cannot be left out of the middle. Before a decision that is the
+ * submission alone, or a request withdrawn before the asking would differ from one withdrawn after it.
+ */
+const toldTo = (request: Request): readonly ChainedEvent[] =>
+  decisionOf(request) === null ? request.events.slice(0, 1) : request.events;
 
 export type Evidence = ReturnType<typeof evidenceOf>;

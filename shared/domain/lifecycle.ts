@@ -69,7 +69,9 @@ export const COMMANDS = {
 
 export type Command = keyof typeof COMMANDS;
 export type EventType = 'submitted' | (typeof COMMANDS)[Command]['event'];
-type DecidingCommand = { [C in Command]: (typeof COMMANDS)[C] extends { decides: true } ? C : never }[Command];
+type DecidingCommand = {
+  [C in Command]: (typeof COMMANDS)[C] extends { decides: true } ? C : never;
+}[Command];
 
 export const COMMAND_NAMES = Object.keys(COMMANDS) as Command[];
 export const EVENT_TYPES = ['submitted', ...COMMAND_NAMES.map((name) => COMMANDS[name].event)] as [
@@ -117,7 +119,8 @@ export const LIFECYCLE = Object.fromEntries(
 export const isFinal = (status: Status): boolean => Object.keys(LIFECYCLE[status]).length === 0;
 
 /** The citizen has neither decided nor lost the chance to. */
-export const isUndecided = (status: Status): boolean => status === 'submitted' || status === 'awaiting-consent';
+export const isUndecided = (status: Status): boolean =>
+  status === 'submitted' || status === 'awaiting-consent';
 
 /** Rule 4: until a decision a requester reads one status, whether the citizen has been asked yet or not. */
 export const asRequesterSees = (status: Status): Status =>

@@ -1,4 +1,4 @@
-import { type Instant, MINUTE, plus, SECOND } from './time.ts';
+import { elapsed, HOUR, type Instant, MINUTE, plus, SECOND } from './time.ts';
 
 /** Paragraph 19-1: the citizen decides within two hours of being asked. */
 export const CONSENT_WINDOW = 120 * MINUTE;
@@ -34,3 +34,17 @@ const LONGEST_RETRY = 30 * SECOND;
  */
 export const retryAt = (now: Instant, retries: number): Instant =>
   plus(now, Math.min(FIRST_RETRY * 2 ** Math.min(retries, 10), LONGEST_RETRY));
+
+/** When an item that cannot be read is looked at again: after one minute, two, four … at most six hours. */
+export const malformedRetryAt = (now: Instant, times: number): Instant =>
+  plus(now, Math.min(MINUTE * 2 ** Math.min(times, 10), 6 * HOUR));
+
+/** After this long, ms, a write that was accepted stands in the table and its indexes, clock skew included. */
+export const SETTLING_TIME = 5 * SECOND;
+
+/**
+ * Whether a change stamped at `changedAt` and first seen at `now` may have come too late for the feed: a try that was given
+ * up may still have taken effect. A second is left for what begins now.
+ */
+export const isLateForFeed = (changedAt: Instant, now: Instant): boolean =>
+  elapsed(changedAt, now) > SETTLING_TIME - SECOND;

@@ -5,8 +5,10 @@ import type {
   Context,
 } from 'aws-lambda';
 import type { FunctionName, RoutesOf } from '../../infra/service.ts';
+import { isHttp, refuseEvent } from '../aws/events.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import { problem, type Reply } from './problems.ts';
+import { refusedQuery } from './query.ts';
 
 /** An event of a route with a scope: the authorizer has put the token's claims into it. */
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -16,20 +18,23 @@ export type Route = (event: ApiEvent) => Promise<Reply>;
 type Handler = (event: ApiEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * The one chain for every HTTP function: picks the route, turns its reply into the gateway's shape, and a failure into
- * a problem that tells nothing but its kind; the failure itself goes to the log with its cause.
+ * The one chain for every HTTP function: picks the route, refuses query parameters that are not the route's, turns its reply
+ * into the gateway's shape, and a failure into a problem that tells nothing but its kind; the failure itself goes to the
+ * log with its cause. Throws when the event is none of an HTTP API.
  */
 export function api<F extends FunctionName>(routes: Record<RoutesOf<F>, Route>, logger: Logger): Handler {
   const byKey = routes as Record<string, Route>;
-  return middy<ApiEvent, APIGatewayProxyStructuredResultV2>(async (event: ApiEvent) => {
+  const handle = middy<ApiEvent, APIGatewayProxyStructuredResultV2>(async (event: ApiEvent) => {
     const route = byKey[event.routeKey];
-    return toResult(route ? await route(event) : problem('not-found'));
+    if (!route) return toResult(problem('not-found'));
+    return toResult(refusedQuery(event) ?? (await route(event)));
   }).onError((request) => {
     const { error, event } = request;
     logger.error('request-failed', { route: event.routeKey, error: describeError(error) });
     // middy: hooks that return a value stop the others, so the response is assigned.
     request.response = toResult(isOutage(error) ? problem('unavailable', {}, 1) : problem('internal-error'));
   }) as Handler;
+  return async (event, context) => (isHttp(event) ? handle(event, context) : refuseEvent(event, logger));
 }
 
 /** Whether AWS itself failed, now and not by what we asked: worth trying again. */

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
-import { type FieldError, problem, type Reply } from './problems.ts';
+import { readJson, TWICE } from './json.ts';
+import { isName, pointerOf } from './pointers.ts';
+import { type FieldError, invalid, problem, type Reply } from './problems.ts';
 
 type HttpBody = { body?: string; isBase64Encoded: boolean; headers: Record<string, string | undefined> };
 
@@ -10,8 +12,21 @@ export type Parsed<T> = { kind: 'ok'; value: T } | { kind: 'refused'; reply: Rep
 const MOST_BYTES = 16_384;
 export const MOST_BATCH_BYTES = 1_000_000;
 
-const isJson = (contentType: string | undefined): boolean =>
-  /^application\/json\s*(;|$)/i.test(contentType?.trim() ?? '');
+const QUOTED = /"(?:[^"\\]|\\.)*"/g;
+
+/** With any parameters, but once: of two header lines, which a comma joins, neither is the right one. */
+function isJson(contentType = ''): boolean {
+  const unquoted = contentType.replace(QUOTED, '').trim();
+  return /^application\/json\s*(;|$)/i.test(unquoted) && !unquoted.includes(',');
+}
+
+/** The refusal of a body in a content coding, with what is taken instead (RFC 9110, section 15.5.16); null when it has none. */
+export function refusedCoding({ headers }: Pick<HttpBody, 'headers'>): Reply | null {
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (coding === '' || coding === 'identity') return null;
+  const reply = problem('unsupported-media-type', { detail: 'The body is taken as it is, not compressed.' });
+  return { ...reply, headers: { ...reply.headers, 'accept-encoding': 'identity' } };
+}
 
 /** The body as text, with `isBase64Encoded` undone. */
 export const rawBody = ({ body = '', isBase64Encoded }: HttpBody): string =>
@@ -19,6 +34,8 @@ export const rawBody = ({ body = '', isBase64Encoded }: HttpBody): string =>
 
 /** Reads a JSON body by its schema; unknown fields are the schema's to refuse. Nothing of the body is repeated. */
 export function parseBody<T>(event: HttpBody, schema: z.ZodType<T>, mostBytes = MOST_BYTES): Parsed<T> {
+  const coded = refusedCoding(event);
+  if (coded) return { kind: 'refused', reply: coded };
   if (!isJson(event.headers['content-type']))
     return { kind: 'refused', reply: problem('unsupported-media-type') };
   const text = rawBody(event);
@@ -37,25 +54,21 @@ export function parseBody<T>(event: HttpBody, schema: z.ZodType<T>, mostBytes = 
 }
 
 function parseJson(text: string): Parsed<unknown> {
-  try {
-    return { kind: 'ok', value: JSON.parse(text) };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    // The parser's own message repeats a piece of the body.
-    return notJson();
+  const json = readJson(text);
+  switch (json.kind) {
+    case 'ok':
+      return json;
+    case 'not-json':
+      return notJson();
+    case 'twice':
+      return { kind: 'refused', reply: invalid({ pointer: json.pointer, detail: TWICE }) };
   }
 }
 
 const notJson = (): Parsed<never> => ({
   kind: 'refused',
-  reply: problem('invalid-request', { errors: [{ pointer: '', detail: 'This is not JSON.' }] }),
+  reply: invalid({ pointer: '', detail: 'This is not JSON.' }),
 });
-
-/** A field's name as somebody may have typed a number into it: only what looks like a name is repeated. */
-const isName = (key: PropertyKey): boolean => /^[A-Za-z][A-Za-z-]{0,39}$/.test(String(key));
-
-const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** Zod's issues as JSON Pointers with the rule that was broken, never the value. */
 export function fieldErrors(error: z.ZodError): FieldError[] {

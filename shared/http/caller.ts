@@ -1,39 +1,64 @@
+import { type Bin, completeBin, completeIin, type Iin } from '../domain/identity-number.ts';
 import type { RequesterKind } from '../domain/request.ts';
+import { cut } from '../domain/text.ts';
 import type { References } from '../signing/macs.ts';
 import type { ApiEvent } from './api.ts';
+import { problem, type Reply } from './problems.ts';
 
 export type Requester = { id: string; kind: RequesterKind; name: string };
 
-/** Longest name kept of what the identity provider says, characters. */
+/** Longest name kept of what the identity provider says, UTF-16 units. */
 const LONGEST_NAME = 200;
 
-const claim = (event: ApiEvent, name: string): string | null => {
-  const value = event.requestContext.authorizer.jwt.claims[name];
-  return typeof value === 'string' && value !== '' ? value : null;
-};
+type Caller = { kind: 'organisation'; bin: Bin } | { kind: 'person'; iin: Iin };
+
+const isIin = (value: unknown): value is Iin =>
+  typeof value === 'string' && completeIin(value.slice(0, -1)) === value;
+const isBin = (value: unknown): value is Bin =>
+  typeof value === 'string' && completeBin(value.slice(0, -1)) === value;
 
 /**
- * Who asks, from the token's claims: an organisation by its BIN, a person by a reference. Null when the token has
- * neither number.
+ * Whom the token's claims name: one person (`iin`) or one organisation (`bin`), by a number whose check digit is right.
+ * Null for neither, for both, and for a claim that is there and is no such number: whom it meant is not ours to guess.
  */
-export async function requesterOf(event: ApiEvent, references: References): Promise<Requester | null> {
-  const bin = claim(event, 'bin');
-  const iin = claim(event, 'iin');
-  const name = (claim(event, 'name') ?? '').slice(0, LONGEST_NAME);
-  if (bin !== null && /^\d{12}$/.test(bin)) return { id: bin, kind: 'organisation', name };
-  if (iin !== null) return { id: await references.requester(iin), kind: 'person', name };
+function callerOf(event: ApiEvent): Caller | null {
+  const { iin, bin } = event.requestContext.authorizer.jwt.claims;
+  if (iin === undefined && isBin(bin)) return { kind: 'organisation', bin };
+  if (bin === undefined && isIin(iin)) return { kind: 'person', iin };
   return null;
 }
 
-/** What the signed-in citizen's own document says of them; null when the token has no IIN. */
-export function personOf(event: ApiEvent): { iin: string; name?: string } | null {
-  const iin = claim(event, 'iin');
-  const name = claim(event, 'name')?.slice(0, LONGEST_NAME);
-  return iin === null ? null : { iin, ...(name !== undefined && { name }) };
+/** The name that the token gives, fit to be stored and signed; null when it gives none. */
+function nameOf(event: ApiEvent): string | null {
+  const { name } = event.requestContext.authorizer.jwt.claims;
+  return typeof name === 'string' && name !== '' ? cut(name, LONGEST_NAME).toWellFormed() : null;
 }
 
-/** The reference of the signed-in citizen; null when the token has no IIN. */
+/** Who asks: an organisation by its BIN, a person by a reference. Null when the token names nobody who may. */
+export async function requesterOf(event: ApiEvent, references: References): Promise<Requester | null> {
+  const caller = callerOf(event);
+  if (!caller) return null;
+  const { kind } = caller;
+  const id = kind === 'organisation' ? caller.bin : await references.requester(caller.iin);
+  return { id, kind, name: nameOf(event) ?? '' };
+}
+
+/** What to tell a caller who is no requester. */
+export const notARequester = (): Reply =>
+  problem('forbidden', {
+    detail: 'The token must name one person (iin) or one organisation (bin), by a right number.',
+  });
+
+/** What the signed-in citizen's own document says of them; null when the token does not name one person. */
+export function personOf(event: ApiEvent): { iin: Iin; name?: string } | null {
+  const caller = callerOf(event);
+  if (caller?.kind !== 'person') return null;
+  const name = nameOf(event);
+  return { iin: caller.iin, ...(name !== null && { name }) };
+}
+
+/** The reference of the signed-in citizen; null when the token does not name one person. */
 export async function citizenOf(event: ApiEvent, references: References): Promise<string | null> {
-  const iin = claim(event, 'iin');
-  return iin === null ? null : references.citizen(iin);
+  const person = personOf(event);
+  return person && references.citizen(person.iin);
 }

@@ -30,7 +30,10 @@ export const PROBLEMS = {
 
 export type ProblemKind = keyof typeof PROBLEMS;
 
-/** One broken rule: a JSON Pointer (RFC 6901) to the field, or the name of a header, and the rule in words. */
+/**
+ * One broken rule in words. `pointer`: a JSON Pointer (RFC 6901) into the body, `/` and the name of a parameter of query or
+ * path, or the name of a header.
+ */
 export type FieldError = { pointer: string; detail: string };
 
 type Extras = { detail?: string; errors?: FieldError[]; attemptsLeft?: number };

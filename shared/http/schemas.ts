@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { contradictsBirthDate, type Iin, INVALID_IIN_TEXT, parseIin } from '../domain/identity-number.ts';
 import { LANGUAGES } from '../domain/language.ts';
+import { DECISIONS } from '../domain/lifecycle.ts';
 import { decisionKindSchema } from '../domain/membership.ts';
 import { parsePhone } from '../domain/phone.ts';
 import { PURPOSES } from '../domain/purpose.ts';
-import { DECISIONS } from '../domain/lifecycle.ts';
 import type { CalendarDate } from '../domain/time.ts';
 
 /** Bodies of the HTTP contract. What depends on the day takes `today` (Asia/Almaty). */
@@ -17,8 +17,12 @@ const iin = (today: CalendarDate) =>
     return z.NEVER;
   });
 
-const date = z.iso.date({ error: 'A date is YYYY-MM-DD.', abort: true });
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'A month is YYYY-MM.');
+/** ISO 8601 counts a year 0, no calendar does. */
+const YEAR_EXISTS = /^(?!0000)/;
+const date = z.iso
+  .date({ error: 'A date is YYYY-MM-DD.', abort: true })
+  .regex(YEAR_EXISTS, { error: 'There was no year 0.', abort: true });
+const month = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, 'A month is YYYY-MM.');
 const text = (longest: number) =>
   z
     .string()

@@ -2,6 +2,7 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { type Phone, parsePhone } from '../domain/phone.ts';
 import { DAY, elapsed, type Instant } from '../domain/time.ts';
+import { readJson, TWICE } from '../http/json.ts';
 
 /**
  * An SMS from a citizen, whichever way it came. `messageId` is the provider's: the same for every delivery of one SMS.
@@ -16,7 +17,8 @@ const LONGEST_ON_ITS_WAY = DAY;
  * and where nothing was said, it came now.
  */
 export function timeOfReply({ receivedAt }: InboundSms, now: Instant): Instant {
-  const believable = receivedAt !== null && receivedAt <= now && elapsed(receivedAt, now) <= LONGEST_ON_ITS_WAY;
+  const believable =
+    receivedAt !== null && receivedAt <= now && elapsed(receivedAt, now) <= LONGEST_ON_ITS_WAY;
   return believable ? receivedAt : now;
 }
 
@@ -28,7 +30,11 @@ type ParsedInbound =
 const messageId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
 
 /** SNS's own limit for an SMS, and many times what a reply needs. */
-const text = z.string().max(1600);
+const text = z
+  .string()
+  .max(1600)
+  // Half a surrogate pair, as a gateway that cuts long messages leaves, cannot be stored or compared.
+  .transform((sms) => sms.toWellFormed());
 
 const mobile = z
   .string()
@@ -84,6 +90,9 @@ type Signed = {
   rawBody: string;
 };
 
+/** Between two header lines of signatures (v1,…), as API Gateway joins them; within a line they stand apart by a space. */
+const SECOND_LINE = /,\s*(?=v\d+a?,)/g;
+
 /**
  * Whether the gateway signed this within the last five minutes (Standard Webhooks: `webhook-id`, `webhook-timestamp`,
  * `webhook-signature`), with the same id in header and body, so that repetitions are recognised by a signed id whichever
@@ -91,17 +100,23 @@ type Signed = {
  */
 export function verifyGatewaySignature({ secret, headers, rawBody }: Signed): boolean {
   const webhook = new Webhook(secret);
-  const present = Object.fromEntries(
+  const present: Record<string, string> = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value ?? '']),
   );
+  // The library reads as many digits as there are, and two joined header lines as the first of them.
+  if (!/^\d+$/.test(present['webhook-timestamp'] ?? '')) return false;
+  const signatures = (present['webhook-signature'] ?? '').replace(SECOND_LINE, ' ');
   try {
-    webhook.verify(rawBody, present, { jsonParse: false });
+    webhook.verify(rawBody, { ...present, 'webhook-signature': signatures }, { jsonParse: false });
   } catch (error) {
     if (error instanceof WebhookVerificationError) return false;
     throw error;
   }
   // A signed body without an id is not a forgery but a mistake, which `parseGatewayMessage` describes.
-  const stated = z.object({ messageId: z.string() }).safeParse(readJson(rawBody));
+  const document = readJson(rawBody);
+  const stated = z
+    .object({ messageId: z.string() })
+    .safeParse(document.kind === 'ok' ? document.value : undefined);
   return !stated.success || stated.data.messageId === present['webhook-id'];
 }
 
@@ -116,8 +131,11 @@ export const signGatewayMessage = ({ secret, messageId, rawBody, now }: ToSign) 
 
 function parseWith(schema: z.ZodType<InboundSms>, json: string): ParsedInbound {
   const document = readJson(json);
-  if (document === undefined) return { kind: 'invalid', errors: [{ pointer: '', detail: 'must be JSON' }] };
-  const parsed = schema.safeParse(document);
+  if (document.kind === 'not-json')
+    return { kind: 'invalid', errors: [{ pointer: '', detail: 'must be JSON' }] };
+  if (document.kind === 'twice')
+    return { kind: 'invalid', errors: [{ pointer: document.pointer, detail: TWICE }] };
+  const parsed = schema.safeParse(document.value);
   if (parsed.success) return { kind: 'ok', sms: parsed.data };
   const errors = parsed.error.issues.map(({ path, code, message }) => ({
     pointer: path.map((step) => `/${String(step)}`).join(''),
@@ -125,13 +143,4 @@ function parseWith(schema: z.ZodType<InboundSms>, json: string): ParsedInbound {
     detail: code === 'unrecognized_keys' ? 'has a field that is not known here' : message,
   }));
   return { kind: 'invalid', errors };
-}
-
-/** `undefined`, which JSON cannot say, when the text is not JSON. */
-function readJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,21 +3,29 @@ import type { Request } from '../domain/request.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Codes } from '../signing/macs.ts';
 import type { Contact } from '../storage/register.ts';
-import type { SmsLog } from '../storage/sms-log.ts';
+import type { PromptToSend, SmsLog } from '../storage/sms-log.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
 import { type SendSms, SmsUnavailable } from './sms-sender.ts';
 import { promptSms } from './sms-texts.ts';
 
 /**
- * `failed`: SMS cannot be sent now, and may be later. `unclear`: it was sent twice and perhaps arrived; it is not sent
- * again. `not-possible`: no phone, unreachable, or the day's budget is used up.
+ * `failed`: SMS cannot be sent now, and may be later. `lost`: the same, but it perhaps went out. `unclear`: it was sent
+ * twice, perhaps arrived, and is not sent again. `unreachable`: this number can never get an SMS. `used-up`: the day's SMS
+ * are.
  */
-export type PromptOutcome = 'accepted' | 'failed' | 'unclear' | 'not-possible';
+export type PromptOutcome = 'accepted' | 'failed' | 'lost' | 'unclear' | 'unreachable' | 'used-up';
 
-export type PromptSmsInput = { request: Request; contact: Contact | null; issue: number; deadline: Instant };
+/** `askedBy`: the requester whose asking causes the SMS; null for a fresh code on the citizen's wish. */
+export type PromptSmsInput = {
+  request: Request;
+  contact: Contact;
+  askedBy: string | null;
+  issue: number;
+  deadline: Instant;
+};
 
 type Ports = {
-  smsLog: Pick<SmsLog, 'reserve' | 'release'>;
+  smsLog: Pick<SmsLog, 'reservePrompt' | 'releasePrompt'>;
   sendSms: SendSms;
   codes: Codes;
   now: () => Instant;
@@ -27,30 +35,52 @@ type Ports = {
 
 export type SendPrompt = (prompt: PromptSmsInput) => Promise<PromptOutcome>;
 
-/**
- * Where the code of a window is, after what became of its SMS: on the phone, or in the cabinet's prompt. When nobody knows
- * whether an SMS arrived, both: it is shown in the prompt, and a reply from the phone counts.
- */
-export const codePlace = (
-  contact: Contact | null,
-  sent: PromptOutcome,
-): Pick<ConsentWindow, 'phoneRef' | 'phoneMasked' | 'language'> => ({
-  phoneRef: sent === 'not-possible' ? null : (contact?.phoneRef ?? null),
-  phoneMasked: sent === 'accepted' && contact ? maskPhone(contact.phone) : null,
-  language: contact?.language ?? 'kk',
+type Place = Pick<ConsentWindow, 'phoneRef' | 'phoneMasked' | 'inCabinet' | 'smsFailed' | 'quiet'>;
+
+/** The code is in the cabinet's prompt: for a citizen without a usable phone. */
+export const IN_CABINET: Place = {
+  phoneRef: null,
+  phoneMasked: null,
+  inCabinet: true,
+  smsFailed: false,
+  quiet: null,
+};
+
+/** The code is on its way to the phone, and nowhere else. */
+export const onPhone = ({ phone, phoneRef }: Contact): Place => ({
+  phoneRef,
+  phoneMasked: maskPhone(phone),
+  inCabinet: false,
+  smsFailed: false,
+  quiet: null,
 });
 
-/** Sends the prompt with its code, within the day's budget. Throws when storage or KMS cannot be reached. */
+/**
+ * Where the code of a window is once it is known what became of its SMS. Where SMS failed, or the day's are used up, the
+ * citizen finds it in the cabinet only after asking for it there: whoever merely reads the cabinet learns no code that a
+ * phone should have got.
+ */
+export function placeAfter(sent: PromptOutcome, contact: Contact): Place {
+  switch (sent) {
+    case 'accepted':
+      return onPhone(contact);
+    case 'lost':
+    case 'unclear':
+      return { ...onPhone(contact), phoneMasked: null, smsFailed: true };
+    case 'failed':
+      return { ...IN_CABINET, inCabinet: false, smsFailed: true };
+    case 'used-up':
+      return { ...IN_CABINET, inCabinet: false, quiet: 'sms-used-up' };
+    case 'unreachable':
+      return IN_CABINET;
+    default:
+      return sent satisfies never;
+  }
+}
+
+/** Sends the prompt with its code, within the day's budgets. Throws when storage or KMS cannot be reached. */
 export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): SendPrompt {
-  return async ({ request, contact, issue, deadline }) => {
-    if (!contact) return 'not-possible';
-    const message = { ref: request.citizenRef, key: `${request.id}:${issue}`, now: now() };
-    const reserved = await smsLog.reserve(message);
-    if (reserved === 'sent-before') return 'unclear';
-    if (reserved === 'used-up') {
-      report('sms-budget-used-up');
-      return 'not-possible';
-    }
+  return async ({ request, contact, askedBy, issue, deadline }) => {
     const text = promptSms({
       language: contact.language,
       requesterName: request.requesterName,
@@ -58,15 +88,28 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
       code: await codes(request.id, issue),
       deadline,
     });
+    const message: PromptToSend = {
+      citizenRef: request.citizenRef,
+      phoneRef: contact.phoneRef,
+      askedBy,
+      key: `${request.id}:${issue}`,
+      now: now(),
+    };
+    const reserved = await smsLog.reservePrompt(message);
+    if (reserved === 'sent-before') return 'unclear';
+    if (reserved === 'used-up') {
+      report('sms-budget-used-up');
+      return 'used-up';
+    }
     try {
       const { kind } = await sendSms({ phone: contact.phone, text });
-      if (kind === 'accepted') return 'accepted';
-      report('sms-unreachable');
-      return 'not-possible';
+      if (kind === 'unreachable') report('sms-unreachable');
+      return kind;
     } catch (error) {
       report('sms-failed', error);
       // What may have gone out keeps its place, so that there is one more at most.
-      if (!(error instanceof SmsUnavailable && error.mayHaveGone)) await smsLog.release(message);
+      if (error instanceof SmsUnavailable && error.mayHaveGone) return 'lost';
+      await smsLog.releasePrompt(message);
       return 'failed';
     }
   };

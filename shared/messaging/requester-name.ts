@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii';
+import { cut } from '../domain/text.ts';
 
 /**
  * What a name may be written with. `cyrillic`: Cyrillic and European Latin letters, one UTF-16 unit each.
@@ -61,7 +62,7 @@ const CODE_LIKE = /[ .-]*\d(?:[ .-]*\d){3,}/g;
  * that could pass for a code, no control or invisible characters, plain quotes and dashes. Empty when nothing is left.
  */
 export function plainName(name: string, script: Script): string {
-  const plain = abbreviateLegalForms(toOneLine(name.slice(0, MAX_LENGTH)))
+  const plain = abbreviateLegalForms(toOneLine(cut(name, MAX_LENGTH).toWellFormed()))
     .replace(FOREIGN[script], (letters) => anyAscii(letters).replaceAll("'", '')) // its sign for ь and the like
     .split(' ')
     .filter((word) => !LINK.test(word))
@@ -77,7 +78,7 @@ export function plainName(name: string, script: Script): string {
 /** Cuts a plain name to at most `length` characters, the ellipsis included. */
 export function shorten(name: string, length: number, ellipsis: string): string {
   if (name.length <= length) return name;
-  return name.slice(0, length - ellipsis.length).replace(/[^\p{L}\d]+$/u, '') + ellipsis;
+  return cut(name, length - ellipsis.length).replace(/[^\p{L}\d]+$/u, '') + ellipsis;
 }
 
 const toOneLine = (name: string): string =>

@@ -3,7 +3,7 @@ import {
   InvalidParameterValueException,
   OptedOutException,
   PublishCommand,
-  SNSClient,
+  type SNSClient,
   SNSServiceException,
 } from '@aws-sdk/client-sns';
 import type { Phone } from '../domain/phone.ts';
@@ -30,9 +30,6 @@ export class SmsUnavailable extends Error {
     this.mayHaveGone = mayHaveGone;
   }
 }
-
-/** One try: what fails is tried again by the due index, and the client's own retries would only send twice. */
-export const openSnsClient = (): SNSClient => new SNSClient({ maxAttempts: 1 });
 
 type SnsSenderOptions = {
   client: SNSClient;
@@ -78,8 +75,15 @@ function isAboutTheNumber(error: unknown): boolean {
 
 /** Neither refused by SNS nor stopped before there was a connection. */
 function isLost(error: unknown): boolean {
-  if (error instanceof SNSServiceException) return false;
-  return !(error instanceof Error && 'code' in error && NEVER_CONNECTED.has(String(error.code)));
+  return !(error instanceof SNSServiceException || hasNeverConnected(error));
+}
+
+/** The SDK's limit for connecting is the one of its time limits whose error has no code. */
+function hasNeverConnected(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (!('code' in error)) return error.name === 'TimeoutError';
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return NEVER_CONNECTED.has(String(code)) || syscall === 'connect';
 }
 
 const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);

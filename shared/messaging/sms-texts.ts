@@ -1,4 +1,5 @@
 import type { Language } from '../domain/language.ts';
+import type { Decision } from '../domain/lifecycle.ts';
 import type { Purpose } from '../domain/purpose.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { almatyDate, type Instant, plus } from '../domain/time.ts';
@@ -18,6 +19,9 @@ type Texts = {
   hint: string;
   tooLate: string;
   wrongCode: string;
+  words: Record<Decision, string>;
+  accepted: (word: string) => string;
+  acceptedBefore: (word: string) => string;
 };
 
 /** Two concatenated UCS-2 segments: 70 units less 3 for the header of each (3GPP TS 23.040, 9.2.3.24.1). */
@@ -51,6 +55,9 @@ const TEXTS: Record<Language, Texts> = {
     hint: 'Жауап қабылданбады. SMS-тегі код пен сөз жіберіңіз: ИӘ/ЖОҚ/МЕН ЕМЕС',
     tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
     wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
+    words: { grant: 'ИӘ', refuse: 'ЖОҚ', 'not-me': 'МЕН ЕМЕС' },
+    accepted: (word) => `Жауабыңыз қабылданды: ${word}.`,
+    acceptedBefore: (word) => `Жауабыңыз бұған дейін қабылданған: ${word}.`,
   },
   ru: {
     promptLimit: TWO_UCS2_SEGMENTS,
@@ -71,6 +78,9 @@ const TEXTS: Record<Language, Texts> = {
     hint: 'Ответ не принят. Пришлите код из SMS и одно слово: ДА, НЕТ или НЕ Я',
     tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
     wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
+    words: { grant: 'ДА', refuse: 'НЕТ', 'not-me': 'НЕ Я' },
+    accepted: (word) => `Ваш ответ принят: ${word}.`,
+    acceptedBefore: (word) => `Ваш ответ уже принят раньше: ${word}.`,
   },
   en: {
     promptLimit: ONE_GSM7_SEGMENT,
@@ -91,6 +101,9 @@ const TEXTS: Record<Language, Texts> = {
     hint: 'Your reply was not counted. Send the code from our SMS and one word: YES, NO or NOT ME.',
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
     wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your cabinet.',
+    words: { grant: 'YES', refuse: 'NO', 'not-me': 'NOT ME' },
+    accepted: (word) => `Your reply is accepted: ${word}.`,
+    acceptedBefore: (word) => `Your reply was already accepted: ${word}.`,
   },
 };
 
@@ -122,6 +135,16 @@ export const tooLateSms = ({ language }: { language: Language }): string => TEXT
 
 /** For a reply whose code fits no open request of this phone: it decided nothing. */
 export const wrongCodeSms = ({ language }: { language: Language }): string => TEXTS[language].wrongCode;
+
+type Accepted = { language: Language; decision: Decision };
+
+/** For a reply that decided. */
+export const acceptedSms = ({ language, decision }: Accepted): string =>
+  TEXTS[language].accepted(TEXTS[language].words[decision]);
+
+/** For a reply to what was decided before: `decision` is the one that stands. */
+export const acceptedBeforeSms = ({ language, decision }: Accepted): string =>
+  TEXTS[language].acceptedBefore(TEXTS[language].words[decision]);
 
 const almatyClock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Asia/Almaty',

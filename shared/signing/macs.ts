@@ -27,6 +27,8 @@ export type References = {
   /** A person who asks is shown to those asked about: never by the reference they are asked about with. */
   requester(iin: string): Promise<string>;
   phone(phone: string): Promise<string>;
+  /** Of a whole message, so that neither its text nor its sender stands anywhere: the same for each of its deliveries. */
+  message(parts: readonly string[]): Promise<string>;
 };
 
 /** Whether a text can be a reference at all. */
@@ -41,6 +43,7 @@ export function makeReferences(key: MacKey): References {
     citizen: (iin) => reference('iin', iin),
     requester: (iin) => reference('requester', iin),
     phone: (phone) => reference('phone', phone),
+    message: (parts) => reference('message', JSON.stringify(parts)),
   };
 }
 

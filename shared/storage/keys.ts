@@ -10,8 +10,10 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `citizen#<citizenRef>`     | `window#<requesterId>`  | consent window, lock of rule 5        |
  * | requests | `citizen#<citizenRef>`     | `block#<requesterId>`   | standing refusal                      |
  * | requests | `citizen#<citizenRef>`     | `own-answer#<date>#<belongs>` | the citizen's own answer of that day |
- * | requests | `sms-budget#<ref>`         | `<date>`                | SMS sent to one citizen on one day    |
- * | requests | `inbound#<messageId>`      | `inbound`               | an inbound SMS dealt with             |
+ * | requests | `sms-budget#<ref>`         | `<date>`                | prompts to a citizen, or a phone, on one day |
+ * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
+ * | requests | `phone#<phoneRef>`         | `disowned`              | a number whose holder said "not me"   |
+ * | requests | `inbound#<message>`        | `inbound`               | an inbound SMS dealt with             |
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
  * | register | `application#<kato>#<no>`  | `decision#<on>#<kind>`  | a journal row (Annex 3-1)             |
  * | register | `person#<citizenRef>`      | `application#<kato>#<no>` | an application that names the person |
@@ -48,7 +50,13 @@ export const ownAnswerKey = (
   { asOf, belongs }: { asOf: CalendarDate; belongs: boolean },
 ): Key => ({ pk: citizenPartition(citizenRef), sk: `own-answer#${asOf}#${belongs}` });
 export const smsBudgetKey = (ref: string, date: CalendarDate): Key => ({ pk: `sms-budget#${ref}`, sk: date });
-export const inboundKey = (messageId: string): Key => ({ pk: `inbound#${messageId}`, sk: 'inbound' });
+export const smsNotesKey = (phoneRef: string, date: CalendarDate): Key => ({
+  pk: `sms-notes#${phoneRef}`,
+  sk: date,
+});
+export const disownedKey = (phoneRef: string): Key => ({ pk: `phone#${phoneRef}`, sk: 'disowned' });
+/** `message`: a keyed MAC of an inbound message's sender, text and id. */
+export const inboundKey = (message: string): Key => ({ pk: `inbound#${message}`, sk: 'inbound' });
 export const serviceLevelKey = (date: CalendarDate, shard: number): Key => ({
   pk: `service-level#${date}`,
   sk: String(shard),
@@ -62,6 +70,8 @@ export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(ci
 const SHARDS = 4;
 export const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
 export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SHARDS;
+/** A consent waits for its answer within 15 minutes, and is looked at before whatever waits for SMS or silence. */
+export const answerDuePartition = (shard: number): string => `answer-due#${shard}`;
 export const duePartition = (shard: number): string => `due#${shard}`;
 
 /** Sorts a requester's changes by time; the id makes it unique, so that a cursor never stands between two ties. */

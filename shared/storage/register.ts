@@ -10,6 +10,8 @@ const contactSchema = z.object({
   phone: z.templateLiteral(['+7', z.string()]),
   phoneRef: z.string(),
   language: z.enum(LANGUAGES),
+  /** When the register sent it; contacts of the first release do not say. */
+  sentAt: z.iso.datetime({ precision: 3 }).optional(),
 });
 
 /** Where a citizen can be asked: the mobile citizens base. `phone` is E.164. */

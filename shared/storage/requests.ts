@@ -1,10 +1,17 @@
-import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { asRequesterSees, commandOf, timeLimitOf } from '../domain/lifecycle.ts';
-import { type Request, type RequestIn, requestSchema } from '../domain/request.ts';
+import { asRequesterSees, commandOf, isFinal, type Status, timeLimitOf } from '../domain/lifecycle.ts';
+import { deadlineOf, type Request, type RequestIn, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
 import {
+  answerDuePartition,
   changedAtOf,
   changeKey,
   duePartition,
@@ -15,6 +22,7 @@ import {
   shardOf,
   windowKey,
 } from './keys.ts';
+import { type MalformedItem, parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
 import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
 import { cancellations, type Item, itemInTheWay, readBatch, retryingConflicts, type Table } from './table.ts';
 
@@ -62,9 +70,13 @@ export type Requests = {
   findAll(ids: readonly string[]): Promise<Request[]>;
   /** A transition: succeeds only from exactly the state read, and only at the right time (rules 2 and 3). */
   save(stored: Stored, next: Request, now: Instant): Promise<SaveOutcome>;
+  /** Lets a change that became visible late come through the feed once more, as of `now`. */
+  renew(stored: Stored, now: Instant): Promise<SaveOutcome>;
   /** Puts off the next look at a request that could not be moved. */
   postpone(stored: Stored, dueAt: Instant): Promise<SaveOutcome>;
-  /** Ids of requests due at `now`, oldest first. */
+  /** Puts off the next look at one that is malformed. */
+  postponeMalformed(item: MalformedItem, dueAt: Instant): Promise<void>;
+  /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
   /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */
   changes(query: ChangesQuery): Promise<{ requests: Request[]; cursor: string | null }>;
@@ -78,24 +90,35 @@ export type Requests = {
   }): Promise<{ requests: Request[]; cursor: string | null }>;
 };
 
-type Settings = { table: Table; retention: number; token: () => string };
+type Settings = { table: Table; retention: number; token: () => string; malformed: ReportMalformed };
 
 const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
 const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
 const instant = z.iso.datetime({ precision: 3 });
-/** Requests of the first release have no end of their own. */
+type Times = { createdAt: Instant; consentDeadline?: Instant | null | undefined };
+const endFrom = ({ createdAt, consentDeadline }: Times): Instant =>
+  endAfter(endOf(createdAt), consentDeadline ?? createdAt);
+
+/** Requests of the first release, and final ones, have no end of their own. */
 const endSchema = z
   .object({ createdAt: instant, expiresAt: instant.optional(), consentDeadline: instant.nullish() })
-  .transform(
-    ({ createdAt, expiresAt, consentDeadline }) =>
-      expiresAt ?? endAfter(endOf(createdAt), consentDeadline ?? createdAt),
-  );
+  .transform(({ expiresAt, ...times }) => expiresAt ?? endFrom(times));
 
-const KEY_ATTRIBUTES = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
+/** A final request's end is no condition of any write: where its other times tell it, it is left out, to save a unit. */
+function storedEnd(request: Request): { expiresAt?: Instant } {
+  const { createdAt, expiresAt, status } = request;
+  const told = endFrom({ createdAt, consentDeadline: deadlineOf(request) }) === expiresAt;
+  return isFinal(status) && told ? {} : { expiresAt };
+}
 
-function parseRequest(item: Item): Stored {
+/** What stands beside a request in its item. */
+const BESIDE = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
+
+const parseRequest = (item: Item): Stored => parsed(item, readRequest);
+
+function readRequest(item: Item): Stored {
   const { pk, version, changeKey: changed } = storedSchema.parse(item);
-  const fields = Object.entries(item).filter(([name]) => !KEY_ATTRIBUTES.includes(name));
+  const fields = Object.entries(item).filter(([name]) => !BESIDE.includes(name));
   const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
   const request = requestSchema.parse({
     ...Object.fromEntries(fields),
@@ -156,26 +179,33 @@ const freeOr = (takeOver: TakeOver | undefined) =>
         ExpressionAttributeValues: { ':takeOver': takeOver.id },
       };
 
+const dueOf = (status: Status, shard: number): string =>
+  status === 'consented' ? answerDuePartition(shard) : duePartition(shard);
+
 /** Requests of a citizen that are read at a time where all of them are. */
 const CITIZEN_PAGE = 100;
 
 /** `retention`: how long a request is kept from its creation, ms. */
-export function makeRequests({ table, retention, token }: Settings): Requests {
+export function makeRequests({ table, retention, token, malformed }: Settings): Requests {
   const expiryOf = ({ createdAt }: Pick<Request, 'createdAt'>): number =>
     epochSeconds(plus(createdAt, retention));
 
-  const toItem = ({ id, ...fields }: Request, version: string, changedAt: Instant): Item => ({
-    ...requestKey(id),
-    ...fields,
-    version,
-    ttl: expiryOf(fields),
-    changeKey: changeKey(changedAt, id),
-    ...('dueAt' in fields && { due: duePartition(shardOf(id)) }),
-    ...(fields.status === 'answered' && {
-      answer: storedAnswer(fields.answer),
-      verificationCode: fields.answer.verificationCode,
-    }),
-  });
+  const toItem = (request: Request, version: string, changedAt: Instant): Item => {
+    const { id, expiresAt: _expiresAt, ...fields } = request;
+    return {
+      ...requestKey(id),
+      ...fields,
+      ...storedEnd(request),
+      version,
+      ttl: expiryOf(fields),
+      changeKey: changeKey(changedAt, id),
+      ...('dueAt' in fields && { due: dueOf(fields.status, shardOf(id)) }),
+      ...(fields.status === 'answered' && {
+        answer: storedAnswer(fields.answer),
+        verificationCode: fields.answer.verificationCode,
+      }),
+    };
+  };
 
   const expiry = ({ stored, next, now }: NonNullable<TakeOver['expired']>, version: string) => ({
     TableName: table.name,
@@ -218,15 +248,28 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
 
   async function findAll(ids: readonly string[]): Promise<Request[]> {
     const items = await readBatch(table, ids.map(requestKey));
+    const requests = items.filter((item) => !('aliasOf' in item));
     const byId = new Map(
-      items
-        .filter((item) => !('aliasOf' in item))
-        .map((item) => {
-          const { request } = parseRequest(item);
-          return [request.id, request];
-        }),
+      parsedOnes(requests, readRequest, malformed).map(({ request }) => [request.id, request]),
     );
     return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  async function* dueIn(partition: string, now: Instant): AsyncGenerator<string> {
+    let ExclusiveStartKey: Item | undefined;
+    do {
+      const page = await table.documents.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: 'due',
+          KeyConditionExpression: 'due = :due AND dueAt <= :now',
+          ExpressionAttributeValues: { ':due': partition, ':now': now },
+          ExclusiveStartKey,
+        }),
+      );
+      for (const item of page.Items ?? []) yield requestIdOf(String(item.pk));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
   }
 
   const pageOfCitizen: Requests['pageOfCitizen'] = async ({ citizenRef, from, limit }) => {
@@ -243,10 +286,11 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
         }),
       }),
     );
-    const last = LastEvaluatedKey && Items.at(-1);
     return {
       requests: await findAll(Items.map((item) => requestIdOf(String(item.pk)))),
-      cursor: last ? changeKey(String(last.createdAt), requestIdOf(String(last.pk))) : null,
+      cursor: LastEvaluatedKey
+        ? changeKey(String(LastEvaluatedKey.createdAt), requestIdOf(String(LastEvaluatedKey.pk)))
+        : null,
     };
   };
 
@@ -328,6 +372,8 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
     save: (stored, next, now) =>
       write(stored, next, { now, changedAt: changes(stored.request, next) ? now : stored.changedAt }),
 
+    renew: (stored, now) => write(stored, stored.request, { now, changedAt: now }),
+
     postpone(stored, dueAt) {
       const { request, changedAt } = stored;
       if (!('retries' in request)) throw new Error(`a request that is ${request.status} is never due`);
@@ -338,21 +384,21 @@ export function makeRequests({ table, retention, token }: Settings): Requests {
       );
     },
 
+    async postponeMalformed({ key }, dueAt) {
+      await table.documents.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: key,
+          UpdateExpression: 'SET dueAt = :due ADD malformed :one',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':due': dueAt, ':one': 1 },
+        }),
+      );
+    },
+
     async *due(shard, now) {
-      let ExclusiveStartKey: Item | undefined;
-      do {
-        const page = await table.documents.send(
-          new QueryCommand({
-            TableName: table.name,
-            IndexName: 'due',
-            KeyConditionExpression: 'due = :due AND dueAt <= :now',
-            ExpressionAttributeValues: { ':due': duePartition(shard), ':now': now },
-            ExclusiveStartKey,
-          }),
-        );
-        for (const item of page.Items ?? []) yield requestIdOf(String(item.pk));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
+      yield* dueIn(answerDuePartition(shard), now);
+      yield* dueIn(duePartition(shard), now);
     },
 
     async changes({ requesterId, from, before, limit }) {

@@ -1,97 +1,159 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { SMS_PER_DAY } from '../domain/code.ts';
+import {
+  NOTES_PER_PHONE,
+  PROMPTS_PER_CITIZEN,
+  PROMPTS_PER_PHONE,
+  PROMPTS_PER_REQUESTER,
+} from '../domain/code.ts';
 import { almatyDate, DAY, epochSeconds, type Instant, plus } from '../domain/time.ts';
-import { inboundKey, smsBudgetKey } from './keys.ts';
+import { inboundKey, type Key, smsBudgetKey, smsNotesKey } from './keys.ts';
 import { itemInTheWay, type Table } from './table.ts';
 
-/** How long a delivered message's id is remembered, ms; a provider gives up redelivering long before. */
+/** How long a delivered message is remembered, ms; a provider gives up redelivering long before. */
 const INBOUND_MEMORY = 7 * DAY;
 
-type SmsMessage = { ref: string; key: string; now: Instant };
+/**
+ * `key` names the message: should its sender die before it knows what became of it, the message is sent once more and then
+ * never again. `askedBy`: the requester whose asking causes it; null where the citizen wished for it.
+ */
+export type PromptToSend = {
+  citizenRef: string;
+  phoneRef: string;
+  askedBy: string | null;
+  key: string;
+  now: Instant;
+};
+export type NoteToSend = { phoneRef: string; key: string; now: Instant };
 
 /** `sent-before`: it went out twice already, as far as anybody knows. `used-up`: the day's budget is. */
 export type Reservation = 'reserved' | 'sent-before' | 'used-up';
 
 /** What was sent and what came in by SMS. Every method throws when the table cannot be reached. */
 export type SmsLog = {
-  /**
-   * Takes one of the day's SMS to `ref` (a citizen, or a phone that no citizen is known for) before it is sent. `key`
-   * names the message: should its sender die before it knows what became of it, the message is sent once more and then
-   * never again.
-   */
-  reserve(message: SmsMessage): Promise<Reservation>;
-  /** Gives the SMS back: it was not accepted. */
-  release(message: SmsMessage): Promise<void>;
+  /** Takes one of the day's prompts of the citizen, of the phone and of the requester, before it is sent. */
+  reservePrompt(prompt: PromptToSend): Promise<Reservation>;
+  /** Gives the prompt back: it was not accepted. */
+  releasePrompt(prompt: PromptToSend): Promise<void>;
+  /** Takes one of the day's notes to a phone; false when they are used up, or this one was sent. */
+  reserveNote(note: NoteToSend): Promise<boolean>;
   /** Whether an inbound message was dealt with. */
-  seen(messageId: string): Promise<boolean>;
+  seen(message: string): Promise<boolean>;
   /** Records that an inbound message was dealt with; false when it was already. */
-  remember(messageId: string, now: Instant): Promise<boolean>;
+  remember(message: string, now: Instant): Promise<boolean>;
 };
 
+/** A set of what was sent, and how many it may have. */
+type Budget = { attribute: string; most: number };
+type Entry = { key: Key; budgets: readonly Budget[]; now: Instant };
+
+const SENT = 'sent';
 const secondOf = (key: string): string => `${key}+`;
+const sharesOf = (askedBy: string | null): Budget[] =>
+  askedBy === null ? [] : [{ attribute: `by:${askedBy}`, most: PROMPTS_PER_REQUESTER }];
+
+const ofCitizen = ({ citizenRef, askedBy, now }: PromptToSend): Entry => ({
+  key: smsBudgetKey(citizenRef, almatyDate(now)),
+  budgets: [{ attribute: SENT, most: PROMPTS_PER_CITIZEN }, ...sharesOf(askedBy)],
+  now,
+});
+const ofPhone = ({ phoneRef, now }: PromptToSend): Entry => ({
+  key: smsBudgetKey(phoneRef, almatyDate(now)),
+  budgets: [{ attribute: SENT, most: PROMPTS_PER_PHONE }],
+  now,
+});
 
 export function makeSmsLog(table: Table): SmsLog {
-  /** Adds one to the day's sendings, or tells which ones stand in the way: this one, or as many as a day has. */
-  async function add({ ref, now }: SmsMessage, sending: string): Promise<'added' | Set<unknown>> {
+  /** Adds one sending to the day's sets, or tells which sendings stand there: this one, or as many as a day has. */
+  async function add({ key, budgets, now }: Entry, sending: string): Promise<'added' | Set<unknown>> {
+    const names = budgets.map((_, index) => `#set${index}`);
     try {
       await table.documents.send(
         new UpdateCommand({
           TableName: table.name,
-          Key: smsBudgetKey(ref, almatyDate(now)),
-          UpdateExpression: 'ADD sent :message SET #ttl = :ttl',
-          ConditionExpression:
-            'attribute_not_exists(sent) OR (size(sent) < :most AND NOT contains(sent, :sending))',
-          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          Key: key,
+          UpdateExpression: `ADD ${names.map((name) => `${name} :message`).join(', ')} SET #ttl = :ttl`,
+          ConditionExpression: names
+            .map(
+              (name, index) =>
+                `(attribute_not_exists(${name}) OR (size(${name}) < :most${index} AND NOT contains(${name}, :sending)))`,
+            )
+            .join(' AND '),
+          ExpressionAttributeNames: {
+            '#ttl': 'ttl',
+            ...Object.fromEntries(budgets.map(({ attribute }, index) => [`#set${index}`, attribute])),
+          },
           ExpressionAttributeValues: {
             ':message': new Set([sending]),
             ':sending': sending,
-            ':most': SMS_PER_DAY,
             ':ttl': epochSeconds(plus(now, 2 * DAY)),
+            ...Object.fromEntries(budgets.map(({ most }, index) => [`:most${index}`, most])),
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
       return 'added';
     } catch (error) {
-      const { sent } = itemInTheWay(error) ?? {};
-      if (sent instanceof Set) return sent;
-      throw error;
+      const standing = itemInTheWay(error);
+      if (!standing) throw error;
+      return standing[SENT] instanceof Set ? standing[SENT] : new Set();
     }
   }
 
+  async function remove({ key, budgets }: Entry, sendings: readonly string[]): Promise<void> {
+    await table.documents.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: key,
+        UpdateExpression: `DELETE ${budgets.map((_, index) => `#set${index} :message`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(
+          budgets.map(({ attribute }, index) => [`#set${index}`, attribute]),
+        ),
+        ExpressionAttributeValues: { ':message': new Set(sendings) },
+      }),
+    );
+  }
+
+  /** The citizen has room: the phone must have it too. */
+  async function addForPhone(prompt: PromptToSend, sending: string): Promise<Reservation> {
+    const added = await add(ofPhone(prompt), sending);
+    // It stands there when an earlier sender died between the two.
+    if (added === 'added' || added.has(sending)) return 'reserved';
+    await remove(ofCitizen(prompt), [sending]);
+    return 'used-up';
+  }
+
   return {
-    async reserve(message) {
-      const first = await add(message, message.key);
-      if (first === 'added') return 'reserved';
-      if (!first.has(message.key)) return 'used-up';
-      const again = await add(message, secondOf(message.key));
-      return again === 'added' ? 'reserved' : 'sent-before';
+    async reservePrompt(prompt) {
+      const first = await add(ofCitizen(prompt), prompt.key);
+      if (first === 'added') return addForPhone(prompt, prompt.key);
+      if (!first.has(prompt.key)) return 'used-up';
+      const again = await add(ofCitizen(prompt), secondOf(prompt.key));
+      return again === 'added' ? addForPhone(prompt, secondOf(prompt.key)) : 'sent-before';
     },
 
-    async release({ ref, key, now }) {
-      await table.documents.send(
-        new UpdateCommand({
-          TableName: table.name,
-          Key: smsBudgetKey(ref, almatyDate(now)),
-          UpdateExpression: 'DELETE sent :message',
-          ExpressionAttributeValues: { ':message': new Set([key, secondOf(key)]) },
-        }),
-      );
+    async releasePrompt(prompt) {
+      const sendings = [prompt.key, secondOf(prompt.key)];
+      await Promise.all([ofCitizen(prompt), ofPhone(prompt)].map((entry) => remove(entry, sendings)));
     },
 
-    async seen(messageId) {
+    async reserveNote({ phoneRef, key, now }) {
+      const budgets = [{ attribute: SENT, most: NOTES_PER_PHONE }];
+      return (await add({ key: smsNotesKey(phoneRef, almatyDate(now)), budgets, now }, key)) === 'added';
+    },
+
+    async seen(message) {
       const { Item } = await table.documents.send(
-        new GetCommand({ TableName: table.name, Key: inboundKey(messageId), ConsistentRead: true }),
+        new GetCommand({ TableName: table.name, Key: inboundKey(message), ConsistentRead: true }),
       );
       return Item !== undefined;
     },
 
-    async remember(messageId, now) {
+    async remember(message, now) {
       try {
         await table.documents.send(
           new PutCommand({
             TableName: table.name,
-            Item: { ...inboundKey(messageId), ttl: epochSeconds(plus(now, INBOUND_MEMORY)) },
+            Item: { ...inboundKey(message), ttl: epochSeconds(plus(now, INBOUND_MEMORY)) },
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         );

@@ -1,32 +1,32 @@
 import { setTimeout } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
-  DynamoDBClient,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { openDynamoDb } from '../aws/clients.ts';
+import { SECOND } from '../domain/time.ts';
 import type { Key } from './keys.ts';
 
 export type Item = Record<string, unknown>;
 
-/** One DynamoDB table behind the document client. */
+/** One DynamoDB table behind the document client, whose calls outlast a conflict with a transaction. */
 export type Table = { documents: DynamoDBDocumentClient; name: string };
 
-/** After this long, ms, a write that was accepted stands in the table and its indexes, clock skew included. */
-export const SETTLING_TIME = 5_000;
-
 /**
- * Three tries of at most a second: a write that was accepted reaches the table within `SETTLING_TIME`, or fails for
- * its caller. The change feed depends on it.
+ * A call is three tries of at most a second (`shared/aws/clients.ts`), and none begins later than `CONFLICT_PATIENCE`
+ * after the first: a write that was accepted reaches the table within `SETTLING_TIME`, or fails for its caller. The
+ * change feed depends on it.
  */
-export const openTable = (name: string): Table => ({
-  name,
-  documents: DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 500, requestTimeout: 1_000 } }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  ),
-});
+export function openTable(name: string): Table {
+  const client = DynamoDBDocumentClient.from(openDynamoDb(), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const send = (command: never) => retryingConflicts(() => client.send(command));
+  return { name, documents: Object.assign(Object.create(client) as DynamoDBDocumentClient, { send }) };
+}
 
 /** The item that stood in the way of a conditional write (null: none did), or undefined for any other failure. */
 export function itemInTheWay(error: unknown): Item | null | undefined {
@@ -45,24 +45,33 @@ export function cancellations(error: unknown): Cancellation[] | undefined {
   }));
 }
 
+/** A call is not begun again when so much time has passed since it was first, ms. */
+const CONFLICT_PATIENCE = SECOND;
 const MOST_CONFLICTS = 6;
 const FIRST_PAUSE = 10;
 
 /**
- * Tries a transaction again while another transaction is at work on one of its items: DynamoDB cancels the later one
- * (`TransactionConflict`), and the client does not retry that by itself.
+ * Tries a write again while a transaction is at work on one of its items: DynamoDB refuses the later one, and the client
+ * does not retry that by itself. One within another makes no more of it: the time is counted from the first try.
  */
-export async function retryingConflicts<T>(transact: () => Promise<T>): Promise<T> {
+export async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
   for (let conflicts = 0; ; conflicts++) {
     try {
-      return await transact();
+      return await write();
     } catch (error) {
-      const conflict = cancellations(error)?.some(({ code }) => code === 'TransactionConflict') ?? false;
-      if (!conflict || conflicts === MOST_CONFLICTS) throw error;
-      await setTimeout(FIRST_PAUSE * 2 ** conflicts * (0.5 + Math.random()));
+      const pause = FIRST_PAUSE * 2 ** conflicts * (0.5 + Math.random());
+      const late = performance.now() - startedAt + pause > CONFLICT_PATIENCE;
+      if (!isConflict(error) || conflicts === MOST_CONFLICTS || late) throw error;
+      await setTimeout(pause);
     }
   }
 }
+
+/** A single write is told by the exception, a transaction by the reasons it was cancelled for. */
+const isConflict = (error: unknown): boolean =>
+  error instanceof TransactionConflictException ||
+  (cancellations(error)?.some(({ code }) => code === 'TransactionConflict') ?? false);
 
 const BATCH = 100;
 

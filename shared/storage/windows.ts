@@ -5,6 +5,7 @@ import { shownSchema } from '../domain/event-chain.ts';
 import { LANGUAGES } from '../domain/language.ts';
 import { DAY, epochSeconds, plus } from '../domain/time.ts';
 import { citizenPartition, citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
+import { parsedOnes, type ReportMalformed } from './malformed.ts';
 import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
 
 const openSchema = z.object({
@@ -17,12 +18,21 @@ const openSchema = z.object({
   resends: z.number().int(),
   sentAt: z.iso.datetime({ precision: 3 }),
   language: z.enum(LANGUAGES),
-  /** Where the code went; null: it is shown in the cabinet's prompt itself. */
+  /** The phone that the code went to, or may have gone to: its replies count. */
   phoneRef: z.string().nullable(),
+  /** The same for people; null where nobody knows that an SMS went out. */
   phoneMasked: z.string().nullable(),
+  /** The code is shown in the cabinet's prompt itself. */
+  inCabinet: z.boolean(),
+  /** An SMS with a code of this window failed. */
+  smsFailed: z.boolean(),
+  /** Its one hint was given. */
+  hinted: z.boolean(),
+  /** Why nothing was sent, where a phone was there to send to. */
+  quiet: z.enum(['sms-used-up']).nullable(),
   /** What the citizen was shown when asked, for the request's history. */
   shown: shownSchema.optional(),
-  /** The try counted last: an inbound message's id, or a random one. */
+  /** The try counted last: an inbound message's MAC, or a random id. */
   lastTry: z.string().nullable(),
 });
 
@@ -46,7 +56,10 @@ export type Windows = {
   ofCitizen(citizenRef: string): Promise<ConsentWindow[]>;
   /** Windows whose code went to this phone; those past their deadline too, until DynamoDB deletes them. */
   ofPhone(phoneRef: string): Promise<ConsentWindow[]>;
-  /** Records that the citizen was asked. False when the pair's window is another request's by now. */
+  /**
+   * Opens a pair's window before its SMS goes out, so that a reply finds it however quick it is. False when it is open
+   * already, or another request's by now.
+   */
   open(window: ConsentWindow): Promise<boolean>;
   /** Another issue of the code, or another place where it is shown. False when somebody changed the window meanwhile. */
   replace(window: ConsentWindow, next: ConsentWindow): Promise<boolean>;
@@ -60,13 +73,18 @@ export type Windows = {
    * Once only, and not when somebody has tried since: then it stays counted.
    */
   releaseTry(window: ConsentWindow, tryId: string): Promise<void>;
+  /** Takes the window's one hint; false when it was given. */
+  takeHint(window: ConsentWindow): Promise<boolean>;
 };
+
+/** What an item leaves out; those of the first release showed the code wherever no SMS was known to have gone out. */
+const ABSENT = { phoneRef: null, smsFailed: false, hinted: false, quiet: null };
 
 function parseWindow(item: Item): ConsentWindow | null {
   if (!('deadline' in item)) return null;
   const { pk, sk } = z.object({ pk: z.string(), sk: z.string() }).parse(item);
   return {
-    ...openSchema.parse({ phoneRef: null, ...item }),
+    ...openSchema.parse({ ...ABSENT, inCabinet: item.phoneMasked === null, ...item }),
     citizenRef: citizenRefOf(pk),
     requesterId: sk.slice(WINDOW_PREFIX.length),
   };
@@ -78,9 +96,6 @@ function parseWindow(item: Item): ConsentWindow | null {
  */
 const KEPT_AFTER = DAY;
 
-const parseAll = (items: readonly Item[]): ConsentWindow[] =>
-  items.flatMap((item) => parseWindow(item) ?? []);
-
 const keyOf = ({ citizenRef, requesterId }: Pair): Key => windowKey(citizenRef, requesterId);
 
 /** A key of an index cannot be NULL: without a phone the attribute is left out. */
@@ -91,7 +106,10 @@ const toItem = ({ citizenRef, requesterId, phoneRef, ...fields }: ConsentWindow)
   ttl: epochSeconds(plus(fields.deadline, KEPT_AFTER)),
 });
 
-export function makeWindows(table: Table): Windows {
+export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
+  const parseAll = (items: readonly Item[]): ConsentWindow[] =>
+    parsedOnes(items, parseWindow, malformed).filter((window) => window !== null);
+
   type Condition = { expression: string; values: Item };
 
   /** Null when it was written, otherwise the item that refused the condition. */
@@ -213,7 +231,11 @@ export function makeWindows(table: Table): Windows {
       const was = refused.was && parseWindow(refused.was);
       // Our own write took effect, its response was lost, and the client tried again.
       const ours =
-        was?.issue === next.issue && was.sentAt === next.sentAt && was.phoneMasked === next.phoneMasked;
+        was?.issue === next.issue &&
+        was.sentAt === next.sentAt &&
+        was.phoneMasked === next.phoneMasked &&
+        was.inCabinet === next.inCabinet &&
+        was.smsFailed === next.smsFailed;
       return ours && was.requestId === next.requestId;
     },
 
@@ -231,6 +253,24 @@ export function makeWindows(table: Table): Windows {
         expression: 'lastTry = :counted',
         values: { ':counted': tryId, ':try': window.lastTry },
       });
+    },
+
+    async takeHint(window) {
+      try {
+        await table.documents.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: keyOf(window),
+            UpdateExpression: 'SET hinted = :true',
+            ConditionExpression: 'requestId = :request AND (attribute_not_exists(hinted) OR hinted = :false)',
+            ExpressionAttributeValues: { ':request': window.requestId, ':true': true, ':false': false },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (itemInTheWay(error) === undefined) throw error;
+        return false;
+      }
     },
   };
 }

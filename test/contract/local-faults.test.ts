@@ -27,7 +27,34 @@ describe('faults', () => {
     expect(faults.strike('kms')).toBeNull();
   });
 
+  test.each<[string, FaultInput, object]>([
+    ['a delay alone', { service: 'kms', next: 1, delayMs: 9_000 }, { delayMs: 9_000, when: 'before' }],
+    [
+      'a delay and an error',
+      { service: 'sns', next: 1, delayMs: 60_000, error: 'ThrottledException', when: 'after' },
+      { delayMs: 60_000, error: 'ThrottledException', when: 'after' },
+    ],
+  ])('given %s, then a call is struck by just that', (_, input, fate) => {
+    const faults = makeFaults();
+    faults.set(input);
+    expect([1, 2].map(() => faults.strike(input.service))).toEqual([fate, null]);
+  });
+
+  test('given everything is released, then nothing is struck or waits any more', async () => {
+    const faults = makeFaults();
+    faults.set({ service: 'kms', rate: 1, delayMs: 60_000 });
+    const waiting = faults.wait(60_000);
+    faults.release();
+    await waiting;
+    await faults.wait(60_000);
+    expect(faults.strike('kms')).toBeNull();
+  });
+
   test.each<[string, object]>([
+    ['a delay of more than a minute', { service: 'sns', next: 1, delayMs: 60_001 }],
+    ['a delay into the past', { service: 'sns', next: 1, delayMs: -1 }],
+    ['a delay in words', { service: 'sns', next: 1, delayMs: '5s' }],
+    ['a part of a millisecond', { service: 'sns', next: 1, delayMs: 0.5 }],
     ['neither rate nor next', { service: 'sns' }],
     ['both', { service: 'sns', rate: 1, next: 1 }],
     ['a rate above 1', { service: 'sns', rate: 1.1 }],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { plus } from '../../shared/domain/time.ts';
-import { ASKED, aRef, aRequest, DECIDED, moved, START } from '../builders.ts';
+import type { Stored } from '../../shared/storage/requests.ts';
+import { ASKED, aRef, aRequest, DECIDED, END, moved, START } from '../builders.ts';
 import type { Stores } from '../fakes/memory.ts';
-import { STORES, stored, times, useTables } from './storage.ts';
+import { inStatus, STORES, stored, times, useTables } from './storage.ts';
 
 useTables();
 
@@ -103,4 +104,69 @@ describe.each(STORES)('the changes of a requester in %s', (_, open) => {
     expect(await idsOf(stores, requesterId, { from: cursor })).toEqual({ ids: [], cursor });
     expect((await idsOf(stores, requesterId)).cursor).toBe(cursor);
   });
+
+  test('given somebody is asked, then nothing has changed for the requester, and it keeps its place (rule 4)', async () => {
+    const stores = open();
+    const { requesterId, ids } = await submitted(stores, 3);
+    const seen = await idsOf(stores, requesterId);
+    for (const channel of ['sms', 'cabinet', 'standing-refusal'] as const) {
+      const id = ids[['sms', 'cabinet', 'standing-refusal'].indexOf(channel)] ?? '';
+      const before = await found(stores, id);
+      const asked = moved(before.request, { command: 'ask', channel }, DECIDED);
+      await stores.requests.save(before, asked, DECIDED);
+      expect((await found(stores, id)).changedAt).toBe(before.changedAt);
+    }
+    expect(await idsOf(stores, requesterId, { from: seen.cursor })).toEqual({ ids: [], cursor: seen.cursor });
+    expect(await idsOf(stores, requesterId)).toEqual(seen);
+  });
+
+  test('given an outage of ours moves the end with the asking, then that is a change', async () => {
+    const stores = open();
+    const { requesterId, ids } = await submitted(stores, 1);
+    const before = await found(stores, ids[0] ?? '');
+    const late = plus(END, 60_000);
+    const asked = moved(before.request, { command: 'ask', channel: 'cabinet' }, late);
+    await stores.requests.save(before, asked, late);
+    expect(asked.expiresAt > END).toBe(true);
+    expect((await found(stores, asked.id)).changedAt).toBe(late);
+    expect((await idsOf(stores, requesterId, { from: plus(END, 0), before: late })).ids).toEqual([]);
+    expect((await idsOf(stores, requesterId, { from: plus(END, 0), before: plus(late, 1) })).ids).toEqual(
+      ids,
+    );
+  });
+
+  test('given a decision before the asking is written, then it comes through at the time of its write', async () => {
+    const stores = open();
+    const { requesterId, ids } = await submitted(stores, 2);
+    const before = await found(stores, ids[0] ?? '');
+    const asked = moved(before.request, { command: 'ask', channel: 'sms', askedAt: ASKED }, DECIDED);
+    await stores.requests.save(before, moved(asked, { command: 'refuse', channel: 'sms' }, DECIDED), DECIDED);
+    expect((await idsOf(stores, requesterId)).ids).toEqual([ids[1], ids[0]]);
+  });
+
+  test('given a request that expires when another takes its window over, then that comes through, before the new one or with it', async () => {
+    const stores = open();
+    const before = await inStatus(stores, 'awaiting-consent', { requesterId: aRef() });
+    const { id, citizenRef, requesterId } = before.request;
+    const { cursor } = await idsOf(stores, requesterId);
+    const now = plus(END, 5_000);
+    const next = moved(before.request, { command: 'expire' }, now);
+    const second = { ...aRequest('submitted', { citizenRef, requesterId }), createdAt: now };
+    const takeOver = { id, expired: { stored: before, next, now } };
+    expect(await stores.requests.submit(second, takeOver)).toEqual({ kind: 'submitted' });
+    const page = await stores.requests.changes({
+      requesterId,
+      from: cursor,
+      before: plus(now, 1),
+      limit: 10,
+    });
+    expect(page.requests).toHaveLength(2);
+    expect(page.requests).toEqual(expect.arrayContaining([next, second]));
+  });
 });
+
+async function found({ requests }: Stores, id: string): Promise<Stored> {
+  const stored = await requests.find(id);
+  if (!stored) throw new Error('it was submitted');
+  return stored;
+}

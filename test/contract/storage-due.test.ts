@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Request } from '../../shared/domain/request.ts';
 import { type Instant, plus } from '../../shared/domain/time.ts';
 import { SHARD_NUMBERS, shardOf } from '../../shared/storage/keys.ts';
-import { ASKED, aRequest, DEADLINE, START } from '../builders.ts';
+import { ASKED, aRequest, DEADLINE, END, START } from '../builders.ts';
 import type { Stores } from '../fakes/memory.ts';
 import { all, inStatus, STORES, stored, times, useTables } from './storage.ts';
 
@@ -21,7 +21,7 @@ async function isDue({ requests }: Stores, { id }: Pick<Request, 'id'>, now: Ins
 describe.each(STORES)('what is due in %s', (_, open) => {
   test.each([
     ['submitted', plus(START, 5_000)],
-    ['awaiting-consent', DEADLINE],
+    ['awaiting-consent', END],
     ['consented', plus(START, 5 * 60_000 + 5_000)],
   ] as const)('given %s, then it is due at %s and not before', async (status, dueAt) => {
     const stores = open();

@@ -9,8 +9,8 @@ import {
   aRequest,
   aRow,
   aWindow,
-  DEADLINE,
   DECIDED,
+  END,
   moved,
   START,
 } from '../builders.ts';
@@ -39,7 +39,28 @@ describe('given the answer to a write is lost', () => {
     const { request: first } = await inStatus(stores, 'cancelled');
     const second = aRequest('submitted', { citizenRef: first.citizenRef });
     loseNext();
-    expect(await stores.requests.submit(second, first.id)).toEqual({ kind: 'submitted' });
+    expect(await stores.requests.submit(second, { id: first.id, expired: null })).toEqual({
+      kind: 'submitted',
+    });
+  });
+
+  test('a submission that ends the request which held the window is submitted, and that one is expired', async () => {
+    const before = await inStatus(stores, 'awaiting-consent');
+    const { id, citizenRef } = before.request;
+    const next = moved(before.request, { command: 'expire' }, END);
+    const second = aRequest('submitted', { citizenRef });
+    loseNext();
+    const takeOver = { id, expired: { stored: before, next, now: END } };
+    expect(await stores.requests.submit(second, takeOver)).toEqual({ kind: 'submitted' });
+    expect((await stores.requests.find(id))?.request).toEqual(next);
+    expect(await stores.windows.open(aWindow(second))).toBe(true);
+  });
+
+  test('an expiry is saved', async () => {
+    const before = await inStatus(stores, 'awaiting-consent');
+    const next = moved(before.request, { command: 'expire' }, END);
+    loseNext();
+    expect(await stores.requests.save(before, next, END)).toEqual({ kind: 'saved' });
   });
 
   test('a submission whose id was taken before is still told so', async () => {
@@ -157,6 +178,39 @@ describe('given another transaction is at work on the same item', () => {
   });
 });
 
+describe('given a transaction is at work on the item of a single write', () => {
+  const meetTransaction = () =>
+    aws.faults.set({ service: 'dynamodb', next: 3, error: 'TransactionConflictException' });
+
+  test('a transition is saved', async () => {
+    const before = await inStatus(stores, 'awaiting-consent');
+    const next = moved(before.request, { command: 'grant', channel: 'sms' }, DECIDED);
+    meetTransaction();
+    expect(await stores.requests.save(before, next, DECIDED)).toEqual({ kind: 'saved' });
+  });
+
+  test('a window is opened, and a try of its code is counted once', async () => {
+    const { request } = await stored(stores);
+    const window = aWindow(request);
+    meetTransaction();
+    expect(await stores.windows.open(window)).toBe(true);
+    meetTransaction();
+    expect(await stores.windows.reserveTry(window, 'first')).toMatchObject({ kind: 'reserved' });
+    expect(await stores.windows.find(request)).toMatchObject({ issueTries: 1, totalTries: 1 });
+    meetTransaction();
+    await stores.windows.releaseTry(window, 'first');
+    expect(await stores.windows.find(request)).toMatchObject({ issueTries: 0, totalTries: 0 });
+  });
+
+  test('an SMS takes one place of the day', async () => {
+    const message = { ref: aRef(), key: 'key', now: START };
+    meetTransaction();
+    expect(await stores.smsLog.reserve(message)).toBe('reserved');
+    expect(await stores.smsLog.reserve(message)).toBe('reserved');
+    expect(await stores.smsLog.reserve(message)).toBe('sent-before');
+  });
+});
+
 describe('given DynamoDB is out of order', () => {
   const outages: [string, (request: ReturnType<typeof aRequest<'submitted'>>) => Promise<unknown>][] = [
     ['submit', (request) => stores.requests.submit(aRequest('submitted', { id: request.id }))],
@@ -165,6 +219,11 @@ describe('given DynamoDB is out of order', () => {
     ['findAll', ({ id }) => stores.requests.findAll([id])],
     ['changes', () => stores.requests.changes({ requesterId: 'r', from: null, before: START, limit: 1 })],
     ['ofCitizen', ({ citizenRef }) => stores.requests.ofCitizen(citizenRef)],
+    [
+      'pageOfCitizen',
+      ({ citizenRef }) => stores.requests.pageOfCitizen({ citizenRef, from: null, limit: 1 }),
+    ],
+    ['windows.ofCitizen', ({ citizenRef }) => stores.windows.ofCitizen(citizenRef)],
     ['windows.find', (request) => stores.windows.find(request)],
     ['windows.open', (request) => stores.windows.open(aWindow(request))],
     ['windows.reserveTry', (request) => stores.windows.reserveTry(aWindow(request), 'try')],
@@ -191,11 +250,7 @@ describe('given DynamoDB is out of order', () => {
   test('then a transition that failed has not happened', async () => {
     const before = await inStatus(stores, 'awaiting-consent');
     aws.faults.set({ service: 'dynamodb', rate: 1 });
-    const save = stores.requests.save(
-      before,
-      moved(before.request, { command: 'expire' }, DEADLINE),
-      DEADLINE,
-    );
+    const save = stores.requests.save(before, moved(before.request, { command: 'expire' }, END), END);
     await expect(save).rejects.toMatchObject({ name: 'InternalServerError' });
     aws.faults.set({ service: 'dynamodb', rate: 0 });
     expect(await stores.requests.find(before.request.id)).toEqual(before);

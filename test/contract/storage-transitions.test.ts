@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Request } from '../../shared/domain/request.ts';
 import { plus } from '../../shared/domain/time.ts';
 import type { Stored } from '../../shared/storage/requests.ts';
-import { ASKED, aRequest, DEADLINE, DECIDED, moved } from '../builders.ts';
+import { ASKED, aRequest, DEADLINE, DECIDED, END, moved } from '../builders.ts';
 import { inStatus, STORES, stored, times, useTables } from './storage.ts';
 
 useTables();
@@ -26,7 +27,7 @@ describe.each(STORES)('a transition in %s', (_, open) => {
       const first = await inStatus(stores, 'awaiting-consent');
       const { id, citizenRef } = first.request;
       const target = aRequest(status, { id, citizenRef });
-      const now = status === 'expired' ? DEADLINE : DECIDED;
+      const now = status === 'expired' ? END : DECIDED;
       expect(await stores.requests.save(first, target, now)).toEqual({ kind: 'saved' });
       expect((await stores.requests.find(id))?.request).toEqual(target);
     },
@@ -53,30 +54,69 @@ describe.each(STORES)('a transition in %s', (_, open) => {
 
   const just = plus(DEADLINE, -1);
   test.each([
-    ['a grant one millisecond before the deadline', 'grant', just, 'saved'],
-    ['a grant at the deadline', 'grant', DEADLINE, 'conflict'],
-    ['a grant after the deadline', 'grant', plus(DEADLINE, 1), 'conflict'],
-    ['a refusal one millisecond before the deadline', 'refuse', just, 'saved'],
-    ['a refusal at the deadline', 'refuse', DEADLINE, 'conflict'],
-    ['"not me" at the deadline', 'not-me', DEADLINE, 'conflict'],
-  ] as const)('given %s, then rule 2 holds in the write itself', async (_given, command, now, expected) => {
+    ['a grant that came one millisecond before the deadline', 'grant', just, 'saved'],
+    ['a grant that came at the deadline', 'grant', DEADLINE, 'conflict'],
+    ['a grant that came after the deadline', 'grant', plus(DEADLINE, 1), 'conflict'],
+    ['a refusal that came one millisecond before the deadline', 'refuse', just, 'saved'],
+    ['a refusal that came at the deadline', 'refuse', DEADLINE, 'conflict'],
+    ['"not me" that came one millisecond before the deadline', 'not-me', just, 'saved'],
+    ['"not me" that came at the deadline', 'not-me', DEADLINE, 'conflict'],
+  ] as const)('given %s, then rule 2 holds in the write itself', async (_given, command, came, expected) => {
     const stores = open();
     const before = await inStatus(stores, 'awaiting-consent');
-    // Moved with an earlier time, as by a writer that was held up between its decision and its write.
-    const next = moved(before.request, { command, channel: 'sms' }, DECIDED);
+    // Whatever its writer made of the deadline, and whenever it writes.
+    const next = decidedAt(before.request, command, came);
+    for (const now of [came, plus(END, 1_000)]) {
+      expect(await stores.requests.save(before, next, now)).toEqual({ kind: expected });
+      if (expected === 'saved') break;
+    }
+    const after = await stores.requests.find(before.request.id);
+    expect(after?.request).toEqual(expected === 'saved' ? next : before.request);
+  });
+
+  test('given a decision that came in time and is written past the end, then it counts while nothing else was written', async () => {
+    const stores = open();
+    const before = await inStatus(stores, 'awaiting-consent');
+    const next = moved(before.request, { command: 'grant', channel: 'sms', at: just }, plus(END, 1_000));
+    expect(await stores.requests.save(before, next, plus(END, 1_000))).toEqual({ kind: 'saved' });
+    expect((await stores.requests.find(before.request.id))?.request).toEqual(next);
+  });
+
+  test.each(['grant', 'refuse', 'not-me'] as const)(
+    'given the asking is not written down yet, then it and %s are one write',
+    async (command) => {
+      const stores = open();
+      const before = await stored(stores);
+      const asked = moved(before.request, { command: 'ask', channel: 'sms', askedAt: ASKED }, DECIDED);
+      const next = moved(asked, { command, channel: 'sms' }, DECIDED);
+      expect(await stores.requests.save(before, next, DECIDED)).toEqual({ kind: 'saved' });
+      expect((await stores.requests.find(before.request.id))?.request).toEqual(next);
+      // Whoever only asked comes too late.
+      expect(await stores.requests.save(before, asked, DECIDED)).toEqual({ kind: 'conflict' });
+    },
+  );
+
+  test.each([
+    ['at the deadline', DEADLINE, 'conflict'],
+    ['one millisecond before the end', plus(END, -1), 'conflict'],
+    ['at the end', END, 'saved'],
+    ['after the end', plus(END, 86_400_000), 'saved'],
+  ] as const)('given an expiry %s, then rule 3 holds in the write itself', async (_given, now, expected) => {
+    const stores = open();
+    const before = await inStatus(stores, 'awaiting-consent');
+    const next = moved(before.request, { command: 'expire' }, END);
     expect(await stores.requests.save(before, next, now)).toEqual({ kind: expected });
   });
 
-  test.each([
-    ['before the deadline', just, 'conflict'],
-    ['at the deadline', DEADLINE, 'saved'],
-    ['after the deadline', plus(DEADLINE, 1), 'saved'],
-  ] as const)('given an expiry %s, then rule 2 holds in the write itself', async (_given, now, expected) => {
-    const stores = open();
-    const before = await inStatus(stores, 'awaiting-consent');
-    const next = moved(before.request, { command: 'expire' }, DEADLINE);
-    expect(await stores.requests.save(before, next, now)).toEqual({ kind: expected });
-  });
+  test.each([just, DEADLINE, plus(END, -1), plus(END, 1)])(
+    'given a cancellation at %s, then its time is no condition of the write',
+    async (now) => {
+      const stores = open();
+      const before = await inStatus(stores, 'awaiting-consent');
+      const next = moved(before.request, { command: 'cancel' }, now);
+      expect(await stores.requests.save(before, next, now)).toEqual({ kind: 'saved' });
+    },
+  );
 
   test('given 64 different transitions at once, then exactly one is written', async () => {
     const stores = open();
@@ -91,15 +131,25 @@ describe.each(STORES)('a transition in %s', (_, open) => {
     expect((await stores.requests.find(before.request.id))?.request).toEqual(won[0]);
   });
 
-  test('given a decision against an expiry at one instant, then only the side of the deadline counts', async () => {
+  test('given a decision that came in time against an expiry, both at the end, then exactly one is written', async () => {
     const stores = open();
     const before = await inStatus(stores, 'awaiting-consent');
-    const granted = moved(before.request, { command: 'grant', channel: 'sms' }, DECIDED);
-    const expired = moved(before.request, { command: 'expire' }, DEADLINE);
-    const outcomes = await Promise.all([
-      stores.requests.save(before, granted, DEADLINE),
-      stores.requests.save(before, expired, DEADLINE),
-    ]);
-    expect(outcomes).toEqual([{ kind: 'conflict' }, { kind: 'saved' }]);
+    const racing = [
+      moved(before.request, { command: 'grant', channel: 'sms', at: just }, END),
+      moved(before.request, { command: 'expire' }, END),
+    ];
+    const outcomes = await Promise.all(racing.map((next) => stores.requests.save(before, next, END)));
+    expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['conflict', 'saved']);
+    const won = racing[outcomes.findIndex(({ kind }) => kind === 'saved')];
+    expect((await stores.requests.find(before.request.id))?.request).toEqual(won);
   });
 });
+
+/** A decision as a writer would make it that did not look at the deadline. */
+function decidedAt(request: Request, command: 'grant' | 'refuse' | 'not-me', came: string): Request {
+  const decided = moved(request, { command, channel: 'sms' }, DECIDED);
+  return {
+    ...decided,
+    events: decided.events.map((event) => (event.at === DECIDED ? { ...event, at: came } : event)),
+  };
+}

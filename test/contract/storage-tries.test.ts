@@ -77,7 +77,7 @@ describe.each(STORES)('tries of a code in %s', (_, open) => {
     const stores = open();
     const window = await opened(stores);
     const request = aRequest('submitted', { citizenRef: window.citizenRef });
-    await stores.requests.submit(request, window.requestId);
+    await stores.requests.submit(request, { id: window.requestId, expired: null });
     expect(await stores.windows.reserveTry(window, randomId())).toEqual({ kind: 'changed' });
     await stores.windows.open(aWindow(request));
     expect(await stores.windows.reserveTry(window, randomId())).toEqual({ kind: 'changed' });

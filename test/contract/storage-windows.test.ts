@@ -77,6 +77,42 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
     });
   });
 
+  describe('of a citizen', () => {
+    test('given several requesters, then every window that was opened comes, over or not, and nobody else’s', async () => {
+      const stores = open();
+      const citizenRef = aRef();
+      const mine: ConsentWindow[] = [];
+      for (const changes of [{}, { phoneRef: null, phoneMasked: null }, { deadline: plus(ASKED, -1) }]) {
+        const request = aRequest('submitted', { citizenRef, requesterId: aRef() });
+        await stores.requests.submit(request);
+        const window = aWindow(request, changes);
+        await stores.windows.open(window);
+        mine.push(window);
+      }
+      // Held, and not opened: not asked yet, or never to be.
+      await stores.requests.submit(aRequest('submitted', { citizenRef, requesterId: aRef() }));
+      await opened(stores);
+      const found = await stores.windows.ofCitizen(citizenRef);
+      expect(found).toHaveLength(3);
+      expect(found).toEqual(expect.arrayContaining(mine));
+      expect(await stores.windows.ofCitizen(aRef())).toEqual([]);
+    });
+
+    test('given a block beside it, then that is no window', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      await stores.blocks.put(window.citizenRef, { requesterId: window.requesterId, blockedAt: ASKED });
+      expect(await stores.windows.ofCitizen(window.citizenRef)).toEqual([window]);
+    });
+
+    test('given another request took it over, then it is not asked about yet', async () => {
+      const stores = open();
+      const { citizenRef, requestId } = await opened(stores);
+      await stores.requests.submit(aRequest('submitted', { citizenRef }), { id: requestId, expired: null });
+      expect(await stores.windows.ofCitizen(citizenRef)).toEqual([]);
+    });
+  });
+
   describe('of a phone', () => {
     test('given windows of several citizens on one phone, then all of them and no others come', async () => {
       const stores = open();
@@ -117,7 +153,7 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
       [
         'another request that took the window over',
         ({ requests }, { requestId, citizenRef }) =>
-          requests.submit(aRequest('submitted', { citizenRef }), requestId),
+          requests.submit(aRequest('submitted', { citizenRef }), { id: requestId, expired: null }),
       ],
     ])('given %s in between, then it is not written', async (_given, meanwhile) => {
       const stores = open();

@@ -4,6 +4,8 @@ import { DAY } from '../../shared/domain/time.ts';
 import { randomVersion } from '../../shared/signing/random.ts';
 import { makeAnswerTimes, makeOwnAnswers } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
+import { makeDisowned } from '../../shared/storage/disowned.ts';
+import type { MalformedItem } from '../../shared/storage/malformed.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests, type Stored } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
@@ -12,6 +14,10 @@ import { makeWindows } from '../../shared/storage/windows.ts';
 import { aRequest, START } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
 import { client, useLocalAws } from './local-aws.ts';
+
+const malformed = (item: MalformedItem): never => {
+  throw item;
+};
 
 export const RETENTION = 365 * DAY;
 
@@ -24,9 +30,10 @@ process.env.AWS_SECRET_ACCESS_KEY = client.credentials.secretAccessKey;
 export const useTables = () => useLocalAws(createTables);
 
 export const openStores = (requests: Table = openTable('requests')): Stores => ({
-  requests: makeRequests({ table: requests, retention: RETENTION, token: randomVersion }),
-  windows: makeWindows(requests),
+  requests: makeRequests({ table: requests, retention: RETENTION, token: randomVersion, malformed }),
+  windows: makeWindows(requests, malformed),
   smsLog: makeSmsLog(requests),
+  disowned: makeDisowned(requests),
   blocks: makeBlocks(requests),
   ownAnswers: makeOwnAnswers({ table: requests, retention: RETENTION }),
   answerTimes: makeAnswerTimes(requests),

@@ -85,6 +85,13 @@ describe('the forms of an answer', () => {
     ['*/*', 'application/json'],
     ['application/pdf;q=0.5, application/jose', 'application/jose'],
     ['application/*;q=0.3, application/pdf', 'application/pdf'],
+    ['', 'application/json'],
+    ['*', 'application/json'],
+    ['garbage', 'application/json'],
+    ['application/json; charset=utf-8', 'application/json'],
+    ['application/json;odata=verbose', 'application/json'],
+    ['application/jose; charset=utf-8', 'application/jose'],
+    ['application/pdf;version=1;q=0.5, application/jose;x="a,b";q=0.1', 'application/pdf'],
   ])('given Accept %s, then it is %s', async (accept, type) => {
     const { id } = await answered();
     const { status, headers } = await answerAs(id, accept);
@@ -121,6 +128,7 @@ describe('the forms of an answer', () => {
     expect(payload.aud).toBeUndefined();
     expect((await own('application/pdf')).text.startsWith('%PDF')).toBe(true);
     expect((await own('application/jose')).text).toBe(text);
+    expect((await own('application/jose; charset=utf-8')).text).toBe(text);
     expect((await own('text/html')).status).toBe(406);
   });
 

@@ -134,6 +134,8 @@ describe('the evidence of a consent', () => {
       service.call('GET', `/v1/consents/${id}/receipt`, { token: as, headers: { accept } });
     expect((await get(other.token, '*/*')).status).toBe(404);
     expect((await get(token, 'application/pdf')).status).toBe(406);
+    expect((await get(token, 'application/json; charset=utf-8')).status).toBe(200);
+    expect((await get(token, '*')).status).toBe(200);
   });
 });
 

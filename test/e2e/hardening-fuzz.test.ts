@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const IIN = '900101100008';
+const IIN = '900101100004';
 
 /** What each route takes, to be spoilt. */
 const bodies = {

@@ -7,7 +7,8 @@ type RawRequest = {
   method: string;
   path: string;
   token: string;
-  headers?: Record<string, string>;
+  /** Several values: as many header lines. */
+  headers?: Record<string, string | string[]>;
   body?: Buffer | string;
 };
 

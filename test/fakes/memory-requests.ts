@@ -72,7 +72,10 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       }
       const expired = takeOver?.expired;
       if (expired) {
-        const { kind } = await write(expired.stored, expired.next, { now: expired.now, changedAt: expired.now });
+        const { kind } = await write(expired.stored, expired.next, {
+          now: expired.now,
+          changedAt: expired.now,
+        });
         if (kind === 'conflict') return { kind: 'window-held', requestId: takeOver.id };
       }
       keep(request, request.createdAt);
@@ -102,6 +105,8 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
     save: (stored, next, now) =>
       write(stored, next, { now, changedAt: changes(stored.request, next) ? now : stored.changedAt }),
 
+    renew: (stored, now) => write(stored, stored.request, { now, changedAt: now }),
+
     async postpone(stored, dueAt) {
       const { request, changedAt } = stored;
       if (!('retries' in request)) throw new Error(`a request that is ${request.status} is never due`);
@@ -109,11 +114,19 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       return write(stored, later, { now: changedAt, changedAt });
     },
 
+    async postponeMalformed() {
+      throw new Error('nothing in memory is malformed');
+    },
+
     async *due(shard, now) {
       const due = kept().flatMap(({ request }) =>
         'dueAt' in request && shardOf(request.id) === shard && request.dueAt <= now ? request : [],
       );
-      for (const { id } of due.toSorted((a, b) => byText(a.dueAt, b.dueAt))) yield id;
+      const inOrder = due.toSorted((a, b) => byText(a.dueAt, b.dueAt));
+      const [answers, others] = [true, false].map((isAnswer) =>
+        inOrder.filter(({ status }) => (status === 'consented') === isAnswer),
+      );
+      for (const { id } of [...(answers ?? []), ...(others ?? [])]) yield id;
     },
 
     async changes({ requesterId, from, before, limit }) {

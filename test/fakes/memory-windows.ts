@@ -80,6 +80,13 @@ export function makeMemoryWindows(): MemoryWindows {
         lastTry: window.lastTry,
       });
     },
+
+    async takeHint(window) {
+      const held = opened(window);
+      if (held?.requestId !== window.requestId || held.hinted) return false;
+      put({ ...held, hinted: true });
+      return true;
+    },
   };
   return { windows, byPair };
 }

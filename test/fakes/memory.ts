@@ -1,13 +1,19 @@
-import { SMS_PER_DAY } from '../../shared/domain/code.ts';
+import {
+  NOTES_PER_PHONE,
+  PROMPTS_PER_CITIZEN,
+  PROMPTS_PER_PHONE,
+  PROMPTS_PER_REQUESTER,
+} from '../../shared/domain/code.ts';
 import type { RegisterRow } from '../../shared/domain/membership.ts';
 import type { Answer } from '../../shared/domain/request.ts';
 import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
+import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
-import type { SmsLog } from '../../shared/storage/sms-log.ts';
+import type { PromptToSend, Reservation, SmsLog } from '../../shared/storage/sms-log.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
 import { makeMemoryRequests } from './memory-requests.ts';
 import { makeMemoryWindows } from './memory-windows.ts';
@@ -16,6 +22,7 @@ export type Stores = {
   requests: Requests;
   windows: Windows;
   smsLog: SmsLog;
+  disowned: Disowned;
   blocks: Blocks;
   ownAnswers: OwnAnswers;
   answerTimes: AnswerTimes;
@@ -29,6 +36,7 @@ export function makeMemory(): Stores {
     requests: makeMemoryRequests(byPair),
     windows,
     smsLog: makeSmsLog(),
+    disowned: makeDisowned(),
     blocks: makeBlocks(),
     ownAnswers: makeOwnAnswers(),
     answerTimes: makeAnswerTimes(),
@@ -37,32 +45,69 @@ export function makeMemory(): Stores {
 }
 
 function makeSmsLog(): SmsLog {
-  const sent = new Map<string, string[]>();
+  const sent = new Map<string, readonly string[]>();
+  const notes = new Map<string, readonly string[]>();
   const inbound = new Set<string>();
+  const of = (day: string): readonly string[] => sent.get(day) ?? [];
+
+  function reserve({ citizenRef, phoneRef, askedBy, key, now }: PromptToSend): Reservation {
+    const date = almatyDate(now);
+    const citizen = `${citizenRef} ${date}`;
+    const phone = `${phoneRef} ${date}`;
+    const share = askedBy === null ? null : `${citizen} ${askedBy}`;
+    const times = of(citizen).filter((other) => other === key).length;
+    if (times === 2) return 'sent-before';
+    const none = times === 1 ? 'sent-before' : 'used-up';
+    if (of(citizen).length >= PROMPTS_PER_CITIZEN) return none;
+    if (share !== null && of(share).length >= PROMPTS_PER_REQUESTER) return none;
+    if (of(phone).length >= PROMPTS_PER_PHONE) return 'used-up';
+    for (const day of [citizen, phone, ...(share === null ? [] : [share])]) sent.set(day, [...of(day), key]);
+    return 'reserved';
+  }
+
   return {
-    async reserve({ ref, key, now }) {
-      const day = `${ref} ${almatyDate(now)}`;
-      const before = sent.get(day) ?? [];
-      const times = before.filter((other) => other === key).length;
-      if (times === 2) return 'sent-before';
-      if (before.length >= SMS_PER_DAY) return times === 1 ? 'sent-before' : 'used-up';
-      sent.set(day, [...before, key]);
-      return 'reserved';
+    async reservePrompt(prompt) {
+      return reserve(prompt);
     },
-    async release({ ref, key, now }) {
-      const day = `${ref} ${almatyDate(now)}`;
-      sent.set(
-        day,
-        (sent.get(day) ?? []).filter((other) => other !== key),
-      );
+    async releasePrompt({ citizenRef, phoneRef, askedBy, key, now }) {
+      const date = almatyDate(now);
+      for (const day of [
+        `${citizenRef} ${date}`,
+        `${phoneRef} ${date}`,
+        `${citizenRef} ${date} ${askedBy}`,
+      ]) {
+        sent.set(
+          day,
+          of(day).filter((other) => other !== key),
+        );
+      }
     },
-    async seen(messageId) {
-      return inbound.has(messageId);
-    },
-    async remember(messageId) {
-      if (inbound.has(messageId)) return false;
-      inbound.add(messageId);
+    async reserveNote({ phoneRef, key, now }) {
+      const day = `${phoneRef} ${almatyDate(now)}`;
+      const before = notes.get(day) ?? [];
+      if (before.length >= NOTES_PER_PHONE || before.includes(key)) return false;
+      notes.set(day, [...before, key]);
       return true;
+    },
+    async seen(message) {
+      return inbound.has(message);
+    },
+    async remember(message) {
+      if (inbound.has(message)) return false;
+      inbound.add(message);
+      return true;
+    },
+  };
+}
+
+function makeDisowned(): Disowned {
+  const phones = new Map<string, string>();
+  return {
+    async since(phoneRef) {
+      return phones.get(phoneRef) ?? null;
+    },
+    async put(phoneRef, at) {
+      phones.set(phoneRef, at);
     },
   };
 }

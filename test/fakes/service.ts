@@ -8,9 +8,10 @@ import { makeDecideConsent } from '../../functions/decide-consent/decide-consent
 import { makeReceiveSms } from '../../functions/receive-sms/receive-sms.ts';
 import { makeResendCode } from '../../functions/resend-code/resend-code.ts';
 import { makeSubmitRequest, type SubmitInput } from '../../functions/submit-request/submit-request.ts';
-import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
+import { makeReach } from '../../shared/consent/reach.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { truncateToCode } from '../../shared/domain/code.ts';
 import type { Language } from '../../shared/domain/language.ts';
@@ -38,6 +39,7 @@ export const references: References = {
   citizen: async (iin) => reference(`iin:${iin}`),
   requester: async (iin) => reference(`requester:${iin}`),
   phone: async (phone) => reference(`phone:${phone}`),
+  message: async (parts) => reference(`message:${JSON.stringify(parts)}`),
 };
 
 /** Signs as KMS would, if anybody looked. */
@@ -65,7 +67,7 @@ export function makeService(stores: Stores = makeMemory()) {
     reports.push({ code, error });
   };
   const sendPrompt = makeSendPrompt({ ...stores, sendSms: phones.send, codes, now, report });
-  const ports = { ...stores, sendPrompt, now, sha256, randomId, codes };
+  const ports = { ...stores, sendPrompt, reach: makeReach(stores), now, sha256, randomId, codes };
   const findSettled = makeFindSettled(ports);
   const findOpen = makeFindOpen({ ...ports, findSettled });
   const decisions = {
@@ -81,6 +83,7 @@ export function makeService(stores: Stores = makeMemory()) {
       moved: ({ status }) => report(status),
       failed: (code, _id, error) => report(code, error),
       waiting: () => undefined,
+      malformed: (item) => report('malformed', item),
     },
   });
   const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil: (at) => plus(at, 365 * DAY) });
@@ -102,7 +105,8 @@ export function makeService(stores: Stores = makeMemory()) {
     receiveSms: makeReceiveSms({
       ...ports,
       ...decisions,
-      phoneRef: references.phone,
+      references,
+      isCodeOf: makeIsCodeOf(codes),
       sendSms: phones.send,
       report,
     }),

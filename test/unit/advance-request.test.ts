@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { retryAt } from '../../shared/domain/schedule.ts';
+import { plus } from '../../shared/domain/time.ts';
 import { SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
-import { ASKED, aContact, aRow, BANK, DEADLINE, START } from '../builders.ts';
+import { ASKED, aContact, aRow, BANK, DEADLINE, END, START } from '../builders.ts';
 import { asksAbout, codes, makeService, references, type Service } from '../fakes/service.ts';
 
 const PHONE = '+77011234567';
@@ -36,7 +38,8 @@ describe('given a submitted request, when it advances', () => {
     expect(await request()).toMatchObject({
       status: 'awaiting-consent',
       consentDeadline: DEADLINE,
-      dueAt: DEADLINE,
+      dueAt: END,
+      expiresAt: END,
       retries: 0,
       events: [{}, { type: 'asked', at: ASKED, by: 'service', channel: 'sms' }],
     });
@@ -82,17 +85,21 @@ describe('given a submitted request, when it advances', () => {
     expect(service.reports.map(({ code }) => code)).toContain('sms-budget-used-up');
   });
 
-  test('and the citizen never answers this requester, then it is refused without an SMS and without a window', async () => {
+  test('and the citizen never answers this requester, then nobody is asked, and it ends as silence does (rule 7)', async () => {
     await hasPhone();
     await service.stores.blocks.put(citizenRef, { requesterId: BANK, blockedAt: START });
     await service.advance(id);
     expect(await request()).toMatchObject({
-      status: 'refused',
-      reason: 'citizen',
-      events: [{}, { type: 'asked' }, { type: 'refused', by: 'citizen', channel: 'standing-refusal' }],
+      status: 'awaiting-consent',
+      consentDeadline: DEADLINE,
+      dueAt: END,
+      events: [{}, { type: 'asked', at: ASKED, by: 'service', channel: 'standing-refusal' }],
     });
     expect(service.phones.sent).toEqual([]);
     expect(await window()).toBeNull();
+    service.set(END);
+    await service.advance(id);
+    expect(await request()).toMatchObject({ status: 'expired' });
   });
 
   test('and the SMS service fails, then it is tried again for ten minutes, then the prompt waits in the cabinet', async () => {
@@ -112,6 +119,47 @@ describe('given a submitted request, when it advances', () => {
     const consentDeadline = new Date(Date.parse(START) + 130 * MINUTE).toISOString();
     expect(await request()).toMatchObject({ status: 'awaiting-consent', consentDeadline });
     expect(await window()).toMatchObject({ phoneMasked: null });
+    // However long SMS failed, the end is where it was said to be (rule 4).
+    expect((await request())?.expiresAt).toBe(END);
+  });
+
+  test('and the SMS service fails, then it is due again within half a minute, and at ten minutes to the millisecond', async () => {
+    await hasPhone();
+    const patienceEnds = plus(START, 10 * MINUTE);
+    const dueAt = async () => {
+      const found = await request();
+      return found && 'dueAt' in found ? found.dueAt : '';
+    };
+    let tries = 0;
+    while (service.now() < patienceEnds) {
+      service.phones.next.push(down());
+      await service.advance(id);
+      tries++;
+      const next = retryAt(service.now(), tries - 1);
+      expect(await dueAt()).toBe([next, patienceEnds].toSorted()[0]);
+      service.set(await dueAt());
+    }
+    expect(service.now()).toBe(patienceEnds);
+    service.phones.next.push({ kind: 'accepted', messageId: 'at-last' });
+    expect(await service.advance(id)).toMatchObject({ kind: 'moved' });
+    expect(service.phones.sent).toHaveLength(1);
+    expect(await window()).toMatchObject({ sentAt: patienceEnds, phoneMasked: '+7 701 *** ** 67' });
+  });
+
+  test('and the SMS service fails, then the cabinet does not wait longer than the last try', async () => {
+    await hasPhone();
+    service.set(plus(START, 10 * MINUTE - 1));
+    service.phones.next.push(down());
+    expect(await service.advance(id)).toEqual({ kind: 'postponed' });
+    expect(await request()).toMatchObject({ dueAt: plus(START, 10 * MINUTE) });
+  });
+
+  test('and an outage of ours delays it, then the citizen has two hours all the same, and the end moves', async () => {
+    service.set(plus(START, 180 * MINUTE));
+    await service.advance(id);
+    const deadline = plus(service.now(), 120 * MINUTE);
+    expect(await request()).toMatchObject({ status: 'awaiting-consent', consentDeadline: deadline });
+    expect(String((await request())?.expiresAt) > deadline).toBe(true);
   });
 
   test('and the SMS service fails once, then the next try has the same code', async () => {
@@ -176,22 +224,32 @@ describe('given a submitted request, when it advances', () => {
 describe('given the citizen was asked, when it advances', () => {
   beforeEach(() => service.advance(id));
 
-  test('before the deadline, then nothing happens', async () => {
-    service.set(new Date(Date.parse(DEADLINE) - 1).toISOString());
-    expect(await service.advance(id)).toEqual({ kind: 'nothing-to-do' });
-  });
+  test.each([plus(DEADLINE, -1), DEADLINE, plus(END, -1)])(
+    'at %s, before the end, then nothing happens',
+    async (now) => {
+      const before = await request();
+      service.set(now);
+      expect(await service.advance(id)).toEqual({ kind: 'nothing-to-do' });
+      expect(await request()).toEqual(before);
+    },
+  );
 
-  test('at the deadline or long after it, then it expires as of the deadline', async () => {
-    service.set('2026-12-24T00:00:00.000Z');
-    expect(await service.advance(id)).toMatchObject({ kind: 'moved', request: { status: 'expired' } });
-    expect((await request())?.events.at(-1)).toMatchObject({ type: 'expired', at: DEADLINE, by: 'service' });
-  });
+  test.each([END, '2026-12-24T00:00:00.000Z'])(
+    'at %s, at its end or after it, then it expires as of the end',
+    async (now) => {
+      service.set(now);
+      expect(await service.advance(id)).toMatchObject({ kind: 'moved', request: { status: 'expired' } });
+      expect((await request())?.events.at(-1)).toMatchObject({ type: 'expired', at: END, by: 'service' });
+    },
+  );
 });
 
 describe('given consent, when it advances', () => {
   beforeEach(async () => {
     await service.advance(id);
-    await service.recordDecision({ requestId: id, decision: 'grant', channel: 'cabinet' });
+    const opened = await window();
+    if (!opened) throw new Error('it was asked');
+    await service.recordDecision({ window: opened, decision: 'grant', channel: 'cabinet' });
     service.wait(400);
   });
 
@@ -287,7 +345,7 @@ describe('given nothing to do, when it advances, then nothing happens', () => {
 
   test('because it is final', async () => {
     await service.cancelRequest({ requesterId: BANK, id });
-    service.set(DEADLINE);
+    service.set(END);
     expect(await service.advance(id)).toEqual({ kind: 'nothing-to-do' });
     expect(await request()).toMatchObject({ status: 'cancelled' });
   });

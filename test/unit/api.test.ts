@@ -81,3 +81,24 @@ describe('a failure', () => {
     expect(await failing(ofAws)).toMatchObject({ headers: { 'retry-after': '1' } });
   });
 });
+
+describe('an event that is no call of an HTTP API', () => {
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty object', {}],
+    ['a text', 'ping'],
+    ['a list', []],
+    ['the tick', { source: 'aws.events', 'detail-type': 'Scheduled Event' }],
+    ['records', { Records: [{ Sns: { Message: 'text' } }] }],
+    ['a REST API call', { resource: '/v1/lifecycle', httpMethod: 'GET', headers: {} }],
+    ['a call in the older format', { version: '1.0', routeKey: ROUTE }],
+    ['a socket’s call', { requestContext: { routeKey: '$connect' }, routeKey: '$connect' }],
+    ['a route that is no text', { routeKey: 1 }],
+  ])('given %s, then the function fails, and its shape is logged', async (_given, event) => {
+    const logger = { error: (...line: unknown[]) => logged.push(line) } as unknown as Logger;
+    const handle = api<'read-lifecycle'>({ [ROUTE]: async () => ({ status: 200 }) }, logger);
+    await expect(handle(event as ApiEvent, {} as never)).rejects.toThrow('of no kind');
+    expect(logged).toMatchObject([['event-refused', { shape: expect.anything() }]]);
+  });
+});

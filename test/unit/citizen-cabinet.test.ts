@@ -2,10 +2,24 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { makeListMessages } from '../../functions/list-messages/list-messages.ts';
 import { makeReadOwnAnswer } from '../../functions/read-own-answer/read-own-answer.ts';
+import type { Decision } from '../../shared/domain/lifecycle.ts';
 import type { RegisterRow } from '../../shared/domain/membership.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
+import { plus } from '../../shared/domain/time.ts';
 import { sha256 } from '../../shared/signing/random.ts';
-import { ANSWERED, ASKED, aRef, aRequest, aRow, BANK, DEADLINE, DECIDED, IIN, START } from '../builders.ts';
+import {
+  ANSWERED,
+  ASKED,
+  aRef,
+  aRequest,
+  aRow,
+  BANK,
+  DEADLINE,
+  DECIDED,
+  END,
+  IIN,
+  START,
+} from '../builders.ts';
 import {
   asksAbout,
   codes,
@@ -26,10 +40,22 @@ beforeEach(() => {
 const putRow = (changes: Partial<RegisterRow>) =>
   service.stores.register.putRows([{ row: aRow(changes), source: {} }]);
 
+/** What the citizen decided about a requester's question, the code being right. */
+async function decide(requesterId: string, decision: Decision): Promise<void> {
+  const window = await service.stores.windows.find({ citizenRef, requesterId });
+  if (!window) throw new Error('it was asked');
+  await service.recordDecision({ window, decision, channel: 'cabinet' });
+}
+
 describe('the consents of a citizen', () => {
-  const list = async (language: 'kk' | 'ru' | 'en' = 'kk') =>
-    (await makeListConsents({ ...service.stores, codes, now: service.now, sha256 })({ citizenRef, language }))
-      .items;
+  const page = (cursor: string | null = null, language: 'kk' | 'ru' | 'en' = 'kk') =>
+    makeListConsents({ ...service.stores, codes, now: service.now, sha256 })({
+      citizenRef,
+      language,
+      cursor,
+    });
+  const list = async (language: 'kk' | 'ru' | 'en' = 'kk') => (await page(null, language)).items;
+  const person = (id: string) => ({ id, kind: 'person' as const, name: id });
 
   test('given an SMS went out, then the prompt says to which phone, and shows no code', async () => {
     const { id } = await somebodyAsked(service, { citizenRef });
@@ -68,30 +94,136 @@ describe('the consents of a citizen', () => {
     const ids: string[] = [];
     for (const id of names) {
       service.wait(1_000);
-      const requester = { id, kind: 'person' as const, name: id };
-      ids.push((await somebodyAsked(service, { citizenRef, requester })).id);
+      ids.push((await somebodyAsked(service, { citizenRef, requester: person(id) })).id);
     }
     const [first, second, third, fourth] = ids;
-    await service.recordDecision({ requestId: String(third), decision: 'refuse', channel: 'cabinet' });
-    await service.recordDecision({ requestId: String(first), decision: 'grant', channel: 'cabinet' });
+    await decide('third', 'refuse');
+    await decide('first', 'grant');
     const items = await list();
     expect(items.map(({ id }) => id)).toEqual([fourth, second, third, first]);
     expect(items[2]).toMatchObject({ status: 'refused', decidedAt: service.now(), codeSentTo: null });
   });
 
-  test('given the time is over and nothing has swept it, then it is history, without a code', async () => {
-    await somebodyAsked(service, { citizenRef, phone: null });
-    service.set(DEADLINE);
-    const [item] = await list();
-    expect(item).toMatchObject({ status: 'expired', codeSentTo: null });
-    expect(item).not.toHaveProperty('code');
+  test('given the time is over, then it stays among the open ones without a code, until its end is written (rule 3)', async () => {
+    const { id } = await somebodyAsked(service, { citizenRef, phone: null });
+    for (const now of [DEADLINE, plus(END, -1), plus(END, 60_000)]) {
+      service.set(now);
+      const [item] = await list();
+      expect(item).toMatchObject({ id, status: 'awaiting-consent', codeSentTo: null });
+      expect(item).not.toHaveProperty('code');
+    }
+    await service.advance(id);
+    expect(await list()).toMatchObject([{ id, status: 'expired', codeSentTo: null }]);
+  });
+
+  test('given the asking is not written down yet, then the code that is out can be used here, until the same deadline', async () => {
+    const { save } = service.stores.requests;
+    service.stores.requests.save = async () => {
+      throw new Error('out of order');
+    };
+    const { id, code } = await somebodyAsked(service, { citizenRef, phone: null });
+    const [early] = await list();
+    expect(early).toMatchObject({ id, status: 'awaiting-consent', code });
+    service.stores.requests.save = save;
+    service.wait(60_000);
+    await service.advance(id);
+    expect(await list()).toEqual([early]);
+  });
+
+  test('given a fresh code before the asking is written down, then the deadline shown stays', async () => {
+    service.stores.requests.save = async () => {
+      throw new Error('out of order');
+    };
+    const asked = await somebodyAsked(service, { citizenRef });
+    service.wait(60_000);
+    await service.resendCode(asked);
+    const window = await asked.window();
+    expect(await list()).toMatchObject([{ id: asked.id, consentDeadline: window?.deadline }]);
+  });
+
+  test('given the citizen blocked the requester, then it shows in the history and nowhere else (rule 7)', async () => {
+    await service.stores.blocks.put(citizenRef, { requesterId: BANK, blockedAt: START });
+    const { id } = await somebodyAsked(service, { citizenRef });
+    expect(await list()).toEqual([]);
+    service.set(END);
+    expect(await list()).toEqual([]);
+    await service.advance(id);
+    expect(await list()).toMatchObject([{ id, status: 'expired', codeSentTo: null }]);
+  });
+
+  test('given it is decided between the two reads, then it is shown once', async () => {
+    const { id } = await somebodyAsked(service, { citizenRef });
+    const { pageOfCitizen } = service.stores.requests;
+    service.stores.requests.pageOfCitizen = async (query) => {
+      await decide(BANK, 'grant');
+      return pageOfCitizen(query);
+    };
+    expect((await list()).map((item) => item.id)).toEqual([id]);
+  });
+
+  describe('given more than a page takes', () => {
+    /** Finished requests, one a second, the newest last. */
+    async function finished(count: number): Promise<string[]> {
+      const ids: string[] = [];
+      for (let index = 0; index < count; index++) {
+        service.wait(1_000);
+        const { id } = await somebodyAsked(service, {
+          citizenRef,
+          phone: null,
+          requester: person(`past-${index}`),
+        });
+        await decide(`past-${index}`, 'refuse');
+        ids.push(id);
+      }
+      return ids;
+    }
+
+    async function pages(): Promise<string[][]> {
+      const found: string[][] = [];
+      let cursor: string | null = null;
+      do {
+        const { items, next }: Awaited<ReturnType<typeof page>> = await page(cursor);
+        found.push(items.map(({ id }) => id));
+        cursor = next;
+      } while (cursor !== null);
+      return found;
+    }
+
+    test('then 50 a page, the newest first, each once', async () => {
+      const ids = await finished(120);
+      const found = await pages();
+      expect(found.map(({ length }) => length)).toEqual([50, 50, 20]);
+      expect(found.flat()).toEqual(ids.toReversed());
+    });
+
+    test('then whoever asks now is on the first page, however long ago they asked, and on no other', async () => {
+      const open = await somebodyAsked(service, { citizenRef, requester: person('open') });
+      const ids = await finished(60);
+      service.wait(1_000);
+      const newest = await somebodyAsked(service, { citizenRef, requester: person('newest') });
+      const found = await pages();
+      expect(found[0]?.slice(0, 2)).toEqual([newest.id, open.id]);
+      expect(found.flat().slice(2)).toEqual(ids.toReversed());
+      for (const { length } of found) expect(length).toBeLessThanOrEqual(50);
+    });
+
+    test('then more open ones than a page takes are all there, and the history goes on behind them', async () => {
+      const ids = await finished(3);
+      const open: string[] = [];
+      for (let index = 0; index < 55; index++) {
+        open.push((await somebodyAsked(service, { citizenRef, requester: person(`open-${index}`) })).id);
+      }
+      const [first = [], ...rest] = await pages();
+      expect(first.filter((id) => open.includes(id))).toHaveLength(55);
+      expect([...first, ...rest.flat()].filter((id) => !open.includes(id))).toEqual(ids.toReversed());
+    });
   });
 
   test('given it was answered, then the preview stays what was said, whatever has changed since', async () => {
     await putRow({ applicantRef: citizenRef });
     const { id } = await somebodyAsked(service, { citizenRef });
     expect(await list('en')).toMatchObject([{ preview: statementOf(true).en }]);
-    await service.recordDecision({ requestId: id, decision: 'grant', channel: 'cabinet' });
+    await decide(BANK, 'grant');
     await service.advance(id);
     service.set('2029-01-01T00:00:00.000Z');
     expect(await list('en')).toMatchObject([{ status: 'answered', preview: statementOf(true).en }]);
@@ -137,11 +269,8 @@ describe('the messages of a citizen', () => {
     if (!stored) throw new Error('it was submitted');
     const answered = aRequest('answered', submitted);
     await service.stores.requests.save(stored, answered, ANSWERED);
-    const refused = await somebodyAsked(service, {
-      citizenRef,
-      requester: { id: aRef(), kind: 'person', name: '' },
-    });
-    await service.recordDecision({ requestId: refused.id, decision: 'refuse', channel: 'cabinet' });
+    await somebodyAsked(service, { citizenRef, requester: { id: 'another', kind: 'person', name: '' } });
+    await decide('another', 'refuse');
     await putRow({ applicantRef: citizenRef, decision: { kind: 'assign', on: '2026-11-24' } });
     await putRow({ applicantRef: citizenRef, decision: { kind: 'stop', on: '2026-11-20' } });
     const requester = { id: BANK, name: answered.requesterName, kind: 'organisation' };

@@ -76,23 +76,54 @@ describe('advance-request', () => {
   });
   const read = () => dynamodb.commandCalls(GetCommand).map(({ args }) => args[0].input.Key?.pk);
 
-  test('given stream records, then each is looked at in order and none is given back', async () => {
+  test('given stream records, then each is looked at and none is given back', async () => {
     const Records = [A, B, C].map(record);
     expect(await advanceRequest({ Records }, context)).toEqual({ batchItemFailures: [] });
     expect(read()).toEqual([A, B, C].map((id) => `request#${id}`));
   });
 
-  test('given one that fails, then it is given back with those behind it, which are not looked at', async () => {
-    dynamodb
-      .on(GetCommand, { Key: { pk: `request#${B}`, sk: 'request' } })
-      .rejects(new Error(`nobody has ${IIN}`));
-    const Records = [A, B, C].map(record);
+  test('given some that fail, then they are given back, and the others are looked at', async () => {
+    for (const id of [A, C])
+      dynamodb
+        .on(GetCommand, { Key: { pk: `request#${id}`, sk: 'request' } })
+        .rejects(new Error(`nobody has ${IIN}`));
+    const Records = [B, C, A, B].map(record);
     expect(await advanceRequest({ Records }, context)).toEqual({
-      batchItemFailures: [{ itemIdentifier: '1' }],
+      batchItemFailures: [{ itemIdentifier: '1' }, { itemIdentifier: '2' }],
     });
-    expect(read()).toEqual([`request#${A}`, `request#${B}`]);
+    expect(read().toSorted()).toEqual([A, B, B, C].map((id) => `request#${id}`));
     expect(logged.join()).toContain('record-failed');
     expect(logged.join()).not.toContain(IIN);
+  });
+
+  test('given two records of one request and the first fails, then the second is not looked at before it', async () => {
+    dynamodb.on(GetCommand).rejects(new Error('out of order'));
+    const Records = [A, A, B].map(record);
+    expect(await advanceRequest({ Records }, context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: '0' }, { itemIdentifier: '2' }],
+    });
+    expect(read()).toHaveLength(2);
+  });
+
+  test('given some wait for ever, then the others do not wait for them, and the consented come first', async () => {
+    let release = (): void => undefined;
+    const hangs = new Promise<object>((resolve) => {
+      release = () => resolve({});
+    });
+    const asked = Array.from({ length: 99 }, (_, index) => index.toString(16).padStart(32, '0'));
+    dynamodb.on(GetCommand).callsFake(({ Key }) => {
+      if (Key.pk !== `request#${A}`) return hangs;
+      release();
+      return {};
+    });
+    const imaged = (id: string, number: number, status: string) => ({
+      ...record(id, number),
+      dynamodb: { ...record(id, number).dynamodb, NewImage: { status: { S: status } } },
+    });
+    const Records = [...asked.map((id, index) => imaged(id, index, 'submitted')), imaged(A, 99, 'consented')];
+    expect(await advanceRequest({ Records }, context)).toEqual({ batchItemFailures: [] });
+    expect(read()).toHaveLength(100);
+    expect(read()[0]).toBe(`request#${A}`);
   });
 
   test('given the tick, then every shard is asked for what is due', async () => {
@@ -102,6 +133,90 @@ describe('advance-request', () => {
     expect(await advanceRequest({ source: 'aws.events' }, context)).toBeUndefined();
     expect(dynamodb.commandCalls(QueryCommand)).toHaveLength(4);
     expect(read()).toEqual([`request#${C}`]);
+  });
+});
+
+const apiGateway = { version: '2.0', routeKey: 'GET /v1/requests', headers: {}, isBase64Encoded: false };
+const s3 = { eventSource: 'aws:s3', s3: { object: { key: IIN } } };
+const sqs = { messageId: '1', eventSource: 'aws:sqs', body: IIN };
+const aRecord = {
+  eventSource: 'aws:dynamodb',
+  dynamodb: { SequenceNumber: '1', Keys: { pk: { S: 'request#a' }, sk: { S: 'request' } } },
+};
+const aMessage = { EventSource: 'aws:sns', Sns: { Message: '{}' } };
+
+/** By kind: what may come from a mistaken wiring, a warm-up plugin, or a format that has changed. */
+const FOREIGN: [string, unknown][] = [
+  ['nothing', undefined],
+  ['null', null],
+  ['an empty object', {}],
+  ['a text', 'ping'],
+  ['a number', 1],
+  ['a list', []],
+  ['a warm-up', { source: 'serverless-plugin-warmup' }],
+  ['another warm-up', { warmer: true, concurrency: 3 }],
+  ['an event of another bus', { source: 'aws.s3', 'detail-type': 'Object Created', detail: { key: IIN } }],
+  ['a schedule of another kind', { source: 'aws.events', 'detail-type': 'Something Else' }],
+  ['a REST API call', { resource: '/v1/requests', httpMethod: 'GET', requestContext: {}, body: IIN }],
+  ['a batch of nothing', { Records: [] }],
+  ['records that are no list', { Records: {} }],
+  ['S3 records', { Records: [s3] }],
+  ['SQS records', { Records: [sqs] }],
+  ['a Kinesis record', { Records: [{ eventSource: 'aws:kinesis', kinesis: { data: IIN } }] }],
+];
+
+describe('an event that is not for advance-request', () => {
+  test.each([
+    ...FOREIGN,
+    ['an HTTP API call', apiGateway],
+    ['a topic’s message', { Records: [aMessage] }],
+    ['a batch with one record of another kind', { Records: [aRecord, s3] }],
+    ['a batch with a record without keys', { Records: [aRecord, { dynamodb: { SequenceNumber: '2' } }] }],
+    ['a batch with null', { Records: [null, aRecord] }],
+    ['a tick with records of another kind', { source: 'aws.events', Records: [s3] }],
+  ])('given %s, then it fails, nothing is looked at, and its shape is logged', async (_given, event) => {
+    await expect(advanceRequest(event, context)).rejects.toThrow('of no kind');
+    expect(dynamodb.calls()).toHaveLength(0);
+    expect(logged.join()).toContain('event-refused');
+    expect(logged.join()).not.toContain(IIN);
+  });
+
+  test('given what EventBridge sends for a schedule, then it is the tick', async () => {
+    const tick = {
+      version: '0',
+      id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+      'detail-type': 'Scheduled Event',
+      source: 'aws.events',
+      account: '123456789012',
+      time: '2026-11-25T15:00:00Z',
+      region: 'eu-central-1',
+      resources: ['arn:aws:events:eu-central-1:123456789012:rule/tick'],
+      detail: {},
+    };
+    expect(await advanceRequest(tick, context)).toBeUndefined();
+    expect(dynamodb.commandCalls(QueryCommand)).toHaveLength(4);
+  });
+
+  test('given a redriven batch with other items of the table, then these are nothing to do', async () => {
+    const window = { ...aRecord.dynamodb, Keys: { pk: { S: 'citizen#a' }, sk: { S: 'window#b' } } };
+    const Records = [aRecord, { eventName: 'MODIFY', dynamodb: window }];
+    expect(await advanceRequest({ Records }, context)).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('an event that is not for receive-sms', () => {
+  test.each([
+    ...FOREIGN,
+    ['the tick', { source: 'aws.events', 'detail-type': 'Scheduled Event' }],
+    ['stream records', { Records: [aRecord] }],
+    ['a batch with one record of another kind', { Records: [aMessage, s3] }],
+    ['a message without a text', { Records: [{ EventSource: 'aws:sns', Sns: {} }] }],
+    ['a socket’s call', { requestContext: { routeKey: '$connect' } }],
+  ])('given %s, then it fails, nothing is looked at, and its shape is logged', async (_given, event) => {
+    await expect(receiveSms(event, context)).rejects.toThrow('of no kind');
+    expect(dynamodb.calls()).toHaveLength(0);
+    expect(logged.join()).toContain('event-refused');
+    expect(logged.join()).not.toContain(IIN);
   });
 });
 
@@ -140,6 +255,14 @@ describe('receive-sms', () => {
     dynamodb.on(QueryCommand).rejects(new Error('out of order'));
     await expect(receiveSms(topic(message()), context)).rejects.toThrow('out of order');
     expect(dynamodb.commandCalls(PutCommand)).toHaveLength(0);
+  });
+
+  test('given storage fails for one of two messages, then the other is dealt with, and the delivery fails', async () => {
+    dynamodb.on(QueryCommand).rejectsOnce(new Error('out of order')).resolves({ Items: [] });
+    const second = message({ inboundMessageId: 'message-2' });
+    await expect(receiveSms(topic(message(), second), context)).rejects.toThrow('out of order');
+    const remembered = dynamodb.commandCalls(PutCommand).map(({ args }) => args[0].input.Item?.pk);
+    expect(remembered).toEqual(['inbound#message-2']);
   });
 
   const webhook = (body: string, headers: Record<string, string>) => ({

@@ -35,6 +35,8 @@ describe('a body', () => {
     'application/json; charset=utf-8',
     'Application/JSON',
     ' application/json ;x=y',
+    'application/json; x="a,b"',
+    'application/json;',
   ])('given the type %j, then it is taken', (type) => {
     expect(post(JSON.stringify(good), { 'content-type': type }).kind).toBe('ok');
   });
@@ -46,6 +48,9 @@ describe('a body', () => {
     'application/jsonp',
     'application/x-www-form-urlencoded',
     'text/json',
+    'application/json,application/json',
+    'application/json; charset=utf-8, text/plain',
+    'text/plain, application/json',
   ])('given the type %j, then 415', (type) => {
     expect(refusal(post(JSON.stringify(good), { 'content-type': type }))).toMatchObject({ status: 415 });
   });
@@ -73,6 +78,8 @@ describe('a body', () => {
     ['a reference with a line break', { ...good, reference: 'a\nb' }, ['/reference']],
     ['a reference that turns the text around', { ...good, reference: 'a\u202eb' }, ['/reference']],
     ['a date of birth that does not exist', { ...good, birthDate: '1885-02-30' }, ['/birthDate']],
+    ['a date of birth in the year 0', { ...good, birthDate: '0000-01-01' }, ['/birthDate']],
+    ['a reference with half a character', { ...good, reference: 'a\ud800b' }, ['/reference']],
     ['another date of birth than the IIN’s', { ...good, birthDate: '1885-01-02' }, ['/birthDate']],
     ['an unknown field', { ...good, note: 'x' }, ['/note']],
     ['an unknown field with a sign of its own', { ...good, 'a-b': 1 }, ['/a-b']],

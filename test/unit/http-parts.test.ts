@@ -1,17 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STATUSES } from '../../shared/domain/lifecycle.ts';
-import type { Request } from '../../shared/domain/request.ts';
+import type { Request, Step } from '../../shared/domain/request.ts';
+import { SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { plus } from '../../shared/domain/time.ts';
 import type { ApiEvent } from '../../shared/http/api.ts';
-import { citizenOf, requesterOf } from '../../shared/http/caller.ts';
+import { citizenOf, personOf, requesterOf } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid, PROBLEMS, type ProblemKind, problem } from '../../shared/http/problems.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { randomId } from '../../shared/signing/random.ts';
 import { changeKey } from '../../shared/storage/keys.ts';
-import { ANSWERED, anAnswer, aRequest, BANK, DEADLINE, DECIDED, IIN, START } from '../builders.ts';
+import {
+  ANSWERED,
+  ASKED,
+  anAnswer,
+  aRequest,
+  BANK,
+  DEADLINE,
+  DECIDED,
+  END,
+  IIN,
+  moved,
+  START,
+} from '../builders.ts';
 import { references } from '../fakes/service.ts';
 
 describe('a cursor', () => {
@@ -48,7 +61,6 @@ describe('a cursor', () => {
   });
 
   test.each([
-    '',
     'x',
     '2026-11-23',
     '2026-13-01T00:00:00Z',
@@ -125,7 +137,7 @@ describe('who calls', () => {
     ({ requestContext: { authorizer: { jwt: { claims } } } }) as unknown as ApiEvent;
 
   test('given an organisation, then its BIN and name', async () => {
-    const requester = await requesterOf(calling({ bin: BANK, name: 'Bank', iin: IIN }), references);
+    const requester = await requesterOf(calling({ bin: BANK, name: 'Bank' }), references);
     expect(requester).toEqual({ id: BANK, kind: 'organisation', name: 'Bank' });
   });
 
@@ -141,10 +153,27 @@ describe('who calls', () => {
     ['no number', { name: 'x' }],
     ['an empty number', { iin: '', bin: '' }],
     ['a number that is no BIN', { bin: '12345' }],
-    ['numbers of another type', { iin: 12, bin: ['990140000017'] }],
+    ['a person and an organisation', { iin: IIN, bin: BANK }],
+    ['a person and what is no BIN', { iin: IIN, bin: '123' }],
+    ['a person and an empty BIN', { iin: IIN, bin: '' }],
+    ['a person and a BIN that is null', { iin: IIN, bin: null }],
+    ['an organisation and an empty IIN', { bin: BANK, iin: '' }],
+    ['an organisation and an IIN that is null', { bin: BANK, iin: 'null' }],
+    ['an IIN with a mistyped digit', { iin: '850101100021' }],
+    ['a BIN with a mistyped digit', { bin: '990140000018' }],
+    ['an IIN of a day that does not exist', { iin: '850230100012' }],
+    ['a BIN as an IIN', { iin: BANK }],
+    ['an IIN as a BIN', { bin: IIN }],
+    ['an IIN with a space', { iin: `${IIN} ` }],
+    ['a number', { iin: Number(IIN) }],
+    ['a list', { bin: [BANK] }],
+    ['a list as API Gateway writes it', { bin: `[${BANK}]` }],
+    ['an object', { iin: { iin: IIN } }],
+    ['yes', { iin: true }],
   ])('given %s, then nobody', async (_given, claims) => {
     expect(await requesterOf(calling(claims), references)).toBeNull();
     expect(await citizenOf(calling(claims), references)).toBeNull();
+    expect(personOf(calling(claims))).toBeNull();
   });
 
   test('given an organisation, then it is no citizen', async () => {
@@ -152,13 +181,28 @@ describe('who calls', () => {
   });
 
   test.each([
-    ['none', undefined, 0],
-    ['one of 10,000 letters', 'Қ'.repeat(10_000), 200],
-  ])('given the name is %s, then it has %j letters at most', async (_given, name, length) => {
+    ['none', 0, undefined],
+    ['one of 10,000 letters', 200, 'Қ'.repeat(10_000)],
+    ['one that ends in an emoji, half of it beyond the end', 199, `${'А'.repeat(199)}😀`],
+    ['one of emoji', 200, '😀'.repeat(150)],
+    ['one with a family of joined emoji over the end', 195, `${'А'.repeat(195)}👨‍👩‍👧`],
+    ['one letter with 10,000 marks', 200, `А${'\u0301'.repeat(10_000)}`],
+  ])('given the name is %s, then %i units of it are kept', async (_given, length, name) => {
     const requester = await requesterOf(calling({ bin: BANK, name }), references);
-    expect(requester?.name).toHaveLength(length as number);
+    expect(requester?.name).toHaveLength(length);
+    expect(requester?.name.isWellFormed()).toBe(true);
+    expect(personOf(calling({ iin: IIN, name }))?.name ?? '').toBe(requester?.name);
   });
 });
+
+test.each(['\ud83d', 'АО \ude00 Банк', '\ud83d\ud83d\ude00'])(
+  'given a name with half a character (%j), then it is whole: what cannot be encoded cannot be stored',
+  async (name) => {
+    const event = { requestContext: { authorizer: { jwt: { claims: { bin: BANK, name } } } } };
+    const requester = await requesterOf(event as unknown as ApiEvent, references);
+    expect(requester?.name).toBe(name.toWellFormed());
+  },
+);
 
 describe('a request as its requester sees it', () => {
   const ALWAYS = [
@@ -168,7 +212,7 @@ describe('a request as its requester sees it', () => {
     'purpose',
     'reference',
     'createdAt',
-    'consentDeadline',
+    'expiresAt',
     'answerDeadline',
     'decidedAt',
     'answeredAt',
@@ -193,7 +237,7 @@ describe('a request as its requester sees it', () => {
       purpose: 'credit',
       reference: 'LOAN-2026-17',
       createdAt: START,
-      consentDeadline: DEADLINE,
+      expiresAt: END,
       answerDeadline: plus(DECIDED, 900_000),
       decidedAt: DECIDED,
       answeredAt: ANSWERED,
@@ -207,23 +251,80 @@ describe('a request as its requester sees it', () => {
     });
   });
 
-  test('given nobody was reached or somebody was, then the views differ in nothing (rule 4)', () => {
-    const silent = aRequest('awaiting-consent', { id: 'one' });
-    const events = silent.events.map((event) =>
-      event.channel ? { ...event, channel: 'cabinet' as const } : event,
+  const channel = fc.constantFrom('sms' as const, 'cabinet' as const, 'standing-refusal' as const);
+  /** Until the latest moment at which failing SMS give way to the cabinet. */
+  const waited = fc.integer({ min: 0, max: SMS_PATIENCE });
+  /** What a requester gets at a moment: the body as bytes, and when to ask again. */
+  const told = (request: Request, now: string) => [
+    JSON.stringify(requestView(request)),
+    pollAfter(request, now),
+  ];
+
+  test('given nobody was asked, or somebody was, anyhow and at any time, then the views are the same bytes (rule 4)', () => {
+    fc.assert(
+      fc.property(channel, waited, fc.integer({ min: 0, max: 7_200_000 }), (how, asked, age) => {
+        const submitted = aRequest('submitted');
+        const silent = moved(submitted, { command: 'ask', channel: how }, plus(START, asked));
+        expect(told(silent, plus(START, age))).toEqual(told(submitted, plus(START, age)));
+        expect(requestView(silent)).toMatchObject({
+          status: 'awaiting-consent',
+          expiresAt: END,
+          answerDeadline: null,
+          decidedAt: null,
+          events: [{ type: 'submitted', at: START }],
+        });
+      }),
     );
-    expect(requestView({ ...silent, events })).toEqual(requestView(silent));
   });
 
-  test.each([
-    ['submitted', 1],
-    ['awaiting-consent', 5],
-    ['consented', 1],
-    ['answered', null],
-    ['refused', null],
-    ['expired', null],
-    ['cancelled', null],
-  ] as const)('given %s, then asking again makes sense after %s s', (status, seconds) => {
-    expect(pollAfter(aRequest(status))).toBe(seconds);
+  test.each<[string, Step, string]>([
+    ['it ended in silence', { command: 'expire' }, END],
+    ['it was cancelled', { command: 'cancel' }, DEADLINE],
+  ])(
+    'given %s, then the views are the same bytes however and whenever the citizen was asked (rule 4)',
+    (_given, step, at) => {
+      fc.assert(
+        fc.property(channel, waited, (how, asked) => {
+          const submitted = aRequest('submitted');
+          const [one, other] = [
+            moved(submitted, { command: 'ask', channel: 'sms' }, ASKED),
+            moved(submitted, { command: 'ask', channel: how }, plus(START, asked)),
+          ].map((request) => JSON.stringify(requestView(moved(request, step, at))));
+          expect(other).toBe(one);
+          expect(one).not.toContain('asked');
+        }),
+      );
+    },
+  );
+
+  test('given a decision, then the requester sees that and when the citizen was asked', () => {
+    for (const status of ['consented', 'refused', 'answered'] as const) {
+      expect(requestView(aRequest(status)).events[1]).toEqual({ type: 'asked', at: ASKED });
+    }
   });
+
+  const OPEN = ['submitted', 'awaiting-consent', 'consented'] as const;
+  test.each([
+    [-1_000, 2],
+    [0, 2],
+    [59_999, 2],
+    [60_000, 5],
+    [599_999, 5],
+    [600_000, 15],
+    [3_599_999, 15],
+    [3_600_000, 60],
+    [7_920_000, 60],
+  ])(
+    'given an age of %i ms, then asking again makes sense after %i s, in every open status',
+    (age, seconds) => {
+      for (const status of OPEN) expect(pollAfter(aRequest(status), plus(START, age))).toBe(seconds);
+    },
+  );
+
+  test.each(['answered', 'refused', 'expired', 'cancelled'] as const)(
+    'given %s, then asking again makes no sense',
+    (status) => {
+      expect(pollAfter(aRequest(status), START)).toBeNull();
+    },
+  );
 });

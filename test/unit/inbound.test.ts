@@ -4,6 +4,7 @@ import {
   parseEndUserMessaging,
   parseGatewayMessage,
   signGatewayMessage,
+  timeOfReply,
   verifyGatewaySignature,
 } from '../../shared/messaging/inbound.ts';
 
@@ -21,7 +22,7 @@ describe('an SMS from AWS End User Messaging', () => {
   test('is read', () => {
     expect(parseEndUserMessaging(JSON.stringify(fromAws))).toEqual({
       kind: 'ok',
-      sms: { messageId: fromAws.inboundMessageId, from: '+77011234567', text: '123456 ИӘ' },
+      sms: { messageId: fromAws.inboundMessageId, from: '+77011234567', text: '123456 ИӘ', receivedAt: null },
     });
   });
 
@@ -42,10 +43,19 @@ describe('an SMS from AWS End User Messaging', () => {
 
 describe('an SMS from the gateway', () => {
   test.each([
-    ['as it is', fromGateway],
-    ['with the time it came', { ...fromGateway, receivedAt: '2026-11-23T07:49:25+05:00' }],
-  ])('is read %s', (_, body) => {
-    const sms = { messageId: 'gw-1', from: '+77011234567', text: '123456 ИӘ' };
+    ['as it is', fromGateway, null],
+    [
+      'with the time it came',
+      { ...fromGateway, receivedAt: '2026-11-23T07:49:25+05:00' },
+      '2026-11-23T02:49:25.000Z',
+    ],
+    [
+      'with a time in microseconds',
+      { ...fromGateway, receivedAt: '2026-11-23T02:49:25.123456Z' },
+      '2026-11-23T02:49:25.123Z',
+    ],
+  ])('is read %s', (_, body, receivedAt) => {
+    const sms = { messageId: 'gw-1', from: '+77011234567', text: '123456 ИӘ', receivedAt };
     expect(parseGatewayMessage(JSON.stringify(body))).toEqual({ kind: 'ok', sms });
   });
 
@@ -65,6 +75,12 @@ describe('an SMS from the gateway', () => {
     ['/text', { text: null }],
     ['/text', { text: 'я'.repeat(1601) }],
     ['/receivedAt', { receivedAt: 'yesterday' }],
+    ['/receivedAt', { receivedAt: '2026-02-30T07:49:25+05:00' }],
+    ['/receivedAt', { receivedAt: '2026-11-23T24:00:00Z' }],
+    ['/receivedAt', { receivedAt: '2026-11-23T07:49:25' }],
+    ['/receivedAt', { receivedAt: '2026-02-30T07:49:25Z' }],
+    ['/receivedAt', { receivedAt: 1_795_402_165 }],
+    ['/receivedAt', { receivedAt: '' }],
     ['', { '+77011234567': '123456' }],
   ])('with a wrong field is invalid at "%s"', (pointer, change) => {
     const parsed = parseGatewayMessage(JSON.stringify({ ...fromGateway, ...change }));
@@ -85,6 +101,28 @@ describe('an SMS from the gateway', () => {
     expect(JSON.stringify(errors)).not.toMatch(/mes sage|87272501234|1414|123456|77011234567/);
   });
 
+  test('given a text cut in the middle of a character, then the half is replaced: it could not be stored', () => {
+    for (const text of ['123456 ДА \ud83d', '\ude00 123456 ДА']) {
+      const parsed = parseGatewayMessage(JSON.stringify({ ...fromGateway, text }));
+      expect(parsed).toMatchObject({ kind: 'ok', sms: { text: text.toWellFormed() } });
+    }
+  });
+
+  test('given a byte order mark in front, then it is passed over', () => {
+    expect(parseGatewayMessage(`\uFEFF${JSON.stringify(fromGateway)}`).kind).toBe('ok');
+  });
+
+  test.each([
+    ['/text', '"text":"123456 ЖОҚ"'],
+    ['/from', '"fr\\u006fm":"+77011234567"'],
+    ['/messageId', '"messageId":"gw-2"'],
+  ])('given a member that stands there twice, then it is invalid at %s', (pointer, member) => {
+    const body = `${JSON.stringify(fromGateway).slice(0, -1)},${member}}`;
+    const parsed = parseGatewayMessage(body);
+    expect(parsed).toEqual({ kind: 'invalid', errors: [{ pointer, detail: expect.any(String) }] });
+    expect(JSON.stringify(parsed)).not.toMatch(/123456|7011234567|gw-/);
+  });
+
   test.each(['', 'not json', '[]', 'null', '"text"'])('that is %j is invalid as a whole', (body) => {
     expect(parseGatewayMessage(body)).toMatchObject({ kind: 'invalid', errors: [{ pointer: '' }] });
   });
@@ -95,6 +133,23 @@ describe('an SMS from the gateway', () => {
         expect(['ok', 'invalid']).toContain(parseGatewayMessage(body).kind);
       }),
     );
+  });
+});
+
+describe('the time of a reply (rule 2)', () => {
+  const NOW = '2026-11-23T07:00:00.000Z';
+  test.each([
+    ['nothing', null, NOW],
+    ['now', NOW, NOW],
+    ['a while ago', '2026-11-23T06:59:30.000Z', '2026-11-23T06:59:30.000Z'],
+    ['a day ago', '2026-11-22T07:00:00.000Z', '2026-11-22T07:00:00.000Z'],
+    ['more than a day ago', '2026-11-22T06:59:59.999Z', NOW],
+    ['in 1970', '1970-01-01T00:00:00.000Z', NOW],
+    ['in a moment', '2026-11-23T07:00:00.001Z', NOW],
+    ['in a year', '2027-11-23T07:00:00.000Z', NOW],
+  ])('given the gateway said %s, then %s counts as %s', (_said, receivedAt, counts) => {
+    const sms = { messageId: 'gw-1', from: '+77011234567', text: '', receivedAt } as const;
+    expect(timeOfReply(sms, NOW)).toBe(counts);
   });
 });
 
@@ -119,7 +174,21 @@ describe("the gateway's signature", () => {
     expect(verifyGatewaySignature({ secret, headers, rawBody })).toBe(true);
   });
 
+  test('is true where it came in two header lines, which API Gateway joins with a comma', () => {
+    const signature = signed()['webhook-signature'];
+    for (const joined of [`v1,b2xk,${signature}`, `${signature}, v1,b2xk`, `v1a,b2xk,${signature}`]) {
+      const headers = { ...signed(), 'webhook-signature': joined };
+      expect(verifyGatewaySignature({ secret, headers, rawBody })).toBe(true);
+    }
+  });
+
+  test.each(['abc', ',1', '.0', ' 1', 'e0'])('is false for a time that is no whole number (…%s)', (more) => {
+    const headers = { ...signed(), 'webhook-timestamp': `${signed()['webhook-timestamp']}${more}` };
+    expect(verifyGatewaySignature({ secret, headers, rawBody })).toBe(false);
+  });
+
   test.each([
+    ['two ids', { headers: { ...signed(), 'webhook-id': 'gw-1,gw-1' } }],
     ['another key', { headers: signed({ secret: 'YW5vdGhlcg==' }) }],
     ['another body', { rawBody: rawBody.replace('ИӘ', 'ЖОҚ') }],
     ['another id', { headers: { ...signed(), 'webhook-id': 'gw-2' } }],

@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import {
+  asRequesterSees,
+  COMMAND_NAMES,
   COMMANDS,
   type Command,
-  EVENT_OF,
+  commandOf,
+  DECISIONS,
+  decisionIn,
+  EVENT_TYPES,
   isFinal,
+  isUndecided,
   LIFECYCLE,
   nextStatus,
   STATUSES,
   type Status,
+  timeLimitOf,
 } from '../../shared/domain/lifecycle.ts';
 
 /** Written by hand from the rules, one line a status; everything that is not here must be refused. */
@@ -41,11 +48,13 @@ const PAIRS = (Object.keys(EXPECTED) as Status[]).flatMap((status) =>
 describe('the lifecycle', () => {
   test('has these statuses and commands and no others', () => {
     expect(STATUSES.toSorted()).toEqual(Object.keys(EXPECTED).toSorted());
-    expect(COMMANDS.toSorted()).toEqual(ALL.toSorted());
+    expect(COMMAND_NAMES.toSorted()).toEqual(ALL.toSorted());
+    expect(Object.keys(LIFECYCLE)).toEqual(STATUSES);
   });
 
   test.each(PAIRS)('given %s, when %s, then %s', (status, command, to) => {
     expect(nextStatus(status, command)).toBe(to);
+    expect(LIFECYCLE[status][command] ?? null).toBe(to);
   });
 
   test.each(['answered', 'refused', 'expired', 'cancelled'] as const)('%s is final', (status) => {
@@ -69,15 +78,51 @@ describe('the lifecycle', () => {
     expect(into('consented')).toEqual(['grant']);
   });
 
-  test.each([
-    ['ask', 'asked'],
-    ['grant', 'granted'],
-    ['refuse', 'refused'],
-    ['not-me', 'not-me'],
-    ['expire', 'expired'],
-    ['cancel', 'cancelled'],
-    ['answer', 'answered'],
-  ] as const)('%s is remembered as %s', (command, event) => {
-    expect(EVENT_OF[command]).toBe(event);
+  /** By whom, what it is remembered as, and what its time is held against (rules 2 and 3). */
+  const ROWS = [
+    ['ask', 'service', 'asked', null],
+    ['grant', 'citizen', 'granted', 'window'],
+    ['refuse', 'citizen', 'refused', 'window'],
+    ['not-me', 'citizen', 'not-me', 'window'],
+    ['expire', 'service', 'expired', 'end'],
+    ['cancel', 'requester', 'cancelled', null],
+    ['answer', 'service', 'answered', null],
+  ] as const;
+
+  test.each(ROWS)(
+    '%s is made by the %s, remembered as %s and held against: %s',
+    (command, by, event, limit) => {
+      expect(COMMANDS[command]).toMatchObject({ by, event });
+      expect(commandOf(event)).toBe(command);
+      expect(timeLimitOf(command)).toBe(limit);
+    },
+  );
+
+  test('every event is of one command, but for the submission, which has none', () => {
+    expect(EVENT_TYPES).toEqual(['submitted', ...ROWS.map(([, , event]) => event)]);
+    expect(new Set(EVENT_TYPES).size).toBe(EVENT_TYPES.length);
+    expect(commandOf('submitted')).toBeNull();
   });
+
+  test('what the citizen makes is a decision, and nothing else is', () => {
+    const made = ROWS.filter(([, by]) => by === 'citizen');
+    expect(DECISIONS).toEqual(made.map(([command]) => command));
+    expect(EVENT_TYPES.map(decisionIn)).toEqual(
+      [null, ...ROWS].map((row) => (row?.[1] === 'citizen' ? row[0] : null)),
+    );
+  });
+
+  test.each(STATUSES)(
+    'given %s, then it is undecided as long as a citizen could still be asked',
+    (status) => {
+      expect(isUndecided(status)).toBe(status === 'submitted' || status === 'awaiting-consent');
+    },
+  );
+
+  test.each(STATUSES)(
+    'given %s, then a requester cannot tell who was asked from who was not (rule 4)',
+    (status) => {
+      expect(asRequesterSees(status)).toBe(status === 'submitted' ? 'awaiting-consent' : status);
+    },
+  );
 });

@@ -43,9 +43,7 @@ describe('the authorizer', () => {
   });
 
   test.each<[string, () => Promise<string | undefined>]>([
-    ['no header', async () => undefined],
-    ['another scheme', async () => 'Basic dXNlcjpwYXNz'],
-    ['no token', async () => 'Bearer '],
+    ['two tokens', async () => `Bearer ${await sign()},Bearer ${await sign()}`],
     ['garbage', async () => 'Bearer a.b.c'],
     ['another issuer', async () => `Bearer ${await sign({ iss: 'https://elsewhere' })}`],
     ['another audience', async () => `Bearer ${await sign({ aud: 'another' })}`],
@@ -83,12 +81,24 @@ describe('the authorizer', () => {
     });
   });
 
+  test.each([undefined, '', 'Basic dXNlcjpwYXNz', 'Digest a="b"', 'Bearer', 'Bearer '])(
+    'given %j, which brings no bearer token, then 401 with the scheme and no error (RFC 6750, section 3)',
+    async (header) => {
+      expect(await authorize(header, 'requests')).toMatchObject({
+        reply: { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+      });
+    },
+  );
+
   test.each(['consents', 'register'] as const)(
     'given a token without the scope %s, then 403',
     async (scope) => {
       expect(await authorize(`Bearer ${await sign()}`, scope)).toMatchObject({
         kind: 'refused',
-        reply: { status: 403, headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' } },
+        reply: {
+          status: 403,
+          headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+        },
       });
     },
   );

@@ -26,13 +26,12 @@ describe('the gateway', () => {
 
   function call(method: string, path: string, options: { body?: Buffer | string; headers?: object } = {}) {
     const { body = '', headers = {} } = options;
+    const all = { authorization: 'Bearer token', host: 'localhost', ...headers };
     const request = Object.assign(Readable.from([Buffer.from(body)]), {
       method,
       httpVersion: '1.1',
-      headers: { authorization: 'Bearer token', host: 'localhost', ...headers },
-      headersDistinct: Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name, [value].flat()]),
-      ),
+      headers: all,
+      headersDistinct: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value].flat()])),
       socket: { remoteAddress: '127.0.0.1' },
     });
     return gateway(request as unknown as IncomingMessage, new URL(path, 'http://localhost'));
@@ -83,7 +82,7 @@ describe('the gateway', () => {
   test('given a token that is refused, then the function is not called', async () => {
     const refuse: Authorize = async () => ({ kind: 'refused', reply: { status: 403, body: {} } });
     const closed = makeGateway({ invoke, authorize: refuse });
-    const request = Object.assign(Readable.from([]), { method: 'GET', headers: {} });
+    const request = Object.assign(Readable.from([]), { method: 'GET', headersDistinct: {} });
     const answer = await closed(
       request as unknown as IncomingMessage,
       new URL('http://localhost/v1/requests'),
@@ -98,6 +97,20 @@ describe('the gateway', () => {
       rawQueryString: 'limit=5&changedSince=a%20b&x=1&x=2',
       queryStringParameters: { limit: '5', changedSince: 'a b', x: '1,2' },
     });
+  });
+
+  test('given parameters named like what every object has, then they are parameters like any other', async () => {
+    await call('GET', '/v1/requests?__proto__=1&constructor=2&__proto__=3');
+    const { queryStringParameters } = invoked[0]?.event ?? {};
+    expect(Object.entries(queryStringParameters ?? {})).toEqual([
+      ['__proto__', '1,3'],
+      ['constructor', '2'],
+    ]);
+  });
+
+  test('given two lines of a token, then the authorizer sees both, as one that is none', async () => {
+    await call('GET', '/v1/requests', { headers: { authorization: ['Bearer one', 'Bearer two'] } });
+    expect(asked).toEqual([['Bearer one,Bearer two', 'requests']]);
   });
 
   test.each([

@@ -41,7 +41,12 @@ test.each(['YES', 'NO', 'NOT ME'])(
   async (word) => {
     const { receiveSms, phones, stores, citizenRef, ids } = await askedTwiceThenDying();
     const [first = ''] = ids;
-    const sms = { messageId: 'sms-1', from: PHONE, text: `${await codes(first, 1)} ${word}` } as const;
+    const sms = {
+      messageId: 'sms-1',
+      from: PHONE,
+      text: `${await codes(first, 1)} ${word}`,
+      receivedAt: null,
+    } as const;
     const prompts = phones.sent.length;
 
     await expect(receiveSms(sms)).rejects.toThrow('killed');
@@ -57,7 +62,7 @@ test('given another SMS with the same code after the decision, then it is told t
   const { receiveSms, stores, phones, ids } = await askedTwiceThenDying();
   const [first = '', second = ''] = ids;
   const deliver = async (messageId: string, id: string) =>
-    receiveSms({ messageId, from: PHONE, text: `${await codes(id, 1)} YES` });
+    receiveSms({ messageId, from: PHONE, text: `${await codes(id, 1)} YES`, receivedAt: null });
   await expect(deliver('sms-1', first)).rejects.toThrow('killed');
   await deliver('sms-2', second);
   expect(await deliver('sms-3', first)).toBe('too-late');

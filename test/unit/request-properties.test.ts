@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
 import { isFinal } from '../../shared/domain/lifecycle.ts';
 import {
-  asSeenAt,
   chainOf,
   deadlineOf,
   type Request,
@@ -12,7 +11,7 @@ import {
   submit,
   transition,
 } from '../../shared/domain/request.ts';
-import { plus } from '../../shared/domain/time.ts';
+import { elapsed, plus } from '../../shared/domain/time.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { anAnswer, aSubmission, START } from '../builders.ts';
 
@@ -20,8 +19,9 @@ import { anAnswer, aSubmission, START } from '../builders.ts';
 const LEGAL = /^submitted(,cancelled|,asked(,(refused|not-me|expired|cancelled)|,granted(,answered)?)?)?$/;
 
 const channel = fc.constantFrom('sms' as const, 'cabinet' as const);
+const askChannel = fc.constantFrom('sms' as const, 'cabinet' as const, 'standing-refusal' as const);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ command: fc.constant('ask' as const), channel }),
+  fc.record({ command: fc.constant('ask' as const), channel: askChannel }),
   fc.record({ command: fc.constantFrom('grant' as const, 'refuse' as const, 'not-me' as const), channel }),
   fc.record({ command: fc.constantFrom('expire' as const, 'cancel' as const) }),
   fc
@@ -29,34 +29,41 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     .map(({ belongs }): Step => ({ command: 'answer', answer: anAnswer({ belongs }) })),
 );
 
-/** Steps with the time that passes before each: nothing, moments, or about as long as the window. */
+/** Steps with the time that passes before each: nothing, moments, or about as long as the window, or until the end. */
 const pause = fc.oneof(
   fc.constant(0),
   fc.integer({ min: 1, max: 60_000 }),
-  fc.constantFrom(7_199_999, 7_200_000, 7_200_001),
+  fc.constantFrom(7_199_999, 7_200_000, 7_200_001, 7_919_999, 7_920_000, 7_980_000),
 );
-const story = fc.array(fc.tuple(step, pause), { maxLength: 12 });
+/** How long before it is written down a decision was made: a reply may be on its way. */
+const late = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 8_000_000 }));
+const story = fc.array(fc.tuple(step, pause, late), { maxLength: 12 });
 
 type Scene = { before: Request; after: Request; now: string; step: Step; kind: string };
 
-/** An answer says itself when it was given. */
-const issuedNow = (step: Step, now: string): Step =>
-  step.command === 'answer' ? { ...step, answer: { ...step.answer, issuedAt: now } } : step;
+/** An answer says itself when it was given, a decision when it was made. */
+function timed(step: Step, now: string, lateBy: number): Step {
+  if (step.command === 'answer') return { ...step, answer: { ...step.answer, issuedAt: now } };
+  const { command } = step;
+  return command === 'grant' || command === 'refuse' || command === 'not-me'
+    ? { ...step, at: plus(now, -lateBy) }
+    : step;
+}
 
-function play(steps: [Step, number][]): Scene[] {
+function play(steps: [Step, number, number][]): Scene[] {
   let now = START;
   let request: Request = submit(aSubmission(), { now, sha256 });
-  return steps.map(([what, wait]) => {
+  return steps.map(([what, wait, lateBy]) => {
     now = plus(now, wait);
     const before = request;
-    const outcome = transition(before, issuedNow(what, now), { now, sha256 });
+    const outcome = transition(before, timed(what, now, lateBy), { now, sha256 });
     if (outcome.kind === 'moved') request = outcome.request;
     return { before, after: request, now, step: what, kind: outcome.kind };
   });
 }
 
 const holds = (rule: (scene: Scene) => void): void =>
-  fc.assert(fc.property(story, (steps) => play(steps as [Step, number][]).forEach(rule)));
+  fc.assert(fc.property(story, (steps) => play(steps as [Step, number, number][]).forEach(rule)));
 
 const count = ({ events }: Request, ...types: string[]): number =>
   events.filter(({ type }) => types.includes(type)).length;
@@ -118,12 +125,21 @@ describe('given any steps at any times, then', () => {
     });
   });
 
-  test('a request past its deadline reads as expired, whether it was swept or not', () => {
-    holds(({ after, now }) => {
-      const seen = asSeenAt(after, { now, sha256 });
-      const over = after.status === 'awaiting-consent' && now >= after.consentDeadline;
-      expect(seen.status).toBe(over ? 'expired' : after.status);
-      expect(asSeenAt(seen, { now, sha256 })).toBe(seen);
+  test('it expires at its end or after it, and its history says: at its end', () => {
+    holds(({ before, after, now, step: { command }, kind }) => {
+      if (command !== 'expire' || before.status !== 'awaiting-consent') return;
+      expect(kind).toBe(now < before.expiresAt ? 'before-end' : 'moved');
+      if (after.status === 'expired') expect(after.events.at(-1)?.at).toBe(before.expiresAt);
+    });
+  });
+
+  test('the end is later than the window, is a full minute, and moves with the asking only', () => {
+    holds(({ before, after, step: { command } }) => {
+      const deadline = deadlineOf(after);
+      if (deadline !== null) expect(elapsed(deadline, after.expiresAt)).toBeGreaterThanOrEqual(60_000);
+      expect(Date.parse(after.expiresAt) % 60_000).toBe(0);
+      expect(after.expiresAt >= before.expiresAt).toBe(true);
+      if (command !== 'ask') expect(after.expiresAt).toBe(before.expiresAt);
     });
   });
 });

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
-import { STATUSES } from '../../shared/domain/lifecycle.ts';
+import { DECISIONS, STATUSES } from '../../shared/domain/lifecycle.ts';
 import {
   answerDeadline,
   answeredAt,
-  asSeenAt,
   chainOf,
   deadlineOf,
   decidedAt,
+  decisionOf,
+  eventsForRequester,
   requestSchema,
   type Step,
   submit,
   transition,
+  transitions,
 } from '../../shared/domain/request.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { sha256 } from '../../shared/signing/random.ts';
@@ -23,6 +25,7 @@ import {
   aSubmission,
   DEADLINE,
   DECIDED,
+  END,
   moved,
   START,
 } from '../builders.ts';
@@ -38,6 +41,7 @@ describe('submitting', () => {
       ...submission,
       status: 'submitted',
       createdAt: START,
+      expiresAt: END,
       dueAt: plus(START, 5_000),
       retries: 0,
       events: [{ type: 'submitted', at: START, by: 'requester', hash: expect.any(String) }],
@@ -55,10 +59,16 @@ describe('a step', () => {
     ],
     [{ command: 'grant', channel: 'sms' }, 'awaiting-consent', DECIDED, { type: 'granted', by: 'citizen' }],
     [
-      { command: 'refuse', channel: 'standing-refusal' },
+      { command: 'ask', channel: 'standing-refusal' },
+      'submitted',
+      ASKED,
+      { type: 'asked', by: 'service', channel: 'standing-refusal' },
+    ],
+    [
+      { command: 'refuse', channel: 'cabinet' },
       'awaiting-consent',
       DECIDED,
-      { type: 'refused', by: 'citizen', channel: 'standing-refusal' },
+      { type: 'refused', by: 'citizen', channel: 'cabinet' },
     ],
     [
       { command: 'not-me', channel: 'cabinet' },
@@ -66,7 +76,7 @@ describe('a step', () => {
       DECIDED,
       { type: 'not-me', by: 'citizen' },
     ],
-    [{ command: 'expire' }, 'awaiting-consent', LATE, { type: 'expired', by: 'service', at: DEADLINE }],
+    [{ command: 'expire' }, 'awaiting-consent', plus(END, 1), { type: 'expired', by: 'service', at: END }],
     [{ command: 'cancel' }, 'submitted', DECIDED, { type: 'cancelled', by: 'requester' }],
     [{ command: 'cancel' }, 'awaiting-consent', DECIDED, { type: 'cancelled', by: 'requester' }],
     [{ command: 'answer', answer: anAnswer() }, 'consented', ANSWERED, { type: 'answered', by: 'service' }],
@@ -105,7 +115,7 @@ describe('a step', () => {
   );
 
   test.each([
-    ['awaiting-consent', { consentDeadline: DEADLINE, dueAt: DEADLINE, retries: 0 }],
+    ['awaiting-consent', { consentDeadline: DEADLINE, dueAt: END, retries: 0 }],
     ['consented', { consentDeadline: DEADLINE, dueAt: plus(DECIDED, 5_000), retries: 0 }],
     ['answered', { consentDeadline: DEADLINE, answer: anAnswer() }],
     ['refused', { consentDeadline: DEADLINE, reason: 'citizen' }],
@@ -140,23 +150,36 @@ describe('asking', () => {
     const request = moved(aRequest('submitted'), { command: 'ask', channel: 'sms', askedAt: asked }, DECIDED);
     expect(deadlineOf(request)).toBe(plus(asked, 7_200_000));
     expect(request.events.at(-1)).toMatchObject({ type: 'asked', at: asked });
-    expect(request).toMatchObject({ dueAt: deadlineOf(request) });
+    expect(request).toMatchObject({ dueAt: END, expiresAt: END });
   });
 
-  test('given it was asked over two hours ago, then it is over at once', () => {
+  test('given it was asked over two hours ago, then there is nothing to decide, and it ends at its end', () => {
     const request = moved(aRequest('submitted'), { command: 'ask', channel: 'sms', askedAt: START }, LATE);
-    expect(asSeenAt(request, at(LATE)).status).toBe('expired');
+    expect(transition(request, { command: 'grant', channel: 'sms' }, at(LATE)).kind).toBe('window-over');
+    expect(request.expiresAt).toBe(END);
   });
 
-  test('given a standing refusal, then it is asked in the cabinet and refused at one time', () => {
-    const asked = moved(aRequest('submitted'), { command: 'ask', channel: 'cabinet' }, ASKED);
-    const refused = moved(asked, { command: 'refuse', channel: 'standing-refusal' }, ASKED);
-    expect(refused).toMatchObject({ status: 'refused', reason: 'citizen', consentDeadline: DEADLINE });
-    expect(refused.events.map(({ at: when }) => when)).toEqual([START, ASKED, ASKED]);
+  test.each([
+    [plus(START, 11 * 60_000), END],
+    [plus(END, -2 * 3_600_000), plus(END, 60_000)],
+    [plus(END, 3_600_000), plus(END, 3 * 3_600_000 + 60_000)],
+  ])(
+    'given an outage of ours delays it until %s, then the end is %s: later than the window (rule 3)',
+    (asked, end) => {
+      const request = moved(aRequest('submitted'), { command: 'ask', channel: 'cabinet' }, asked);
+      expect(request).toMatchObject({ expiresAt: end, dueAt: end });
+      expect(request.expiresAt > String(deadlineOf(request))).toBe(true);
+    },
+  );
+
+  test('given the citizen blocked the requester, then the request waits as any other and ends as silence does', () => {
+    const blocked = moved(aRequest('submitted'), { command: 'ask', channel: 'standing-refusal' }, ASKED);
+    expect(blocked).toMatchObject({ status: 'awaiting-consent', consentDeadline: DEADLINE, dueAt: END });
+    expect(moved(blocked, { command: 'expire' }, END)).toMatchObject({ status: 'expired' });
   });
 });
 
-describe('the deadline', () => {
+describe('the window', () => {
   test.each([
     ['grant', JUST, 'moved'],
     ['grant', DEADLINE, 'window-over'],
@@ -169,47 +192,124 @@ describe('the deadline', () => {
     expect(transition(aRequest('awaiting-consent'), { command, channel: 'sms' }, at(now)).kind).toBe(kind);
   });
 
+  test.each(DECISIONS)(
+    'given %s that came in time and is written late, then it counts, as of when it came',
+    (command) => {
+      const decided = moved(
+        aRequest('awaiting-consent'),
+        { command, channel: 'sms', at: JUST },
+        plus(END, 60_000),
+      );
+      expect(decidedAt(decided)).toBe(JUST);
+      expect(decisionOf(decided)).toBe(command);
+    },
+  );
+
+  test.each(DECISIONS)(
+    'given %s that came at the deadline, then it counts no sooner for being written early',
+    (command) => {
+      const step: Step = { command, channel: 'sms', at: DEADLINE };
+      expect(transition(aRequest('awaiting-consent'), step, at(DECIDED)).kind).toBe('window-over');
+    },
+  );
+
+  test('given a gateway whose clock is behind, then nothing is decided before it was asked', () => {
+    const step: Step = { command: 'grant', channel: 'sms', at: plus(ASKED, -60_000) };
+    const granted = moved(aRequest('awaiting-consent'), step, DECIDED);
+    expect(granted.events.at(-1)).toMatchObject({ type: 'granted', at: ASKED });
+    expect(answerDeadline(granted)).toBe(plus(ASKED, 900_000));
+  });
+
+  test('given consent, then the deadline stops nothing any more', () => {
+    const answer = { command: 'answer', answer: anAnswer() } as const;
+    expect(transition(aRequest('consented'), answer, at(LATE)).kind).toBe('moved');
+  });
+});
+
+describe('the end', () => {
   test.each([
-    [JUST, 'window-open'],
-    [DEADLINE, 'moved'],
-    [LATE, 'moved'],
-  ] as const)('given an expiry at %s, then %s', (now, kind) => {
+    [JUST, 'before-end'],
+    [DEADLINE, 'before-end'],
+    [plus(END, -1), 'before-end'],
+    [END, 'moved'],
+    [plus(END, 86_400_000), 'moved'],
+  ] as const)('given an expiry at %s, then %s (rule 3)', (now, kind) => {
     expect(transition(aRequest('awaiting-consent'), { command: 'expire' }, at(now)).kind).toBe(kind);
   });
 
-  test.each([
-    [JUST, { kind: 'moved' }],
-    [DEADLINE, { kind: 'not-allowed', final: true }],
-    [LATE, { kind: 'not-allowed', final: true }],
-  ])('given a cancellation at %s, then %o: an expired request cannot be cancelled', (now, outcome) => {
-    expect(transition(aRequest('awaiting-consent'), { command: 'cancel' }, at(now))).toMatchObject(outcome);
-  });
-
-  test('given consent, then its deadline stops nothing any more', () => {
-    const answer = { command: 'answer', answer: anAnswer() } as const;
-    expect(transition(aRequest('consented'), answer, at(LATE)).kind).toBe('moved');
-    expect(asSeenAt(aRequest('consented'), at(LATE)).status).toBe('consented');
-  });
-
-  test.each([
-    [JUST, 'awaiting-consent'],
-    [DEADLINE, 'expired'],
-    [plus(DEADLINE, 86_400_000), 'expired'],
-  ])('given nothing has swept it, when read at %s, then it reads %s', (now, status) => {
-    const request = aRequest('awaiting-consent');
-    expect(asSeenAt(request, at(now)).status).toBe(status);
+  test.each([JUST, DEADLINE, plus(END, -1)])('given a cancellation at %s, then it is cancelled', (now) => {
+    expect(transition(aRequest('awaiting-consent'), { command: 'cancel' }, at(now)).kind).toBe('moved');
   });
 
   test('given it expired, then whoever notices it, and when, the history is the same', () => {
     const request = aRequest('awaiting-consent');
-    expect(asSeenAt(request, at(LATE))).toEqual(asSeenAt(request, at(DEADLINE)));
+    const noticed = moved(request, { command: 'expire' }, plus(END, 86_400_000));
+    expect(noticed).toEqual(moved(request, { command: 'expire' }, END));
+    expect(noticed.events.at(-1)).toMatchObject({ type: 'expired', at: END, by: 'service' });
   });
 
-  test.each(['submitted', 'answered', 'refused', 'expired', 'cancelled'] as const)(
-    'given %s, then time alone changes nothing',
+  test.each(STATUSES)('given %s, then an expiry is possible from awaiting-consent only', (status) => {
+    const { kind } = transition(aRequest(status), { command: 'expire' }, at('2036-01-01T00:00:00.000Z'));
+    expect(kind).toBe(status === 'awaiting-consent' ? 'moved' : 'not-allowed');
+  });
+});
+
+describe('several steps written as one', () => {
+  const ask: Step = { command: 'ask', channel: 'sms', askedAt: ASKED };
+  const grant: Step = { command: 'grant', channel: 'sms' };
+
+  test('given no step, then it is the request itself', () => {
+    const request = aRequest('submitted');
+    expect(transitions(request, [], at(ASKED))).toEqual({ kind: 'moved', request });
+  });
+
+  test('given the citizen is quicker than the record of the asking, then both steps are in the history', () => {
+    const outcome = transitions(aRequest('submitted'), [ask, grant], at(DECIDED));
+    expect(outcome).toMatchObject({
+      kind: 'moved',
+      request: {
+        status: 'consented',
+        consentDeadline: DEADLINE,
+        events: [{ at: START }, { type: 'asked', at: ASKED }, { type: 'granted', at: DECIDED }],
+      },
+    });
+    if (outcome.kind !== 'moved') throw new Error('it moved');
+    expect(firstBrokenLink(chainOf(outcome.request, sha256), sha256)).toBeNull();
+  });
+
+  test.each<[string, Step[], string, object]>([
+    ['the first', [grant, ask], DECIDED, { kind: 'not-allowed', final: false }],
+    ['the second', [ask, grant], DEADLINE, { kind: 'window-over' }],
+    ['the third', [ask, grant, { command: 'cancel' }], DECIDED, { kind: 'not-allowed', final: false }],
+    ['the last', [ask, { command: 'expire' }], DEADLINE, { kind: 'before-end' }],
+  ])('given %s is not possible, then that decides and nothing has moved', (_which, steps, now, outcome) => {
+    const request = aRequest('submitted');
+    const copy = structuredClone(request);
+    expect(transitions(request, steps, at(now))).toEqual(outcome);
+    expect(request).toEqual(copy);
+  });
+});
+
+describe('what the citizen decided', () => {
+  test.each([
+    ['submitted', null],
+    ['awaiting-consent', null],
+    ['consented', 'grant'],
+    ['answered', 'grant'],
+    ['refused', 'refuse'],
+    ['expired', null],
+    ['cancelled', null],
+  ] as const)('given %s, then %s', (status, decision) => {
+    expect(decisionOf(aRequest(status))).toBe(decision);
+  });
+
+  test.each(STATUSES)(
+    'given %s, then that somebody was asked shows to the requester after a decision only',
     (status) => {
       const request = aRequest(status);
-      expect(asSeenAt(request, at('2036-01-01T00:00:00.000Z'))).toBe(request);
+      const told = eventsForRequester(request).map(({ type }) => type);
+      const all = request.events.map(({ type }) => type);
+      expect(told).toEqual(decisionOf(request) === null ? all.filter((type) => type !== 'asked') : all);
     },
   );
 });

@@ -3,7 +3,7 @@ import { makeReadAnswer } from '../../functions/read-answer/read-answer.ts';
 import { makeReadRequests } from '../../functions/read-requests/read-requests.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { sha256 } from '../../shared/signing/random.ts';
-import { BANK, DEADLINE, START } from '../builders.ts';
+import { BANK, DEADLINE, END, START } from '../builders.ts';
 import { asksAbout, makeService, type Service, somebodyAsked } from '../fakes/service.ts';
 
 let service: Service;
@@ -21,8 +21,48 @@ describe('a request in its requester’s cabinet', () => {
   test('given it is the requester’s own, then it is read as it stands now', async () => {
     const { id } = await somebodyAsked(service);
     expect(await read.one({ requesterId: BANK, id })).toMatchObject({ id, status: 'awaiting-consent' });
-    service.set(DEADLINE);
-    expect(await read.one({ requesterId: BANK, id })).toMatchObject({ status: 'expired' });
+    for (const before of [DEADLINE, plus(END, -1)]) {
+      service.set(before);
+      expect(await read.one({ requesterId: BANK, id })).toMatchObject({ status: 'awaiting-consent' });
+    }
+  });
+
+  test.each([END, plus(END, 86_400_000)])(
+    'given it is past its end, at %s, then that is written before it is told (rule 3)',
+    async (now) => {
+      const { id, request } = await somebodyAsked(service);
+      service.set(now);
+      const told = await read.one({ requesterId: BANK, id });
+      expect(told).toMatchObject({ status: 'expired' });
+      expect(await request()).toEqual(told);
+      expect(told?.events.at(-1)).toMatchObject({ type: 'expired', at: END, by: 'service' });
+    },
+  );
+
+  test('given a decision wins against the reader at the end, then the reader tells the decision', async () => {
+    const asked = await somebodyAsked(service);
+    const { save } = service.stores.requests;
+    const window = await asked.window();
+    if (!window) throw new Error('it was asked');
+    service.set(END);
+    service.stores.requests.save = async (...args) => {
+      service.stores.requests.save = save;
+      // A reply that came in time and was long on its way.
+      const at = plus(window.deadline, -1);
+      await service.recordDecision({ window, decision: 'refuse', channel: 'sms', at });
+      return save(...args);
+    };
+    const racing = makeReadRequests({ ...service.stores, now: service.now, sha256 });
+    expect(await racing.one({ requesterId: BANK, id: asked.id })).toMatchObject({ status: 'refused' });
+    expect(await asked.request()).toMatchObject({ status: 'refused' });
+  });
+
+  test('given it is past its end and cannot be written, then nothing untrue is told', async () => {
+    const { id } = await somebodyAsked(service);
+    service.set(END);
+    service.stores.requests.save = async () => ({ kind: 'conflict' });
+    const racing = makeReadRequests({ ...service.stores, now: service.now, sha256 });
+    await expect(racing.one({ requesterId: BANK, id })).rejects.toThrow('met 5 other writers in a row');
   });
 
   test.each([
@@ -35,10 +75,12 @@ describe('a request in its requester’s cabinet', () => {
   });
 
   test('given consent, then there is no answer until there is one', async () => {
-    const { id } = await somebodyAsked(service);
+    const { id, window: opened } = await somebodyAsked(service);
     const mine = { requesterId: BANK, id };
     expect(await readAnswer(mine)).toBeNull();
-    await service.recordDecision({ requestId: id, decision: 'grant', channel: 'cabinet' });
+    const window = await opened();
+    if (!window) throw new Error('it was asked');
+    await service.recordDecision({ window, decision: 'grant', channel: 'cabinet' });
     expect(await readAnswer(mine)).toBeNull();
     await service.advance(id);
     expect(await readAnswer(mine)).toMatchObject({ belongs: false, asOf: '2026-11-23' });
@@ -65,9 +107,24 @@ describe('the changes in a requester’s cabinet', () => {
     }
   });
 
-  test('given a request past its deadline, then it reads as expired before anything has swept it', async () => {
-    await somebodyAsked(service);
-    service.set(DEADLINE);
-    expect((await changes()).items).toMatchObject([{ status: 'expired' }]);
+  test('given a request past its end, then it expires when that is written, not when it is listed (rule 3)', async () => {
+    const { id } = await somebodyAsked(service);
+    service.set(plus(END, 10_000));
+    const before = await changes();
+    expect(before.items).toMatchObject([{ status: 'awaiting-consent' }]);
+    await service.advance(id);
+    service.wait(5_001);
+    expect((await changes(before.cursor)).items).toMatchObject([{ id, status: 'expired' }]);
+  });
+
+  test('given somebody is asked, then nothing has changed for the requester (rule 4)', async () => {
+    const result = await service.submitRequest(asksAbout());
+    const id = 'request' in result ? result.request.id : '';
+    service.set(plus(START, 6_000));
+    const { cursor } = await changes();
+    await service.advance(id);
+    service.wait(6_000);
+    expect(await changes(cursor)).toEqual({ items: [], cursor });
+    expect((await changes()).items).toMatchObject([{ id, status: 'awaiting-consent' }]);
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainName, shorten } from '../../shared/messaging/requester-name.ts';
 
@@ -46,5 +47,18 @@ describe("a requester's name", () => {
     expect(shorten('Народный банк - Казахстан', 17, '…')).toBe('Народный банк…');
     expect(shorten('People Bank', 10, '...')).toBe('People...');
     expect(shorten('People Bank', 11, '...')).toBe('People Bank');
+  });
+
+  test('given any text of any length, then it stays whole characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), fc.nat(40), (name, room) => {
+        for (const script of ['cyrillic', 'ascii'] as const) {
+          const plain = plainName(name, script);
+          expect([plain, shorten(plain, room + 1, '…')].every((text) => text.isWellFormed())).toBe(true);
+        }
+      }),
+    );
+    expect(plainName(`${'А'.repeat(399)}😀`, 'cyrillic')).toBe('А'.repeat(399));
+    expect(plainName(`Банк \ud83d`, 'cyrillic')).toBe('Банк');
   });
 });

@@ -1,5 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ANSWER_WINDOW, CONSENT_WINDOW, retryAt, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
+import {
+  ANSWER_WINDOW,
+  CONSENT_WINDOW,
+  endAfter,
+  endOf,
+  retryAt,
+  SMS_PATIENCE,
+} from '../../shared/domain/schedule.ts';
 import { almatyDate, elapsed, epochSeconds, plus } from '../../shared/domain/time.ts';
 import { START } from '../builders.ts';
 
@@ -14,12 +22,72 @@ describe('the schedule', () => {
     [0, 5],
     [1, 10],
     [2, 20],
-    [3, 40],
-    [4, 60],
-    [5, 60],
-    [1_000_000, 60],
+    [3, 30],
+    [4, 30],
+    [5, 30],
+    [1_000_000, 30],
   ])('given %i attempts before, then the next is %i s later', (retries, seconds) => {
     expect(elapsed(START, retryAt(START, retries))).toBe(seconds * 1_000);
+  });
+});
+
+describe('the end of a request', () => {
+  const MINUTE = 60_000;
+  const instant = fc
+    .date({ min: new Date('2024-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString());
+  const isFullMinute = (at: string) => Date.parse(at) % MINUTE === 0;
+
+  test.each([
+    ['2026-11-23T02:49:25.123Z', '2026-11-23T05:02:00.000Z'],
+    ['2026-11-23T02:49:00.000Z', '2026-11-23T05:01:00.000Z'],
+    ['2026-11-23T02:49:00.001Z', '2026-11-23T05:02:00.000Z'],
+    ['2026-12-31T22:30:00.000Z', '2027-01-01T00:42:00.000Z'],
+  ])(
+    'given a submission at %s, then it is %s: two hours and twelve minutes, up to the full minute',
+    (at, end) => {
+      expect(endOf(at)).toBe(end);
+    },
+  );
+
+  test.each([
+    ['long before', '2026-11-23T04:49:26.123Z', '2026-11-23T05:02:00.000Z'],
+    ['a minute before', '2026-11-23T05:01:00.000Z', '2026-11-23T05:02:00.000Z'],
+    ['less than a minute before', '2026-11-23T05:01:00.001Z', '2026-11-23T05:03:00.000Z'],
+    ['after', '2026-11-23T07:00:30.000Z', '2026-11-23T07:02:00.000Z'],
+  ])('given a window that closes %s, at %s, then it is %s', (_when, deadline, end) => {
+    expect(endAfter('2026-11-23T05:02:00.000Z', deadline)).toBe(end);
+  });
+
+  test('given anybody, whenever asked, then it is a full minute, and later than the window and a reply on its way', () => {
+    fc.assert(
+      fc.property(instant, fc.integer({ min: 0, max: 30 * 86_400_000 }), (submitted, waited) => {
+        const deadline = plus(submitted, waited + CONSENT_WINDOW);
+        const end = endAfter(endOf(submitted), deadline);
+        expect(isFullMinute(endOf(submitted)) && isFullMinute(end)).toBe(true);
+        expect(elapsed(deadline, end)).toBeGreaterThanOrEqual(MINUTE);
+        expect(elapsed(submitted, endOf(submitted))).toBeLessThan(CONSENT_WINDOW + 13 * MINUTE);
+      }),
+    );
+  });
+
+  test('given SMS that fail as long as they may, then it is where it was at the submission (rule 4)', () => {
+    fc.assert(
+      fc.property(instant, fc.integer({ min: 0, max: SMS_PATIENCE + MINUTE }), (submitted, waited) => {
+        const end = endOf(submitted);
+        expect(endAfter(end, plus(submitted, waited + CONSENT_WINDOW))).toBe(end);
+      }),
+    );
+  });
+
+  test('given it has moved, then the same window moves it no further, and no window moves it back', () => {
+    fc.assert(
+      fc.property(instant, instant, instant, (submitted, one, other) => {
+        const end = endAfter(endOf(submitted), one);
+        expect(endAfter(end, one)).toBe(end);
+        expect(endAfter(end, other) >= end).toBe(true);
+      }),
+    );
   });
 });
 

@@ -30,14 +30,16 @@ beforeEach(() => {
 });
 
 const key = (id: string) => ({ pk: `request#${id}`, sk: 'request' });
+/** As the index of a citizen's requests has it. */
+const listed = (id: string) => ({ ...key(id), createdAt: '2026-11-23T02:49:25.123Z' });
 
 describe('given an index answers in pages', () => {
   beforeEach(() => {
     dynamodb
       .on(QueryCommand)
-      .resolvesOnce({ Items: [key('a'), key('b')], LastEvaluatedKey: key('b') })
-      .resolvesOnce({ Items: [], LastEvaluatedKey: key('c') })
-      .resolvesOnce({ Items: [key('d')] });
+      .resolvesOnce({ Items: [listed('a'), listed('b')], LastEvaluatedKey: listed('b') })
+      .resolvesOnce({ Items: [], LastEvaluatedKey: listed('c') })
+      .resolvesOnce({ Items: [listed('d')] });
   });
 
   test('then what is due comes from all of them, each asked for from where the last one ended', async () => {
@@ -45,15 +47,19 @@ describe('given an index answers in pages', () => {
     for await (const id of requests.due(0, '2026-11-23T02:49:25.123Z')) ids.push(id);
     expect(ids).toEqual(['a', 'b', 'd']);
     const starts = dynamodb.commandCalls(QueryCommand).map(({ args }) => args[0].input.ExclusiveStartKey);
-    expect(starts).toEqual([undefined, key('b'), key('c')]);
+    expect(starts).toEqual([undefined, listed('b'), listed('c')]);
   });
 
   test('then a citizen’s requests are looked up from all of them', async () => {
     dynamodb.on(BatchGetCommand).resolves({ Responses: {} });
-    await requests.ofCitizen(aRef());
-    const [asked] = dynamodb.commandCalls(BatchGetCommand);
-    const { Keys } = asked?.args[0].input.RequestItems?.requests ?? {};
-    expect(Keys).toEqual([key('a'), key('b'), key('d')]);
+    const citizenRef = aRef();
+    await requests.ofCitizen(citizenRef);
+    const keys = dynamodb
+      .commandCalls(BatchGetCommand)
+      .flatMap(({ args }) => args[0].input.RequestItems?.requests?.Keys ?? []);
+    expect(keys).toEqual([key('a'), key('b'), key('d')]);
+    const starts = dynamodb.commandCalls(QueryCommand).map(({ args }) => args[0].input.ExclusiveStartKey);
+    expect(starts).toEqual([undefined, { ...listed('b'), citizenRef }, { ...listed('c'), citizenRef }]);
   });
 
   test('then a person’s applications are looked up from all of them', async () => {

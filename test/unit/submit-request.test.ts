@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ASKED, aRef, DEADLINE, DECIDED, moved, START } from '../builders.ts';
+import { plus } from '../../shared/domain/time.ts';
+import { ASKED, aRef, aWindow, DEADLINE, DECIDED, END, moved, START } from '../builders.ts';
 import { asksAbout, makeService, type Service } from '../fakes/service.ts';
 
 let service: Service;
@@ -21,6 +22,7 @@ async function cancel(id: string): Promise<void> {
   await service.stores.requests.save(stored, moved(stored.request, { command: 'cancel' }, DECIDED), DECIDED);
 }
 
+/** As another run may do it, without a window. */
 async function ask(id: string): Promise<void> {
   const stored = await service.stores.requests.find(id);
   if (!stored) throw new Error('it was submitted');
@@ -50,37 +52,108 @@ describe('submitting a request', () => {
 
   describe('given the same requester asks about the same citizen again', () => {
     test.each([
-      ['while it waits to be asked', async () => undefined, 'exists'],
-      ['while the citizen may decide', ask, 'exists'],
-      ['after it was cancelled', cancel, 'accepted'],
-    ] as const)('%s, then %s', async (_when, meanwhile, kind) => {
-      const asked = asksAbout();
-      const first = await accepted(asked);
-      await meanwhile(first.id);
-      const again = await submit({ ...asked, purpose: 'housing' });
-      expect(again.kind).toBe(kind);
-      const same = 'request' in again && again.request.id === first.id;
-      expect(same).toBe(kind === 'exists');
+      ['while it waits to be asked', async () => undefined, 'exists', 'open-request'],
+      ['while the citizen may decide', ask, 'exists', 'open-request'],
+      ['after it was cancelled', cancel, 'accepted', 'accepted'],
+    ] as const)('%s, then %s', async (_when, meanwhile, kind, otherwise) => {
+      for (const [purpose, expected] of [
+        ['credit', kind],
+        ['housing', otherwise],
+      ] as const) {
+        const asked = asksAbout();
+        const first = await accepted(asked);
+        await meanwhile(first.id);
+        const again = await submit({ ...asked, purpose });
+        expect(again.kind).toBe(expected);
+        const same = 'request' in again && again.request.id === first.id;
+        expect(same).toBe(expected !== 'accepted');
+      }
     });
 
-    test('one millisecond before the deadline, then the open one; at the deadline, then a new one', async () => {
+    test('for another purpose with a key, then the open one is named, and the key is free for later', async () => {
+      const asked = asksAbout();
+      const first = await accepted(asked);
+      const other = { ...asked, purpose: 'housing' as const, body: 'housing', idempotencyKey: 'key-2' };
+      expect(await submit(other)).toMatchObject({ kind: 'open-request', request: { id: first.id } });
+      expect(await submit(other)).toMatchObject({ kind: 'open-request', request: { id: first.id } });
+      await cancel(first.id);
+      expect(await accepted(other)).toMatchObject({ purpose: 'housing' });
+    });
+
+    test.each([plus(DEADLINE, -1), DEADLINE, plus(END, -1)])(
+      'at %s, before the end, then the open one',
+      async (now) => {
+        const asked = asksAbout();
+        const first = await accepted(asked);
+        await ask(first.id);
+        service.set(now);
+        expect(await submit(asked)).toMatchObject({
+          kind: 'exists',
+          request: { id: first.id },
+          replayed: false,
+        });
+      },
+    );
+
+    test('at the end, which nobody has written yet, then a new one, and the first is expired from then on (rule 3)', async () => {
       const asked = asksAbout();
       const first = await accepted(asked);
       await ask(first.id);
-      service.set(new Date(Date.parse(DEADLINE) - 1).toISOString());
-      expect(await submit(asked)).toMatchObject({ kind: 'exists', request: { id: first.id } });
-      service.set(DEADLINE);
-      const second = await accepted(asked);
+      service.set(plus(END, 30_000));
+      const second = await accepted({ ...asked, purpose: 'housing' });
       expect(second.id).not.toBe(first.id);
-      // Unswept as it is, the first one has lost its window and reads as expired.
-      expect(await submit(asked)).toMatchObject({ kind: 'exists', request: { id: second.id } });
+      const before = await service.stores.requests.find(first.id);
+      expect(before?.request).toMatchObject({ status: 'expired' });
+      expect(before?.request.events.at(-1)).toMatchObject({ type: 'expired', at: END, by: 'service' });
+      expect(await submit({ ...asked, purpose: 'housing' })).toMatchObject({ request: { id: second.id } });
+    });
+
+    test('while a decision that came in time overtakes it at the end, then the decided one stays the open one (rule 5)', async () => {
+      const asked = asksAbout();
+      const first = await accepted(asked);
+      await ask(first.id);
+      service.set(END);
+      const { requests } = service.stores;
+      const { find } = requests;
+      requests.find = async (id) => {
+        const found = await find(id);
+        requests.find = find;
+        const window = aWindow(first);
+        await service.recordDecision({ window, decision: 'grant', channel: 'sms', at: plus(DEADLINE, -1) });
+        return found;
+      };
+      expect(await submit(asked)).toMatchObject({
+        kind: 'exists',
+        request: { id: first.id, status: 'consented' },
+      });
+      expect(await requests.ofCitizen(asked.citizenRef)).toHaveLength(1);
+    });
+
+    test('several times at once at the end, then one new one, and the first is expired', async () => {
+      const asked = asksAbout();
+      const first = await accepted(asked);
+      await ask(first.id);
+      service.set(END);
+      const results = await Promise.all(Array.from({ length: 8 }, () => submit(asked)));
+      expect(results.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+      expect(new Set(results.map((result) => 'request' in result && result.request.id)).size).toBe(1);
+      const all = await service.stores.requests.ofCitizen(asked.citizenRef);
+      expect(all.map(({ status }) => status).toSorted()).toEqual(['expired', 'submitted']);
+      expect(all.find(({ id }) => id === first.id)?.status).toBe('expired');
+    });
+
+    test('while an outage of ours has kept it from being asked past its end, then the open one', async () => {
+      const asked = asksAbout();
+      const first = await accepted(asked);
+      service.set(plus(END, 60_000));
+      expect(await submit(asked)).toMatchObject({ kind: 'exists', request: { id: first.id } });
     });
 
     test('and consent was given, then the open one, until it is answered', async () => {
       const asked = asksAbout();
       const first = await accepted(asked);
       await ask(first.id);
-      await service.recordDecision({ requestId: first.id, decision: 'grant', channel: 'cabinet' });
+      await service.recordDecision({ window: aWindow(first), decision: 'grant', channel: 'cabinet' });
       service.set('2026-11-24T00:00:00.000Z');
       expect(await submit(asked)).toMatchObject({ kind: 'exists', request: { status: 'consented' } });
       await service.advance(first.id);
@@ -98,20 +171,30 @@ describe('submitting a request', () => {
   describe('given an idempotency key', () => {
     const key = { idempotencyKey: 'key-1' };
 
-    test('that comes again with the same body, then the same request, however far it has come', async () => {
+    test('that comes again with the same body, then the same request as a replay, however far it has come', async () => {
       const asked = asksAbout(key);
       const first = await accepted(asked);
-      expect(await submit(asked)).toEqual({ kind: 'exists', request: first });
+      expect(await submit(asked)).toEqual({ kind: 'exists', request: first, replayed: true });
       await cancel(first.id);
-      expect(await submit(asked)).toMatchObject({ kind: 'exists', request: { status: 'cancelled' } });
+      expect(await submit(asked)).toMatchObject({
+        kind: 'exists',
+        request: { status: 'cancelled' },
+        replayed: true,
+      });
     });
 
-    test('that comes again past the deadline, then the request reads as expired', async () => {
+    test('that comes again past the end, then that is written and told: the same request, expired (rule 3)', async () => {
       const asked = asksAbout(key);
       const first = await accepted(asked);
       await ask(first.id);
-      service.set(DEADLINE);
-      expect(await submit(asked)).toMatchObject({ kind: 'exists', request: { status: 'expired' } });
+      service.set(plus(END, -1));
+      expect(await submit(asked)).toMatchObject({ request: { id: first.id, status: 'awaiting-consent' } });
+      service.set(END);
+      expect(await submit(asked)).toMatchObject({
+        request: { id: first.id, status: 'expired' },
+        replayed: true,
+      });
+      expect((await service.stores.requests.find(first.id))?.request.status).toBe('expired');
     });
 
     test('that comes again with another body, then it is refused, open or not', async () => {
@@ -137,10 +220,18 @@ describe('submitting a request', () => {
       const asked = asksAbout();
       const open = await accepted(asked);
       const withKey = { ...asked, ...key, body: 'with a key' };
-      expect(await submit(withKey)).toEqual({ kind: 'exists', request: open });
+      expect(await submit(withKey)).toEqual({ kind: 'exists', request: open, replayed: false });
       expect(await submit({ ...withKey, body: 'another' })).toEqual({ kind: 'idempotency-key-reused' });
       await cancel(open.id);
       expect(await submit(withKey)).toMatchObject({ kind: 'exists', request: { id: open.id } });
+    });
+
+    test('after a key that led to an open request, then the alias is a replay once that is final, and no new request', async () => {
+      const asked = asksAbout();
+      const open = await accepted(asked);
+      await submit({ ...asked, ...key });
+      await cancel(open.id);
+      expect(await submit({ ...asked, ...key })).toMatchObject({ request: { id: open.id }, replayed: true });
     });
 
     test('50 times at once, then one request', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { AdvanceOutcome } from '../../functions/advance-request/advance-request.ts';
 import { makeTick } from '../../functions/advance-request/tick.ts';
-import { aRequest, DEADLINE, START } from '../builders.ts';
+import { aRequest, DEADLINE, END, START } from '../builders.ts';
 import { asksAbout, makeService } from '../fakes/service.ts';
 
 /** A tick over one shard of these ids. */
@@ -49,6 +49,19 @@ describe('a tick', () => {
     expect(await tick()).toMatchObject({ idle: 40 });
   });
 
+  test('given time runs out, then no other is begun: what is left is still due', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const tick = tickOver(ids, async () => {
+      now += 5_000;
+      return { kind: 'nothing-to-do' };
+    });
+    const { idle } = await tick();
+    expect(idle).toBeGreaterThan(0);
+    expect(idle).toBeLessThan(ids.length);
+    vi.restoreAllMocks();
+  });
+
   test('given nothing is due, then nothing is done', async () => {
     const never = async (): Promise<AdvanceOutcome> => {
       throw new Error('nothing is due');
@@ -56,17 +69,65 @@ describe('a tick', () => {
     expect(await tickOver([], never)()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
   });
 
-  test('given requests in every shard, then a tick asks, and one at the deadline expires them all', async () => {
+  test('given requests in every shard, then a tick asks, one at the deadline does nothing, and one at the end expires them all', async () => {
     const service = makeService();
     const submitted = await Promise.all(ids.map(() => service.submitRequest(asksAbout())));
     expect(await service.tick()).toMatchObject({ moved: 0 });
     service.wait(5_000);
     expect(await service.tick()).toMatchObject({ moved: 40 });
     expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
-    service.set(new Date(Date.parse(DEADLINE) + 5_000).toISOString());
+    service.set(DEADLINE);
+    expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
+    service.set(END);
     expect(await service.tick()).toMatchObject({ moved: 40 });
     const [first] = submitted;
     const id = first && 'request' in first ? first.request.id : '';
     expect((await service.stores.requests.find(id))?.request.status).toBe('expired');
+  });
+});
+
+describe('what is due in a shard', () => {
+  const asked = (status: Request['status'], id: string) =>
+    [id, { request: aRequest(status, { id }), version: '', changedAt: START }] as const;
+  const stored = new Map<string, Stored>([
+    ...ids.map((id) => asked('submitted', id)),
+    asked('awaiting-consent', 'asked'),
+    asked('consented', 'agreed'),
+  ]);
+
+  const inOrder = async (due: string[], find: Requests['find']) => {
+    async function* dueIds() {
+      yield* due;
+    }
+    const found: string[] = [];
+    for await (const id of consentedFirst({ due: dueIds, find })(0, START)) found.push(id);
+    return found;
+  };
+  const find = async (id: string) => stored.get(id) ?? null;
+
+  test('given consents among many to be asked, then the consented come first, those to be asked last', async () => {
+    const found = await inOrder([...ids, 'asked', 'agreed'], find);
+    expect(found).toEqual(['agreed', 'asked', ...ids]);
+  });
+
+  test('given some that cannot be read, are gone, then they come last and stop nobody', async () => {
+    const broken = async (id: string) => {
+      if (id === 'broken') throw new Error('unreadable');
+      return find(id);
+    };
+    expect(await inOrder(['broken', 'gone', '0', 'agreed'], broken)).toEqual([
+      'agreed',
+      '0',
+      'broken',
+      'gone',
+    ]);
+  });
+
+  test('given one alone, then it is not read for its place', async () => {
+    const unread: Requests['find'] = async () => {
+      throw new Error('read');
+    };
+    expect(await inOrder(['0'], unread)).toEqual(['0']);
+    expect(await inOrder([], unread)).toEqual([]);
   });
 });

@@ -1,0 +1,77 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SECOND } from '../domain/time.ts';
+
+const CONNECTION_LIMIT = SECOND / 2;
+
+/**
+ * The most that one try may take, ms, from its start to the last byte of its answer. SNS is slower and is tried once:
+ * what fails is tried again by the due index, and the client's own retries would only send twice.
+ */
+const LIMITS = {
+  dynamodb: { ofTry: SECOND, maxAttempts: 3 },
+  kms: { ofTry: SECOND, maxAttempts: 3 },
+  sns: { ofTry: 3 * SECOND, maxAttempts: 1 },
+} as const;
+
+type Limits = (typeof LIMITS)[keyof typeof LIMITS];
+
+/** Without `throwOnRequestTimeout` the SDK only warns of a call that takes too long, and waits on. */
+const settingsOf = ({ ofTry, maxAttempts }: Limits) => ({
+  maxAttempts,
+  requestHandler: {
+    connectionTimeout: CONNECTION_LIMIT,
+    requestTimeout: ofTry,
+    throwOnRequestTimeout: true,
+  },
+});
+
+type Body = {
+  destroy: (error: Error) => void;
+  once: (event: 'close', listener: () => void) => void;
+};
+
+/**
+ * `requestTimeout` ends with the answer's headers, and `socketTimeout` begins anew with each byte: neither ends a body
+ * that stalls, or drips. This does, for each try by itself, by an error that the client's retries know.
+ */
+const limitBody =
+  ({ ofTry }: Limits) =>
+  <Input, Output extends { response: unknown }>(next: (input: Input) => Promise<Output>) =>
+  async (input: Input): Promise<Output> => {
+    const startedAt = performance.now();
+    const output = await next(input);
+    const { body } = output.response as { body: Body };
+    const left = ofTry - (performance.now() - startedAt);
+    const timer = setTimeout(() => body.destroy(tooSlow(ofTry)), left);
+    body.once('close', () => clearTimeout(timer));
+    return output;
+  };
+
+const tooSlow = (limit: number): Error =>
+  Object.assign(new Error(`the answer's body did not end within ${limit} ms`), {
+    name: 'TimeoutError',
+    code: 'ETIMEDOUT',
+  });
+
+/** Right beside the connection, inside the retries and the reading of the answer. */
+const INNERMOST = { name: 'limitBody', step: 'deserialize', priority: 'low' } as const;
+
+export function openDynamoDb(): DynamoDBClient {
+  const client = new DynamoDBClient(settingsOf(LIMITS.dynamodb));
+  client.middlewareStack.add(limitBody(LIMITS.dynamodb), INNERMOST);
+  return client;
+}
+
+export function openKms(): KMSClient {
+  const client = new KMSClient(settingsOf(LIMITS.kms));
+  client.middlewareStack.add(limitBody(LIMITS.kms), INNERMOST);
+  return client;
+}
+
+export function openSns(): SNSClient {
+  const client = new SNSClient(settingsOf(LIMITS.sns));
+  client.middlewareStack.add(limitBody(LIMITS.sns), INNERMOST);
+  return client;
+}

@@ -1,0 +1,34 @@
+import type { FUNCTIONS, FunctionName } from '../../infra/service.ts';
+import type { ApiEvent } from './api.ts';
+import { type FieldError, invalid, type Reply } from './problems.ts';
+
+type RouteKey = {
+  [F in FunctionName]: (typeof FUNCTIONS)[F] extends { routes: infer R } ? Extract<keyof R, string> : never;
+}[FunctionName];
+
+/** The query parameters that a route takes; every other route takes none. */
+export const QUERY: Partial<Record<RouteKey, readonly string[]>> = {
+  'GET /v1/requests': ['changedSince', 'limit'],
+  'GET /v1/consents': ['cursor'],
+};
+
+/** A parameter's name as somebody may have typed a number into it. */
+const isShown = (name: string): boolean => /^[A-Za-z][A-Za-z_.[\]-]{0,39}$/.test(name);
+
+/**
+ * The refusal of parameters that the route does not know, or that stand there twice (the gateway would join them with a
+ * comma); null when there are none. A mistyped `changedSince` that was passed over would replay three years.
+ */
+export function refusedQuery({ routeKey, rawQueryString }: ApiEvent): Reply | null {
+  const known: readonly string[] = (QUERY as Record<string, readonly string[] | undefined>)[routeKey] ?? [];
+  const given = [...new URLSearchParams(rawQueryString).keys()];
+  const takes = known.length === 0 ? 'This call takes none.' : `This call takes ${known.join(', ')}.`;
+  const errors = [...new Set(given)].flatMap((name): FieldError[] => {
+    const pointer = isShown(name) ? `/${name}` : '';
+    if (!known.includes(name))
+      return [{ pointer, detail: `This query parameter is not known here. ${takes}` }];
+    const times = given.filter((each) => each === name).length;
+    return times > 1 ? [{ pointer, detail: 'This query parameter stands here more than once.' }] : [];
+  });
+  return errors.length > 0 ? invalid(...errors) : null;
+}

@@ -1,0 +1,32 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import type { Instant } from '../domain/time.ts';
+import { disownedKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+const disownedSchema = z.object({ at: z.iso.datetime({ precision: 3 }) });
+
+/**
+ * Numbers whose holder said "this is not me" (rule 7): nothing is asked there until the register sends the contact anew.
+ * Throws when the table cannot be reached.
+ */
+export type Disowned = {
+  /** When the number was disowned last; null when it never was. */
+  since(phoneRef: string): Promise<Instant | null>;
+  put(phoneRef: string, at: Instant): Promise<void>;
+};
+
+export function makeDisowned({ documents, name: TableName }: Table): Disowned {
+  return {
+    async since(phoneRef) {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName, Key: disownedKey(phoneRef), ConsistentRead: true }),
+      );
+      return Item ? disownedSchema.parse(Item).at : null;
+    },
+
+    async put(phoneRef, at) {
+      await documents.send(new PutCommand({ TableName, Item: { ...disownedKey(phoneRef), at } }));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { DAY } from '../domain/time.ts';
+import { randomVersion } from '../signing/random.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { reportMalformed } from '../telemetry/malformed.ts';
+import type { Measure } from '../telemetry/metrics.ts';
+import { measuringMoves } from '../telemetry/moves.ts';
+import { makeRequests } from './requests.ts';
+import { openTable } from './table.ts';
+import { makeWindows } from './windows.ts';
+
+type Environment = { REQUESTS_TABLE: string; RETENTION_DAYS: number };
+
+/** The requests table with its requests, each move measured, and their consent windows. */
+export function openRequests(env: Environment, { logger, meter }: { logger: Logger; meter: Measure }) {
+  const table = openTable(env.REQUESTS_TABLE);
+  const malformed = reportMalformed(logger, meter);
+  const retention = env.RETENTION_DAYS * DAY;
+  return {
+    table,
+    malformed,
+    requests: measuringMoves(makeRequests({ table, retention, token: randomVersion, malformed }), meter),
+    windows: makeWindows(table, malformed),
+  };
+}
