@@ -95,7 +95,7 @@ describe.each([...others, 'a citizen who writes in English'])('an unknown IIN an
   });
 
   test('cannot be told apart in the list of changes either', async () => {
-    await service.advance('PT6S');
+    await service.advance('PT1M');
     const { body } = await service.call('GET', '/v1/requests', { token: bank });
     const [unknown, known] = pair(submitted).map(({ body: { id } }) =>
       body.items.find((item) => item.id === id),
@@ -105,7 +105,7 @@ describe.each([...others, 'a citizen who writes in English'])('an unknown IIN an
 });
 
 test('given nobody has decided, then the changes stand in the order of the submissions, whoever was asked in between', async () => {
-  await service.advance('PT6S');
+  await service.advance('PT1M');
   const { body } = await service.call('GET', '/v1/requests', { token: bank });
   expect(body.items.map(({ id }) => id)).toEqual([...submitted.values()].map(({ body: { id } }) => id));
 });
@@ -127,10 +127,10 @@ const allAlike = (seen: readonly Answered[], status: string): void => {
   expect(new Set(seen.map((answered) => JSON.stringify(headersOf(answered)))).size).toBe(1);
 };
 
-/** Past the window, at a quarter to the end, and past the end. */
+/** Before the window closes, past it, and just before the end. */
 test('given nobody answers, when the window, and then the end, have passed, then all read alike, each unchanged until its end', async () => {
   const before = await lookAtAll();
-  for (const step of ['PT1H55M', 'PT6M', 'PT8M']) {
+  for (const step of ['PT1H52M', 'PT4M', 'PT8M']) {
     await service.advance(step);
     const seen = await lookAtAll();
     allAlike(seen, 'awaiting-consent');
@@ -143,7 +143,7 @@ test('given nobody answers, when the window, and then the end, have passed, then
 });
 
 test('given the end has come, then the changes name each of them once, as expired', async () => {
-  await service.advance('PT10S');
+  await service.advance('PT1M');
   const { body } = await service.call('GET', '/v1/requests', { token: bank });
   expect(body.items.map(({ id }) => id).toSorted()).toEqual(
     [...submitted.values()].map(({ body: { id } }) => id).toSorted(),

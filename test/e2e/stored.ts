@@ -6,6 +6,7 @@ import { TABLES, type TableName } from '../../infra/service.ts';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
 import { commandOf, EVENT_TYPES, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
 import { chainOf, type Request, requestSchema } from '../../shared/domain/request.ts';
+import { endAfter, endOf } from '../../shared/domain/schedule.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { parseStoredAnswer } from '../../shared/storage/stored-answer.ts';
 
@@ -46,7 +47,7 @@ function rows(dataDir: string, query: string): Record<string, string | null>[] {
   }
 }
 
-const NOT_OF_A_REQUEST = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
+const NOT_OF_A_REQUEST = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
 
 /** The requests in the data folder of a service, whether it runs or not. */
 export function storedRequests(dataDir: string): Request[] {
@@ -56,6 +57,8 @@ export function storedRequests(dataDir: string): Request[] {
       const fields = Object.entries(item).filter(([name]) => !NOT_OF_A_REQUEST.includes(name));
       const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
       return requestSchema.parse({
+        // A final request whose end its other times tell does not carry it.
+        expiresAt: endAfter(endOf(String(item.createdAt)), String(item.consentDeadline ?? item.createdAt)),
         id: pk.slice('request#'.length),
         ...Object.fromEntries(fields),
         ...answer,

@@ -56,7 +56,7 @@ describe('silence', () => {
   test('given nobody looks, when the end has come, the request is expired in the feed and in the tables all the same', async () => {
     const { id, expiresAt } = await service.ask(bank, (await service.citizen()).iin);
     await service.advance(END);
-    await service.advance('PT10S');
+    await service.advance('PT1M');
     const { body } = await service.call('GET', '/v1/requests?limit=100', { token: bank });
     const { status, events } = body.items.find((item) => item.id === id) ?? {};
     expect([status, events?.at(-1)]).toEqual(['expired', { type: 'expired', at: expiresAt }]);
@@ -185,7 +185,7 @@ describe('a window', () => {
     expect(again.status).toBe(202);
     expect(again.body.id).not.toBe(old.id);
     expect(await service.request(old.id, lender)).toMatchObject({ status: 'expired' });
-    await service.advance('PT10S');
+    await service.advance('PT1M');
     const { body } = await service.call('GET', '/v1/requests', { token: lender });
     expect(body.items.map(({ id, status }) => [id, status])).toEqual([
       [old.id, 'expired'],
