@@ -4,8 +4,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import { TABLES, type TableName } from '../../infra/service.ts';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
-import { COMMANDS, EVENT_OF, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
+import { commandOf, EVENT_TYPES, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
 import { chainOf, type Request, requestSchema } from '../../shared/domain/request.ts';
+import { endAfter, endOf } from '../../shared/domain/schedule.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { parseStoredAnswer } from '../../shared/storage/stored-answer.ts';
 
@@ -60,7 +61,7 @@ export function spoil(dataDir: string, id: string, field: string, text: string):
   }
 }
 
-const NOT_OF_A_REQUEST = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
+const NOT_OF_A_REQUEST = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
 
 /** The requests in the data folder of a service, whether it runs or not. */
 export function storedRequests(dataDir: string): Request[] {
@@ -70,6 +71,8 @@ export function storedRequests(dataDir: string): Request[] {
       const fields = Object.entries(item).filter(([name]) => !NOT_OF_A_REQUEST.includes(name));
       const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
       return requestSchema.parse({
+        // A final request whose end its other times tell does not carry it.
+        expiresAt: endAfter(endOf(String(item.createdAt)), String(item.consentDeadline ?? item.createdAt)),
         id: pk.slice('request#'.length),
         ...Object.fromEntries(fields),
         ...answer,
@@ -90,7 +93,8 @@ export function statusAfter(events: readonly string[]): string {
   let status: Status = 'submitted';
   if (first !== 'submitted') return `begins with ${first}`;
   for (const type of others) {
-    const command = COMMANDS.find((candidate) => EVENT_OF[candidate] === type);
+    const event = EVENT_TYPES.find((known) => known === type);
+    const command = event && commandOf(event);
     const next: Status | null = command ? nextStatus(status, command) : null;
     if (next === null) return `${type} after ${status}`;
     status = next;
