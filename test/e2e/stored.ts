@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
-import { TABLES, type TableName } from '../../infra/service.ts';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
 import { COMMANDS, EVENT_OF, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
 import { chainOf, type Request, requestSchema } from '../../shared/domain/request.ts';
+import { TABLES, type TableName } from '../../shared/service/table.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { parseStoredAnswer } from '../../shared/storage/stored-answer.ts';
 
