@@ -1,11 +1,11 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { type Sorted, sortRows } from '../../shared/http/batch.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
 import type { Reply } from '../../shared/http/problems.ts';
 import { type Entry, entry, entryBatch } from '../../shared/http/schemas.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { openTable } from '../../shared/storage/table.ts';

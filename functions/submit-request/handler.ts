@@ -1,5 +1,4 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -8,6 +7,7 @@ import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { submission } from '../../shared/http/schemas.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { idOfKey, randomId, sha256 } from '../../shared/signing/random.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
-import { TABLES, type TableName } from '../../infra/service.ts';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
 import { commandOf, EVENT_TYPES, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
 import { chainOf, type Request, requestSchema } from '../../shared/domain/request.ts';
