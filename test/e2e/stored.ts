@@ -6,6 +6,7 @@ import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
 import { commandOf, EVENT_TYPES, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
 import { chainOf, type Request, requestSchema } from '../../shared/domain/request.ts';
 import { endAfter, endOf } from '../../shared/domain/schedule.ts';
+import { TABLES, type TableName } from '../../shared/service/table.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { parseStoredAnswer } from '../../shared/storage/stored-answer.ts';
 
