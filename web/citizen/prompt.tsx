@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { parseCode } from '../../shared/domain/code.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import type { Refusal } from '../api/client.ts';
 import type { Decision } from '../api/contract.ts';
 import { useNow } from '../clock.ts';
@@ -172,7 +173,8 @@ const SHORT = 10 * 60_000;
 
 function Countdown({ deadline }: { deadline: string }) {
   const { language, texts } = useLanguage();
-  const left = Date.parse(deadline) - useNow();
+  // A device's estimate of the service's clock may be a second behind: nobody has more than the two hours.
+  const left = Math.min(Date.parse(deadline) - useNow(), CONSENT_WINDOW);
   return (
     <>
       <strong class={left < SHORT ? 'countdown short' : 'countdown'} role="timer">
