@@ -66,6 +66,7 @@ export type Consent = {
   decidedAt: string | null;
   codeSentTo: string | null;
   code?: string;
+  quiet?: 'sms-used-up';
   preview: string;
 };
 

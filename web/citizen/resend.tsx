@@ -11,12 +11,16 @@ import type { Asked } from './standing.ts';
 /** A wait beyond this means that no code of this window will be sent again, ms. */
 const LONGEST_WAIT = 2 * 60_000;
 
+/** No SMS went out and no code is shown: the citizen gets one by asking for it. */
+const isNowhere = ({ codeSentTo, code }: Asked): boolean => codeSentTo === null && code === undefined;
+
 /** Asks for a fresh code; until one may be sent, shows how long that is. */
 export function Resend({ consent, onSent }: { consent: Asked; onSent: () => void }) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const askedAt = Date.parse(consent.consentDeadline) - CONSENT_WINDOW;
-  const [allowedAt, setAllowedAt] = useState(askedAt + (resendWait(0, 0) ?? 0));
+  const nowhere = isNowhere(consent);
+  const [allowedAt, setAllowedAt] = useState(nowhere ? 0 : askedAt + (resendWait(0, 0) ?? 0));
   const [sent, setSent] = useState(false);
   const [error, setError] = useState('');
   const wait = allowedAt - useNow();
@@ -39,9 +43,10 @@ export function Resend({ consent, onSent }: { consent: Asked; onSent: () => void
 
   return (
     <div class="resend">
+      {nowhere && <p class="hint">{citizen.codeNowhere}</p>}
       {wait <= 0 ? (
         <button type="button" class="quiet" onClick={resend}>
-          {citizen.resend}
+          {nowhere ? citizen.getCode : citizen.resend}
         </button>
       ) : (
         <p class="hint">{over ? citizen.resendOver : citizen.resendWait(formatLeft(wait))}</p>

@@ -139,6 +139,8 @@ export const en = {
     refuseText: 'Give them nothing',
     notMe: 'This is not me',
     notMeText: 'I did not apply for anything',
+    codeNowhere: 'No SMS was sent for this request. Ask for a code to decide.',
+    getCode: 'Ask for a code',
     resend: 'Send a new code',
     resendWait: (time: string) => `You can ask for a new code in ${time}`,
     resendOver: 'No more codes are sent for this request. Use the latest one.',
