@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { openKms, openSns } from '../../shared/aws/clients.ts';
-import { isTick, refuseEvent, type StreamRecord, streamRecordsOf } from '../../shared/aws/events.ts';
+import { isTick, refuseEvent, type StreamRecord, streamRecordsOf, writtenAtOf } from '../../shared/aws/events.ts';
 import { inLanes } from '../../shared/aws/lanes.ts';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
@@ -104,7 +104,7 @@ const renewLate = makeRenewLate({ requests, now });
 async function onRecord({ dynamodb }: StreamRecord): Promise<void> {
   const id = requestIdOf(dynamodb.Keys.pk.S);
   const { status, changeKey } = dynamodb.NewImage ?? {};
-  await renewLate(id, changeKey?.S);
+  if (changeKey) await renewLate(id, { changeKey: changeKey.S, writtenAt: writtenAtOf(dynamodb, now()) });
   if (!FINAL.has(status?.S ?? '')) await advance(id);
 }
 
