@@ -1,7 +1,13 @@
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { openKms, openSns } from '../../shared/aws/clients.ts';
-import { isTick, refuseEvent, type StreamRecord, streamRecordsOf, writtenAtOf } from '../../shared/aws/events.ts';
+import {
+  isTick,
+  refuseEvent,
+  type StreamRecord,
+  streamRecordsOf,
+  writtenAtOf,
+} from '../../shared/aws/events.ts';
 import { inLanes } from '../../shared/aws/lanes.ts';
 import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { makeReach } from '../../shared/consent/reach.ts';

@@ -103,9 +103,7 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
   }
 
   const fitting = ({ patterns }: Consumer, records: readonly StreamRecord[]): StreamRecord[] =>
-    records
-      .filter((record) => patterns.some((pattern) => matches(pattern, record)))
-      .map(withoutEnginesTime);
+    records.filter((record) => patterns.some((pattern) => matches(pattern, record))).map(withoutEnginesTime);
 
   async function follow(consumer: Consumer): Promise<void> {
     let next = await iterator(consumer);

@@ -72,7 +72,9 @@ describe.each(STORES)('what is due in %s', (_, open) => {
     const second = await inStatus(stores, 'consented');
     await stores.requests.postpone(first, plus(END, 1_000));
     await stores.requests.postpone(second, plus(END, 500));
-    const ids = (await Promise.all(SHARD_NUMBERS.map((shard) => all(stores.requests.due(shard, LATER))))).flat();
+    const ids = (
+      await Promise.all(SHARD_NUMBERS.map((shard) => all(stores.requests.due(shard, LATER))))
+    ).flat();
     const places = [second, first].map(({ request }) => ids.indexOf(request.id));
     expect(places.every((place) => place >= 0)).toBe(true);
     if (shardOf(first.request.id) === shardOf(second.request.id)) expect(places).toEqual(places.toSorted());

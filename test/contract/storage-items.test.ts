@@ -125,7 +125,13 @@ describe('what DynamoDB may delete, and when (seconds)', () => {
   test('a day’s prompts and notes after two days, an inbound message after seven, an own answer after its retention', async () => {
     const [ref, messageId] = [aRef(), randomId()];
     const answer = anAnswer();
-    await stores.smsLog.reservePrompt({ citizenRef: ref, phoneRef: ref, askedBy: null, key: 'key', now: START });
+    await stores.smsLog.reservePrompt({
+      citizenRef: ref,
+      phoneRef: ref,
+      askedBy: null,
+      key: 'key',
+      now: START,
+    });
     await stores.smsLog.reserveNote({ phoneRef: ref, key: 'key', now: START });
     await stores.smsLog.remember(messageId, START);
     await stores.ownAnswers.keep(ref, answer);

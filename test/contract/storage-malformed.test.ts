@@ -106,7 +106,9 @@ describe('a malformed request', () => {
     const { request } = await malformedOne();
     const dueAt = plus(START, 60_000);
     const isDue = async (now: string) =>
-      (await Promise.all(SHARD_NUMBERS.map((shard) => all(requests.due(shard, now))))).flat().includes(request.id);
+      (await Promise.all(SHARD_NUMBERS.map((shard) => all(requests.due(shard, now)))))
+        .flat()
+        .includes(request.id);
     for (const times of [1, 2]) {
       const item = await requests.find(request.id).catch((error: MalformedItem) => error);
       if (!(item instanceof MalformedItem)) throw new Error('it is malformed');
@@ -161,7 +163,8 @@ describe('a malformed window', () => {
 
   test('given it is the one that is wanted, then that is an error, and never "not asked"', async () => {
     const { bad } = await twoWindows();
-    await expect(windows.find(bad)).rejects.toThrow();
+    await expect(windows.find(bad)).rejects.toBeInstanceOf(MalformedItem);
+    await expect(windows.open(bad)).rejects.toBeInstanceOf(MalformedItem);
   });
 });
 

@@ -174,7 +174,11 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
   test.each<[string, () => Partial<PromptToSend>, number]>([
     ['to one citizen', () => ({ citizenRef: aRef() }), PROMPTS_PER_CITIZEN],
     ['to one phone', () => ({ phoneRef: aRef() }), PROMPTS_PER_PHONE],
-    ['to one citizen by one requester', () => ({ citizenRef: aRef(), askedBy: 'bank' }), PROMPTS_PER_REQUESTER],
+    [
+      'to one citizen by one requester',
+      () => ({ citizenRef: aRef(), askedBy: 'bank' }),
+      PROMPTS_PER_REQUESTER,
+    ],
     ['to one citizen at one phone', () => ({ citizenRef: aRef(), phoneRef: aRef() }), PROMPTS_PER_CITIZEN],
   ])('given 64 different ones %s at once, then just the day’s are sent', async (_given, make, most) => {
     const { smsLog } = open();
@@ -199,7 +203,8 @@ describe.each(STORES)('the notes of a day in %s', (_, open) => {
     const { smsLog } = open();
     const phoneRef = aRef();
     const outcomes: boolean[] = [];
-    for (const _note of times(6, () => null)) outcomes.push(await smsLog.reserveNote(note(phoneRef, EVENING)));
+    for (const _note of times(6, () => null))
+      outcomes.push(await smsLog.reserveNote(note(phoneRef, EVENING)));
     expect(outcomes).toEqual([true, true, true, true, true, false]);
     expect(await smsLog.reserveNote(note(aRef(), EVENING))).toBe(true);
     expect(await smsLog.reserveNote(note(phoneRef, MIDNIGHT))).toBe(true);

@@ -187,15 +187,18 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
       ['perhaps on the phone', { phoneMasked: null, smsFailed: true }],
       ['nowhere, as the day’s SMS are used up', { phoneRef: null, phoneMasked: null, quiet: 'sms-used-up' }],
       ['on another phone, later', { phoneRef: aRef(), sentAt: DECIDED, deadline: plus(DECIDED, 7_200_000) }],
-    ])('given the same issue is now %s, then that is written, and found by just that phone', async (_to, place) => {
-      const stores = open();
-      const window = await opened(stores);
-      const next = { ...window, ...place };
-      expect(await stores.windows.replace(window, next)).toBe(true);
-      expect(await stores.windows.find(window)).toEqual(next);
-      const found = await stores.windows.ofPhone(String(window.phoneRef));
-      expect(found).toEqual(next.phoneRef === window.phoneRef ? [next] : []);
-    });
+    ])(
+      'given the same issue is now %s, then that is written, and found by just that phone',
+      async (_to, place) => {
+        const stores = open();
+        const window = await opened(stores);
+        const next = { ...window, ...place };
+        expect(await stores.windows.replace(window, next)).toBe(true);
+        expect(await stores.windows.find(window)).toEqual(next);
+        const found = await stores.windows.ofPhone(String(window.phoneRef));
+        expect(found).toEqual(next.phoneRef === window.phoneRef ? [next] : []);
+      },
+    );
   });
 
   describe('another issue of the code', () => {
