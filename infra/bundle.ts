@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { ENVIRONMENTS } from '../shared/config/environment.ts';
-import { FUNCTION_ENTRIES, type FunctionName } from './service.ts';
+import { ENVIRONMENTS } from '../shared/service/environment.ts';
+import { FUNCTION_ENTRIES, type FunctionName } from '../shared/service/table.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, 'dist', 'functions');

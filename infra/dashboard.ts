@@ -9,10 +9,10 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { FUNCTION_ENTRIES, type TableName } from '../shared/service/table.ts';
 import type { MetricName } from '../shared/telemetry/metrics.ts';
 import { burnRate, type Watched } from './alarm-specs.ts';
 import { computed, type Own, ofAws } from './measured.ts';
-import { FUNCTION_ENTRIES, type TableName } from './service.ts';
 
 type Input = Watched & { tables: Record<TableName, Table> };
 

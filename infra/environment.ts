@@ -1,5 +1,5 @@
-import { ENVIRONMENTS } from '../shared/config/environment.ts';
-import type { FunctionName } from './service.ts';
+import { ENVIRONMENTS } from '../shared/service/environment.ts';
+import type { FunctionName } from '../shared/service/table.ts';
 
 type VariableName = {
   [F in FunctionName]: keyof (typeof ENVIRONMENTS)[F]['shape'];

@@ -3,13 +3,13 @@ import { Effect, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } 
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { FUNCTION_ENTRIES, type FunctionEntry, type FunctionName } from '../shared/service/table.ts';
 import { acknowledge } from './acknowledge.ts';
 import { bundleOf } from './bundle.ts';
 import type { StageConfig } from './config.ts';
 import { environmentOf, type Variables } from './environment.ts';
 import { allow, type Resources, statementsOf } from './grants.ts';
 import type { MakeLog } from './logs.ts';
-import { FUNCTION_ENTRIES, type FunctionEntry, type FunctionName } from './service.ts';
 
 /** MB; a core's share of 512 MB signs, parses and answers in a few milliseconds, and starts in half a second. */
 const MEMORY = 512;

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../shared/service/texts.ts';
 import { makeAlarms } from './alarms.ts';
 import { makeApi } from './api.ts';
 import { FONTS } from './bundle.ts';
@@ -12,7 +13,6 @@ import { makeLogs } from './logs.ts';
 import { makeOwn } from './measured.ts';
 import { makeGatewaySecret, setSmsPreferences } from './sms.ts';
 import { makeTables } from './tables.ts';
-import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from './texts.ts';
 import { makeTriggers } from './triggers.ts';
 import { makeWeb } from './web.ts';
 

@@ -14,11 +14,16 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import {
+  FUNCTION_ENTRIES,
+  type FunctionEntry,
+  type FunctionName,
+  type TableName,
+} from '../shared/service/table.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ServiceFunctions } from './functions.ts';
 import { allow, throughService } from './grants.ts';
 import type { ServiceKeys } from './keys.ts';
-import { FUNCTION_ENTRIES, type FunctionEntry, type FunctionName, type TableName } from './service.ts';
 
 type Input = {
   functions: ServiceFunctions;

@@ -24,11 +24,11 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { FUNCTION_ENTRIES } from '../shared/service/table.ts';
 import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../web/hosting.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { StageConfig } from './config.ts';
 import type { MakeLog } from './logs.ts';
-import { FUNCTION_ENTRIES } from './service.ts';
 import { publish } from './web-files.ts';
 
 /** What `npm run build:web` writes. */

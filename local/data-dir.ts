@@ -1,5 +1,5 @@
-import { mkdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { readJson, writeJson } from './json-file.ts';
@@ -13,17 +13,56 @@ export type DataDir = {
   close: () => void;
 };
 
+const unusable = (folder: string, cause: unknown): Error => {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const reason = code?.startsWith('E') && !code.startsWith('ERR_') ? code : message;
+  return new Error(`The folder ${folder} cannot be used (${reason}): set DATA_DIR to another folder.`, {
+    cause,
+  });
+};
+
+/**
+ * One folder after another: Node's own `recursive` never ends where a folder is there and still takes none (`/proc`).
+ */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+};
+
+const realFolder = (folder: string): string => {
+  try {
+    makeFolder(resolve(folder));
+    return realpathSync(folder);
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+};
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+const SQLITE_BUSY = 5;
+
+const openLock = (dir: string): DatabaseSync => {
+  try {
+    return new DatabaseSync(join(dir, 'service.lock'), { timeout: 0 });
+  } catch (error) {
+    throw unusable(dir, error);
+  }
+};
+
 /**
  * SQLite's exclusive lock is the operating system's: it goes when its process does, however that ends, so a lock left
  * by `kill -9` never needs to be told from a live one.
  */
 const lock = (dir: string): DatabaseSync => {
-  const holder = new DatabaseSync(join(dir, 'service.lock'), { timeout: 0 });
+  const holder = openLock(dir);
   try {
     holder.exec('BEGIN EXCLUSIVE');
     return holder;
   } catch (cause) {
     holder.close();
+    if (!isBusy(cause)) throw unusable(dir, cause);
     throw new Error(
       `Kelisim already runs on the folder ${dir}: stop it, or set DATA_DIR to another folder.`,
       { cause },
@@ -42,12 +81,11 @@ const checkVersion = (dir: string): void => {
 };
 
 /**
- * Takes the data folder for this process, creating it if need be. Throws an error with a one-line message when another
- * live service has it or when its data is of another version.
+ * Takes the data folder for this process, creating it if need be. Throws an error with a one-line message when it cannot
+ * be used, when another live service has it or when its data is of another version.
  */
 export const openDataDir = (folder: string): DataDir => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const dir = realpathSync(folder);
+  const dir = realFolder(folder);
   const holder = lock(dir);
   try {
     checkVersion(dir);

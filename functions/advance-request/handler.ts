@@ -9,13 +9,13 @@ import {
   writtenAtOf,
 } from '../../shared/aws/events.ts';
 import { inLanes } from '../../shared/aws/lanes.ts';
-import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
 import { SECOND } from '../../shared/domain/time.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
+import { answerTermsOf, readEnvironment } from '../../shared/service/environment.ts';
 import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeCodes } from '../../shared/signing/macs.ts';
 import { randomVerificationCode, sha256 } from '../../shared/signing/random.ts';

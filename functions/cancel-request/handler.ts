@@ -1,9 +1,9 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { requestView } from '../../shared/http/views.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';

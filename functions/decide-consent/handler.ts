@@ -1,5 +1,4 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
@@ -9,6 +8,7 @@ import { parseBody } from '../../shared/http/body.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { decisionBody } from '../../shared/http/schemas.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { randomId, sha256 } from '../../shared/signing/random.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';

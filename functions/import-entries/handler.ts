@@ -1,16 +1,16 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { sortRows } from '../../shared/http/batch.ts';
+import { type Sorted, sortRows } from '../../shared/http/batch.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
 import type { Reply } from '../../shared/http/problems.ts';
-import { entry, entryBatch } from '../../shared/http/schemas.ts';
+import { type Entry, entry, entryBatch } from '../../shared/http/schemas.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
-import { makeImportEntries } from './import-entries.ts';
+import { makeImportEntries, type Refused } from './import-entries.ts';
 
 const env = readEnvironment('import-entries', process.env);
 const importEntries = makeImportEntries({
@@ -21,9 +21,18 @@ const importEntries = makeImportEntries({
 async function post(event: ApiEvent): Promise<Reply> {
   const body = parseBody(event, entryBatch, MOST_BATCH_BYTES);
   if (body.kind === 'refused') return body.reply;
-  const { good, rejected } = sortRows(body.value.entries, entry(almatyDate(new Date().toISOString())));
-  await importEntries(good);
-  return { status: 200, body: { accepted: good.length, rejected } };
+  const sorted = sortRows(body.value.entries, entry(almatyDate(new Date().toISOString())));
+  const refused = await importEntries(sorted.good);
+  return { status: 200, body: outcomeOf(sorted, refused) };
+}
+
+/** What was stored, and by their index in the batch the rows that were not. */
+function outcomeOf({ good, places, rejected }: Sorted<Entry>, refused: readonly Refused[]) {
+  const late = refused.map(({ place, fault }) => ({ index: places[place], errors: [fault] }));
+  return {
+    accepted: good.length - refused.length,
+    rejected: [...rejected, ...late].toSorted((a, b) => Number(a.index) - Number(b.index)),
+  };
 }
 
 export const handler = api<'import-entries'>(

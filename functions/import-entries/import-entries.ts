@@ -1,39 +1,67 @@
+import { applicationOf } from '../../shared/domain/decisions.ts';
+import { contentOf, type JournalRow, merged, takenBackBy } from '../../shared/domain/journal.ts';
+import { faultOf, type JournalFault } from '../../shared/domain/journal-faults.ts';
 import type { Entry } from '../../shared/http/schemas.ts';
 import type { References } from '../../shared/signing/macs.ts';
-import type { NewRow, Register } from '../../shared/storage/register.ts';
+import type { Register } from '../../shared/storage/register.ts';
 
-type Ports = { register: Pick<Register, 'putRows'>; references: Pick<References, 'citizen'> };
+type Ports = { register: Pick<Register, 'putRows' | 'journalOf'>; references: Pick<References, 'citizen'> };
 
-/** Stores journal rows (Annex 3-1); the same row twice is harmless. Throws when storage or KMS cannot be reached. */
+/** A row that was not stored: its place among the entries, and why. */
+export type Refused = { place: number; fault: JournalFault };
+
+/**
+ * Stores journal rows (Annex 3-1) beside those that are there; the same row twice is harmless. A withdrawal also takes
+ * back the other versions of its row that were stored before it. Gives back the rows that were not stored, because beside
+ * the others of their application they would mean nothing. Throws when storage or KMS cannot be reached.
+ */
 export function makeImportEntries({ register, references }: Ports) {
-  async function toRow(entry: Entry): Promise<NewRow> {
-    const {
-      applicationNumber,
-      registeredOn,
-      applicantIin,
-      family,
-      decision,
-      additionalDecision,
-      period,
-      authority,
-    } = entry;
+  async function toRow({ withdrawn, ...entry }: Entry): Promise<JournalRow> {
+    const { applicantIin, family, decision, additionalDecision, period } = entry;
     const familyRefs = family && (await Promise.all(family.map(({ iin }) => references.citizen(iin))));
     return {
       row: {
-        applicationNumber,
-        registeredOn,
+        applicationNumber: entry.applicationNumber,
+        registeredOn: entry.registeredOn,
         applicantRef: await references.citizen(applicantIin),
-        familyRefs: familyRefs ?? null,
-        decision: decision ? { kind: decision.kind, on: decision.on } : null,
+        familyRefs: familyRefs ? [...new Set(familyRefs)] : null,
+        decision: decision
+          ? { kind: decision.kind, on: decision.on, ...(decision.reason && { reason: decision.reason }) }
+          : null,
         additionalDecision: additionalDecision ?? null,
         period: period ?? null,
-        authority,
+        authority: entry.authority,
       },
       source: entry,
+      withdrawn,
     };
   }
 
-  return async (entries: readonly Entry[]): Promise<void> => {
-    await register.putRows(await Promise.all(entries.map(toRow)));
+  return async (entries: readonly Entry[]): Promise<Refused[]> => {
+    const sent = await Promise.all(entries.map(toRow));
+    const stored = await register.journalOf(sent.map(({ row }) => row));
+    const storedOf = Map.groupBy(stored, ({ row }) => applicationOf(row));
+    const togetherOf = Map.groupBy(merged(sent), ({ row }) => applicationOf(row));
+    const faults = sent.map((each) => {
+      const application = applicationOf(each.row);
+      return faultOf(each, {
+        stored: storedOf.get(application) ?? [],
+        together: togetherOf.get(application) ?? [],
+      });
+    });
+    const good = merged(sent.filter((_, place) => faults[place] === null));
+    await register.putRows([...good, ...versionsTakenBack(good, stored)]);
+    return faults.flatMap((fault, place) => (fault ? [{ place, fault }] : []));
   };
+}
+
+/** What new withdrawals take back beside themselves: nothing that the same batch states. */
+function versionsTakenBack(good: readonly JournalRow[], stored: readonly JournalRow[]): JournalRow[] {
+  const stated = new Set(good.map(contentOf));
+  const takenBack = new Set(stored.filter(({ withdrawn }) => withdrawn === true).map(contentOf));
+  return good
+    .filter((row) => row.withdrawn === true && !takenBack.has(contentOf(row)))
+    .flatMap((withdrawal) => takenBackBy(withdrawal, stored))
+    .filter((row) => !stated.has(contentOf(row)))
+    .map((row) => ({ ...row, withdrawn: true }));
 }

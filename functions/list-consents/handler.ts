@@ -1,10 +1,10 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { decodeNext, encodeCursor } from '../../shared/http/cursor.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';

@@ -1,8 +1,8 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeRegister } from '../../shared/storage/register.ts';

@@ -1,3 +1,4 @@
+import { applicationOf, type DecidedRow } from '../../shared/domain/decisions.ts';
 import type { RegisterRow } from '../../shared/domain/membership.ts';
 import { answeredAt, type Request } from '../../shared/domain/request.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/time.ts';
@@ -28,19 +29,28 @@ type Message =
       decision: string;
       applicationNumber: string;
       authority: { kk: string; ru: string };
+      /** Why it was refused (Annex 12). */
+      reason?: { kk: string; ru: string };
     };
 
-function ofDecision({ decision, applicationNumber, authority }: RegisterRow): Message[] {
-  if (!decision) return [];
-  return [
-    {
-      kind: MESSAGE_OF[decision.kind],
-      at: decision.on,
-      decision: decision.kind,
-      applicationNumber,
-      authority: authority.name,
-    },
-  ];
+function ofDecision({ decision, applicationNumber, authority }: DecidedRow): Message {
+  return {
+    kind: MESSAGE_OF[decision.kind],
+    at: decision.on,
+    decision: decision.kind,
+    applicationNumber,
+    authority: authority.name,
+    ...(decision.reason && { reason: decision.reason }),
+  };
+}
+
+/** One row of each decision on an application, however many versions of it were sent; one that gives a reason before others. */
+function decidedOnce(rows: readonly RegisterRow[]): DecidedRow[] {
+  const decided = rows.flatMap((row) => (row.decision ? [{ ...row, decision: row.decision }] : []));
+  const versions = Map.groupBy(decided, (row) =>
+    JSON.stringify([applicationOf(row), row.decision.kind, row.decision.on]),
+  );
+  return [...versions.values()].flatMap((of) => of.find(({ decision }) => decision.reason) ?? of[0] ?? []);
 }
 
 function ofAnswer(request: Request): Message[] {
@@ -55,7 +65,7 @@ export function makeListMessages({ requests, register }: Ports) {
   return async (citizenRef: string): Promise<{ items: Message[] }> => {
     const [asked, rows] = await Promise.all([requests.ofCitizen(citizenRef), register.rowsOf(citizenRef)]);
     const own = rows.filter((row) => row.applicantRef === citizenRef);
-    const items = [...own.flatMap(ofDecision), ...asked.flatMap(ofAnswer)];
+    const items = [...decidedOnce(own).map(ofDecision), ...asked.flatMap(ofAnswer)];
     return { items: items.toSorted((a, b) => (a.at < b.at ? 1 : -1)) };
   };
 }

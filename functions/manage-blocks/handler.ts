@@ -1,9 +1,9 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { parseBin } from '../../shared/domain/identity-number.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf } from '../../shared/http/caller.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { isReference, makeReferences } from '../../shared/signing/macs.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { openTable } from '../../shared/storage/table.ts';

@@ -1,10 +1,10 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { answerReply } from '../../shared/http/answer-forms.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { formOf, notAcceptable } from '../../shared/http/forms.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';

@@ -1,10 +1,10 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf, notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { type Form, formOf, notAcceptable } from '../../shared/http/forms.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { sha256 } from '../../shared/signing/random.ts';

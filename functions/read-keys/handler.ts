@@ -1,7 +1,7 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { api } from '../../shared/http/api.ts';
 import type { Reply } from '../../shared/http/problems.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makePublicKeys } from '../../shared/signing/jws.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';
 

@@ -1,11 +1,11 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { answerReply } from '../../shared/http/answer-forms.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { citizenOf, personOf } from '../../shared/http/caller.ts';
 import { formOf, notAcceptable } from '../../shared/http/forms.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
+import { answerTermsOf, readEnvironment } from '../../shared/service/environment.ts';
 import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { randomVerificationCode, sha256 } from '../../shared/signing/random.ts';

@@ -1,10 +1,10 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';

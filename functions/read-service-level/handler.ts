@@ -1,5 +1,5 @@
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { api } from '../../shared/http/api.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';

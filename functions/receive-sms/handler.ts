@@ -1,7 +1,6 @@
 import type { Context, SNSEvent } from 'aws-lambda';
 import { openKms, openSns } from '../../shared/aws/clients.ts';
 import { type TopicMessage, topicMessagesOf } from '../../shared/aws/events.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -15,6 +14,7 @@ import {
   verifyGatewaySignature,
 } from '../../shared/messaging/inbound.ts';
 import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';

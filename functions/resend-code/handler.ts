@@ -1,5 +1,4 @@
 import { openKms, openSns } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
@@ -8,6 +7,7 @@ import { citizenOf } from '../../shared/http/caller.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';

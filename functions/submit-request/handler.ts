@@ -1,5 +1,4 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
@@ -8,6 +7,7 @@ import { notARequester, requesterOf } from '../../shared/http/caller.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { submission } from '../../shared/http/schemas.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeReferences } from '../../shared/signing/macs.ts';
 import { idOfKey, randomId, sha256 } from '../../shared/signing/random.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
@@ -47,14 +47,15 @@ async function post(event: ApiEvent): Promise<Reply> {
   }
   const body = parseBody(event, submission(almatyDate(now())));
   if (body.kind === 'refused') return body.reply;
-  const { iin, purpose, reference = null, birthDate = null } = body.value;
+  const { iin, purpose, reference = null, birthDate = null, birthDateConfirmed } = body.value;
   const result = await submitRequest({
     requester,
     iin,
     citizenRef: await references.citizen(iin),
     purpose,
     reference,
-    body: [iin, purpose, reference, birthDate],
+    // Only where it says something, so that the keys of bodies without it stay what they were.
+    body: [iin, purpose, reference, birthDate, ...(birthDateConfirmed ? [birthDateConfirmed] : [])],
     idempotencyKey,
   });
   if (result.kind === 'idempotency-key-reused') return problem('idempotency-key-reused');

@@ -1,6 +1,6 @@
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
+import { readEnvironment } from '../../shared/service/environment.ts';
 import { makeFindByCode } from '../../shared/storage/answers.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { openLogger } from '../../shared/telemetry/logger.ts';

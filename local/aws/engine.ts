@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,8 +42,14 @@ const binary = (): string => {
   }
 };
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
+/**
+ * One of Linux's sixteen million loopback addresses: the engine lets every page of a browser on this machine talk to it
+ * (CORS `*`), which then has to find it first.
+ */
+const hiddenHost = (): string => `127.${[1, 2, 3].map(() => randomInt(1, 255)).join('.')}`;
+
+const freePort = async (host: string): Promise<number> => {
+  const server = createServer().listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
@@ -65,9 +72,10 @@ const becomesReady = async (child: ChildProcess, url: string): Promise<boolean> 
 type Running = { child: ChildProcess; url: string; lastWords: () => string };
 
 const launch = async (file: string): Promise<Running & { ready: boolean }> => {
-  const port = await freePort();
+  const host = hiddenHost();
+  const port = await freePort(host);
   // In a process group of its own: Ctrl-C reaches the service alone, which then stops the engine last.
-  const child = spawn(binary(), ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file], {
+  const child = spawn(binary(), ['serve', '--host', host, '--port', String(port), '--db-path', file], {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
@@ -76,7 +84,7 @@ const launch = async (file: string): Promise<Running & { ready: boolean }> => {
     words = text.trim().split('\n').at(-1) ?? words;
   });
   await once(child, 'spawn');
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   return { child, url, lastWords: () => words, ready: await becomesReady(child, url) };
 };
 

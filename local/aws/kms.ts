@@ -1,56 +1,8 @@
-import {
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-} from 'node:crypto';
+import { createHmac, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
 import { z } from 'zod';
-import { readJson, writeJson } from '../json-file.ts';
+import { type DeclaredKeys, declaredName, type KeySpec, type KeyStore, openKeys } from './kms-keys.ts';
 import { type AwsAnswer, type AwsCall, type AwsService, jsonAnswer, jsonError } from './service.ts';
-
-export type KeySpec = 'HMAC_256' | 'ECC_NIST_P256';
-
-/** Key ids as the functions name them, with what each is. */
-export type DeclaredKeys = Readonly<Record<string, { readonly spec: KeySpec }>>;
-
-/** The secret of each key by its id, in base64: the 32 bytes of an HMAC key, the PKCS #8 DER of a P-256 key. */
-const keyFile = z.record(z.string(), z.base64());
-
-const makeSecret: Record<KeySpec, () => Buffer> = {
-  HMAC_256: () => randomBytes(32),
-  ECC_NIST_P256: () =>
-    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'der' }),
-};
-
-type KeyStore = { macKey: (keyId: string) => Buffer; signingKey: (keyId: string) => KeyObject };
-
-/** Keys are made when first asked for and never change. Without the file, nothing stored under them can be found again. */
-const openKeys = (file: string): KeyStore => {
-  const stored = readJson(file, keyFile) ?? {};
-  const signing = new Map<string, KeyObject>();
-  const secret = (keyId: string, spec: KeySpec): Buffer => {
-    const known = stored[keyId];
-    if (known !== undefined) return Buffer.from(known, 'base64');
-    const made = makeSecret[spec]();
-    stored[keyId] = made.toString('base64');
-    writeJson(file, stored);
-    return made;
-  };
-  return {
-    macKey: (keyId) => secret(keyId, 'HMAC_256'),
-    signingKey: (keyId) => {
-      const key =
-        signing.get(keyId) ??
-        createPrivateKey({ key: secret(keyId, 'ECC_NIST_P256'), format: 'der', type: 'pkcs8' });
-      signing.set(keyId, key);
-      return key;
-    },
-  };
-};
 
 /** 1 to 4096 bytes in base64, KMS's limit for GenerateMac and for Sign with MessageType RAW. */
 const message = z.base64().refine((text) => {
@@ -126,14 +78,24 @@ const answerWith = (operation: Operation, keys: KeyStore, input: unknown): AwsAn
   }
 };
 
-/** `signing.2` is another key of what is declared as `signing`, with the same grants: a rotation needs two. */
-const declaredName = (keyId: string): string => keyId.replace(/\.\d+$/, '');
+export type Kms = AwsService & {
+  /** Makes the declared keys that are not there yet. */
+  makeKeys: () => void;
+  /** The declared keys that are not there. */
+  missingKeys: () => string[];
+};
 
 /** KMS over the wire (JSON 1.1): GenerateMac, Sign and GetPublicKey for the declared keys, which are kept in `file`. */
-export const makeKms = (file: string, declared: DeclaredKeys): AwsService => {
-  const keys = openKeys(file);
+export const makeKms = (file: string, declared: DeclaredKeys): Kms => {
+  const keys = openKeys(file, declared);
+  const missingKeys = () => Object.keys(declared).filter((keyId) => !keys.has(keyId));
   const keyIdOf = (call: AwsCall): string => getPublicKey.safeParse(call.json()).data?.KeyId ?? '';
   return {
+    missingKeys,
+    makeKeys: () => {
+      for (const keyId of missingKeys())
+        declared[keyId]?.spec === 'HMAC_256' ? keys.macKey(keyId) : keys.signingKey(keyId);
+    },
     target: 'TrentService',
     faults: 'kms',
     access: (call) => [{ action: `kms:${call.operation}`, resource: declaredName(keyIdOf(call)) }],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLoopbackHost } from '../loopback.ts';
 import { CALLER_HEADER, markCalls } from './caller.ts';
 import type { Faults } from './faults.ts';
 import type { AwsAnswer, AwsCall, AwsService } from './service.ts';
@@ -97,6 +98,11 @@ const respond = async (
 export const startAwsServer = async (options: AwsServerOptions) => {
   // Clients keep connections for as long as they like: closing an idle one may cross a call on its way.
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
+    // The SDK is no page of a browser, whatever name that page comes by.
+    if (!isLoopbackHost(request.headers.host) || request.headers.origin !== undefined) {
+      response.writeHead(403, { connection: 'close' }).end();
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

@@ -8,6 +8,11 @@ export type RegisterEntry = z.input<ReturnType<typeof entry>>;
 /** Long enough ago for a period of three months to be over. */
 const PAST_DAYS = 500;
 
+const INCOME_TOO_HIGH = {
+  kk: 'Отбасының жан басына шаққандағы табысы кедейлік шегінен жоғары',
+  ru: 'Среднедушевой доход семьи выше черты бедности',
+};
+
 /**
  * The rows of one family, from the first to the latest, so that they are current on `today` (`YYYY-MM-DD`). A later
  * decision on an application is another row with the same number.
@@ -94,7 +99,7 @@ function refusedRow(family: Family, start: string): RegisterEntry {
     ...applicationRow(family, start),
     precinctConclusionOn: addDays(start, 5),
     draftDecisionSentOn: addDays(start, 8),
-    decision: { kind: 'refuse', on: addDays(start, 10) },
+    decision: { kind: 'refuse', on: addDays(start, 10), reason: INCOME_TOO_HIGH },
   };
 }
 

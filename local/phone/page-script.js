@@ -3,6 +3,7 @@ const POLL_MS = 1000;
 const REMEMBERED = 'phone';
 
 const element = (id) => document.getElementById(id);
+const ONE_CODE = new RegExp(`(?<!\\d)\\d{${element('messages').dataset.codeDigits}}(?!\\d)`);
 const quickReplies = [...document.querySelectorAll('#quick button')];
 
 let open = null;
@@ -80,7 +81,7 @@ function append(message) {
   element('empty').hidden = true;
   element('log').scrollTop = element('log').scrollHeight;
   if (message.direction === 'out') {
-    lastCode = message.text.match(/(?<!\d)\d{6}(?!\d)/)?.[0] ?? lastCode;
+    lastCode = message.text.match(ONE_CODE)?.[0] ?? lastCode;
     offerQuickReplies(message.text);
   }
 }

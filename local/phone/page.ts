@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
 import { contentSecurityPolicy, escapeHtml, htmlPage } from '../html.ts';
 import { PHONE_TEXTS, type PhoneTexts } from './texts.ts';
@@ -57,7 +58,8 @@ ${numbers.map(numberItem).join('\n')}
 <header><button type="button" id="back">‹ ${texts.back}</button><h2 id="who" tabindex="-1"></h2></header>
 <p id="problem" role="alert" hidden data-text="${texts.failed}"></p>
 <p id="empty">${texts.empty}</p>
-<div id="log" role="log" tabindex="0" aria-label="${texts.messages}"><ol id="messages" data-segments="${texts.segments}"></ol></div>
+<div id="log" role="log" tabindex="0" aria-label="${texts.messages}"><ol id="messages"
+ data-segments="${texts.segments}" data-code-digits="${CODE_DIGITS}"></ol></div>
 <div id="quick" role="group" aria-label="${texts.suggested}" hidden>${LANGUAGES.map(replyButtons).join('')}</div>
 <form id="reply">
 <label for="text" class="hidden">${texts.reply}</label>

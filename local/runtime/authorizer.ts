@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
-import type { Scope } from '../../infra/service.ts';
+import { SECOND } from '../../shared/domain/time.ts';
 import { type ProblemKind, problem, type Reply } from '../../shared/http/problems.ts';
+import type { Scope } from '../../shared/service/table.ts';
 
 /** Claims as the authorizer hands them to a function: all of them text. */
 export type Claims = { claims: Record<string, string>; scopes: string[] };
@@ -29,20 +30,27 @@ const scopesOf = ({ scope, scp }: JWTPayload): string[] => {
   return Array.isArray(list) ? list.map(String) : String(list).split(' ');
 };
 
-/** The JWT authorizer of an HTTP API: RS256 only; `iss`, `aud`, `exp` and the route's scope checked (RFC 6750, section 3). */
+/** Whom a token is for: API Gateway looks at `client_id` only where there is no `aud`. */
+const isFor = (audience: string, { aud, client_id }: JWTPayload): boolean =>
+  [aud ?? client_id].flat().includes(audience);
+
+const isOfTheFuture = ({ iat }: JWTPayload): boolean =>
+  iat !== undefined && iat > Date.now() / SECOND + TOLERANCE;
+
+/**
+ * The JWT authorizer of an HTTP API (its developer guide, "Authorizing API requests with a JWT authorizer"): RS256 only;
+ * `kid`, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat` and the route's scope checked. The token may stand without
+ * "Bearer".
+ */
 export function makeAuthorizer({ issuer, audience, jwks }: Issuer): Authorize {
   const keys = createLocalJWKSet(jwks);
 
   async function verified(token: string): Promise<JWTPayload | null> {
     try {
-      const options = {
-        issuer,
-        audience,
-        algorithms: ['RS256'],
-        requiredClaims: ['exp'],
-        clockTolerance: TOLERANCE,
-      };
-      return (await jwtVerify(token, keys, options)).payload;
+      const options = { issuer, algorithms: ['RS256'], requiredClaims: ['exp'], clockTolerance: TOLERANCE };
+      const { payload, protectedHeader } = await jwtVerify(token, keys, options);
+      const sound = protectedHeader.kid !== undefined && isFor(audience, payload) && !isOfTheFuture(payload);
+      return sound ? payload : null;
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;
@@ -50,10 +58,10 @@ export function makeAuthorizer({ issuer, audience, jwks }: Issuer): Authorize {
   }
 
   return async (authorization, scope) => {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
+    const token = /^(?:Bearer )?([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
     const payload = token === undefined ? null : await verified(token);
     if (!payload) {
-      const came = /^Bearer +\S/i.test(authorization ?? '');
+      const came = token !== undefined || /^Bearer +\S/i.test(authorization ?? '');
       return refused('unauthorized', came ? 'Bearer error="invalid_token"' : 'Bearer');
     }
     const scopes = scopesOf(payload);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { FUNCTION_ENTRIES, type FunctionName } from '../../infra/service.ts';
-import { ENVIRONMENTS } from '../../shared/config/environment.ts';
+import { ENVIRONMENTS } from '../../shared/service/environment.ts';
+import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 import { runAs } from '../aws/caller.ts';
 
 /** Runs one function with an event, as Lambda does: with its own permissions, its name in the context. */

@@ -9,6 +9,7 @@ import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
 import { type Faults, faultSchema } from '../aws/faults.ts';
 import type { Clock } from '../clock.ts';
+import { isFromThisMachine } from '../loopback.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
 import { tokenRequestSchema } from '../oidc/tokens.ts';
 import { PHONE_PAGE_HEADERS, type PhoneNumber, phonePage } from '../phone/page.ts';
@@ -35,7 +36,11 @@ type LocalRoute = {
 
 const replySchema = z.strictObject({
   text: z.string().max(1_600, 'At most 1600 characters.'),
-  messageId: z.string().min(1).max(128).optional(),
+  // What a gateway may send (shared/messaging/inbound.ts), which puts it into a header.
+  messageId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/, 'Must be 1 to 128 visible ASCII characters.')
+    .optional(),
 });
 const clockSchema = z.strictObject({ advance: z.string() });
 
@@ -43,6 +48,9 @@ const clockSchema = z.strictObject({ advance: z.string() });
 const DELIVERIES = 3;
 const BETWEEN_DELIVERIES = 300;
 const SHORT_CODE = '1414';
+
+const LOCAL = /^\/local(\/|$)/;
+const ELSEWHERE = 'What only the local runtime has is for calls to localhost, 127.0.0.1 or [::1].';
 
 /** What only the local runtime has: tokens, phones, the clock, faults. Null when no route fits. */
 export function makeLocalRoutes(services: Services) {
@@ -132,6 +140,8 @@ export function makeLocalRoutes(services: Services) {
   ];
 
   return async (request: IncomingMessage, url: URL): Promise<HttpAnswer | null> => {
+    if (!LOCAL.test(url.pathname)) return null;
+    if (!isFromThisMachine(request, url)) return answerOf(problem('forbidden', { detail: ELSEWHERE }));
     for (const { method, path, answer } of routes) {
       const found = method === request.method && path.exec(url.pathname);
       if (!found) continue;

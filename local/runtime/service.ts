@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { z } from 'zod';
-import { KEYS, type TABLES } from '../../infra/service.ts';
-import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
+import { KEYS, type TABLES } from '../../shared/service/table.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { makeDynamodb } from '../aws/dynamodb-proxy.ts';
 import { startEngine } from '../aws/engine.ts';
 import { makeFaults } from '../aws/faults.ts';
@@ -23,6 +23,7 @@ import type { PhoneNumber } from '../phone/page.ts';
 import { openPhones } from '../phone/phones.ts';
 import { makePages } from '../web/pages.ts';
 import { makeAuthorizer } from './authorizer.ts';
+import { checkKeys, ENGINE_FILE, KEYS_FILE, prepareKeys } from './data-and-keys.ts';
 import { loadFunctions } from './functions.ts';
 import { makeGateway } from './gateway.ts';
 import { makeLocalRoutes } from './local-routes.ts';
@@ -91,9 +92,11 @@ export async function startService(options: Options) {
     const phones = openPhones(data.path('phones.jsonl'), clock.now);
     stops.push(phones.close);
 
+    const kms = makeKms(data.path(KEYS_FILE), KEYS);
+    if (options.dynamodbEndpoint === undefined) prepareKeys({ data, kms });
     const positionsFile = data.path('streams.json');
     const engine = await startEngine({
-      file: data.path('dynamodb.sqlite'),
+      file: data.path(ENGINE_FILE),
       endpoint: options.dynamodbEndpoint,
       positions: readPositions(positionsFile),
       onExit: options.onEngineExit,
@@ -109,7 +112,7 @@ export async function startService(options: Options) {
     stops.push(dynamodb.close);
     const faults = makeFaults();
     const aws = await startAwsServer({
-      services: [...dynamodb.services, makeKms(data.path('kms.json'), KEYS), makeSns(phones.deliver)],
+      services: [...dynamodb.services, kms, makeSns(phones.deliver)],
       faults,
       allowed,
     });
@@ -117,7 +120,7 @@ export async function startService(options: Options) {
     Object.assign(process.env, awsEnvironment(aws.url));
 
     const client = new DynamoDBClient();
-    await createTables(client);
+    checkKeys({ data, kms, isNew: await createTables(client) });
     const gatewaySecret = secretIn(data.path('secrets.json'));
     const invoke = await loadFunctions(settings(server.origin, gatewaySecret));
     const poller = startStreams({

@@ -9,7 +9,12 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
-import { FUNCTION_ENTRIES, type FunctionName, type Pattern, type TableName } from '../../infra/service.ts';
+import {
+  FUNCTION_ENTRIES,
+  type FunctionName,
+  type Pattern,
+  type TableName,
+} from '../../shared/service/table.ts';
 import { readJson, writeJson } from '../json-file.ts';
 import { makeItemLanes } from './item-lanes.ts';
 

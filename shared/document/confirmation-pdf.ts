@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../domain/language.ts';
 import { confirmationIn } from '../signing/read-confirmation.ts';
+import { keepWords } from './glyph-map.ts';
 import { drawPage } from './page.ts';
 import { TEXTS } from './texts.ts';
 
@@ -26,6 +27,16 @@ function fontsIn(folder: string): Fonts {
 
 /** Type gets smaller until the longest names have their place on the one page. */
 const SCALES = [1, 0.92, 0.84, 0.76, 0.68, 0.6];
+
+/** Marks of XML, and what they look like. */
+const MARKS: Record<string, string> = { '&': '＆', '<': '‹', '>': '›' };
+
+/** A name as metadata: PDFKit puts it into XML (XMP) as it is, where one `&` makes the whole unreadable. */
+const inMetadata = (name: string): string =>
+  name
+    .toWellFormed()
+    .replace(/[&<>]/g, (mark) => MARKS[mark] ?? mark)
+    .replace(/[\p{Cc}\p{Noncharacter_Code_Point}]+/gu, ' ');
 
 type Input = { jws: string; language: 'kk-ru' | 'en'; fontsFolder: string };
 
@@ -62,7 +73,7 @@ async function render({ jws, languages, scale, fonts }: Rendering) {
     info: {
       Title: languages.map((one) => TEXTS[one].title).join(' / '),
       Subject: languages.map((one) => confirmation.statement[one]).join(' / '),
-      Author: confirmation.authority.name.kk,
+      Author: inMetadata(confirmation.authority.name.kk),
       Creator: 'Kelisim',
       Producer: 'Kelisim',
       CreationDate: issuedAt,
@@ -70,7 +81,8 @@ async function render({ jws, languages, scale, fonts }: Rendering) {
     },
   });
   const bytes = buffer(doc);
-  doc.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);
+  for (const name of ['regular', 'bold'] as const)
+    keepWords(doc, doc.registerFont(name, fonts[name]).font(name)._font);
   const fits = drawPage(doc, confirmation, { languages, scale });
   doc.file(Buffer.from(jws), {
     name: ATTACHMENT,

@@ -1,4 +1,5 @@
 import type { Language } from '../domain/language.ts';
+import { drawable } from './drawable.ts';
 
 type Doc = PDFKit.PDFDocument;
 export type Element = ReturnType<Doc['struct']>;
@@ -37,8 +38,13 @@ export function makePen(doc: Doc, { root, scale }: { root: Element; scale: numbe
     return { width, align, characterSpacing: spacing, lineGap: 1.5 * scale };
   }
 
-  const heightOf = (text: string, style: Style, width: number): number =>
-    doc.heightOfString(text, setType(style, width));
+  /** Of the font that is set. */
+  const shown = (text: string): string => drawable(text, doc._font.font);
+
+  function heightOf(text: string, style: Style, width: number): number {
+    const options = setType(style, width);
+    return doc.heightOfString(shown(text), options);
+  }
 
   /** Words as one tagged element, in `parent` or the document itself; gives where they end. */
   function write(tag: string, words: Words, style: Style & Place & { parent?: Element }): number {
@@ -46,7 +52,7 @@ export function makePen(doc: Doc, { root, scale }: { root: Element; scale: numbe
     const height = heightOf(words.text, style, width);
     const draw = (): void => {
       const options = setType(style, width);
-      doc.fillColor(colour).text(words.text, x, y, options);
+      doc.fillColor(colour).text(shown(words.text), x, y, options);
     };
     parent.add(doc.struct(tag, words.lang ? { lang: VOICE[words.lang] } : {}, draw));
     return y + height;

@@ -1,5 +1,9 @@
+import { normalise } from './typed.ts';
+
 /** Digits of a one-time code. */
-const CODE_DIGITS = 6;
+export const CODE_DIGITS = 6;
+/** What to tell of a text that is no code. The text itself is never repeated: it may be one nearly. */
+export const CODE_RULE = `A code has ${CODE_DIGITS} digits and nothing else; spaces, dashes and dots do not count.`;
 /** Wrong tries that lock one issue of a code. */
 export const TRIES_PER_ISSUE = 5;
 /** Wrong tries over all issues that lock a request's codes for good. */
@@ -17,6 +21,18 @@ export const PROMPTS_PER_PHONE = 10;
 /** Notes (acknowledgements, hints, "too late") to one phone in one day; they never take a prompt's place. */
 export const NOTES_PER_PHONE = 5;
 
+/** Between the digits of one number. */
+const GAP = '[\\s.,·•‧∙⋅\\p{Dash}\\p{Pc}]*';
+/** Digits that only gaps keep apart are one number. */
+const NUMBER = new RegExp(`\\d(?:${GAP}\\d)*`, 'gu');
+const CODE = new RegExp(`\\d(?:${GAP}\\d){${CODE_DIGITS - 1}}(?!\\d)`, 'gu');
+/** What people write before a code, our own SMS having called it so. */
+export const CODE_NAMES = ['КОД', 'КОДЫ', 'KOD', 'KODY', 'CODE', 'SMS', 'СМС'];
+const NAME = new RegExp(`(?<!\\p{L})(?:${CODE_NAMES.join('|')})(?!\\p{L})`, 'gu');
+
+/** `code`: exactly `CODE_DIGITS` ASCII digits. */
+export type ParsedCode = { kind: 'ok'; code: string } | { kind: 'invalid' };
+
 export type Tries = { issueTries: number; totalTries: number };
 
 /**
@@ -28,6 +44,31 @@ export function truncateToCode(mac: Uint8Array): string {
   const word = new DataView(mac.buffer, mac.byteOffset + offset, 4).getUint32(0) & 0x7fffffff;
   return String(word % 10 ** CODE_DIGITS).padStart(CODE_DIGITS, '0');
 }
+
+/**
+ * Reads a code as people type and phones paste it: digits of any script, with spaces, dashes, dots, commas and whatever
+ * cannot be seen between them; punctuation and the word "code" around. A letter or a second number beside it: no code.
+ */
+export function parseCode(text: string): ParsedCode {
+  const plain = normalise(text).replace(NAME, '');
+  const code = /\p{L}|(?!\d)\p{N}/u.test(plain) ? null : onlyCode(plain);
+  return code === null ? { kind: 'invalid' } : { kind: 'ok', code };
+}
+
+/** The one code among the digits of a normalised text, be it there once or several times; null when there is none. */
+export function onlyCode(plain: string): string | null {
+  const codes = new Set((plain.match(NUMBER) ?? []).flatMap(codesOf));
+  const [code = null] = codes;
+  return codes.size === 1 ? code : null;
+}
+
+/** A number as the codes it is made of, each set off from the next; null in place of any number that is not. */
+function codesOf(number: string): (string | null)[] {
+  const codes = (number.match(CODE) ?? []).map(digitsOf);
+  return codes.join('') === digitsOf(number) ? codes : [null];
+}
+
+const digitsOf = (number: string): string => number.replace(/\D/g, '');
 
 /** Compares without stopping at the first difference, so that timing tells nothing about the code. */
 export function sameCode(expected: string, given: string): boolean {

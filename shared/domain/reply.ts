@@ -1,42 +1,18 @@
+import { CODE_NAMES, onlyCode } from './code.ts';
 import { LANGUAGES, type Language } from './language.ts';
 import { DECISIONS, type Decision } from './lifecycle.ts';
+import { cut, type Entry, lettersIn, lettersOf } from './reply-cut.ts';
+import { unescapeHtml, withoutSignature } from './reply-envelope.ts';
+import { CONSENT, FILLERS, LETTERS, WHOLE_WORDINGS, WORDINGS, type Wordings } from './reply-words.ts';
+import { normalise, withoutUnseen } from './typed.ts';
 
 /**
- * What an SMS says. `code` is six ASCII digits. `language` is that of the first word recognised, so that a hint can be
+ * What an SMS says. `code`: `CODE_DIGITS` ASCII digits. `language` is that of the first word recognised, so that a hint can be
  * given in it; null when none was.
  */
 export type ParsedReply =
   | { kind: 'decision'; code: string; decision: Decision; language: Language }
   | { kind: 'unclear'; language: Language | null };
-
-/**
- * Every wording that counts. Case, spaces, look-alike letters, ә typed as а and қ typed as к need no wording of their own
- * (see `skeleton`). The dictionary must stay uniquely decodable: its tests say when a new wording breaks that.
- */
-const WORDINGS: Record<Decision, Record<Language, string>> = {
-  grant: {
-    kk: `ИӘ, ИЯ, IA, IYA, КЕЛІСЕМІН, КЕЛИСЕМИН, KELISEMIN,
-         МЕН КЕЛІСЕМІН, МЕН КЕЛИСЕМИН, MEN KELISEMIN`,
-    ru: `ДА, DA, СОГЛАСЕН, СОГЛАСНА, SOGLASEN, SOGLASNA,
-         Я СОГЛАСЕН, Я СОГЛАСНА, YA SOGLASEN, YA SOGLASNA`,
-    en: 'YES, AGREE, I AGREE',
-  },
-  refuse: {
-    kk: `ЖОҚ, ZHOQ, JOQ, БАС ТАРТАМЫН, BAS TARTAMYN, BAS TARTAMIN,
-         КЕЛІСПЕЙМІН, КЕЛИСПЕЙМИН, KELISPEIMIN, KELISPEYMIN, KELISPEJMIN,
-         МЕН КЕЛІСПЕЙМІН, МЕН КЕЛИСПЕЙМИН, MEN KELISPEIMIN, MEN KELISPEYMIN`,
-    ru: `НЕТ, NET, ОТКАЗ, OTKAZ, ОТКАЗЫВАЮСЬ, Я ОТКАЗЫВАЮСЬ, OTKAZYVAYUS, OTKAZYVAIUS, OTKAZIVAYUS,
-         НЕ СОГЛАСЕН, НЕ СОГЛАСНА, NE SOGLASEN, NE SOGLASNA,
-         Я НЕ СОГЛАСЕН, Я НЕ СОГЛАСНА, YA NE SOGLASEN, YA NE SOGLASNA`,
-    en: `NO, REFUSE, I REFUSE, DISAGREE, I DISAGREE, NOT AGREE,
-         DO NOT AGREE, I DO NOT AGREE, DON'T AGREE, I DON'T AGREE`,
-  },
-  'not-me': {
-    kk: 'МЕН ЕМЕС, MEN EMES, БҰЛ МЕН ЕМЕС, BUL MEN EMES',
-    ru: 'НЕ Я, NE YA, NE IA, NE JA, ЭТО НЕ Я, ETO NE YA',
-    en: "NOT ME, IT'S NOT ME, IT IS NOT ME, THIS IS NOT ME",
-  },
-};
 
 /** Each left letter is read as the right one: it looks the same, or is how phones without Kazakh letters type it. */
 const LOOKALIKES = new Map(
@@ -45,87 +21,91 @@ const LOOKALIKES = new Map(
     .map((pair) => [pair.charAt(0), pair.charAt(1)]),
 );
 
-/** Three segments of an SMS in UCS-2: whatever is longer is a letter to somebody, not a reply. In UTF-16 units. */
+/** SNS's limit for an SMS, in UTF-16 units: what is longer is not looked at. */
+const LONGEST_TEXT = 1600;
+/** Three segments of an SMS in UCS-2: whatever is longer is a letter to somebody, not a reply. Unseen characters apart. */
 const LONGEST_REPLY = 200;
 
-/** Digits that only spaces, dashes of any kind or dots keep apart are one number. */
-const NUMBER = /\d(?:[\s.\p{Pd}\u2212]*\d)*/gu;
+/** A question decides nothing, be it `ДА?`; looked for before a picture (`❓`) loses its meaning. */
+const QUESTION = /[?¿؟？﹖⁇⁈⁉‽⸮❓❔]/u;
+/** Between the words of a menu that is sent back. */
+const SLASH = /[/\\|⁄∕]/;
 
 type Phrase = { wording: string; letters: string; decision: Decision; language: Language };
 
-/** The dictionary; `letters` is the skeleton of the wording, the form that is compared. */
-export const PHRASES: readonly Phrase[] = DECISIONS.flatMap((decision) =>
-  LANGUAGES.flatMap((language) =>
-    WORDINGS[decision][language]
-      .split(/,\s*/)
-      .map((wording) => ({ wording, letters: skeleton(wording), decision, language })),
-  ),
-);
+const phrasesOf = (wordings: Wordings): Phrase[] =>
+  DECISIONS.flatMap((decision) =>
+    LANGUAGES.flatMap((language) =>
+      (wordings[decision]?.[language]?.split(/,\s*/) ?? []).map((wording) => ({
+        wording,
+        letters: skeleton(wording),
+        decision,
+        language,
+      })),
+    ),
+  );
 
 /**
- * Reads an SMS reply: one six-digit code and words of one decision, in any order. Anything else, an unknown word
- * included, is `unclear`: consent is never guessed. Never throws; the work is bounded.
+ * Every wording that is read wherever its letters stand. `letters` is its skeleton, the form that is compared, so that
+ * case, spaces, look-alike letters, ә typed as а and қ typed as к need no wording of their own. The dictionary must stay
+ * uniquely decodable: its tests say when a new wording breaks that.
+ */
+export const PHRASES: readonly Phrase[] = phrasesOf(WORDINGS);
+/** Wordings that must begin and end where words do. */
+export const WHOLE_PHRASES: readonly Phrase[] = phrasesOf(WHOLE_WORDINGS);
+/** Skeletons of the whole words that say nothing of the decision. */
+export const FILLER_LETTERS: readonly string[] = [...FILLERS, ...CODE_NAMES].map(skeleton);
+
+const entriesOf = (phrases: readonly Phrase[], where: Entry<Phrase>['where']): Entry<Phrase>[] =>
+  phrases.map((said) => ({ letters: said.letters, where, said }));
+const ENTRIES: readonly Entry<Phrase>[] = [
+  ...entriesOf(PHRASES, 'anywhere'),
+  ...entriesOf(WHOLE_PHRASES, 'whole'),
+  ...entriesOf(phrasesOf(LETTERS), 'as-typed'),
+  ...entriesOf(phrasesOf(CONSENT), 'after-code'),
+  ...FILLER_LETTERS.map((letters) => ({ letters, where: 'whole', said: null }) as const),
+];
+
+/**
+ * Reads an SMS reply: one code and words of one decision, in any order. Anything else, a question or an unknown word
+ * included, is `unclear`: consent is never guessed. "No, not me" is `not-me`, since it says all that "no" says and why.
+ * Never throws; the work is bounded.
  */
 export function parseReply(text: string): ParsedReply {
-  if (text.length > LONGEST_REPLY) return { kind: 'unclear', language: null };
-  const plain = normalise(text);
-  const numbers = [...plain.matchAll(NUMBER)].map(([number]) => number.replace(/\D/g, ''));
-  const phrases = [...readPhrases(skeleton(plain))];
+  if (text.length > LONGEST_TEXT) return { kind: 'unclear', language: null };
+  const seen = withoutUnseen(text);
+  if (seen.length > LONGEST_REPLY) return { kind: 'unclear', language: null };
+  const unescaped = unescapeHtml(seen);
+  const plain = withoutSignature(normalise(unescaped));
+  const [first, ...rest] = wordsOf(plain);
 
-  const [code, ...otherNumbers] = numbers;
-  const [decision, ...otherDecisions] = new Set(phrases.map((phrase) => phrase.decision));
-  const language = phrases[0]?.language ?? languageOfAnyWord(plain);
-  if (!decision || !language || otherDecisions.length > 0) return { kind: 'unclear', language };
-  if (code?.length !== 6 || otherNumbers.length > 0) return { kind: 'unclear', language };
-  return { kind: 'decision', code, decision, language };
+  const code = onlyCode(plain);
+  const language = first?.language ?? languageOfAnyWord(plain);
+  if (!first || code === null || QUESTION.test(unescaped)) return { kind: 'unclear', language };
+  const decision = joint(new Set([first, ...rest].map((phrase) => phrase.decision)), plain);
+  if (!decision) return { kind: 'unclear', language };
+  return { kind: 'decision', code, decision, language: first.language };
+}
+
+/** Null when they differ, except for the two that are both a no, if they are no menu that was sent back. */
+function joint(decisions: ReadonlySet<Decision>, plain: string): Decision | null {
+  const [decision = null] = decisions;
+  if (decisions.size === 1) return decision;
+  return decisions.has('grant') || SLASH.test(plain) ? null : 'not-me';
 }
 
 /** The letters alone, in upper case, with accents dropped and look-alikes made one: two wordings that read alike are equal. */
 export function skeleton(text: string): string {
-  // Modifier letters (\p{Lm}) are left out: ʼ and ʻ are how some phones write an apostrophe.
-  const letters = normalise(text).match(/[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/gu) ?? [];
-  return letters.map((letter) => LOOKALIKES.get(letter) ?? letter).join('');
+  return lettersIn(normalise(text))
+    .map((letter) => LOOKALIKES.get(letter) ?? letter)
+    .join('');
 }
 
-/** Upper case without accents, invisible characters and keycaps, every digit in ASCII. Idempotent. */
-function normalise(text: string): string {
-  return (
-    text
-      // Before NFKD, which would spell some signs out as words: № and Nº as NO, ℹ as I, ™ as TM.
-      .replace(/[\p{Extended_Pictographic}№º]/gu, '*')
-      .normalize('NFKD')
-      .replace(/[\p{M}\p{Cf}]/gu, '')
-      .replace(/\p{Nd}/gu, asciiDigit)
-      .toUpperCase()
-  );
-}
-
-/** Unicode keeps the decimal digits of a script together, from zero to nine (The Unicode Standard, section 4.6). */
-function asciiDigit(digit: string): string {
-  const codePoint = digit.codePointAt(0) ?? 0;
-  let zero = codePoint;
-  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return String((codePoint - zero) % 10);
-}
-
-/** Every phrase that takes part in some way of cutting ALL the letters into phrases; empty when there is no such way. */
-function readPhrases(letters: string): Set<Phrase> {
-  const readTo: (Set<Phrase> | undefined)[] = [new Set()];
-  for (let start = 0; start < letters.length; start += 1) {
-    const before = readTo[start];
-    if (!before) continue;
-    for (const phrase of PHRASES) {
-      if (!letters.startsWith(phrase.letters, start)) continue;
-      const end = start + phrase.letters.length;
-      readTo[end] = new Set([...(readTo[end] ?? []), ...before, phrase]);
-    }
-  }
-  return readTo[letters.length] ?? new Set();
-}
+const wordsOf = (plain: string): Set<Phrase> => cut(lettersOf(plain, skeleton), ENTRIES);
 
 function languageOfAnyWord(plain: string): Language | null {
   for (const word of plain.split(/\P{L}+/u)) {
-    const [phrase] = readPhrases(skeleton(word));
+    const [phrase] = wordsOf(word);
     if (phrase) return phrase.language;
   }
   return null;

@@ -1,3 +1,5 @@
+import { withoutUnseen } from './typed.ts';
+
 /** Crockford's base32: no I, L, O or U, so that nothing read from paper can be taken for something else. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const GROUPS = 5;
@@ -15,14 +17,14 @@ export function verificationCode(bytes: Uint8Array): string {
 const grouped = (symbols: string): string => symbols.match(/.{5}/g)?.join('-') ?? '';
 
 /**
- * Reads a code as people type it: any case, spaces and dashes (or none) anywhere, the letters that were left out for the
- * digits they look like. Null for what cannot be a code.
+ * Reads a code as people type it: any case, spaces, dashes and whatever cannot be seen (or none) anywhere, the letters
+ * that were left out for the digits they look like. Null for what cannot be a code.
  */
 export function parseVerificationCode(text: string): string | null {
-  const symbols = text
+  const symbols = withoutUnseen(text)
     .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s\p{Dash}_.]/gu, '')
+    .replace(/[\s\p{Dash}\p{Pc}.·]/gu, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1');
   const complete =

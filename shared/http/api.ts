@@ -4,8 +4,8 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
-import type { FunctionName, RoutesOf } from '../../infra/service.ts';
 import { isHttp, refuseEvent } from '../aws/events.ts';
+import type { FunctionName, RoutesOf } from '../service/table.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import { problem, type Reply } from './problems.ts';
 import { refusedQuery } from './query.ts';

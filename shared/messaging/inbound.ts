@@ -1,6 +1,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { type Phone, parsePhone } from '../domain/phone.ts';
+import { withoutKeyword } from '../domain/reply-keyword.ts';
 import { DAY, elapsed, type Instant } from '../domain/time.ts';
 import { readJson, TWICE } from '../http/json.ts';
 
@@ -36,9 +37,10 @@ const text = z
   // Half a surrogate pair, as a gateway that cuts long messages leaves, cannot be stored or compared.
   .transform((sms) => sms.toWellFormed());
 
+/** Room for a number with an invisible character around each of its own. */
 const mobile = z
   .string()
-  .max(32)
+  .max(64)
   .transform((number, context): Phone => {
     const parsed = parsePhone(number);
     if (parsed.kind === 'ok') return parsed.phone;
@@ -48,12 +50,17 @@ const mobile = z
 
 /** The message of AWS End User Messaging's two-way SMS. Fields that nothing here uses are let through: AWS may add some. */
 const endUserMessaging = z
-  .object({ originationNumber: mobile, messageBody: text, inboundMessageId: messageId })
+  .object({
+    originationNumber: mobile,
+    messageBody: text,
+    messageKeyword: z.string().nullish(),
+    inboundMessageId: messageId,
+  })
   .transform((message) => ({
     messageId: message.inboundMessageId,
     from: message.originationNumber,
-    text: message.messageBody,
     receivedAt: null,
+    text: withoutKeyword(message.messageBody, message.messageKeyword ?? ''),
   }));
 
 /** The body a short-code gateway posts. */

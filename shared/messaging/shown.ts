@@ -1,3 +1,4 @@
+import { CODE_DIGITS } from '../domain/code.ts';
 import type { Sha256, Shown } from '../domain/event-chain.ts';
 import type { Language } from '../domain/language.ts';
 import type { Request } from '../domain/request.ts';
@@ -8,7 +9,7 @@ const SMS_TEMPLATE = 'sms-1';
 const CABINET_TEMPLATE = 'cabinet-1';
 
 /** Stands for the code: a hash over the real one could be tried out with all million. */
-const NO_CODE = '000000';
+const NO_CODE = '0'.repeat(CODE_DIGITS);
 
 /** The SMS that asked, as the evidence of a consent records it. */
 export const shownBySms = (prompt: Omit<PromptInput, 'code'>, sha256: Sha256): Shown => ({

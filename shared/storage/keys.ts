@@ -15,8 +15,9 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `phone#<phoneRef>`         | `disowned`              | a number whose holder said "not me"   |
  * | requests | `inbound#<message>`        | `inbound`               | an inbound SMS dealt with             |
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
- * | register | `application#<kato>#<no>`  | `decision#<on>#<kind>`  | a journal row (Annex 3-1)             |
- * | register | `person#<citizenRef>`      | `application#<kato>#<no>` | an application that names the person |
+ * | register | `application#<kato>#<no>#<registeredOn>` | `decision#<on>#<kind>#<hash>` | a journal row (Annex 3-1) |
+ * | register | `application#<kato>#<no>#<registeredOn>` | `withdrawn#<sk of a row>` | whether that row is taken back |
+ * | register | `person#<citizenRef>`      | `application#<kato>#<no>#<registeredOn>` | an application that names the person |
  * | register | `person#<citizenRef>`      | `contact`               | phone and language                    |
  */
 export type Key = { pk: string; sk: string };
@@ -62,7 +63,25 @@ export const serviceLevelKey = (date: CalendarDate, shard: number): Key => ({
   sk: String(shard),
 });
 
+export const WITHDRAWN_PREFIX = 'withdrawn#';
+
 export const applicationPartition = (application: string): string => `${APPLICATION_PREFIX}${application}`;
+export const rowKey = (
+  application: string,
+  { decision, hash }: { decision: { on: CalendarDate; kind: string } | null; hash: string },
+): Key => ({
+  pk: applicationPartition(application),
+  sk: decision ? `decision#${decision.on}#${decision.kind}#${hash}` : `undecided#${hash}`,
+});
+export const withdrawnKey = ({ pk, sk }: Key): Key => ({ pk, sk: `${WITHDRAWN_PREFIX}${sk}` });
+/**
+ * Before the day of registration was part of the key, rows were stored under KATO and number, as these were spelled. Null:
+ * the partition is not one of those.
+ */
+export function earlierApplication(partition: string): { kato: string; applicationNumber: string } | null {
+  const [, kato = '', applicationNumber = '', ...rest] = partition.split('#');
+  return rest.length === 0 ? { kato, applicationNumber } : null;
+}
 export const personPartition = (citizenRef: string): string => `person#${citizenRef}`;
 export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(citizenRef), sk: 'contact' });
 

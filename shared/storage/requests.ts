@@ -24,7 +24,7 @@ import {
 } from './keys.ts';
 import { type MalformedItem, parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
 import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
-import { cancellations, type Item, itemInTheWay, readBatch, retryingConflicts, type Table } from './table.ts';
+import { cancellations, type Item, itemInTheWay, readBatch, type Table } from './table.ts';
 
 /** A request with the token of the state it was read in; a write names it, so that of two writers one wins. */
 export type Stored = {
@@ -321,7 +321,7 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
         ...(takeOver?.expired ? [{ Put: expiry(takeOver.expired, token()) }] : []),
       ];
       try {
-        await retryingConflicts(() => table.documents.send(new TransactWriteCommand({ TransactItems })));
+        await table.documents.send(new TransactWriteCommand({ TransactItems }));
         return { kind: 'submitted' };
       } catch (error) {
         const [ofRequest, ofWindow, ofTakenOver] = cancellations(error) ?? [];

@@ -253,7 +253,8 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
     async releaseTry(window, tryId) {
       await count(window, -1, {
         expression: 'lastTry = :counted',
-        values: { ':counted': tryId, ':try': window.lastTry },
+        // Read after an earlier delivery of the same message: what stood before that try is not known any more.
+        values: { ':counted': tryId, ':try': window.lastTry === tryId ? null : window.lastTry },
       });
     },
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { keySetIn } from './key-set.mjs';
+import { CannotCheck, download, readFrom } from './read.mjs';
 import { verify } from './verify.mjs';
 
 /** Keys are looked for here, never where the document itself says: a forger's would point to the forger's. */
 const PUBLISHED_KEYS = 'https://kelisim.kz/.well-known/jwks.json';
-const PATIENCE = 10_000;
 
 const USAGE = `Usage: kelisim-verify FILE [--jwks FILE|URL]
 
@@ -15,8 +15,7 @@ Verifies an answer (JWS, or PDF that carries one), an evidence of consent (JWS),
 Exit: 0 it holds, 1 it does not, 2 it could not be checked.
 `;
 
-/** The check could not be made: the message says what to do. */
-class CannotCheck extends Error {}
+const EXIT = { holds: 0, refused: 1, unchecked: 2 };
 
 function readArguments() {
   try {
@@ -32,31 +31,12 @@ function readArguments() {
   }
 }
 
-async function read(file) {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new CannotCheck(`${file} cannot be read (${cause.code}).`, { cause });
-  }
-}
-
-async function download(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) }).catch((cause) => {
-    throw new CannotCheck(`${url} cannot be reached. Offline, name a saved key set: --jwks FILE.`, { cause });
-  });
-  if (!response.ok) throw new CannotCheck(`${url} answered ${response.status}.`);
-  return response.text();
-}
+const isUrl = (place) => /^https?:\/\//i.test(place) && URL.canParse(place);
 
 async function readKeySet(place) {
-  const text = /^https?:\/\//.test(place) ? await download(place) : await read(place);
-  try {
-    const keySet = JSON.parse(text);
-    if (Array.isArray(keySet?.keys)) return keySet;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-  }
-  throw new CannotCheck(`${place} is no key set (RFC 7517, section 5).`);
+  const keySet = keySetIn(await (isUrl(place) ? download(place) : readFrom(place)));
+  if (keySet === null) throw new CannotCheck(`${place} is no key set (RFC 7517, section 5).`);
+  return keySet;
 }
 
 /** A name in a file that somebody sent must not steer the terminal. */
@@ -66,21 +46,32 @@ async function main() {
   const input = readArguments();
   if (input === null) {
     process.stdout.write(USAGE);
-    return 0;
+    return EXIT.holds;
   }
-  const { holds, lines } = await verify(await read(input.file), () => readKeySet(input.jwks));
+  const { outcome, lines } = await verify(await readFrom(input.file), {
+    keySet: () => readKeySet(input.jwks),
+    service: new URL(isUrl(input.jwks) ? input.jwks : PUBLISHED_KEYS).origin,
+  });
   const text = lines.map(printable).join('\n');
-  process.stdout.write(holds ? `HOLDS\n${text}\n` : `DOES NOT HOLD: ${text}\n`);
-  return holds ? 0 : 1;
+  if (outcome === 'unchecked') process.stderr.write(`COULD NOT BE CHECKED: ${text}\n`);
+  else process.stdout.write(outcome === 'holds' ? `HOLDS\n${text}\n` : `DOES NOT HOLD: ${text}\n`);
+  return EXIT[outcome];
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    if (!(error instanceof CannotCheck)) throw error;
-    process.stderr.write(`${error.message}\n\n${USAGE}`);
-    process.exitCode = 2;
-  },
-);
+/** Whatever goes wrong in here says nothing of the document. */
+function giveUp(error) {
+  const message = printable(String(error?.message ?? error));
+  const isUse = error instanceof CannotCheck;
+  process.stderr.write(isUse ? `${message}\n\n${USAGE}` : `COULD NOT BE CHECKED: ${message}\n`);
+  process.exit(EXIT.unchecked);
+}
+
+// The PDF reader works on after its promises: what it throws late, or never comes back with, must not look like a verdict.
+process.on('uncaughtException', giveUp);
+const whenIdle = () => giveUp('the file brought the check to a halt');
+process.once('beforeExit', whenIdle);
+
+main().then((code) => {
+  process.off('beforeExit', whenIdle);
+  process.exitCode = code;
+}, giveUp);

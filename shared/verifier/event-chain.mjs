@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { exportedEvidence } from './claims.mjs';
 
 /*
  * Written apart from the service's own code (shared/domain/event-chain.ts) and from docs/verify.md alone: a second
@@ -7,11 +8,6 @@ import { createHash } from 'node:crypto';
 
 /** @param {string} text @returns {string} SHA-256 of UTF-8 text, base64url */
 const sha256 = (text) => createHash('sha256').update(text).digest('base64url');
-
-const isChain = (chain) =>
-  typeof chain?.anchor === 'string' &&
-  Array.isArray(chain.events) &&
-  chain.events.every((event) => event !== null);
 
 /** Whether the details that are told are the ones that the event commits to. */
 function detailsFit({ type, channel, shown, details }, salt) {
@@ -33,14 +29,15 @@ function anchorFits({ chain, requestId, sub }) {
 }
 
 /**
- * What is wrong with an exported event chain, in words; null when it holds.
- * @param {{ chain: object, requestId: string, sub: string }} evidence
+ * What is wrong with an exported event chain, in words; null when it holds and may be read as `exportedEvidence`.
+ * @param {unknown} evidence
  * @returns {string | null}
  */
 export function faultInChain(evidence) {
-  const { chain } = evidence;
-  if (!isChain(chain)) return 'there is no event chain in it';
-  if (!anchorFits(evidence)) return 'the event chain belongs to another request or person';
+  const shape = exportedEvidence.safeParse(evidence);
+  if (!shape.success) return faultInShape(shape.error.issues[0].path);
+  const { chain } = shape.data;
+  if (!anchorFits(shape.data)) return 'the event chain belongs to another request or person';
   let previous = sha256(chain.anchor);
   for (const [index, event] of chain.events.entries()) {
     const { type, at, by, details, hash } = event;
@@ -52,3 +49,8 @@ export function faultInChain(evidence) {
   }
   return chain.head === previous ? null : 'the last events are missing';
 }
+
+const faultInShape = ([chain, events, index]) =>
+  chain === 'chain' && events === 'events' && index !== undefined
+    ? `event ${index + 1} was altered`
+    : 'there is no event chain in it';

@@ -1,73 +1,71 @@
-import { compactVerify, createLocalJWKSet, errors } from 'jose';
+import { confirmationClaims } from './claims.mjs';
 import { readDocument } from './document.mjs';
 import { faultInChain } from './event-chain.mjs';
+import { compare } from './page.mjs';
+import { signatureOf } from './signature.mjs';
 
 const CONFIRMATION = 'tsa-confirmation+jwt';
 const EVIDENCE = 'tsa-evidence+jwt';
 
 /**
- * @typedef {{ holds: boolean, lines: string[] }} Verdict `lines`: what was certified, or why it does not hold
- * @typedef {import('jose').JSONWebKeySet} KeySet
+ * @typedef {{ outcome: 'holds' | 'refused' | 'unchecked', lines: string[] }} Verdict `lines`: what was certified, or the
+ *   one reason why it does not hold or could not be checked
+ * @typedef {{ keySet: () => Promise<unknown[]>, service: string }} Trust `keySet`: the entries of the key set, asked for
+ *   only where there is a signature; `service`: the address at which codes are checked
  */
 
 /**
  * Verifies a JWS, a PDF that carries one, or an exported event chain.
  * @param {Uint8Array} bytes
- * @param {() => Promise<KeySet>} keySet asked for only where there is a signature
+ * @param {Trust} trust
  * @returns {Promise<Verdict>}
  */
-export async function verify(bytes, keySet) {
+export async function verify(bytes, { keySet, service }) {
   const document = await readDocument(bytes);
   switch (document.kind) {
-    case 'unknown':
-      return refused('this is no document of this service, or it was damaged');
+    case 'jws':
+      return verdictOnJws(document, await keySet());
     case 'evidence':
       return verdictOnChain(document.evidence, [
         'Not signed: it holds together, but not by whom; compare its head with the one that the answer names',
       ]);
+    case 'unsigned':
+      return unchecked(`there is no signature in this file; check its code at ${service}/verify`);
+    case 'several':
+      return refused('it carries more than one signed document');
+    case 'locked':
+      return unchecked('only its password opens this file; save it without one');
     default:
-      return verdictOnJws(document, await keySet());
+      return refused('this is no document of this service, or it was damaged');
   }
 }
 
-const refused = (reason) => ({ holds: false, lines: [reason] });
+const refused = (reason) => ({ outcome: 'refused', lines: [reason] });
+const unchecked = (reason) => ({ outcome: 'unchecked', lines: [reason] });
 
 async function verdictOnJws({ jws, page }, keySet) {
-  const verified = await signatureOf(jws, keySet);
-  if (typeof verified === 'string') return refused(verified);
-  const { typ, claims } = verified;
+  const signature = await signatureOf(jws, keySet);
+  if (signature.kind === 'refused') return refused(signature.reason);
+  if (signature.kind === 'unchecked') return unchecked(signature.reason);
+  const { typ, claims } = signature;
   if (typ === EVIDENCE) return verdictOnChain(claims, signedBy(claims));
   if (typ !== CONFIRMATION) return refused('it was signed for another use');
-  if (page !== undefined && !says(page, claims))
-    return refused('the page does not say what its signature certifies');
-  return { holds: true, lines: [...confirmationLines(claims), ...signedBy(claims)] };
+  const confirmation = confirmationClaims.safeParse(claims);
+  if (!confirmation.success) return refused('what was signed is no confirmation');
+  return verdictOnPage(page, confirmation.data);
 }
 
-/** The claims and the kind of a document whose signature holds, or why it does not. */
-async function signatureOf(jws, keySet) {
-  try {
-    const { payload, protectedHeader } = await compactVerify(jws, createLocalJWKSet(keySet), {
-      algorithms: ['ES256'],
-    });
-    return { typ: protectedHeader.typ, claims: JSON.parse(Buffer.from(payload).toString('utf8')) };
-  } catch (error) {
-    if (error instanceof errors.JWKSNoMatchingKey)
-      return 'it was signed with a key that is not in the key set';
-    if (error instanceof errors.JOSEError || error instanceof SyntaxError)
-      return 'the signature does not hold';
-    throw error;
+function verdictOnPage(page, claims) {
+  switch (page === undefined ? 'says' : compare(page, claims)) {
+    case 'contradicts':
+      return refused('the page does not say what its signature certifies');
+    case 'illegible':
+      return unchecked(
+        'the signature holds, but the words of the page cannot be read to compare them; verify the attached .jws itself',
+      );
+    default:
+      return { outcome: 'holds', lines: [...confirmationLines(claims), ...signedBy(claims)] };
   }
-}
-
-/**
- * Whether a page still has the words that were signed, in Kazakh and Russian or in English. A guard against a page whose
- * text was replaced around a genuine attachment; what counts is what is printed from the claims.
- */
-function says(page, { statement, person, jti }) {
-  const words = page.replace(/\s+/g, '');
-  const has = (text) => words.includes(text.replace(/\s+/g, ''));
-  const stated = (has(statement.kk) && has(statement.ru)) || has(statement.en);
-  return stated && has(person.iin) && has(jti);
 }
 
 const confirmationLines = ({ statement, person, asOf, issuedAt, authority, requester, purpose, jti }) => [
@@ -80,7 +78,7 @@ const confirmationLines = ({ statement, person, asOf, issuedAt, authority, reque
   `Code:        ${jti}`,
 ];
 
-const signedBy = ({ iss }) => [`Signed by:   ${iss}`];
+const signedBy = (claims) => [`Signed by:   ${claims?.iss}`];
 
 function verdictOnChain(evidence, also) {
   const fault = faultInChain(evidence);
@@ -90,7 +88,7 @@ function verdictOnChain(evidence, also) {
     ({ at, type, by, channel }) => `${at}  ${type} by ${by}${channel === undefined ? '' : `, ${channel}`}`,
   );
   return {
-    holds: true,
+    outcome: 'holds',
     lines: [`Request ${requestId}: ${status}`, ...lines, `Head: ${chain.head}`, ...also],
   };
 }

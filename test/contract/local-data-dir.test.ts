@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -32,5 +32,34 @@ describe('the data folder', () => {
     expect(() => openDataDir(folder)).toThrow(/^Kelisim already runs on the folder .*set DATA_DIR/);
     holder.close();
     openDataDir(folder).close();
+  });
+
+  test.each(['/proc/x', '/proc/x/y', '/dev/null/x'])(
+    'given %s, then one line says what to do, at once',
+    (dir) => {
+      const line = `^The folder ${dir} cannot be used \\(E[A-Z]+\\): set DATA_DIR to another folder\\.$`;
+      expect(() => openDataDir(dir)).toThrow(new RegExp(line));
+    },
+  );
+
+  test('given a file in the place of the folder, then one line says so', () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    expect(() => openDataDir(file)).toThrow(
+      /^The folder \S+a-file cannot be used \(.+\): set DATA_DIR to another/,
+    );
+  });
+
+  test('given a link to nowhere, then one line says so', () => {
+    const link = join(folder, 'link');
+    symlinkSync(join(folder, 'nowhere'), link);
+    expect(() => openDataDir(link)).toThrow(/^The folder \S+link cannot be used \(EEXIST\)/);
+  });
+
+  test('given something else in the place of the lock, then one line says so', () => {
+    writeFileSync(join(folder, 'service.lock'), 'no database '.repeat(100));
+    expect(() => openDataDir(folder)).toThrow(
+      /^The folder \S+ cannot be used \(.+\): set DATA_DIR to another/,
+    );
   });
 });

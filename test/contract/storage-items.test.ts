@@ -1,8 +1,8 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { TABLES } from '../../infra/service.ts';
 import type { Request, Submission } from '../../shared/domain/request.ts';
 import { DAY, epochSeconds, plus } from '../../shared/domain/time.ts';
+import { TABLES } from '../../shared/service/table.ts';
 import { randomId } from '../../shared/signing/random.ts';
 import {
   inboundKey,

@@ -1,8 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { FUNCTIONS } from '../../infra/service.ts';
 import { matches } from '../../local/runtime/streams.ts';
 import { plus } from '../../shared/domain/time.ts';
+import { FUNCTIONS } from '../../shared/service/table.ts';
 import { randomVersion } from '../../shared/signing/random.ts';
 import { type Key, requestKey, SHARD_NUMBERS, windowKey } from '../../shared/storage/keys.ts';
 import { MalformedItem } from '../../shared/storage/malformed.ts';

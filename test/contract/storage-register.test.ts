@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RegisterRow } from '../../shared/domain/membership.ts';
+import type { Register } from '../../shared/storage/register.ts';
 import { aContact, aRef, aRow } from '../builders.ts';
 import { STORES, times, useTables } from './storage.ts';
 
@@ -33,13 +34,54 @@ describe.each(STORES)('the rows of the register in %s', (_, open) => {
     expect(await register.rowsOf(row.applicantRef)).toEqual([row]);
   });
 
-  test('given the same row again, then it is there once, as it came last', async () => {
+  test('given the same row again, in one batch and another, then it is there once', async () => {
     const { register } = open();
-    const row = aRow();
-    const corrected = { ...row, period: { from: '2026-01', to: '2026-06' } };
+    const row = aRow({ familyRefs: [aRef(), aRef()] });
+    const otherOrder = { ...row, familyRefs: row.familyRefs?.toReversed() ?? null };
     await register.putRows([newRow(row)]);
-    await register.putRows([newRow(row), newRow(corrected)]);
-    expect(await register.rowsOf(row.applicantRef)).toEqual([corrected]);
+    await register.putRows([newRow(row), newRow(otherOrder)]);
+    expect(await register.rowsOf(row.applicantRef)).toHaveLength(1);
+  });
+
+  test('given rows of one day and kind that say different things, then none of them vanishes', async () => {
+    const { register } = open();
+    const first = aRow();
+    const rows: RegisterRow[] = [
+      first,
+      { ...first, period: { from: '2028-01', to: '2028-03' } },
+      { ...first, familyRefs: [aRef()] },
+      { ...first, additionalDecision: { kind: 'assign', on: '2026-03-01' } },
+      { ...first, decision: null },
+      { ...first, decision: null, familyRefs: [aRef()] },
+    ];
+    await register.putRows(rows.slice(0, 2).map(newRow));
+    await register.putRows(rows.slice(2).map(newRow));
+    const found = await register.rowsOf(first.applicantRef);
+    expect(found).toHaveLength(rows.length);
+    expect(found).toEqual(expect.arrayContaining(rows));
+  });
+
+  test('given one number on two days of registration, then they are two applications', async () => {
+    const { register } = open();
+    const first = aRow();
+    const other = { ...first, registeredOn: '2026-11-03', applicantRef: aRef() };
+    await register.putRows([first, other].map(newRow));
+    expect(await register.rowsOf(first.applicantRef)).toEqual([first]);
+    expect(await register.rowsOf(other.applicantRef)).toEqual([other]);
+  });
+
+  test('given a territory and a number spelled in two ways, then they are one application', async () => {
+    const { register } = open();
+    const first = aRow();
+    const stop: RegisterRow = {
+      ...first,
+      applicationNumber: ` ${first.applicationNumber}\u00ad`,
+      authority: { ...first.authority, kato: '75' },
+      applicantRef: aRef(),
+      decision: { kind: 'stop', on: '2026-06-01' },
+    };
+    await register.putRows([first, stop].map(newRow));
+    expect(await register.rowsOf(first.applicantRef)).toHaveLength(2);
   });
 
   test('given later decisions on one application, then every one of them comes', async () => {
@@ -98,6 +140,56 @@ describe.each(STORES)('the rows of the register in %s', (_, open) => {
   });
 });
 
+describe.each(STORES)('rows taken back in %s', (_, open) => {
+  const states = async (register: Register, row: RegisterRow) => {
+    const journal = await register.journalOf([row]);
+    return journal.map(({ withdrawn }) => withdrawn);
+  };
+
+  test('given a row taken back, then it counts for nobody and is kept', async () => {
+    const { register } = open();
+    const row = aRow({ familyRefs: [aRef()] });
+    await register.putRows([newRow(row)]);
+    await register.putRows([{ ...newRow(row), withdrawn: true }]);
+    for (const ref of [row.applicantRef, ...(row.familyRefs ?? [])]) {
+      expect(await register.rowsOf(ref)).toEqual([]);
+    }
+    expect(await register.journalOf([row])).toEqual([{ ...newRow(row), withdrawn: true }]);
+  });
+
+  test('given a row after it was taken back, then it stays so, until the contrary is said', async () => {
+    const { register } = open();
+    const row = aRow();
+    await register.putRows([{ ...newRow(row), withdrawn: true }]);
+    await register.putRows([newRow(row)]);
+    expect(await states(register, row)).toEqual([true]);
+    await register.putRows([{ ...newRow(row), withdrawn: false }]);
+    expect(await register.rowsOf(row.applicantRef)).toEqual([row]);
+    await register.putRows([{ ...newRow(row), withdrawn: true }]);
+    expect(await register.rowsOf(row.applicantRef)).toEqual([]);
+  });
+
+  test('given one of several rows taken back, then the others count', async () => {
+    const { register } = open();
+    const row = aRow();
+    const stop: RegisterRow = { ...row, decision: { kind: 'stop', on: '2026-06-01' } };
+    await register.putRows([row, stop].map(newRow));
+    await register.putRows([{ ...newRow(stop), withdrawn: true }]);
+    expect(await register.rowsOf(row.applicantRef)).toEqual([row]);
+  });
+
+  test('given rows of several applications, then the journal has those asked for, each with all its rows', async () => {
+    const { register } = open();
+    const [first, second, third] = [aRow(), aRow(), aRow()];
+    const stop: RegisterRow = { ...first, decision: { kind: 'stop', on: '2026-06-01' } };
+    await register.putRows([first, second, third, stop].map(newRow));
+    const journal = await register.journalOf([stop, second]);
+    expect(journal).toHaveLength(3);
+    expect(journal.map(({ row }) => row)).toEqual(expect.arrayContaining([first, stop, second]));
+    expect(await register.journalOf([])).toEqual([]);
+  });
+});
+
 describe.each(STORES)('the contacts of the register in %s', (_, open) => {
   test('given a contact, then it is found; given none, then there is none', async () => {
     const { register } = open();
@@ -115,6 +207,16 @@ describe.each(STORES)('the contacts of the register in %s', (_, open) => {
     await register.putContacts([first]);
     await register.putContacts([second, third]);
     expect(await register.contact(citizenRef)).toEqual({ ...third, citizenRef: undefined });
+  });
+
+  test('given a number taken away, then there is none, until one is sent again', async () => {
+    const { register } = open();
+    const [citizenRef, contact] = [aRef(), aContact()];
+    await register.putContacts([{ citizenRef, ...contact }]);
+    await register.putContacts([{ citizenRef, phone: null, language: 'ru' }]);
+    expect(await register.contact(citizenRef)).toBeNull();
+    await register.putContacts([{ citizenRef, ...contact }]);
+    expect(await register.contact(citizenRef)).toEqual(contact);
   });
 
   test('given more than a batch takes, then every contact is there', async () => {

@@ -60,6 +60,18 @@ describe('POST /v1/requests', () => {
     ['a reference that is a number', { ...good, reference: 17 }, '/reference', ''],
     ['a reference that is null', { ...good, reference: null }, '/reference', ''],
     ['a birth date that contradicts', { ...good, birthDate: '1990-01-02' }, '/birthDate', 'mistyped'],
+    [
+      'a birth date that contradicts, not confirmed',
+      { ...good, birthDate: '1990-01-02', birthDateConfirmed: false },
+      '/birthDate',
+      'IIN never changes',
+    ],
+    [
+      'no birth date, confirmed',
+      { ...good, birthDateConfirmed: true },
+      '/birthDateConfirmed',
+      'no birthDate',
+    ],
     ['a birth date that does not exist', { ...good, birthDate: '1890-02-30' }, '/birthDate', 'YYYY-MM-DD'],
     ['a birth date in another form', { ...good, birthDate: '01.01.1890' }, '/birthDate', 'YYYY-MM-DD'],
     ['a birth date with a time', { ...good, birthDate: '1890-01-01T00:00:00Z' }, '/birthDate', 'YYYY-MM-DD'],

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,8 +9,14 @@ import { type Service, startService } from './service.ts';
 let service: Service;
 const folders: string[] = [];
 
+let used: string;
+
 beforeAll(async () => {
   service = await startService();
+  used = emptyFolder();
+  await service.interrupt();
+  cpSync(service.dataDir, used, { recursive: true });
+  await service.start();
 });
 afterAll(async () => {
   await service.stop();
@@ -20,6 +26,14 @@ afterAll(async () => {
 function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kelisim-start-'));
   folders.push(folder);
+  return folder;
+}
+
+/** A copy of the folder that the service has worked in, with something wrong. */
+function usedFolder(spoil: (file: (name: string) => string) => void): string {
+  const folder = emptyFolder();
+  cpSync(used, folder, { recursive: true });
+  spoil((name) => join(folder, name));
   return folder;
 }
 
@@ -94,6 +108,56 @@ describe('one clear line and nothing else, and exit code 1', () => {
         return { DATA_DIR: folder };
       },
       line: /^The DynamoDB engine did not start: .+$/,
+    },
+    {
+      given: 'the data folder is one that takes no files',
+      env: () => ({ DATA_DIR: '/proc/x' }),
+      line: /^The folder \/proc\/x cannot be used \(ENOENT\): set DATA_DIR to another folder\.$/,
+    },
+    {
+      given: 'the keys of the data are gone',
+      env: () => ({ DATA_DIR: usedFolder((file) => rmSync(file('kms.json'))) }),
+      line: /^The keys of this data \(references, codes, signing\) are not in \S+kms\.json: put the file back, or .*$/,
+    },
+    {
+      given: 'the keys of the data are none any more',
+      env: () => ({ DATA_DIR: usedFolder((file) => writeFileSync(file('kms.json'), '{}')) }),
+      line: /^The keys of this data \(references, codes, signing\) are not in /,
+    },
+    {
+      given: 'one of the keys is gone',
+      env: () => ({
+        DATA_DIR: usedFolder((file) => {
+          const { codes, ...others } = JSON.parse(readFileSync(file('kms.json'), 'utf8'));
+          writeFileSync(file('kms.json'), JSON.stringify(others));
+        }),
+      }),
+      line: /^The keys of this data \(codes\) are not in /,
+    },
+    {
+      given: 'one of the keys is cut short',
+      env: () => ({
+        DATA_DIR: usedFolder((file) => {
+          const keys = JSON.parse(readFileSync(file('kms.json'), 'utf8'));
+          writeFileSync(file('kms.json'), JSON.stringify({ ...keys, codes: 'AAAA' }));
+        }),
+      }),
+      line: /^\S+kms\.json is damaged\.$/,
+    },
+    {
+      given: 'the file of the keys is empty',
+      env: () => ({ DATA_DIR: usedFolder((file) => writeFileSync(file('kms.json'), '')) }),
+      line: /^\S+kms\.json is damaged\.$/,
+    },
+    {
+      given: 'the database is gone from beside its keys',
+      env: () => ({
+        DATA_DIR: usedFolder((file) => {
+          for (const name of readdirSync(file('.')).filter((each) => each.startsWith('dynamodb')))
+            rmSync(file(name));
+        }),
+      }),
+      line: /^The database \S+dynamodb\.sqlite is gone: put it back, or .*$/,
     },
     {
       given: 'the data folder is a file',

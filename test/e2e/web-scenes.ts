@@ -85,6 +85,7 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     { name: 'sign-in', path: '/citizen' },
     { name: 'citizen-prompt', path: '/citizen', as: aigul },
     { name: 'citizen-prompt-no-phone', path: '/citizen', as: dauren },
+    { name: 'citizen-prompt-over', path: '/citizen', as: aigul, prepare: letWindowsPass },
     { name: 'citizen-nothing', path: '/citizen', as: askhat },
     { name: 'citizen-history', path: '/citizen/history', as: aigul },
     { name: 'citizen-consent', path: `/citizen/consents/${done.id}`, as: aigul },
@@ -99,6 +100,7 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     },
     { name: 'requester-new', path: '/requester/new', as: 'bank' },
     { name: 'requester-new-wrong', path: '/requester/new', as: 'bank', prepare: mistype },
+    { name: 'requester-new-corrected', path: '/requester/new', as: 'bank', prepare: contradict },
     { name: 'requester-waiting', path: `/requester/requests/${open.id}`, as: 'bank' },
     {
       name: 'requester-answered',
@@ -112,10 +114,29 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
   ];
 }
 
+/** Shows what waits as it stands between the end of its window and its own. */
+async function letWindowsPass(page: Page): Promise<void> {
+  await page.route('**/v1/consents', async (route) => {
+    const response = await route.fetch();
+    const { items, next }: { items: Body[]; next: string | null } = await response.json();
+    const over = items.map((item) => ({ ...item, consentDeadline: item.createdAt, codeSentTo: null }));
+    await route.fulfill({ response, json: { items: over, next } });
+  });
+  await page.reload();
+  await page.locator('.prompt .state.expired').waitFor();
+}
+
 async function mistype(page: Page): Promise<void> {
   await page.locator('#iin').fill(aigul.iin.replace(/.$/, (last) => String((Number(last) + 1) % 10)));
   await page.locator('form button.main').click();
   await page.locator('.trouble').waitFor();
+}
+
+async function contradict(page: Page): Promise<void> {
+  await page.locator('#iin').fill(aigul.iin);
+  await page.locator('#birthDate').fill('1899-12-31');
+  await page.locator('form button.main').click();
+  await page.locator('#birthDateConfirmed').check();
 }
 
 export async function openPhone(page: Page, name: string): Promise<void> {

@@ -77,7 +77,7 @@ export function makeMemoryWindows(): MemoryWindows {
         ...held,
         issueTries: issueTries - 1,
         totalTries: totalTries - 1,
-        lastTry: window.lastTry,
+        lastTry: window.lastTry === tryId ? null : window.lastTry,
       });
     },
 

@@ -4,7 +4,8 @@ import {
   PROMPTS_PER_PHONE,
   PROMPTS_PER_REQUESTER,
 } from '../../shared/domain/code.ts';
-import type { RegisterRow } from '../../shared/domain/membership.ts';
+import { applicationOf, peopleOf } from '../../shared/domain/decisions.ts';
+import { contentOf, type JournalRow } from '../../shared/domain/journal.ts';
 import type { Answer } from '../../shared/domain/request.ts';
 import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
@@ -171,29 +172,34 @@ function makeAnswerTimes(): AnswerTimes {
 }
 
 function makeRegister(): Register {
-  const lines = new Map<string, Map<string, RegisterRow>>();
-  const applications = new Map<string, Set<string>>();
-  const contacts = new Map<string, Contact>();
+  const journal = new Map<string, JournalRow>();
+  const contacts = new Map<string, Contact | null>();
+  const rows = () => [...journal.values()];
   return {
-    async putRows(rows) {
-      for (const { row } of rows) {
-        const application = `${row.authority.kato}#${row.applicationNumber}`;
-        const state = row.decision ? `${row.decision.on}#${row.decision.kind}` : 'undecided';
-        lines.set(application, new Map(lines.get(application)).set(state, row));
-        for (const ref of [row.applicantRef, ...(row.familyRefs ?? [])]) {
-          applications.set(ref, new Set(applications.get(ref)).add(application));
-        }
+    async putRows(all) {
+      for (const each of all) {
+        const content = contentOf(each);
+        journal.set(content, { ...each, withdrawn: each.withdrawn ?? journal.get(content)?.withdrawn });
       }
     },
+    async journalOf(some) {
+      const applications = new Set(some.map(applicationOf));
+      return rows().filter(({ row }) => applications.has(applicationOf(row)));
+    },
     async putContacts(all) {
-      for (const { citizenRef, ...contact } of all) contacts.set(citizenRef, contact);
+      for (const { citizenRef, ...contact } of all) {
+        contacts.set(citizenRef, contact.phone === null ? null : contact);
+      }
     },
     async contact(citizenRef) {
       return contacts.get(citizenRef) ?? null;
     },
     async rowsOf(citizenRef) {
-      const named = applications.get(citizenRef) ?? new Set();
-      return [...named].flatMap((application) => [...(lines.get(application)?.values() ?? [])]);
+      const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
+      const applications = new Set(named.map(({ row }) => applicationOf(row)));
+      return rows()
+        .filter(({ row, withdrawn }) => withdrawn !== true && applications.has(applicationOf(row)))
+        .map(({ row }) => row);
     },
   };
 }

@@ -7,8 +7,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleFunctions, FONTS } from '../../infra/bundle.ts';
 import { environmentOf, type Variables } from '../../infra/environment.ts';
-import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../infra/service.ts';
-import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
 import { makeDynamodb } from '../../local/aws/dynamodb-proxy.ts';
 import { type Engine, startEngine } from '../../local/aws/engine.ts';
 import { makeFaults } from '../../local/aws/faults.ts';
@@ -17,6 +15,8 @@ import { startAwsServer } from '../../local/aws/server.ts';
 import { makeSns } from '../../local/aws/sns.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
+import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../shared/service/table.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 
 const IIN = completeIin('90010110001') ?? '';
 

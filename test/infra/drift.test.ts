@@ -8,10 +8,10 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { FUNCTION_ENTRIES, type FunctionName } from '../../infra/service.ts';
 import { matches } from '../../local/runtime/streams.ts';
 import { createTables } from '../../local/runtime/tables.ts';
-import { ENVIRONMENTS, readEnvironment } from '../../shared/config/environment.ts';
+import { ENVIRONMENTS, readEnvironment } from '../../shared/service/environment.ts';
+import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
 import { type Service, startService } from '../e2e/service.ts';
 import { all, one, PREFIX, plain } from './synthesised.ts';

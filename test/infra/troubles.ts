@@ -49,7 +49,8 @@ async function everydayLife(service: Service, bank: string, { ask, decide }: Mea
   await Promise.all(
     ['ИӘ', 'ДА', 'YES', 'ЖОҚ', 'НЕТ'].map((word) => service.reply(hasty.phone, `${hasty.code} ${word}`)),
   );
-  await service.advance('PT2H1M');
+  // Past its window and its end (rule 3).
+  await service.advance('PT2H14M');
   await service.whenStatus(silent.request.id, bank, 'expired');
   await service.reply(silent.phone, `${silent.code} ИӘ`);
 }

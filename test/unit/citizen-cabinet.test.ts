@@ -330,6 +330,22 @@ describe('the messages of a citizen', () => {
     ]);
   });
 
+  test('given a refusal with its reason, in a later version of the row, then the message gives it, once', async () => {
+    const reason = { kk: 'Табысы жоғары', ru: 'Доход выше черты' };
+    const refused = aRow({ applicantRef: citizenRef, decision: { kind: 'refuse', on: '2026-03-01' } });
+    for (const decision of [refused.decision, { kind: 'refuse', on: '2026-03-01', reason } as const]) {
+      await service.stores.register.putRows([{ row: { ...refused, decision }, source: {} }]);
+    }
+    expect(await list()).toMatchObject([{ kind: 'tsa-refused', reason }]);
+  });
+
+  test('given a row that was taken back, then there is no message of it', async () => {
+    const row = aRow({ applicantRef: citizenRef });
+    await service.stores.register.putRows([{ row, source: {} }]);
+    await service.stores.register.putRows([{ row, source: {}, withdrawn: true }]);
+    expect(await list()).toEqual([]);
+  });
+
   test('given another’s application, or one undecided, then there is no message', async () => {
     await putRow({ familyRefs: [citizenRef] });
     await putRow({ applicantRef: citizenRef, decision: null });

@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { attemptsLeft, resendWait, sameCode, truncateToCode } from '../../shared/domain/code.ts';
+import {
+  attemptsLeft,
+  CODE_DIGITS,
+  parseCode,
+  resendWait,
+  sameCode,
+  truncateToCode,
+} from '../../shared/domain/code.ts';
 
 describe('a code', () => {
   const secret = Buffer.from('12345678901234567890');
@@ -48,6 +55,70 @@ describe('a code', () => {
       .constantFrom(20, 32)
       .chain((length) => fc.uint8Array({ minLength: length, maxLength: length }));
     fc.assert(fc.property(mac, (bytes) => /^\d{6}$/.test(truncateToCode(bytes))));
+  });
+});
+
+describe('a typed code', () => {
+  const unseen = fc.constantFrom(...'\u00ad\u115f\u200b\u200e\u202c\u2060\u2800\u3164\ufe0f\ufeff\u20e3');
+  const gap = fc.oneof(
+    unseen,
+    fc.constantFrom(' ', '-', '–', '—', '\u2011', '\u2212', '.', ',', '·', '_', '\u00a0', '\n'),
+  );
+
+  test('given any code in the digits of any script, with any gaps, then it is read', () => {
+    const typed = fc.array(
+      fc.tuple(fc.nat(9), fc.constantFrom(...'0０٠۰०๐𝟎𞥐'), fc.array(gap, { maxLength: 2 })),
+      {
+        minLength: CODE_DIGITS,
+        maxLength: CODE_DIGITS,
+      },
+    );
+    fc.assert(
+      fc.property(typed, (digits) => {
+        const text = digits.map(
+          ([value, zero, gaps]) => gaps.join('') + String.fromCodePoint((zero.codePointAt(0) ?? 0) + value),
+        );
+        expect(parseCode(text.join(''))).toEqual({
+          kind: 'ok',
+          code: digits.map(([value]) => value).join(''),
+        });
+      }),
+    );
+  });
+
+  test.each(['123456', 'Код: 123456.', 'SMS-код 123 456', '«123456»', '123456 123-456', '①②③④⑤⑥', '1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣'])(
+    'given %j, then it is read',
+    (text) => expect(parseCode(text)).toEqual({ kind: 'ok', code: '123456' }),
+  );
+
+  test.each([
+    '',
+    'код',
+    '12345',
+    '1234567',
+    '123456123456',
+    '123456 123457',
+    '123/456',
+    '12345a',
+    '123456 ДА',
+    '123456 Ⅳ',
+  ])('given %j, then it is no code', (text) => expect(parseCode(text)).toEqual({ kind: 'invalid' }));
+
+  test('given anything, then what nobody sees changes nothing, and a code that is read reads as itself', () => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom(...'12 -.,/кКод½٣') }),
+    );
+    fc.assert(
+      fc.property(anything, fc.array(fc.tuple(fc.nat(), unseen)), (text, added) => {
+        const parsed = parseCode(text);
+        const decorated = [...text];
+        for (const [at, character] of added) decorated.splice(at % (decorated.length + 1), 0, character);
+        expect(parseCode(decorated.join(''))).toEqual(parsed);
+        if (parsed.kind === 'ok') expect(parseCode(parsed.code)).toEqual(parsed);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 

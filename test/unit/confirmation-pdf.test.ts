@@ -71,6 +71,15 @@ describe('the printed answer', () => {
     expect(Buffer.from(bytes).toString('latin1')).toContain('pdfuaid:part');
   });
 
+  test('given a name with marks of XML, then its metadata can be read still', async () => {
+    const bytes = await pdfOf({ authorityName: 'Центр <А & Б>\u0001\ud83d' });
+    const metadata = /<x:xmpmeta[\s\S]*<\/x:xmpmeta>/.exec(Buffer.from(bytes).toString('utf8'))?.[0] ?? '';
+    expect(metadata).toContain('<rdf:li>Центр ‹А ＆ Б› \ufffd</rdf:li>');
+    expect(metadata).not.toMatch(/&(?!\w+;)|\p{Cs}/u);
+    const { info } = await (await open(bytes)).getMetadata();
+    expect(info).toMatchObject({ Author: 'Центр ‹А ＆ Б› \ufffd' });
+  });
+
   test('it carries its JWS as a file', async () => {
     const jws = signedConfirmation({});
     const bytes = await confirmationPdf({ jws, language: 'kk-ru', fontsFolder });

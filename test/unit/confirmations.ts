@@ -1,6 +1,6 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
+import { DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 
 export const VERIFICATION_CODE = '7K2QD-M4XRT-90VWZ-HJ3FA-8CEGN';
@@ -19,7 +19,7 @@ export const TERMS: AnswerTerms = {
   defaultAuthority: DEFAULT_AUTHORITY,
 };
 
-const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const PUBLIC_KEY = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'ES256' };
 
 /** A confirmation, for the 23rd of November 2026 unless told otherwise. */
@@ -48,12 +48,18 @@ function confirmation({ belongs = true, requesterName, authorityName, ownName }:
   );
 }
 
-const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** Signs any document with the key of these tests. */
-export function signed(typ: string, payload: object): string {
-  const input = `${encode({ alg: 'ES256', kid: PUBLIC_KEY.kid, typ })}.${encode(payload)}`;
-  const key = { key: keys.privateKey, dsaEncoding: 'ieee-p1363' as const };
+type Signer = { privateKey?: KeyObject; kid?: string | null };
+
+/** Signs any document, with the key of these tests unless told otherwise; a `kid` of null is left out. */
+export function signed(
+  typ: string,
+  payload: unknown,
+  { privateKey = keys.privateKey, kid = PUBLIC_KEY.kid }: Signer = {},
+): string {
+  const input = `${encode({ alg: 'ES256', ...(kid !== null && { kid }), typ })}.${encode(payload)}`;
+  const key = { key: privateKey, dsaEncoding: 'ieee-p1363' as const };
   return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
 }
 

@@ -60,9 +60,10 @@ describe('the demonstration register', () => {
     fc.assert(
       fc.property(anyDay, (today) => {
         const register = demonstrationRegister(today);
+        const [entrySchema, contactSchema] = [entry(today), contact(today)];
         const refused = [
-          ...register.entries.map((each) => entry(today).safeParse(each)),
-          ...register.contacts.map((each) => contact(today).safeParse(each)),
+          ...register.entries.map((each) => entrySchema.safeParse(each)),
+          ...register.contacts.map((each) => contactSchema.safeParse(each)),
         ].flatMap(({ error }) => error?.issues ?? []);
         expect(refused).toEqual([]);
       }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FUNCTION_ENTRIES } from '../../infra/service.ts';
-import { ENVIRONMENTS, readEnvironment } from '../../shared/config/environment.ts';
+import { ENVIRONMENTS, readEnvironment } from '../../shared/service/environment.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 
 const SECRET = 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2g=';
 const GOOD = {

@@ -26,6 +26,13 @@ describe('a body', () => {
   test.each([
     ['the least', good],
     ['everything', { ...good, reference: 'LOAN-17 / Қарыз', birthDate: '1885-01-01' }],
+    ['a corrected date of birth', { ...good, birthDate: '1885-01-02', birthDateConfirmed: true }],
+    ['a confirmed date of birth that fits', { ...good, birthDate: '1885-01-01', birthDateConfirmed: true }],
+    [
+      'a date of birth that fits, not confirmed',
+      { ...good, birthDate: '1885-01-01', birthDateConfirmed: false },
+    ],
+    ['nothing to confirm, not confirmed', { ...good, birthDateConfirmed: false }],
   ])('given %s, then it is taken', (_given, body) => {
     expect(postJson(body)).toEqual({ kind: 'ok', value: body });
   });
@@ -81,6 +88,22 @@ describe('a body', () => {
     ['a date of birth in the year 0', { ...good, birthDate: '0000-01-01' }, ['/birthDate']],
     ['a reference with half a character', { ...good, reference: 'a\ud800b' }, ['/reference']],
     ['another date of birth than the IIN’s', { ...good, birthDate: '1885-01-02' }, ['/birthDate']],
+    [
+      'another date of birth, not confirmed',
+      { ...good, birthDate: '1885-01-02', birthDateConfirmed: false },
+      ['/birthDate'],
+    ],
+    ['nothing to confirm', { ...good, birthDateConfirmed: true }, ['/birthDateConfirmed']],
+    [
+      'no such day, confirmed',
+      { ...good, birthDate: '1885-02-30', birthDateConfirmed: true },
+      ['/birthDate'],
+    ],
+    [
+      'a confirmation in words',
+      { ...good, birthDate: '1885-01-02', birthDateConfirmed: 'yes' },
+      ['/birthDateConfirmed'],
+    ],
     ['an unknown field', { ...good, note: 'x' }, ['/note']],
     ['an unknown field with a sign of its own', { ...good, 'a-b': 1 }, ['/a-b']],
     ['an unknown field named like a number', { ...good, '850101100012': 1 }, ['']],
@@ -157,17 +180,57 @@ describe('a body', () => {
 
 describe('a decision', () => {
   test.each([
-    ['123456', '123456'],
-    ['123 456', '123456'],
-    ['12-34-56', '123456'],
-  ])('given the code %j, then %s', (code, read) => {
-    expect(decisionBody.parse({ decision: 'grant', code })).toEqual({ decision: 'grant', code: read });
+    ...[
+      '123456',
+      '123 456',
+      '12-34-56',
+      '123\u00a0456',
+      '123456\n',
+      '\ufeff123456',
+      '123–456',
+      '123\u2011456',
+    ],
+    ...[
+      '123456\u200b',
+      '\u200e123456',
+      '１２３４５６',
+      '١٢٣٤٥٦',
+      '123.456',
+      '123,456',
+      '«123456»',
+      'Код: 123456',
+    ],
+  ])('given the code %j, then it is read as an SMS would be', (code) => {
+    expect(decisionBody.parse({ decision: 'grant', code })).toEqual({ decision: 'grant', code: '123456' });
   });
 
-  test.each(['12345', '1234567', 'abcdef', '', '١٢٣٤٥٦', 123456])(
+  test.each(['12345', '1234567', 'abcdef', '', '12345½', '123456 ДА', '123456, 654321', '123/456', 123456])(
     'given the code %j, then it is refused',
     (code) => {
       expect(decisionBody.safeParse({ decision: 'grant', code }).success).toBe(false);
     },
   );
+
+  test('given what is no code, then the refusal says what a code is', () => {
+    const { error } = decisionBody.safeParse({ decision: 'grant', code: '12345' });
+    expect(error?.issues).toMatchObject([{ path: ['code'], message: expect.stringContaining('6 digits') }]);
+  });
+});
+
+describe('a reference', () => {
+  test('given what comes along from where it was copied, then it is the reference without that', () => {
+    const body = { ...good, reference: '\ufeffLOAN\u00ad-\u200b17\u2060' };
+    expect(postJson(body)).toEqual({ kind: 'ok', value: { ...good, reference: 'LOAN-17' } });
+  });
+
+  test('given nothing else in it, then it is empty', () => {
+    expect(pointers(postJson({ ...good, reference: '\ufeff\u200b' }))).toEqual(['/reference']);
+  });
+});
+
+describe('a date of birth that contradicts the IIN', () => {
+  test('given it, then the refusal says that it can be right, and how to say so', () => {
+    const { errors } = refusal(postJson({ ...good, birthDate: '1885-01-02' }));
+    expect(errors?.[0]?.detail).toMatch(/IIN never changes.*can be corrected.*birthDateConfirmed: true/);
+  });
 });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeImportEntries } from '../../functions/import-entries/import-entries.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
+import type { JournalRow } from '../../shared/domain/journal.ts';
 import { sortRows } from '../../shared/http/batch.ts';
 import { contact, type Entry, entry } from '../../shared/http/schemas.ts';
-import type { NewRow } from '../../shared/storage/register.ts';
 import { IIN } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
 import { references } from '../fakes/service.ts';
@@ -56,8 +56,11 @@ describe('importing journal rows', () => {
   });
 
   test('given a row, then it is kept whole, as the ministry sent it', async () => {
-    const kept: NewRow[] = [];
-    const register = { putRows: async (rows: readonly NewRow[]) => void kept.push(...rows) };
+    const kept: JournalRow[] = [];
+    const register = {
+      ...stores.register,
+      putRows: async (rows: readonly JournalRow[]) => void kept.push(...rows),
+    };
     await makeImportEntries({ register, references })(sorted(full).good);
     expect(kept.map(({ source }) => source)).toEqual([full]);
   });

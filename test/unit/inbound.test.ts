@@ -26,6 +26,30 @@ describe('an SMS from AWS End User Messaging', () => {
     });
   });
 
+  test.each([
+    ['the keyword first', 'KELISIM 123456 ИӘ', 'KELISIM', '123456 ИӘ'],
+    ['the keyword in another case, with marks', '\u200e kelisim: 123456 ИӘ', 'KELISIM', ': 123456 ИӘ'],
+    ['the keyword without a space', 'Kelisim123456 ИӘ', 'KELISIM', '123456 ИӘ'],
+    ['another keyword', 'АСП 123456 ДА', 'асп', '123456 ДА'],
+    ['the keyword elsewhere', '123456 KELISIM', 'KELISIM', '123456 KELISIM'],
+    ['a longer word', 'KELISIMDI 123456', 'KELISIM', 'KELISIMDI 123456'],
+    ['a keyword that is the word', 'ДА 123456', 'ДА', 'ДА 123456'],
+    ['a keyword that turns the meaning', 'не согласен 123456', 'НЕ', 'не согласен 123456'],
+    ['a keyword that turns the meaning', 'NOT AGREE 123456', 'not', 'NOT AGREE 123456'],
+    ['a keyword that is the code', '123456 ДА', '123456', '123456 ДА'],
+    ['an empty keyword', '123456 ДА', '', '123456 ДА'],
+    ['no keyword', '123456 ДА', null, '123456 ДА'],
+  ])('given %s (%j), then the text is what follows it', (_what, messageBody, messageKeyword, text) => {
+    const parsed = parseEndUserMessaging(JSON.stringify({ ...fromAws, messageBody, messageKeyword }));
+    expect(parsed).toMatchObject({ kind: 'ok', sms: { text } });
+  });
+
+  test('from a number with invisible characters around is read', () => {
+    const originationNumber = [...'+7 701 123-45-67'].map((each) => `\u202d${each}\u202c`).join('');
+    const parsed = parseEndUserMessaging(JSON.stringify({ ...fromAws, originationNumber }));
+    expect(parsed).toMatchObject({ kind: 'ok', sms: { from: '+77011234567' } });
+  });
+
   test('may have fields that are not known here', () => {
     expect(parseEndUserMessaging(JSON.stringify({ ...fromAws, carrier: 'Kcell' })).kind).toBe('ok');
   });

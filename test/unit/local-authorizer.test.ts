@@ -26,8 +26,8 @@ describe('the authorizer', () => {
   function inSeconds(seconds: number): number {
     return Math.floor(Date.now() / 1000) + seconds;
   }
-  const sign = (changes: object = {}, privateKey = keys.privateKey) =>
-    new SignJWT({ ...claims, ...changes }).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(privateKey);
+  const sign = (changes: object = {}, privateKey = keys.privateKey, header: object = { kid: 'one' }) =>
+    new SignJWT({ ...claims, ...changes }).setProtectedHeader({ alg: 'RS256', ...header }).sign(privateKey);
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
   test('given a good token, then its claims as text, and its scopes', async () => {
@@ -42,8 +42,25 @@ describe('the authorizer', () => {
     });
   });
 
+  test.each<[string, () => Promise<string>]>([
+    ['a token without "Bearer"', () => sign()],
+    ['the scheme in lower case', async () => `bearer ${await sign()}`],
+    ['a client id in the place of an audience', () => sign({ aud: undefined, client_id: AUDIENCE })],
+    ['several audiences', () => sign({ aud: ['another', AUDIENCE] })],
+    ['a token issued by a clock slightly ahead', () => sign({ iat: inSeconds(30) })],
+  ])('given %s, then it is allowed, as on AWS', async (_given, header) => {
+    expect(await authorize(await header(), 'requests')).toMatchObject({ kind: 'allowed' });
+  });
+
   test.each<[string, () => Promise<string | undefined>]>([
     ['two tokens', async () => `Bearer ${await sign()},Bearer ${await sign()}`],
+    ['a token issued in the future', async () => `Bearer ${await sign({ iat: inSeconds(3_600) })}`],
+    [
+      'another audience with our client id',
+      async () => `Bearer ${await sign({ aud: 'another', client_id: AUDIENCE })}`,
+    ],
+    ['another client', async () => `Bearer ${await sign({ aud: undefined, client_id: 'another' })}`],
+    ['a token that names no key', async () => `Bearer ${await sign({}, keys.privateKey, {})}`],
     ['garbage', async () => 'Bearer a.b.c'],
     ['another issuer', async () => `Bearer ${await sign({ iss: 'https://elsewhere' })}`],
     ['another audience', async () => `Bearer ${await sign({ aud: 'another' })}`],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FUNCTION_ENTRIES, type Pattern } from '../../infra/service.ts';
 import { matches } from '../../local/runtime/streams.ts';
+import { FUNCTION_ENTRIES, type Pattern } from '../../shared/service/table.ts';
 
 describe('the filter of a stream', () => {
   const patterns = FUNCTION_ENTRIES.flatMap(({ name, stream }) =>

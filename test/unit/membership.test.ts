@@ -3,40 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   type Authority,
   DECISION_KINDS,
-  type DecisionKind,
   membershipOn,
   type RegisterRow,
 } from '../../shared/domain/membership.ts';
-
-const ALMATY: Authority = { kato: '750000000', name: { kk: 'Алматы қаласы', ru: 'город Алматы' } };
-const SEMEY: Authority = { kato: '101010000', name: { kk: 'Семей қаласы', ru: 'город Семей' } };
-const YEAR = { from: '2026-03', to: '2027-02' };
-
-function decided(kind: DecisionKind, on: string): Pick<RegisterRow, 'decision'> {
-  return { decision: { kind, on } };
-}
-
-/** A row of Aliya's application; she is the applicant, Bolat and Saule are her family. */
-function row(changes: Partial<RegisterRow> = {}): RegisterRow {
-  return {
-    applicationNumber: '17',
-    registeredOn: '2026-02-10',
-    applicantRef: 'aliya',
-    familyRefs: ['bolat', 'saule'],
-    ...decided('assign', '2026-03-05'),
-    additionalDecision: null,
-    period: YEAR,
-    authority: ALMATY,
-    ...changes,
-  };
-}
-
-/** A later state of the same line of the journal, which says nothing of period and family. */
-function later(kind: DecisionKind, on: string, changes: Partial<RegisterRow> = {}): RegisterRow {
-  return row({ ...decided(kind, on), period: null, familyRefs: null, ...changes });
-}
-
-type Case = [given: string, rows: RegisterRow[], person: string, date: string, belongs: boolean];
+import { ALMATY, type Case, decided, later, row, SEMEY, YEAR } from './membership-rows.ts';
 
 describe('a person', () => {
   test.each<Case>([

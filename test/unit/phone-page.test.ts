@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { PHONE_PAGE_HEADERS, phonePage } from '../../local/phone/page.ts';
+import { CODE_DIGITS } from '../../shared/domain/code.ts';
 
 const POLICY = PHONE_PAGE_HEADERS['content-security-policy'];
 const NUMBERS = [
@@ -15,6 +16,11 @@ describe('the phone page', () => {
     expect(page).toContain('data-number="+77000000100"><strong>Айгүл</strong>');
     expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
     expect(page).not.toContain('<img');
+  });
+
+  test('tells its script how many digits a code has', () => {
+    expect(page).toContain(`data-code-digits="${CODE_DIGITS}"`);
+    expect(page).not.toMatch(/\\d\{\d\}/);
   });
 
   test.each(['style', 'script'])('given its policy, then its own %s runs and nothing else does', (name) => {

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DECISIONS } from '../../shared/domain/lifecycle.ts';
-import { PHRASES, parseReply, skeleton } from '../../shared/domain/reply.ts';
+import { CODE_DIGITS } from '../../shared/domain/code.ts';
+import { DECISIONS, type Decision } from '../../shared/domain/lifecycle.ts';
+import { PHRASES, parseReply, skeleton, WHOLE_PHRASES } from '../../shared/domain/reply.ts';
 
 const code = fc.stringMatching(/^[0-9]{6}$/);
 const phrase = fc.constantFrom(...PHRASES);
+const unseen = fc.constantFrom(
+  ...'\u00ad\u034f\u115f\u1160\u180e\u200b\u200e\u202a\u202c\u2060\u2069\u2800\u3164\ufe0d\ufe0f\ufeff\uffa0\u{e0100}\u0301\u0000',
+);
 
 /** The digits of a code, each in some script, with some gap after it. */
 function typedCode(code: string): fc.Arbitrary<string> {
@@ -77,21 +81,67 @@ describe('for any text', () => {
   });
 
   test('given any words beside the code, then they decide exactly when all their letters are wordings of one decision', () => {
-    const onlyOf = DECISIONS.map((decision) => {
-      const letters = PHRASES.filter((phrase) => phrase.decision === decision).map(
-        (phrase) => phrase.letters,
-      );
-      return { decision, pattern: new RegExp(`^(?:${letters.join('|')})+$`) };
-    });
+    const singleWords = WHOLE_PHRASES.filter(({ wording }) => !wording.includes(' '));
+    const patternOf = (meant: readonly Decision[]): RegExp => {
+      const lettersOf = (phrases: typeof PHRASES): string =>
+        phrases
+          .filter(({ decision }) => meant.includes(decision))
+          .map(({ letters }) => letters)
+          .join('|');
+      // A space for every edge of a word: the letters of a wording may have any between them, a whole word has two.
+      const scattered = lettersOf(PHRASES).replaceAll(/(?<=[^|])(?=[^|])/g, ' *');
+      const whole = lettersOf(singleWords);
+      const letter = meant.includes('grant') ? '|Y' : '';
+      return new RegExp(`^ (?: *(?:${scattered}) *|(?<= )(?:${whole || '$.'}${letter})(?= ) *)+$`);
+    };
+    const expectations = [
+      ...DECISIONS.map((decision) => ({ decision, pattern: patternOf([decision]) })),
+      { decision: 'not-me', pattern: patternOf(['refuse', 'not-me']) },
+    ];
     const word = fc.oneof(
       phrase.map(({ wording }) => wording),
+      fc.constantFrom(...singleWords.map(({ wording }) => wording), 'Y'),
       fc.string({ unit: fc.constantFrom(...'НЕТДАИӘЯОNOYESIA'), maxLength: 3 }),
     );
     fc.assert(
       fc.property(code, fc.array(word, { maxLength: 4 }), (code, words) => {
         const parsed = parseReply(`${code} ${words.join(' ')}`);
-        const expected = onlyOf.find(({ pattern }) => pattern.test(skeleton(words.join(''))))?.decision;
+        const spaced = ` ${words
+          .join(' ')
+          .split(/\P{L}+/u)
+          .filter(Boolean)
+          .map(skeleton)
+          .join(' ')} `;
+        const expected = expectations.find(({ pattern }) => pattern.test(spaced))?.decision;
         expect(parsed.kind === 'decision' ? parsed.decision : undefined).toBe(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('given characters that nobody sees anywhere in a reply, then it reads as it did', () => {
+    const replies = [
+      ...[
+        '123456 ДА',
+        'Код 123456 иә, рахмет',
+        '123 456 НЕТ, не я',
+        '123456 Келісім',
+        'Келісім: 123456',
+        '123456 Y',
+      ],
+      ...[
+        '&quot;123456 ДА&quot;',
+        '123456 ok',
+        '123456 да?',
+        '123456 да нет',
+        '123456 ЖОҚ\n\nSent from my iPhone',
+      ],
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...replies), fc.array(fc.tuple(fc.nat(), unseen)), (reply, added) => {
+        const decorated = [...reply];
+        for (const [at, character] of added) decorated.splice(at % (decorated.length + 1), 0, character);
+        expect(parseReply(decorated.join(''))).toEqual(parseReply(reply));
       }),
       { numRuns: 1000 },
     );
@@ -107,11 +157,12 @@ describe('for any text', () => {
     );
   });
 
-  test('given a text without exactly six digits, then it is never a decision', () => {
+  test('given a text without six digits, or several times six, then it is never a decision', () => {
     const unit = fc.constantFrom(...'0123456789', ' ', '-', ...'ДАНЕТЯ', 'ИӘ', 'YES', '٣', '1️⃣');
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 20 }), (text) => {
-        fc.pre((text.match(/\p{Nd}/gu) ?? []).length !== 6);
+        const digits = (text.match(/\p{Nd}/gu) ?? []).length;
+        fc.pre(digits === 0 || digits % CODE_DIGITS !== 0);
         expect(parseReply(text).kind).toBe('unclear');
       }),
       { numRuns: 1000 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
-import { PHRASES, parseReply } from '../../shared/domain/reply.ts';
+import { FILLER_LETTERS, PHRASES, parseReply, WHOLE_PHRASES } from '../../shared/domain/reply.ts';
 
 const CODE = '123456';
 
@@ -72,6 +72,7 @@ describe('a reply that decides', () => {
     ['the code with a non-breaking hyphen', '123\u2011456 да', 'grant'],
     ['the code with a minus sign', '123\u2212456 да', 'grant'],
     ['the code with a dot', '123.456 да', 'grant'],
+    ['the code with a comma', '123,456 да', 'grant'],
     ['the code with a no-break space', '123\u00a0456 да', 'grant'],
     ['the code with a narrow no-break space', '123\u202f456 да', 'grant'],
     ['the code with a zero-width space', '123\u200b456 да', 'grant'],
@@ -165,7 +166,7 @@ describe('a reply that decides nothing', () => {
     ['both words', '123456 ДА НЕТ', 'ru'],
     ['both words in two languages', '123456 ЖОҚ ДА', 'kk'],
     ['both words around the code', 'да 123456 нет', 'ru'],
-    ['a refusal and not-me', '123456 нет, не я', 'ru'],
+    ['a refusal or not-me, as from a menu', '123456 нет/не я', 'ru'],
     ['not-me and a consent', '123456 не я, согласен', 'ru'],
     ['five digits', '12345 да', 'ru'],
     ['seven digits', '1234567 да', 'ru'],
@@ -174,7 +175,7 @@ describe('a reply that decides nothing', () => {
     ['a code on each side', '123456 да 654321', 'ru'],
     ['another digit elsewhere', '123456 да 1', 'ru'],
     ['a code cut by a letter', '123да456', 'ru'],
-    ['a code cut by a comma', '123,456 да', 'ru'],
+    ['a code cut by a slash', '123/456 да', 'ru'],
     ['a code cut by an emoji', '123🙂456 да', 'ru'],
     ['a fraction', '12345½ да', 'ru'],
     ['a phone number', '+7 701 123 45 67 да', 'ru'],
@@ -183,7 +184,9 @@ describe('a reply that decides nothing', () => {
     ['a stronger consent', '123456 конечно да', 'ru'],
     ['a doubtful consent', '123456 да?мб', 'ru'],
     ['a misspelt word', '123456 даа', null],
-    ['an unknown word', '123456 ок', null],
+    ['an unknown word', '123456 ладно', null],
+    ['a question', '123456 да?', 'ru'],
+    ['a question in pictures', '123456 да ❓', 'ru'],
     ['one letter', '123456 Д', null],
     ['half a phrase', '123456 МЕН', null],
     ['a word of another script', '123456 はい', null],
@@ -198,6 +201,7 @@ describe('a reply that decides nothing', () => {
     expect(parseReply(`123456 да${' '.repeat(191)}`).kind).toBe('decision');
     expect(parseReply(`123456 да${' '.repeat(192)}`)).toEqual({ kind: 'unclear', language: null });
     expect(parseReply('да'.repeat(1_000_000)).kind).toBe('unclear');
+    expect(parseReply(`123456 да${'\u200b'.repeat(1000)}`).kind).toBe('decision');
   });
 });
 
@@ -216,13 +220,45 @@ describe('the dictionary', () => {
     expect(ambiguousRests(skeletons)).toEqual([]);
   });
 
-  test('given two wordings one after another, then they decide only when both mean the same', () => {
+  test('given two wordings one after another, then they decide only when both mean the same, or both a no', () => {
     for (const a of PHRASES) {
       for (const b of PHRASES) {
         const parsed = parseReply(`${CODE}${a.wording}${b.wording}`);
-        const expected = a.decision === b.decision ? a.decision : undefined;
+        const bothNo = a.decision !== 'grant' && b.decision !== 'grant' ? 'not-me' : undefined;
+        const expected = a.decision === b.decision ? a.decision : bothNo;
         expect(parsed.kind === 'decision' ? parsed.decision : undefined).toBe(expected);
       }
+    }
+  });
+});
+
+describe('the whole words', () => {
+  const cut = new RegExp(`^(?:${PHRASES.map(({ letters }) => letters).join('|')})+$`);
+
+  test('given a word that counts as a whole only, then no other wordings have its letters', () => {
+    for (const { letters } of WHOLE_PHRASES) expect([letters, cut.test(letters)]).toEqual([letters, false]);
+    for (const letters of FILLER_LETTERS) expect([letters, cut.test(letters)]).toEqual([letters, false]);
+  });
+
+  test.each(WHOLE_PHRASES)(
+    'given $wording, then it is $decision by itself and nothing as a part',
+    (phrase) => {
+      const expected = { kind: 'decision', code: CODE, decision: phrase.decision, language: phrase.language };
+      expect(parseReply(`${CODE} ${phrase.wording}.`)).toEqual(expected);
+      expect(parseReply(`${phrase.wording.toLowerCase()}${CODE}`)).toEqual(expected);
+      expect(parseReply(`${CODE} ${phrase.wording}Щ`).kind).toBe('unclear');
+      expect(parseReply(`${CODE} Щ${phrase.wording}`).kind).toBe('unclear');
+    },
+  );
+
+  test('given any fillers around a wording, then it decides what it decides alone', () => {
+    for (const filler of FILLER_LETTERS) {
+      for (const { wording, decision } of [...PHRASES, ...WHOLE_PHRASES]) {
+        expect(parseReply(`${filler}, ${CODE} ${wording} ${filler}`)).toMatchObject({ decision });
+      }
+      expect(parseReply(`${CODE} ${filler}`).kind).toBe('unclear');
+      expect(parseReply(`${CODE} НЕ ${filler} ДА`).kind).toBe('unclear');
+      expect(parseReply(`${CODE} НЕ ${filler} Я`).kind).toBe('unclear');
     }
   });
 });

@@ -1,29 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { confirmationPdf } from '../../shared/document/confirmation-pdf.ts';
+import { sha256 } from '../../shared/signing/random.ts';
 import { PUBLIC_KEY, signed, signedConfirmation } from './confirmations.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'kelisim-verify-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { fileWith, folder, run } from './verifying.ts';
 
 const fontsFolder = dirname(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')));
-const fileWith = (name: string, content: string | Uint8Array): string => {
-  const file = join(folder, name);
-  writeFileSync(file, content);
-  return file;
-};
 const jwks = fileWith('keys.json', JSON.stringify({ keys: [PUBLIC_KEY] }));
-
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['shared/verifier/cli.mjs', ...args], {
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
 
 const jws = signedConfirmation({});
 const pdf = await confirmationPdf({ jws, language: 'kk-ru', fontsFolder });
@@ -121,7 +107,18 @@ const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 /** What docs/verify.md tells people to type. */
 const recipe = /```sh openssl\n([\s\S]*?)```/.exec(readFileSync('docs/verify.md', 'utf8'))?.[1] ?? '';
 
+/** An array of strings and, as docs/verify.md has them, its JSON and the hash of that. */
+const example = /\njson\((\[.*?\])\) +(\[.*\])\nH of that +(\S+)\n/.exec(
+  readFileSync('docs/verify.md', 'utf8'),
+);
+
 describe('an independent implementation', () => {
+  test('given the example of docs/verify.md, then the service writes and hashes it so', () => {
+    const [, value = '', json, hash] = example ?? [];
+    expect(JSON.stringify(JSON.parse(value))).toBe(json);
+    expect(sha256(json ?? '')).toBe(hash);
+  });
+
   const openssl = (document: string) => {
     fileWith('confirmation.jws', document);
     return spawnSync('sh', ['-c', recipe], { cwd: folder, encoding: 'utf8' });

@@ -17,6 +17,7 @@ describe('an IIN while it is typed', () => {
     ['its first digits', '880412', { kind: 'typing', digits: 6 }],
     ['all of it', IIN, { kind: 'ok' }],
     ['all of it, in groups', '880412 200-005', { kind: 'ok' }],
+    ['all of it, with dashes and what nobody sees', '\u202a880412–200\u200b005\u202c', { kind: 'ok' }],
     ['a letter', '88041220000O', { kind: 'wrong', rule: 'twelve-digits' }],
     ['a digit too many', `${IIN}0`, { kind: 'wrong', rule: 'twelve-digits' }],
     ['a mistyped last digit', '880412200006', { kind: 'wrong', rule: 'check-digit' }],
@@ -60,4 +61,34 @@ describe('the form', () => {
     expect(checkForm(wrong, NOW)).toEqual({ kind: 'wrong', birthDate: true, purpose: true, reference: true });
     expect(checkForm(typed({ iin: '1' }), NOW)).toEqual({ kind: 'wrong', iin: 'twelve-digits' });
   });
+
+  test('given a reference copied with what nobody sees, then only what is seen is sent', () => {
+    const reference = '\ufeffA\u00ad-17\u200b\tҚарыз\n';
+    expect(checkForm(typed({ reference }), NOW)).toMatchObject({ submission: { reference: 'A-17 Қарыз' } });
+  });
+});
+
+describe('a date of birth that was corrected', () => {
+  const corrected = typed({ birthDate: '1888-04-13' });
+
+  test('given it, then it is a mistake until the officer confirms it, and then the confirmation is sent along', () => {
+    expect(checkForm(corrected, NOW)).toEqual({ kind: 'wrong', birthDate: true });
+    expect(checkForm({ ...corrected, birthDateConfirmed: true }, NOW)).toEqual({
+      kind: 'ok',
+      submission: { iin: IIN, purpose: 'credit', birthDate: '1888-04-13', birthDateConfirmed: true },
+    });
+  });
+
+  test.each([
+    ['one that fits', '1888-04-12', { birthDate: '1888-04-12' }],
+    ['none', '', {}],
+  ])(
+    'given %s and a confirmation left from before, then there is nothing to confirm',
+    (_name, birthDate, sent) => {
+      expect(checkForm(typed({ birthDate, birthDateConfirmed: true }), NOW)).toEqual({
+        kind: 'ok',
+        submission: { iin: IIN, purpose: 'credit', ...sent },
+      });
+    },
+  );
 });

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
+import { parseCode } from '../../shared/domain/code.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import type { Refusal } from '../api/client.ts';
-import type { Consent, Decision } from '../api/contract.ts';
+import type { Decision } from '../api/contract.ts';
 import { useNow } from '../clock.ts';
 import { forgetDraft, useDraft } from '../draft.ts';
 import { formatClock, formatLeft, formatNumber } from '../format.ts';
@@ -12,14 +14,18 @@ import type { Texts } from '../texts/texts.ts';
 import { decide } from './calls.ts';
 import { RequesterName } from './requester.tsx';
 import { Resend } from './resend.tsx';
+import type { Asked } from './standing.ts';
 
-type Props = { consent: Consent; refresh: () => Promise<void>; onDecided: (decision: Decision) => void };
+type Props = { consent: Asked; refresh: () => Promise<void>; onDecided: (decision: Decision) => void };
 
 const DECISIONS = [
   { decision: 'grant', look: 'main', title: 'grant', text: 'grantText' },
   { decision: 'refuse', look: 'plain', title: 'refuse', text: 'refuseText' },
   { decision: 'not-me', look: 'plain', title: 'notMe', text: 'notMeText' },
 ] as const;
+
+/** Room for a code pasted with spaces and characters that nobody sees. */
+const LONGEST_TYPED = 40;
 
 /** Problems after which the prompt is no longer open: the list is looked at again. */
 const OVER = ['already-decided', 'consent-expired', 'not-found'];
@@ -33,18 +39,18 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState(false);
   const [problem, setProblem] = useState<Refusal | null>(null);
-  const digits = code.replace(/\D/g, '');
   const field = `code-${id}`;
 
   async function choose(decision: Decision): Promise<void> {
-    setMissing(digits.length !== 6);
+    const typed = parseCode(code);
+    setMissing(typed.kind === 'invalid');
     setProblem(null);
-    if (digits.length !== 6) {
+    if (typed.kind === 'invalid') {
       document.getElementById(field)?.focus();
       return;
     }
     setBusy(true);
-    const answered = await decide({ id, decision, code: digits, language });
+    const answered = await decide({ id, decision, code: typed.code, language });
     setBusy(false);
     if (answered.ok) {
       forgetDraft(`code.${id}`);
@@ -71,7 +77,7 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
         </Fact>
         <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
         <Fact name={citizen.timeLeft}>
-          <Countdown deadline={consent.consentDeadline} onOver={refresh} />
+          <Countdown deadline={consent.consentDeadline} />
         </Fact>
       </Facts>
       <h3>{citizen.whatTheyGet}</h3>
@@ -92,7 +98,7 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
               type="text"
               inputMode="numeric"
               autoComplete="one-time-code"
-              maxLength={20}
+              maxLength={LONGEST_TYPED}
               value={code}
               onInput={(event) => setCode(event.currentTarget.value)}
             />
@@ -122,6 +128,25 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
   );
 }
 
+/** One whose two hours are over: until it ends, the citizen is told so, and there is nothing to decide with. */
+export function PastPrompt({ consent: { id, requester, purpose } }: { consent: Asked }) {
+  const { texts } = useLanguage();
+  const { citizen } = texts;
+  return (
+    <section class="prompt" aria-labelledby={`asks-${id}`}>
+      <h2 id={`asks-${id}`}>{citizen.asks(requester.name)}</h2>
+      <Facts>
+        <Fact name={citizen.who}>
+          <RequesterName requester={requester} />
+        </Fact>
+        <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
+      </Facts>
+      <p class="state expired">{texts.problems['consent-expired']}</p>
+      <p class="hint">{citizen.gotNothing}.</p>
+    </section>
+  );
+}
+
 /** What is wrong with the code, and how many tries are left. */
 function codeProblemText(language: Language, texts: Texts, problem: Refusal): string {
   if (problem.kind !== 'wrong-code' || problem.attemptsLeft === undefined) return problemText(texts, problem);
@@ -146,14 +171,10 @@ function CodeHere({ code, onUse }: { code: string; onUse: (code: string) => void
 /** Below this the time is said to be short, ms. */
 const SHORT = 10 * 60_000;
 
-function Countdown({ deadline, onOver }: { deadline: string; onOver: () => Promise<void> }) {
+function Countdown({ deadline }: { deadline: string }) {
   const { language, texts } = useLanguage();
-  const left = Date.parse(deadline) - useNow();
-  const [told, setTold] = useState(false);
-  if (left <= 0 && !told) {
-    setTold(true);
-    void onOver();
-  }
+  // A device's estimate of the service's clock may be a second behind: nobody has more than the two hours.
+  const left = Math.min(Date.parse(deadline) - useNow(), CONSENT_WINDOW);
   return (
     <>
       <strong class={left < SHORT ? 'countdown short' : 'countdown'} role="timer">

@@ -1,18 +1,18 @@
 import { useState } from 'preact/hooks';
 import { resendWait } from '../../shared/domain/code.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
-import type { Consent } from '../api/contract.ts';
 import { serviceNow, useNow } from '../clock.ts';
 import { formatLeft } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import { resendCode } from './calls.ts';
+import type { Asked } from './standing.ts';
 
 /** A wait beyond this means that no code of this window will be sent again, ms. */
 const LONGEST_WAIT = 2 * 60_000;
 
 /** Asks for a fresh code; until one may be sent, shows how long that is. */
-export function Resend({ consent, onSent }: { consent: Consent; onSent: () => void }) {
+export function Resend({ consent, onSent }: { consent: Asked; onSent: () => void }) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const askedAt = Date.parse(consent.consentDeadline) - CONSENT_WINDOW;

@@ -1,17 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
-import { almatyDate } from '../../shared/domain/time.ts';
 import type { Refusal } from '../api/client.ts';
 import { serviceNow } from '../clock.ts';
 import { useDraft } from '../draft.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { Field, type Mistake, Mistakes } from '../page/field.tsx';
-import { Page } from '../page/page.tsx';
+import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import { navigate } from '../router.ts';
 import type { Texts } from '../texts/texts.ts';
-import { OPEN_BEFORE, submit } from './calls.ts';
+import { BirthDateField } from './birth-date-field.tsx';
+import { OPEN_BEFORE, pageOf, submit } from './calls.ts';
 import { birthDateFits, type Checked, checkForm, checkIin, type Typed } from './submission.ts';
 
 type Wrong = Extract<Checked, { kind: 'wrong' }>;
@@ -40,7 +40,7 @@ export function CreatePage() {
   const { typed, mistakes } = form;
   const errorOf = (field: string): string | undefined => mistakes.find((each) => each.field === field)?.text;
   const iin = checkIin(typed.iin, serviceNow());
-  const birthWrong = birthDateFits(typed, serviceNow()) === false;
+  const birthWrong = !typed.birthDateConfirmed && birthDateFits(typed, serviceNow()) === false;
   return (
     <Page title={requester.createTitle}>
       <p>{requester.createText}</p>
@@ -73,24 +73,14 @@ export function CreatePage() {
             />
           )}
         </Field>
-        <Field
-          id="birthDate"
-          label={requester.birthLabel}
-          hint={requester.birthHint}
-          optional={requester.optional}
+        <BirthDateField
+          value={typed.birthDate}
           error={birthWrong ? requester.birthWrong : errorOf('birthDate')}
-        >
-          {(described) => (
-            <input
-              {...described}
-              class="date"
-              type="date"
-              max={almatyDate(new Date(serviceNow()).toISOString())}
-              value={typed.birthDate}
-              onInput={(event) => form.set.birthDate(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+          onInput={form.set.birthDate}
+          contradicts={form.refused}
+          confirmed={typed.birthDateConfirmed ?? false}
+          onConfirm={form.set.birthDateConfirmed}
+        />
         <Field
           id="purpose"
           label={requester.purposeLabel}
@@ -130,6 +120,11 @@ export function CreatePage() {
           )}
         </Field>
         <ErrorLine>{form.problem && problemText(texts, form.problem)}</ErrorLine>
+        {form.problem?.location !== undefined && (
+          <p>
+            <PageLink to={pageOf(form.problem.location)}>{requester.openRequest}</PageLink>
+          </p>
+        )}
         <button type="submit" class="main" aria-disabled={form.busy}>
           {requester.submit}
         </button>
@@ -146,11 +141,17 @@ function useSubmission() {
   const [birthDate, setBirthDate] = useDraft('new.birthDate');
   const [purpose, setPurpose] = useDraft('new.purpose');
   const [reference, setReference] = useDraft('new.reference');
+  const [refusedPair, setRefusedPair] = useState<string | null>(null);
+  const [confirmedPair, setConfirmedPair] = useState<string | null>(null);
   const [mistakes, setMistakes] = useState<readonly Mistake[]>([]);
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
   const key = useRef({ body: '', value: '' });
-  const typed: Typed = { iin, birthDate, purpose, reference };
+  const pair = `${iin} ${birthDate}`;
+  // Both are about the pair that was refused: with another IIN or date, the guard is as it was.
+  const refused = refusedPair === pair;
+  const birthDateConfirmed = confirmedPair === pair;
+  const typed: Typed = { iin, birthDate, birthDateConfirmed, purpose, reference };
 
   /** One key per content: trying again after a lost answer is the same request, another content is another one. */
   function keyFor(body: string): string {
@@ -171,6 +172,7 @@ function useSubmission() {
     const checked = checkForm(typed, serviceNow());
     setProblem(null);
     setMistakes(checked.kind === 'wrong' ? mistakesOf(texts, checked) : []);
+    if (checked.kind === 'wrong' && checked.birthDate) setRefusedPair(pair);
     if (checked.kind === 'wrong') return;
     setBusy(true);
     const { submission } = checked;
@@ -185,6 +187,7 @@ function useSubmission() {
       const known = answered.status === 200 ? OPEN_BEFORE : '';
       navigate(`/requester/requests/${answered.body.id}${known}`);
     } else if (answered.problem.errors?.length) {
+      if (answered.problem.errors.some(({ pointer }) => pointer === '/birthDate')) setRefusedPair(pair);
       setMistakes(mistakesFrom(texts, answered.problem));
     } else {
       setProblem(answered.problem);
@@ -193,7 +196,14 @@ function useSubmission() {
 
   return {
     typed,
-    set: { iin: setIin, birthDate: setBirthDate, purpose: setPurpose, reference: setReference },
+    set: {
+      iin: setIin,
+      birthDate: setBirthDate,
+      birthDateConfirmed: (confirmed: boolean) => setConfirmedPair(confirmed ? pair : null),
+      purpose: setPurpose,
+      reference: setReference,
+    },
+    refused,
     mistakes,
     problem,
     busy,

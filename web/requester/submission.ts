@@ -1,10 +1,18 @@
 import { contradictsBirthDate, type InvalidIinRule, parseIin } from '../../shared/domain/identity-number.ts';
 import { PURPOSES, type Purpose } from '../../shared/domain/purpose.ts';
 import { almatyDate, isCalendarDate } from '../../shared/domain/time.ts';
+import { normalise } from '../../shared/domain/typed.ts';
 import type { Submission } from './calls.ts';
 
 /** The form as it is typed. */
-export type Typed = { iin: string; birthDate: string; purpose: string; reference: string };
+export type Typed = {
+  iin: string;
+  birthDate: string;
+  /** Both are as the document has them, although they do not fit. */
+  birthDateConfirmed?: boolean;
+  purpose: string;
+  reference: string;
+};
 
 export type IinCheck =
   | { kind: 'typing'; digits: number }
@@ -13,8 +21,15 @@ export type IinCheck =
 
 const LONGEST_REFERENCE = 64;
 
-/** Twelve digits are often copied with spaces or dashes between them. */
-const plain = (iin: string): string => iin.replace(/[\s-]/g, '');
+/** Twelve digits are often copied with spaces, dashes or characters that nobody sees between them. */
+const plain = (iin: string): string => normalise(iin).replace(/[\s\p{Dash}]/gu, '');
+
+/** As the API takes it: what came along unseen from where it was copied is no part of a reference. */
+const printable = (reference: string): string =>
+  reference
+    .replace(/\p{Cf}|(?!\s)\p{Cc}/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
 
 const today = (now: number): string => almatyDate(new Date(now).toISOString());
 
@@ -41,10 +56,11 @@ export type Checked =
 export function checkForm(typed: Typed, now: number): Checked {
   const parsed = parseIin(plain(typed.iin), today(now));
   const purpose = PURPOSES.find((each) => each === typed.purpose);
-  const reference = typed.reference.trim();
+  const reference = printable(typed.reference);
+  const contradicts = birthDateFits(typed, now) === false;
   const wrong = {
     ...(parsed.kind === 'invalid' && { iin: parsed.rule }),
-    ...(birthDateFits(typed, now) === false && { birthDate: true as const }),
+    ...(contradicts && !typed.birthDateConfirmed && { birthDate: true as const }),
     ...(purpose === undefined && { purpose: true as const }),
     ...(reference.length > LONGEST_REFERENCE && { reference: true as const }),
   };
@@ -56,6 +72,7 @@ export function checkForm(typed: Typed, now: number): Checked {
       purpose: purpose as Purpose,
       ...(reference !== '' && { reference }),
       ...(typed.birthDate !== '' && { birthDate: typed.birthDate }),
+      ...(contradicts && { birthDateConfirmed: true as const }),
     },
   };
 }

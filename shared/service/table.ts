@@ -1,4 +1,4 @@
-import { isFinal, STATUSES } from '../shared/domain/lifecycle.ts';
+import { isFinal, STATUSES } from '../domain/lifecycle.ts';
 
 /**
  * THE table of the service: its tables, keys and functions, each function's routes, scopes and triggers, and what it
@@ -59,8 +59,14 @@ export type Scope = 'requests' | 'consents' | 'register';
 /** What API Gateway lets through on a route, all callers together: calls a second, and how many at once after a pause. */
 export type RateLimit = { perSecond: number; burst: number };
 
-/** `rateLimit`: only where the stage's default (100 a second) would be too much or too little. */
-export type RouteAccess = ({ scope: Scope } | { public: true }) & { rateLimit?: RateLimit };
+/**
+ * `query`: the query parameters the route takes, every other being refused; a route without it takes none. `rateLimit`:
+ * only where the stage's default (100 a second) would be too much or too little.
+ */
+export type RouteAccess = ({ scope: Scope } | { public: true }) & {
+  query?: readonly string[];
+  rateLimit?: RateLimit;
+};
 
 type DynamoAction =
   | 'GetItem'
@@ -110,7 +116,7 @@ export const FUNCTIONS = {
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
     routes: {
-      'GET /v1/requests': { scope: 'requests' },
+      'GET /v1/requests': { scope: 'requests', query: ['changedSince', 'limit'] },
       'GET /v1/requests/{id}': { scope: 'requests' },
     },
     touches: {
@@ -139,7 +145,7 @@ export const FUNCTIONS = {
   },
   'list-consents': {
     summary: "A citizen's cabinet: who asks and who asked",
-    routes: { 'GET /v1/consents': { scope: 'consents' } },
+    routes: { 'GET /v1/consents': { scope: 'consents', query: ['cursor'] } },
     touches: {
       requests: ['BatchGetItem', 'Query'],
       'requests/citizen': ['Query'],
@@ -204,7 +210,7 @@ export const FUNCTIONS = {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29 },
-    touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
+    touches: { register: ['Query', 'BatchWriteItem'], references: ['GenerateMac'] },
   },
   'import-contacts': {
     summary: 'The mobile citizens base: phones and languages',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { FunctionName } from '../../infra/service.ts';
 import type { AnswerTerms } from '../domain/confirmation.ts';
 import { signingKeysSchema } from '../signing/signing-keys.ts';
+import type { FunctionName } from './table.ts';
 
 const name = z.string().min(1);
 const days = z.coerce.number().int().positive();

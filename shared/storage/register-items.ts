@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { applicationOf, peopleOf } from '../domain/decisions.ts';
+import { contentOf, type JournalRow } from '../domain/journal.ts';
+import { readable, wholeKato } from '../domain/journal-text.ts';
+import { LANGUAGES } from '../domain/language.ts';
+import { decisionKindSchema, type RegisterRow } from '../domain/membership.ts';
+import { sha256 } from '../signing/random.ts';
+import {
+  applicationPartition,
+  earlierApplication,
+  type Key,
+  personPartition,
+  rowKey,
+  WITHDRAWN_PREFIX,
+  withdrawnKey,
+} from './keys.ts';
+import type { Item } from './table.ts';
+
+export const contactSchema = z.object({
+  phone: z.templateLiteral(['+7', z.string()]),
+  phoneRef: z.string(),
+  language: z.enum(LANGUAGES),
+  /** When the register sent it; contacts of the first release do not say. */
+  sentAt: z.iso.datetime({ precision: 3 }).optional(),
+});
+const takenAwaySchema = z.object({ phone: z.null(), language: z.enum(LANGUAGES) });
+export const storedContactSchema = z.union([contactSchema, takenAwaySchema]);
+
+const texts = z.object({ kk: z.string(), ru: z.string() });
+
+/** A row as it was stored; one from before KATO and number had one spelling is read in it. */
+const rowSchema = z.object({
+  applicationNumber: z.string().transform(readable),
+  registeredOn: z.iso.date(),
+  applicantRef: z.string(),
+  familyRefs: z.array(z.string()).nullable(),
+  decision: z.object({ kind: decisionKindSchema, on: z.iso.date(), reason: texts.optional() }).nullable(),
+  additionalDecision: z.object({ kind: z.enum(['assign', 'refuse']), on: z.iso.date() }).nullable(),
+  period: z.object({ from: z.string(), to: z.string() }).nullable(),
+  authority: z.object({ kato: z.string().transform(wholeKato), name: texts }),
+});
+const storedSchema = z.object({ source: z.record(z.string(), z.unknown()) });
+const withdrawnSchema = z.object({ sk: z.string(), withdrawn: z.boolean() });
+
+/** The items of a journal row: itself, and what was said about taking it back. */
+export function itemsOf(journalRow: JournalRow): (Key & Item)[] {
+  const { row, source, withdrawn } = journalRow;
+  const hash = sha256(contentOf(journalRow));
+  const key = rowKey(applicationOf(row), { decision: row.decision, hash });
+  return [
+    { ...key, ...row, source },
+    ...(withdrawn === undefined ? [] : [{ ...withdrawnKey(key), withdrawn }]),
+  ];
+}
+
+/** By these everyone in a row finds its application. */
+export const pointersOf = ({ row }: JournalRow): Key[] =>
+  peopleOf(row).map((ref) => ({ pk: personPartition(ref), sk: applicationPartition(applicationOf(row)) }));
+
+/** Whether rows stored under an earlier form of key may be of one of these applications. */
+export function isEarlierPartitionOf(partition: string, rows: readonly RegisterRow[]): boolean {
+  const earlier = earlierApplication(partition);
+  return (
+    earlier !== null &&
+    rows.some(
+      (row) =>
+        applicationOf(row) ===
+        applicationOf({
+          authority: { ...row.authority, kato: earlier.kato },
+          applicationNumber: earlier.applicationNumber,
+          registeredOn: row.registeredOn,
+        }),
+    )
+  );
+}
+
+/** The rows among items of the applications' partitions, each with the last word on whether it is taken back. */
+export function rowsAmong(items: readonly Item[]): JournalRow[] {
+  const isMark = ({ sk }: Item): boolean => String(sk).startsWith(WITHDRAWN_PREFIX);
+  const marks = new Map(
+    items
+      .filter(isMark)
+      .map((item) => withdrawnSchema.parse(item))
+      .map(({ sk, withdrawn }) => [sk.slice(WITHDRAWN_PREFIX.length), withdrawn]),
+  );
+  return items
+    .filter((item) => !isMark(item))
+    .map((item) => ({
+      row: rowSchema.parse(item) satisfies RegisterRow,
+      source: storedSchema.parse(item).source,
+      withdrawn: marks.get(String(item.sk)),
+    }));
+}
