@@ -1,7 +1,13 @@
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { openKms, openSns } from '../../shared/aws/clients.ts';
-import { isTick, refuseEvent, type StreamRecord, streamRecordsOf } from '../../shared/aws/events.ts';
+import {
+  isTick,
+  refuseEvent,
+  type StreamRecord,
+  streamRecordsOf,
+  writtenAtOf,
+} from '../../shared/aws/events.ts';
 import { inLanes } from '../../shared/aws/lanes.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
@@ -104,7 +110,7 @@ const renewLate = makeRenewLate({ requests, now });
 async function onRecord({ dynamodb }: StreamRecord): Promise<void> {
   const id = requestIdOf(dynamodb.Keys.pk.S);
   const { status, changeKey } = dynamodb.NewImage ?? {};
-  await renewLate(id, changeKey?.S);
+  if (changeKey) await renewLate(id, { changeKey: changeKey.S, writtenAt: writtenAtOf(dynamodb, now()) });
   if (!FINAL.has(status?.S ?? '')) await advance(id);
 }
 

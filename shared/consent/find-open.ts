@@ -26,8 +26,10 @@ export function makeFindOpen({ findSettled, windows, now }: Ports) {
     if (!isUndecided(request.status)) return { kind: 'already-decided', request };
     const window = await windows.find(request);
     if (window?.requestId !== id) return { kind: 'not-found' };
-    return now() < (deadlineOf(request) ?? window.deadline)
-      ? { kind: 'open', request, window }
+    // The request's own deadline counts from the SMS that was accepted, which may be later than the window's opening.
+    const deadline = deadlineOf(request) ?? window.deadline;
+    return now() < deadline
+      ? { kind: 'open', request, window: { ...window, deadline } }
       : { kind: 'consent-expired' };
   };
 }

@@ -74,7 +74,7 @@ export type Requests = {
   renew(stored: Stored, now: Instant): Promise<SaveOutcome>;
   /** Puts off the next look at a request that could not be moved. */
   postpone(stored: Stored, dueAt: Instant): Promise<SaveOutcome>;
-  /** Puts off the next look at one that is malformed. */
+  /** Puts off the next look at one that is malformed, if it is still there. */
   postponeMalformed(item: MalformedItem, dueAt: Instant): Promise<void>;
   /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
@@ -384,16 +384,22 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
       );
     },
 
-    async postponeMalformed({ key }, dueAt) {
-      await table.documents.send(
-        new UpdateCommand({
-          TableName: table.name,
-          Key: key,
-          UpdateExpression: 'SET dueAt = :due ADD malformed :one',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':due': dueAt, ':one': 1 },
-        }),
-      );
+    async postponeMalformed({ key, times }, dueAt) {
+      try {
+        await table.documents.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: key,
+            // A record without retries is the stream's, and this very write would come back at once.
+            UpdateExpression: 'SET dueAt = :due, malformed = :times, retries = :times',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':due': dueAt, ':times': times + 1 },
+          }),
+        );
+      } catch (error) {
+        // It was taken away meanwhile.
+        if (itemInTheWay(error) === undefined) throw error;
+      }
     },
 
     async *due(shard, now) {

@@ -57,18 +57,27 @@ describe.each(STORES)('what is due in %s', (_, open) => {
     }
   });
 
-  test('given consents among many others, then the consented come first, oldest first in each', async () => {
+  test('given a consent among many that wait longer, then it comes before all of them', async () => {
     const stores = open();
-    const waiting = await Promise.all(times(12, () => stored(stores)));
-    const asked = await Promise.all(times(4, () => inStatus(stores, 'awaiting-consent')));
-    const agreed = await Promise.all(times(8, () => inStatus(stores, 'consented')));
-    const idsOf = (all: readonly { request: Request }[]) => all.map(({ request }) => request.id);
-    const mine = idsOf([...waiting, ...asked, ...agreed]);
-    for (const shard of SHARD_NUMBERS) {
-      const found = (await all(stores.requests.due(shard, LATER))).filter((id) => mine.includes(id));
-      const consented = found.filter((id) => idsOf(agreed).includes(id));
-      expect(found.slice(0, consented.length)).toEqual(consented);
-    }
+    const waiting = await Promise.all(times(40, () => stored(stores)));
+    const { request } = await inStatus(stores, 'consented');
+    const ids = await all(stores.requests.due(shardOf(request.id), LATER));
+    const mine = new Set([request.id, ...waiting.map(({ request: { id } }) => id)]);
+    expect(ids.filter((id) => mine.has(id))[0]).toBe(request.id);
+  });
+
+  test('given consents only, then the longest waiting comes first among them too', async () => {
+    const stores = open();
+    const first = await inStatus(stores, 'consented');
+    const second = await inStatus(stores, 'consented');
+    await stores.requests.postpone(first, plus(END, 1_000));
+    await stores.requests.postpone(second, plus(END, 500));
+    const ids = (
+      await Promise.all(SHARD_NUMBERS.map((shard) => all(stores.requests.due(shard, LATER))))
+    ).flat();
+    const places = [second, first].map(({ request }) => ids.indexOf(request.id));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    if (shardOf(first.request.id) === shardOf(second.request.id)) expect(places).toEqual(places.toSorted());
   });
 
   describe('putting off', () => {

@@ -14,7 +14,7 @@ import {
   windowKey,
 } from '../../shared/storage/keys.ts';
 import { type Item, openTable, type Table } from '../../shared/storage/table.ts';
-import { anAnswer, aRef, aWindow, BANK, IIN, START } from '../builders.ts';
+import { anAnswer, aRef, aWindow, IIN, START } from '../builders.ts';
 import type { Stores } from '../fakes/memory.ts';
 import { inStatus, openStores, RETENTION, stored, useTables } from './storage.ts';
 
@@ -122,13 +122,13 @@ describe('what DynamoDB may delete, and when (seconds)', () => {
     expect(await itemAt(requestKey(id))).toMatchObject({ ttl: epochSeconds(plus(START, DAY)) });
   });
 
-  test('a day’s SMS after two days, an inbound message after seven, an own answer after its retention', async () => {
+  test('a day’s prompts and notes after two days, an inbound message after seven, an own answer after its retention', async () => {
     const [ref, messageId] = [aRef(), randomId()];
     const answer = anAnswer();
     await stores.smsLog.reservePrompt({
       citizenRef: ref,
-      phoneRef: aRef(),
-      askedBy: BANK,
+      phoneRef: ref,
+      askedBy: null,
       key: 'key',
       now: START,
     });
@@ -136,8 +136,9 @@ describe('what DynamoDB may delete, and when (seconds)', () => {
     await stores.smsLog.remember(messageId, START);
     await stores.ownAnswers.keep(ref, answer);
     const ttlAt = async (key: Key) => (await itemAt(key)).ttl;
-    expect(await ttlAt(smsBudgetKey(ref, '2026-11-23'))).toBe(epochSeconds(plus(START, 2 * DAY)));
-    expect(await ttlAt(smsNotesKey(ref, '2026-11-23'))).toBe(epochSeconds(plus(START, 2 * DAY)));
+    const inTwoDays = epochSeconds(plus(START, 2 * DAY));
+    expect(await ttlAt(smsBudgetKey(ref, '2026-11-23'))).toBe(inTwoDays);
+    expect(await ttlAt(smsNotesKey(ref, '2026-11-23'))).toBe(inTwoDays);
     expect(await ttlAt(inboundKey(messageId))).toBe(epochSeconds(plus(START, 7 * DAY)));
     expect(await ttlAt(ownAnswerKey(ref, answer))).toBe(epochSeconds(plus(answer.issuedAt, RETENTION)));
   });

@@ -169,6 +169,8 @@ describe('each bundle, alone in a bare Node process', () => {
       messageBody: '123456 YES',
       inboundMessageId: 'first',
     });
-    expect(await run('receive-sms', [{ Records: [{ Sns: { Message } }] }])).toEqual([null]);
+    expect(
+      await run('receive-sms', [{ Records: [{ Sns: { Message, Timestamp: '2026-11-23T02:49:25.123Z' } }] }]),
+    ).toEqual([null]);
   });
 });

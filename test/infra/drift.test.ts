@@ -142,7 +142,8 @@ describe('triggers: the template and the service table, from which the local run
     ['a fresh submission', change('INSERT', 'submitted', '0'), true],
     ['a fresh consent', change('MODIFY', 'consented', '0'), true],
     ['a retry, which is the tick’s', change('MODIFY', 'consented', '1'), false],
-    ['a status nobody waits for', change('MODIFY', 'answered', '0'), false],
+    ['an answer, in case it took effect late', change('MODIFY', 'answered', '0'), true],
+    ['a status nobody waits for', change('MODIFY', 'awaiting-consent', '0'), false],
     ['an item that DynamoDB deleted', { eventName: 'REMOVE', dynamodb: {} }, false],
   ])('the local runtime reads the filters as Lambda does: %s', (_what, record, passes) => {
     const patterns = streamed.flatMap(({ stream }) => stream?.patterns ?? []);

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { AdvanceOutcome } from '../../functions/advance-request/advance-request.ts';
 import { makeTick } from '../../functions/advance-request/tick.ts';
+import { urgencyOf } from '../../functions/advance-request/urgency.ts';
 import { aRequest, DEADLINE, END, START } from '../builders.ts';
 import { asksAbout, makeService } from '../fakes/service.ts';
 
@@ -84,4 +85,13 @@ describe('a tick', () => {
     const id = first && 'request' in first ? first.request.id : '';
     expect((await service.stores.requests.find(id))?.request.status).toBe('expired');
   });
+});
+
+test.each([
+  ['consented', 'submitted'],
+  ['submitted', 'awaiting-consent'],
+  ['submitted', 'expired'],
+  ['consented', undefined],
+])('of what a batch brings, %s is more urgent than %s', (one, other) => {
+  expect(urgencyOf(one)).toBeLessThan(urgencyOf(other));
 });
