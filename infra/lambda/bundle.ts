@@ -2,10 +2,10 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { FONT_FILES } from '../shared/document/fonts.ts';
-import { FUNCTION_ENTRIES, type FunctionName } from '../shared/service/table.ts';
+import { FONT_FILES } from '../../shared/document/fonts.ts';
+import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 const OUT = join(ROOT, 'dist', 'functions');
 
 /** Where a function that prints finds its fonts, in its package. */

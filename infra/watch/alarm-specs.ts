@@ -1,10 +1,10 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { FUNCTION_ENTRIES } from '../shared/service/table.ts';
-import type { ServiceFunctions } from './functions.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import type { ServiceFunctions } from '../lambda/functions.ts';
+import type { Triggers } from '../lambda/triggers.ts';
 import { computed, type Own, ofAws } from './measured.ts';
-import type { Triggers } from './triggers.ts';
 
 /** Goes off when `metric` is `above` (or `below`) that in `of` out of the last `outOf` periods. */
 export type AlarmSpec = ({ above: number } | { below: number }) & {

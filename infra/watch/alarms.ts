@@ -11,7 +11,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge } from '../security/acknowledge.ts';
 import { type AlarmSpec, alarmSpecs, BURN_RATES, burnRate, type Watched } from './alarm-specs.ts';
 
 type Input = Watched & { key: Key; alarmEmail: string };

@@ -1,5 +1,5 @@
-import { type VariableName, variablesOf } from '../shared/service/environment.ts';
-import type { FunctionName } from '../shared/service/table.ts';
+import { type VariableName, variablesOf } from '../../shared/service/environment.ts';
+import type { FunctionName } from '../../shared/service/table.ts';
 
 /** A value for every variable that some function reads: one that is missing or misspelt does not compile. */
 export type Variables = Record<VariableName, string>;

@@ -9,8 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENTRIES, type TableName } from '../shared/service/table.ts';
-import type { MetricName } from '../shared/telemetry/metrics.ts';
+import { FUNCTION_ENTRIES, type TableName } from '../../shared/service/table.ts';
+import type { MetricName } from '../../shared/telemetry/metrics.ts';
 import { burnRate, type Watched } from './alarm-specs.ts';
 import { computed, type Own, ofAws } from './measured.ts';
 
