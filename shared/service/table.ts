@@ -54,7 +54,8 @@ export const KEYS = {
 
 export type KeyName = keyof typeof KEYS;
 
-export type Scope = 'requests' | 'consents' | 'register';
+export const SCOPES = ['requests', 'consents', 'register'] as const;
+export type Scope = (typeof SCOPES)[number];
 
 /** What API Gateway lets through on a route, all callers together: calls a second, and how many at once after a pause. */
 export type RateLimit = { perSecond: number; burst: number };
@@ -76,6 +77,8 @@ type DynamoAction =
   | 'UpdateItem'
   | 'DeleteItem'
   | 'BatchWriteItem';
+/** What a function may touch; it is told where each of them is. */
+export type Resource = TableName | KeyName | 'sms';
 type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
   Partial<Record<Exclude<KeyName, 'signing'>, readonly 'GenerateMac'[]>> &
   Partial<Record<'signing', readonly ('Sign' | 'GetPublicKey')[]>> &
@@ -83,6 +86,9 @@ type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
 
 /** An event filter in Lambda's pattern language: each leaf lists the values it accepts. */
 export type Pattern = { readonly [key: string]: Pattern | readonly string[] };
+
+/** What a function is told besides where to find what it touches; its variables stand in environment.ts. */
+export type Setting = 'retention' | 'issuer' | 'terms' | 'controller' | 'fonts' | 'gateway-secret';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
 type Limits = {
@@ -102,6 +108,7 @@ export type FunctionEntry = {
   /** Inbound SMS published by the provider. */
   topic?: 'inbound-sms';
   touches: Grants;
+  settings?: readonly Setting[];
   limits?: Limits;
 };
 
@@ -112,6 +119,7 @@ export const FUNCTIONS = {
     summary: 'A requester asks whether a family receives TSA',
     routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
     touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
+    settings: ['retention'],
   },
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
@@ -124,11 +132,13 @@ export const FUNCTIONS = {
       'requests/changes': ['Query'],
       references: ['GenerateMac'],
     },
+    settings: ['retention'],
   },
   'read-answer': {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
     routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
     touches: { requests: ['GetItem'], references: ['GenerateMac'] },
+    settings: ['retention', 'fonts'],
   },
   'read-evidence': {
     summary: 'How consent was asked and given: for the requester, and for the citizen',
@@ -137,11 +147,13 @@ export const FUNCTIONS = {
       'GET /v1/consents/{id}/receipt': { scope: 'consents' },
     },
     touches: { requests: ['GetItem'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    settings: ['retention', 'issuer', 'controller'],
   },
   'cancel-request': {
     summary: 'A requester withdraws a request',
     routes: { 'POST /v1/requests/{id}/cancel': { scope: 'requests' } },
     touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
+    settings: ['retention'],
   },
   'list-consents': {
     summary: "A citizen's cabinet: who asks and who asked",
@@ -153,6 +165,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
     },
+    settings: ['retention'],
   },
   'decide-consent': {
     summary: 'A citizen agrees, refuses or says "this is not me"',
@@ -164,6 +177,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
     },
+    settings: ['retention'],
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
@@ -176,6 +190,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
+    settings: ['retention'],
   },
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",
@@ -186,6 +201,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       signing: ['Sign', 'GetPublicKey'],
     },
+    settings: ['retention', 'issuer', 'terms', 'fonts'],
   },
   'list-messages': {
     summary: "The notifications in a citizen's cabinet",
@@ -196,6 +212,7 @@ export const FUNCTIONS = {
       register: ['Query'],
       references: ['GenerateMac'],
     },
+    settings: ['retention'],
   },
   'manage-blocks': {
     summary: 'Organisations that a citizen never wants to answer',
@@ -230,6 +247,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
+    settings: ['retention', 'gateway-secret'],
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',
@@ -253,11 +271,11 @@ export const FUNCTIONS = {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
       'requests/due': ['Query'],
       register: ['GetItem', 'Query'],
-      references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],
     },
+    settings: ['retention', 'issuer', 'terms'],
   },
   'verify-answer': {
     summary: 'Whether an answer on paper is genuine, by its verification code',

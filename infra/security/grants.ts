@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { FunctionEntry, KeyName, TableName } from '../shared/service/table.ts';
+import type { FunctionEntry, KeyName, TableName } from '../../shared/service/table.ts';
 import type { ServiceKeys } from './keys.ts';
 
 export type Resources = { tables: Record<TableName, Table>; keys: ServiceKeys };

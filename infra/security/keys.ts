@@ -2,8 +2,8 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { KEYS, type KeyName } from '../shared/service/table.ts';
-import type { SigningKey } from './config.ts';
+import { KEYS, type KeyName } from '../../shared/service/table.ts';
+import type { SigningKey } from '../config.ts';
 
 const USAGE = {
   HMAC_256: { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC },

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../shared/service/table.ts';
+import type { FunctionName } from '../../shared/service/table.ts';
 
 /** A CloudFormation template, as far as it is read here. */
 export type Template = {

@@ -9,9 +9,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENTRIES, type TableName } from '../shared/service/table.ts';
-import type { MetricName } from '../shared/telemetry/metrics.ts';
+import { PROMPTS_PER_CITIZEN } from '../../shared/domain/code.ts';
+import { FUNCTION_ENTRIES, type TableName } from '../../shared/service/table.ts';
+import type { MetricName } from '../../shared/telemetry/metrics.ts';
 import { burnRate, type Watched } from './alarm-specs.ts';
+import { ANSWER_MINUTES, BURN_RATES, LIMITS } from './limits.ts';
 import { computed, type Own, ofAws } from './measured.ts';
 
 type Input = Watched & { tables: Record<TableName, Table> };
@@ -43,7 +45,7 @@ export function makeDashboard(scope: Construct, input: Input): void {
   });
   const sections: [string, IWidget[]][] = [
     [
-      '## 1. Are the 15 minutes kept?\nFrom a citizen’s consent to the answer (Annex 14, row 3).',
+      `## 1. Are the ${ANSWER_MINUTES} minutes kept?\nFrom a citizen’s consent to the answer (Annex 14, row 3).`,
       kept(input.own),
     ],
     ['## 2. Where is it stuck?\nWhat waits, what fails, and on which way.', stuck(input)],
@@ -61,16 +63,17 @@ export function makeDashboard(scope: Construct, input: Input): void {
 }
 
 function kept(own: Own): IWidget[] {
+  const rates = Object.entries(BURN_RATES);
   const sum = { statistic: 'Sum', ...HOUR } as const;
   const inTime = own('AnswerInTime', sum);
   const late = own('AnswerLate', sum);
   const share = computed('IF(inTime + late > 0, 100 * inTime / (inTime + late), 100)', {
     usingMetrics: { inTime, late },
     ...HOUR,
-    label: 'answered within 15 minutes, %',
+    label: `answered within ${ANSWER_MINUTES} minutes, %`,
   });
   return [
-    value('Within 15 minutes', share),
+    value(`Within ${ANSWER_MINUTES} minutes`, share),
     value('Answers', inTime, late),
     value(
       'Time to answer',
@@ -81,9 +84,9 @@ function kept(own: Own): IWidget[] {
       'Oldest consent without an answer, s',
       [own('OldestUnansweredConsent', { statistic: 'Maximum', minutes: 1 })],
       [
-        { value: 300, label: 'warning' },
-        { value: 600, label: 'call' },
-        { value: 900, label: 'promise broken' },
+        { value: LIMITS.waits.warn, label: 'warning' },
+        { value: LIMITS.waits.call, label: 'call' },
+        { value: LIMITS.waits.broken, label: 'promise broken' },
       ],
     ),
     graph('Time to answer, ms', [
@@ -92,11 +95,8 @@ function kept(own: Own): IWidget[] {
     ]),
     graph(
       'Late answers, times the allowance',
-      [burnRate(own, 60), burnRate(own, 360)],
-      [
-        { value: 14.4, label: 'fast' },
-        { value: 6, label: 'slow' },
-      ],
+      rates.map(([, { long }]) => burnRate(own, long)),
+      rates.map(([speed, { factor }]) => ({ value: factor, label: speed })),
     ),
   ];
 }
@@ -119,7 +119,7 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
     graph(
       'Due when a tick began',
       [own('DueBacklog', { statistic: 'Maximum', minutes: 1 })],
-      [{ value: 5_000, label: 'alarm' }],
+      [{ value: LIMITS.backlog.above, label: 'alarm' }],
     ),
     graph(
       'Behind the stream, ms',
@@ -131,7 +131,7 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
           label: name,
         }),
       ),
-      [{ value: 60_000, label: 'alarm' }],
+      [{ value: LIMITS.streamBehind.above, label: 'alarm' }],
     ),
     graph(
       'Dead letters',
@@ -161,7 +161,7 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
         SmsSent: 'sent',
         SmsFailed: 'not accepted',
         SmsUnreachable: 'unreachable',
-        SmsBudgetUsedUp: 'five a day used up',
+        SmsBudgetUsedUp: `the day’s used up (${PROMPTS_PER_CITIZEN} a citizen)`,
         NoteFailed: 'note not sent',
       }),
     ),
@@ -180,8 +180,12 @@ const MOVES = {
 } as const;
 
 const people = (own: Own): IWidget[] => [
-  graph('Malformed items', sums(own, { MalformedItem: 'met' }), [{ value: 0, label: 'alarm' }]),
-  graph('Codes', sums(own, { WrongCode: 'wrong', CodeLocked: 'locked' }), [{ value: 50, label: 'alarm' }]),
+  graph('Malformed items', sums(own, { MalformedItem: 'met' }), [
+    { value: LIMITS.malformedItems.above, label: 'alarm' },
+  ]),
+  graph('Codes', sums(own, { WrongCode: 'wrong', CodeLocked: 'locked' }), [
+    { value: LIMITS.wrongCodes.above, label: 'alarm' },
+  ]),
   graph(
     'SMS replies',
     sums(own, {

@@ -19,11 +19,11 @@ import {
   type FunctionEntry,
   type FunctionName,
   type TableName,
-} from '../shared/service/table.ts';
-import { acknowledge } from './acknowledge.ts';
+} from '../../shared/service/table.ts';
+import { acknowledge } from '../security/acknowledge.ts';
+import { allow, throughService } from '../security/grants.ts';
+import type { ServiceKeys } from '../security/keys.ts';
 import type { ServiceFunctions } from './functions.ts';
-import { allow, throughService } from './grants.ts';
-import type { ServiceKeys } from './keys.ts';
 
 type Input = {
   functions: ServiceFunctions;

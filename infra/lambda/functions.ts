@@ -3,13 +3,13 @@ import { Effect, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } 
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENTRIES, type FunctionEntry, type FunctionName } from '../shared/service/table.ts';
-import { acknowledge } from './acknowledge.ts';
+import { FUNCTION_ENTRIES, type FunctionEntry, type FunctionName } from '../../shared/service/table.ts';
+import type { StageConfig } from '../config.ts';
+import type { MakeLog } from '../logs.ts';
+import { acknowledge } from '../security/acknowledge.ts';
+import { allow, type Resources, statementsOf } from '../security/grants.ts';
 import { bundleOf } from './bundle.ts';
-import type { StageConfig } from './config.ts';
 import { environmentOf, type Variables } from './environment.ts';
-import { allow, type Resources, statementsOf } from './grants.ts';
-import type { MakeLog } from './logs.ts';
 
 /** MB; a core's share of 512 MB signs, parses and answers in a few milliseconds, and starts in half a second. */
 const MEMORY = 512;
@@ -62,11 +62,11 @@ function makeFunction(
 
 const SYNCHRONOUS =
   'API Gateway waits for the answer: a failure is the caller’s to see, and there is no event to keep.';
-const FAILURES = 'What it could not take goes to its failure queue (infra/triggers.ts).';
+const FAILURES = 'What it could not take goes to its failure queue (infra/lambda/triggers.ts).';
 
 type RoleInput = { name: FunctionName; logGroup: LogGroup; statements: PolicyStatement[] };
 
-/** No managed policy: what is not named here or by a trigger (infra/triggers.ts), the function may not do. */
+/** No managed policy: what is not named here or by a trigger (infra/lambda/triggers.ts), the function may not do. */
 function makeRole(scope: Construct, { name, logGroup, statements }: RoleInput): Role {
   const writeLogs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
   const role = new Role(scope, `${name}-role`, {

@@ -2,15 +2,14 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { ENVIRONMENTS } from '../shared/service/environment.ts';
-import { FUNCTION_ENTRIES, type FunctionName } from '../shared/service/table.ts';
+import { FONT_FILES } from '../../shared/document/fonts.ts';
+import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 const OUT = join(ROOT, 'dist', 'functions');
 
 /** Where a function that prints finds its fonts, in its package. */
 export const FONTS = 'fonts';
-const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
 /** The folder that is a function's deployment package. */
 export const bundleOf = (name: FunctionName): string => join(OUT, name);
@@ -38,11 +37,9 @@ export function bundleFunctions(outdir = OUT): void {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  for (const { name } of FUNCTION_ENTRIES.filter(
-    (entry) => 'FONTS_FOLDER' in ENVIRONMENTS[entry.name].shape,
-  )) {
+  for (const { name } of FUNCTION_ENTRIES.filter(({ settings }) => settings?.includes('fonts'))) {
     mkdirSync(join(outdir, name, FONTS), { recursive: true });
-    for (const font of FONT_FILES) {
+    for (const font of Object.values(FONT_FILES)) {
       const file = fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${font}`));
       copyFileSync(file, join(outdir, name, FONTS, font));
     }

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { FUNCTION_ENTRIES } from '../shared/service/table.ts';
-import { redrive } from './redrive-queue.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import { redrive } from './queue.ts';
 
 /** `npm run redrive -- --stage prod`: gives everything in the failure queues back to its function. */
 async function main(): Promise<void> {

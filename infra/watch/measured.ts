@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { type MetricName, NAMESPACE } from '../shared/telemetry/metrics.ts';
+import { type MetricName, NAMESPACE } from '../../shared/telemetry/metrics.ts';
 
 export type Statistic = 'Sum' | 'Maximum' | 'Average' | 'SampleCount' | 'p50' | 'p99';
 

@@ -11,8 +11,9 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
-import { type AlarmSpec, alarmSpecs, BURN_RATES, burnRate, type Watched } from './alarm-specs.ts';
+import { acknowledge } from '../security/acknowledge.ts';
+import { type AlarmSpec, alarmSpecs, burnRate, type Watched } from './alarm-specs.ts';
+import { ANSWER_MINUTES, BURN_RATES } from './limits.ts';
 
 type Input = Watched & { key: Key; alarmEmail: string };
 
@@ -21,12 +22,13 @@ export function makeAlarms(scope: Construct, input: Input): Topic {
   const topic = makeTopic(scope, input);
   const tell = new SnsAction(topic);
   for (const spec of alarmSpecs(input)) makeAlarm(scope, input.prefix, spec).addAlarmAction(tell);
-  for (const { name, factor, long, short } of BURN_RATES) {
+  for (const [speed, { factor, long, short }] of Object.entries(BURN_RATES)) {
+    const name = `answers-late-${speed}`;
     const [whole, now] = [long, short].map((minutes) =>
       makeAlarm(scope, input.prefix, {
         name: `${name}-${minutes}m`,
         runbook: name,
-        summary: `The 15 minutes are missed ${factor} times as often as allowed, over ${minutes} minutes`,
+        summary: `The ${ANSWER_MINUTES} minutes are missed ${factor} times as often as allowed, over ${minutes} minutes`,
         metric: burnRate(input.own, minutes),
         above: factor,
       }),

@@ -1,10 +1,12 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { FUNCTION_ENTRIES } from '../shared/service/table.ts';
-import type { ServiceFunctions } from './functions.ts';
+import { MINUTE, SECOND } from '../../shared/domain/time.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import type { ServiceFunctions } from '../lambda/functions.ts';
+import type { Triggers } from '../lambda/triggers.ts';
+import { ANSWER_MINUTES, LIMITS, OBJECTIVE } from './limits.ts';
 import { computed, type Own, ofAws } from './measured.ts';
-import type { Triggers } from './triggers.ts';
 
 /** Goes off when `metric` is `above` (or `below`) that in `of` out of the last `outOf` periods. */
 export type AlarmSpec = ({ above: number } | { below: number }) & {
@@ -28,16 +30,7 @@ export type Watched = {
   smsMonthlySpendUsd: number;
 };
 
-/** Annex 14, row 3, as an objective: of a month's consents this share is answered within 15 minutes. */
-const OBJECTIVE = 0.999;
-
-/** As in Google's SRE workbook, chapter 5: 2 % of the month's allowance in an hour, 5 % in six; the short window ends it soon after. */
-export const BURN_RATES = [
-  { name: 'answers-late-fast', factor: 14.4, long: 60, short: 5 },
-  { name: 'answers-late-slow', factor: 6, long: 360, short: 30 },
-] as const;
-
-/** How many times faster than allowed the 15 minutes are missed: by late answers, and by consents still unanswered. */
+/** How many times faster than allowed answers miss their time (Annex 14, row 3): by late answers, and by consents still unanswered. */
 export function burnRate(own: Own, minutes: number) {
   const [inTime, late, overdue] = [`inTime${minutes}`, `late${minutes}`, `overdue${minutes}`];
   const all = `(${inTime} + ${late} + ${overdue})`;
@@ -54,37 +47,39 @@ export function burnRate(own: Own, minutes: number) {
 }
 
 const FIVE = { minutes: 5 } as const;
+const { waits, tickStopped, backlog, streamBehind, smsFail, smsSpend, malformedItems, wrongCodes, api5xx } =
+  LIMITS;
+
+const waiting = (metric: IMetric, seconds: number, prefix = ''): AlarmSpec => {
+  const minutes = (seconds * SECOND) / MINUTE;
+  return {
+    name: `consent-waits-${minutes}-minutes`,
+    summary: `${prefix}A citizen agreed more than ${minutes} minutes ago and there is no answer; ${ANSWER_MINUTES} are allowed`,
+    metric,
+    above: seconds,
+  };
+};
 
 const consents = (own: Own): AlarmSpec[] => {
   // A request is looked at once a minute at most: two minutes have one look in them for certain.
   const metric = own('OldestUnansweredConsent', { statistic: 'Maximum', minutes: 2 });
   return [
-    {
-      name: 'consent-waits-5-minutes',
-      summary: 'Warning: a citizen agreed more than 5 minutes ago and there is no answer; 15 are allowed',
-      metric,
-      above: 300,
-    },
-    {
-      name: 'consent-waits-10-minutes',
-      summary: 'A citizen agreed more than 10 minutes ago and there is no answer; 15 are allowed',
-      metric,
-      above: 600,
-    },
+    waiting(metric, waits.warn, 'Warning: '),
+    waiting(metric, waits.call),
     {
       name: 'tick-stopped',
-      summary: 'The tick has not run for five minutes: nothing that waits for time moves',
+      summary: `The tick has not run for ${tickStopped.minutes} minutes: nothing that waits for time moves`,
       metric: own('DueBacklog', { statistic: 'SampleCount', minutes: 1 }),
       below: 1,
-      of: 5,
+      of: tickStopped.minutes,
       missing: 'trouble',
     },
     {
       name: 'backlog',
       summary: 'More is due than the ticks get done',
       metric: own('DueBacklog', { statistic: 'Maximum', minutes: 1 }),
-      above: 5_000,
-      of: 10,
+      above: backlog.above,
+      of: backlog.minutes,
     },
   ];
 };
@@ -92,36 +87,36 @@ const consents = (own: Own): AlarmSpec[] => {
 const sms = (own: Own, smsMonthlySpendUsd: number): AlarmSpec[] => [
   {
     name: 'sms-fail',
-    summary: 'More than a tenth of the SMS are not accepted',
+    summary: `More than ${smsFail.above} % of the SMS are not accepted`,
     metric: computed('IF(failed + sent > 0, 100 * failed / (failed + sent), 0)', {
       usingMetrics: {
-        failed: own('SmsFailed', { statistic: 'Sum', ...FIVE }),
-        sent: own('SmsSent', { statistic: 'Sum', ...FIVE }),
+        failed: own('SmsFailed', { statistic: 'Sum', minutes: smsFail.minutes }),
+        sent: own('SmsSent', { statistic: 'Sum', minutes: smsFail.minutes }),
       },
-      ...FIVE,
+      minutes: smsFail.minutes,
       label: 'SMS not accepted, %',
     }),
-    above: 10,
+    above: smsFail.above,
     of: 2,
     outOf: 3,
   },
   {
     name: 'sms-spend',
-    summary: 'Four fifths of the month’s limit for SMS are spent; at the limit SNS stops sending',
+    summary: `${smsSpend.above} % of the month’s limit for SMS are spent; at the limit SNS stops sending`,
     metric: ofAws('AWS/SNS', 'SMSMonthToDateSpentUSD', { statistic: 'Maximum', minutes: 60 }),
-    above: 0.8 * smsMonthlySpendUsd,
+    above: (smsSpend.above / 100) * smsMonthlySpendUsd,
   },
   {
     name: 'malformed-items',
     summary: 'An item of the tables is not what its key says: a request stands still until somebody mends it',
-    metric: own('MalformedItem', { statistic: 'Sum', minutes: 60 }),
-    above: 0,
+    metric: own('MalformedItem', { statistic: 'Sum', minutes: malformedItems.minutes }),
+    above: malformedItems.above,
   },
   {
     name: 'wrong-codes',
     summary: 'A burst of wrong codes: somebody may be guessing',
-    metric: own('WrongCode', { statistic: 'Sum', ...FIVE }),
-    above: 50,
+    metric: own('WrongCode', { statistic: 'Sum', minutes: wrongCodes.minutes }),
+    above: wrongCodes.above,
   },
 ];
 
@@ -153,14 +148,14 @@ const streams = (functions: ServiceFunctions): AlarmSpec[] =>
   FUNCTION_ENTRIES.filter(({ stream }) => stream).map(({ name }) => ({
     name: `stream-behind-${name}`,
     runbook: 'stream-behind',
-    summary: `${name} is more than a minute behind the stream`,
+    summary: `${name} is more than ${streamBehind.above / SECOND} s behind the stream`,
     metric: ofAws('AWS/Lambda', 'IteratorAge', {
       dimensions: { FunctionName: functions[name].functionName },
       statistic: 'Maximum',
       minutes: 1,
     }),
-    above: 60_000,
-    of: 3,
+    above: streamBehind.above,
+    of: streamBehind.minutes,
   }));
 
 const queues = (failures: Triggers['failures']): AlarmSpec[] =>
@@ -181,16 +176,16 @@ const http = (api: HttpApi): AlarmSpec[] => {
   return [
     {
       name: 'api-5xx',
-      summary: 'More than one call in a hundred fails on our side',
+      summary: `More than ${api5xx.above} % of the calls fail on our side`,
       metric: computed('IF(calls > 0, 100 * failed / calls, 0)', {
         usingMetrics: {
-          failed: ofAws('AWS/ApiGateway', '5xx', { dimensions, statistic: 'Sum', ...FIVE }),
-          calls: ofAws('AWS/ApiGateway', 'Count', { dimensions, statistic: 'Sum', ...FIVE }),
+          failed: ofAws('AWS/ApiGateway', '5xx', { dimensions, statistic: 'Sum', minutes: api5xx.minutes }),
+          calls: ofAws('AWS/ApiGateway', 'Count', { dimensions, statistic: 'Sum', minutes: api5xx.minutes }),
         },
-        ...FIVE,
+        minutes: api5xx.minutes,
         label: 'calls answered 5xx, %',
       }),
-      above: 1,
+      above: api5xx.above,
       of: 2,
       outOf: 3,
     },

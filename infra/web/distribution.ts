@@ -24,15 +24,15 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENTRIES } from '../shared/service/table.ts';
-import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../web/hosting.ts';
-import { acknowledge } from './acknowledge.ts';
-import type { StageConfig } from './config.ts';
-import type { MakeLog } from './logs.ts';
-import { publish } from './web-files.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
+import type { StageConfig } from '../config.ts';
+import type { MakeLog } from '../logs.ts';
+import { acknowledge } from '../security/acknowledge.ts';
+import { publish } from './files.ts';
 
 /** What `npm run build:web` writes. */
-const BUILT = join(import.meta.dirname, '..', 'dist', 'web');
+const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'web');
 
 /** Paths without a file name are the pages' own to route: each is answered with index.html. */
 const PAGE_PATHS = `function handler(event) {

@@ -14,7 +14,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { REDRIVE_TICK } from '../shared/aws/events.ts';
+import { REDRIVE_TICK } from '../../shared/aws/events.ts';
 
 type Clients = { sqs: SQSClient; lambda: LambdaClient; streams: DynamoDBStreamsClient };
 

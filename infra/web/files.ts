@@ -4,9 +4,9 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
-import { cacheControl, type WebConfig } from '../web/hosting.ts';
-import { acknowledge } from './acknowledge.ts';
-import type { StageConfig } from './config.ts';
+import { cacheControl, type WebConfig } from '../../web/hosting.ts';
+import type { StageConfig } from '../config.ts';
+import { acknowledge } from '../security/acknowledge.ts';
 
 type Input = {
   bucket: Bucket;
