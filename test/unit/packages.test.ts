@@ -58,6 +58,13 @@ describe('the packages', () => {
     expect(lost).toEqual([]);
   });
 
+  test('given the clients of AWS, then all are of one version', () => {
+    const all = Object.entries({ ...project.dependencies, ...project.devDependencies });
+    const clients = all.filter(([name]) => /^@aws-sdk\/(client-|lib-)/.test(name));
+    expect(clients.length).toBeGreaterThan(1);
+    expect(new Set(clients.map(([, version]) => version)).size).toBe(1);
+  });
+
   test('given a script, then it sets no variable and quotes nothing in a way that only a POSIX shell knows', () => {
     for (const script of Object.values(project.scripts))
       expect(script).not.toMatch(/(^|&& )\w+=|['`$;]|\.\//);
