@@ -26,7 +26,8 @@ const unusable = (folder: string, cause: unknown): Error => {
  */
 const makeFolder = (folder: string): void => {
   if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent); // Windows has drives that are not there.
   mkdirSync(folder, { mode: 0o700 });
 };
 

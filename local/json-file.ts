@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { replace } from './replace.ts';
 
 const readIfThere = (file: string): string | undefined => {
   try {
@@ -25,5 +26,5 @@ export const readJson = <T>(file: string, schema: z.ZodType<T>): T | undefined =
 export const writeJson = (file: string, content: unknown): void => {
   const draft = `${file}.new`;
   writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600, flush: true });
-  renameSync(draft, file);
+  replace(draft, file);
 };

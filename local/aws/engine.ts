@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { engineBinary } from './engine-binary.ts';
 import { mendStreamRecords, type StreamPositions } from './engine-remedies.ts';
 import { endOrphans } from './orphan.ts';
 
@@ -31,22 +31,22 @@ export type EngineOptions = {
 
 const START_TRIES = 3;
 
-const binary = (): string => {
-  try {
-    return fileURLToPath(import.meta.resolve('@dynoxide/linux-x64/dynoxide'));
-  } catch (cause) {
-    throw new Error(
-      `No DynamoDB engine is installed for ${process.platform}-${process.arch}: set DYNAMODB_ENDPOINT to the URL of any DynamoDB.`,
-      { cause },
-    );
-  }
-};
+/**
+ * One of sixteen million loopback addresses: the engine lets every page of a browser on this machine talk to it (CORS
+ * `*`), which then has to find it first. macOS answers to one of them only, so that there the port alone hides it.
+ */
+export const hiddenHost = (platform: NodeJS.Platform = process.platform): string =>
+  platform === 'darwin' ? '127.0.0.1' : `127.${[1, 2, 3].map(() => randomInt(1, 255)).join('.')}`;
 
 /**
- * One of Linux's sixteen million loopback addresses: the engine lets every page of a browser on this machine talk to it
- * (CORS `*`), which then has to find it first.
+ * How the engine outlives Ctrl-C, which is for the service alone, as that stops the engine last: in a process group of
+ * its own, or on Windows with a console of its own, which nobody sees. A detached process would outlive a killed service
+ * there too, and any other ends with it (libuv puts it into a job that Windows closes with its owner).
  */
-const hiddenHost = (): string => `127.${[1, 2, 3].map(() => randomInt(1, 255)).join('.')}`;
+export const ownGroup = (
+  platform: NodeJS.Platform = process.platform,
+): Pick<SpawnOptions, 'detached' | 'windowsHide'> =>
+  platform === 'win32' ? { windowsHide: true } : { detached: true };
 
 const freePort = async (host: string): Promise<number> => {
   const server = createServer().listen(0, host);
@@ -71,13 +71,12 @@ const becomesReady = async (child: ChildProcess, url: string): Promise<boolean> 
 
 type Running = { child: ChildProcess; url: string; lastWords: () => string };
 
-const launch = async (file: string): Promise<Running & { ready: boolean }> => {
+const launch = async (program: string, file: string): Promise<Running & { ready: boolean }> => {
   const host = hiddenHost();
   const port = await freePort(host);
-  // In a process group of its own: Ctrl-C reaches the service alone, which then stops the engine last.
-  const child = spawn(binary(), ['serve', '--host', host, '--port', String(port), '--db-path', file], {
+  const child = spawn(program, ['serve', '--host', host, '--port', String(port), '--db-path', file], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
+    ...ownGroup(),
   });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -89,14 +88,15 @@ const launch = async (file: string): Promise<Running & { ready: boolean }> => {
 };
 
 /** Another program may take the free port before the engine does: then another port. */
-const launchOnFreePort = async (file: string): Promise<Running> => {
+const launchOnFreePort = async (program: string, file: string): Promise<Running> => {
   for (let attempt = 1; ; attempt += 1) {
-    const { ready, ...engine } = await launch(file);
+    const { ready, ...engine } = await launch(program, file);
     if (ready) return engine;
     if (attempt === START_TRIES) throw new Error(`The DynamoDB engine did not start: ${engine.lastWords()}`);
   }
 };
 
+/** Windows has no signals: any ends it there at once, which SQLite's log survives as it survives `kill -9`. */
 const stopChild = async (child: ChildProcess): Promise<void> => {
   if (hasEnded(child)) return;
   const ended = once(child, 'exit');
@@ -117,8 +117,9 @@ export const startEngine = async ({ file, endpoint, positions, onExit }: EngineO
       stop: async () => undefined,
     };
 
+  const program = engineBinary();
   await endOrphans(file);
-  const { child, url, lastWords } = await launchOnFreePort(file);
+  const { child, url, lastWords } = await launchOnFreePort(program, file);
   const killWithService = () => child.kill('SIGKILL');
   process.once('exit', killWithService);
   const report = (code: number | null, signal: string | null) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { z } from 'zod';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -51,10 +51,10 @@ const describe = ({ id, at, direction, text }: StoredMessage): PhoneMessage => {
 const NEWLINE = 0x0a;
 
 /** What the file holds. A last line cut short by `kill -9` was never acknowledged: it is taken off the file. */
-const load = (file: string, fd: number): StoredMessage[] => {
+const load = (file: string): StoredMessage[] => {
   const content = readFileSync(file);
   const end = content.lastIndexOf(NEWLINE) + 1;
-  if (end < content.length) ftruncateSync(fd, end);
+  if (end < content.length) truncateSync(file, end); // Not by `fd`: Windows cuts nothing that is open to append only.
   try {
     const lines = content.toString('utf8', 0, end).split('\n').slice(0, -1);
     return lines.map((line) => storedMessage.parse(JSON.parse(line)));
@@ -87,7 +87,7 @@ export const openPhones = (file: string, now: () => Instant): Phones => {
     lastAt: messages.at(-1)?.at ?? '',
   });
 
-  for (const message of load(file, fd)) remember(message);
+  for (const message of load(file)) remember(message);
   return {
     messages: (number) => of(number).map(describe),
     deliver: (number, text) => add({ id: randomUUID(), at: now(), number, direction: 'out', text }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { replace } from '../replace.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** What the pages are made of. */
@@ -35,7 +36,7 @@ export async function builtPages(): Promise<string> {
   await build({ configFile: join(ROOT, 'web/vite.config.ts'), build: { outDir: aside } });
   mkdirSync(BUILT, { recursive: true });
   try {
-    renameSync(aside, folder);
+    replace(aside, folder);
   } catch (error) {
     if (!existsSync(folder)) throw error;
     rmSync(aside, { recursive: true });
@@ -43,6 +44,10 @@ export async function builtPages(): Promise<string> {
   return folder;
 }
 
-/** Every file of a folder by its path as a browser asks for it. */
+/** A file's path as a browser asks for it; Windows has its own separator. */
+export const urlPath = (relativeFile: string, separator = sep): string =>
+  `/${relativeFile.split(separator).join('/')}`;
+
+/** Every file of a folder by its `urlPath`. */
 export const readFiles = (folder: string): Map<string, Buffer> =>
-  new Map(filesIn(folder).map((file) => [`/${relative(folder, file)}`, readFileSync(file)]));
+  new Map(filesIn(folder).map((file) => [urlPath(relative(folder, file)), readFileSync(file)]));

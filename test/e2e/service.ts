@@ -253,7 +253,8 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     /** Stops it and removes its data folder. */
     stop: async () => {
       await end('SIGINT');
-      rmSync(dataDir, { recursive: true, force: true });
+      // Windows, which ends it at once, lets go of its files a moment later.
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
     },
     interrupt: () => end('SIGINT'),
     call,
