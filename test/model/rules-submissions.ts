@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { brokenChain } from './chain.ts';
 import { type Ended, finalAt, ofEach, type Rule, type Violation } from './rules.ts';
+import type { Evidence } from './settle.ts';
 import { overlap, type Story, type Submission } from './story.ts';
 
 const RULE = 'rule 5';
@@ -87,11 +89,20 @@ const keysHold: Rule = ({ submissions }) => {
   });
 };
 
+/** A requester may be told less, and nothing else: the beginning, and all of it once the citizen has decided. */
+function differentChains(evidence: Evidence, receipt: Evidence): string | null {
+  const hashes = receipt.chain.events.map(({ hash }) => hash);
+  const told = evidence.chain.events.map(({ hash }) => hash);
+  if (!isDeepStrictEqual(told, hashes.slice(0, told.length))) return 'the two sides have different chains';
+  const decided = receipt.chain.events.some(({ by }) => by === 'citizen');
+  return decided && told.length < hashes.length ? 'decided, and its requester has not the whole chain' : null;
+}
+
 const wholeChains = ofEach('rule 6', (_story, { evidence, receipt }) => {
   if (!evidence) return 'its requester got no evidence';
   const broken = brokenChain(evidence) ?? (receipt && brokenChain(receipt));
   if (broken) return broken;
-  return receipt && receipt.chain.head !== evidence.chain.head ? 'the two sides have different heads' : null;
+  return receipt ? differentChains(evidence, receipt) : null;
 });
 
 const troubles: Rule = ({ troubles: all }: Story) =>

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Body } from '../e2e/service.ts';
-import { type Ended, finalAt, ofEach, type Rule, timeOf } from './rules.ts';
+import { type Ended, eventsOf, finalAt, ofEach, type Rule, timeOf } from './rules.ts';
 import { FINAL } from './settle.ts';
 import { faulty, overlap, type Story, type View } from './story.ts';
 
@@ -122,12 +122,16 @@ const inTheFeed = ofEach('the feed skips nothing', ({ views }, { id, body }) => 
   return isDeepStrictEqual(last, body) ? null : `it says ${last.status}, and the request ${body.status}`;
 });
 
-const moments = ofEach('rule 6', (_story, { evidence, body }) => {
-  const at = (evidence?.chain.events ?? []).map((event) => event.at);
+const moments = ofEach('rule 6', (_story, ended) => {
+  const events = eventsOf(ended);
+  const at = events.map((event) => event.at);
   if (!isDeepStrictEqual(at, at.toSorted())) return `events go back in time: ${at.join()}`;
-  const told = body.events.map((event) => `${event.type} ${event.at}`);
-  const known = new Set((evidence?.chain.events ?? []).map((event) => `${event.type} ${event.at}`));
-  return told.every((event) => known.has(event)) ? null : 'its events are not those of the evidence';
+  const known = new Set(events.map((event) => `${event.type} ${event.at}`));
+  // Without a receipt nobody reads the last event of a request that its citizen was not asked about.
+  const unknown = ended.body.events.find((event) => !known.has(`${event.type} ${event.at}`));
+  return unknown && ended.receipt
+    ? `its requester read ${unknown.type} ${unknown.at}, and no chain has it`
+    : null;
 });
 
 export const VIEW_RULES = [

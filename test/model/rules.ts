@@ -7,7 +7,7 @@ export type Rule = (story: Story, ending: Ending) => Violation[];
 export type Ended = Ending['requests'][number];
 export type Event = Evidence['chain']['events'][number];
 
-/** The events of a request from whichever side tells more. */
+/** The events of a request from whichever side tells more: whoever was not decided about hides a part from its requester. */
 export function eventsOf({ evidence, receipt }: Ended): Event[] {
   const [own, other] = [evidence?.chain.events ?? [], receipt?.chain.events ?? []];
   return other.length >= own.length ? other : own;
@@ -19,7 +19,7 @@ export const eventOf = (ended: Ended, ...types: string[]): Event | undefined =>
   eventsOf(ended).find(({ type }) => types.includes(type));
 
 export const timeOf = (ended: Ended, ...types: string[]): number | null => {
-  const event = eventOf(ended, ...types);
+  const event = eventOf(ended, ...types) ?? ended.body.events.find(({ type }) => types.includes(type));
   return event ? Date.parse(event.at) : null;
 };
 

@@ -1,0 +1,29 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { explore } from '../model/explore.ts';
+import { LONG_SCENARIOS, SCENARIOS } from '../model/scenarios.ts';
+
+const LONG = process.env.MODEL_LONG !== undefined;
+/** States of one scenario; more would need another machine. */
+const MOST = 1_000_000;
+/** An hour, for the largest. */
+const PATIENCE = 3_600_000;
+/** Fewer than these would mean that the steps do not interleave any more. */
+const FEWEST = 100;
+
+const scenarios = LONG ? [...SCENARIOS, ...LONG_SCENARIOS] : SCENARIOS;
+
+describe('given two requesters, two citizens, one phone and the tick, in every order of their steps', () => {
+  let states = 0;
+  afterAll(() => {
+    process.stdout.write(`${states} states in ${scenarios.length} scenarios\n`);
+  });
+
+  test.for(scenarios)('when $name, then no rule is broken', { timeout: PATIENCE }, async (scenario) => {
+    const found = await explore(scenario, MOST);
+    states += found.states;
+    const way = found.broken ? [found.broken.what, ...found.broken.steps] : [];
+    expect(way.join('\n')).toBe('');
+    expect(found.whole).toBe(true);
+    expect(found.states).toBeGreaterThan(FEWEST);
+  });
+});
