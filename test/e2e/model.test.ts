@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check, told } from '../model/check.ts';
-import { historyOf } from '../model/commands.ts';
+import { historyOf } from '../model/histories.ts';
 import { learn, run, type Setting } from '../model/run.ts';
 import { settle } from '../model/settle.ts';
 import { type Service, startService } from './service.ts';

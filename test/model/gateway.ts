@@ -38,5 +38,6 @@ export async function deliver(
     const { status } = await story.service.call('POST', '/v1/sms/inbound', { body, headers });
     const failed = status >= 500 || status === UNAUTHORISED;
     if (!failed || delivery === DELIVERIES) return { from, until: performance.now(), status };
+    if (status === UNAUTHORISED) story.ahead = Date.parse(await story.service.now()) - Date.now();
   }
 }

@@ -63,3 +63,11 @@ export async function look(story: Story): Promise<void> {
 /** The last that the requester, or the citizen, saw of a request. */
 export const lastView = ({ views }: Story, id: string, by: 'one' | 'feed' | 'citizen'): Body | undefined =>
   views.filter((view) => view.id === id && view.by === by).at(-1)?.body;
+
+/** Requests are counted from the newest that the citizen may still decide, or else from the newest. */
+export function requestAt(story: Story, index: number): Known | undefined {
+  const all = [...story.known.values()].toReversed();
+  const open = all.filter(({ id }) => lastView(story, id, 'one')?.status === 'awaiting-consent');
+  const from = open.length > 0 ? open : all;
+  return from[index % Math.max(1, from.length)];
+}

@@ -19,7 +19,7 @@ const codeIn = ({ text }: Sms): string | null => CODE.exec(text)?.[0] ?? null;
 const dayOf = (at: number): string => new Date(at + 5 * 60 * 60 * 1_000).toISOString().slice(0, 10);
 
 /** Citizens who share a phone are one group: whose an SMS was cannot be told from outside. */
-export const GROUPS: readonly (readonly number[])[] = [[0], [1], [2, 3], [4]];
+const GROUPS: readonly (readonly number[])[] = [[0], [1], [2, 3], [4]];
 
 /** SMS to a phone whose day is beyond doubt. */
 function sentTo({ jumps }: Story, messages: readonly Sms[]): Sms[] {

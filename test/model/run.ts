@@ -1,5 +1,7 @@
 import type { Service } from '../e2e/service.ts';
-import { block, cancel, contact, decide, entry, jump, jumpTo, reply, resend, submit } from './act.ts';
+import { block, decide, reply, resend } from './act-citizen.ts';
+import { cancel, submit } from './act-requester.ts';
+import { contact, entry, jump, jumpTo } from './act-world.ts';
 import type { Command, Fault } from './commands.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { look } from './look.ts';

@@ -1,5 +1,5 @@
 import type { Body, Sms } from '../e2e/service.ts';
-import { jump } from './act.ts';
+import { jump } from './act-world.ts';
 import { lastView, look, readFeed } from './look.ts';
 import { calm } from './run.ts';
 import { ask, type Known, phonesOf, type Story } from './story.ts';

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { explore } from '../model/explore.ts';
-import { LONG_SCENARIOS, SCENARIOS } from '../model/scenarios.ts';
+import { SCENARIOS } from '../model/scenarios.ts';
+import { LONG_SCENARIOS } from '../model/scenarios-long.ts';
 
 const LONG = process.env.MODEL_LONG !== undefined;
 /** States of one scenario; more would need another machine. */
