@@ -22,6 +22,9 @@ export type Explored = {
   broken: { what: string; steps: string[] } | null;
 };
 
+/** Worlds kept for their next step; more would fill the memory, and are made again from their steps instead. */
+const MOST_WORLDS = 2_000;
+
 /**
  * Every order in which the steps of the processes can come, breadth first; each state once, however it is reached. Stops at
  * the first state in which something is broken, or after `most` states.
@@ -31,7 +34,7 @@ export async function explore(scenario: Scenario, most: number): Promise<Explore
   const first: Positions = new Map();
   const seen = new Set([await hashOf(world, first)]);
   const frontier: Node[] = [{ steps: [], choices: choices(world, scenario), positions: first, world }];
-  for (let node = frontier.shift(); node; node = frontier.shift()) {
+  for (const [index, node] of frontier.entries()) {
     for (const choice of node.choices) {
       const next = await follow(scenario, node, choice);
       if (seen.has(next.hash)) continue;
@@ -39,7 +42,8 @@ export async function explore(scenario: Scenario, most: number): Promise<Explore
       const what = next.broken ?? (next.choices.length === 0 ? await brokenAtRest(next.world) : null);
       if (what) return { states: seen.size, whole: false, broken: { what, steps: next.steps } };
       if (seen.size >= most) return { states: seen.size, whole: false, broken: null };
-      if (next.choices.length > 0) frontier.push(next);
+      const kept = frontier.length - index < MOST_WORLDS ? next.world : null;
+      if (next.choices.length > 0) frontier.push({ ...next, world: kept });
     }
   }
   return { states: seen.size, whole: true, broken: null };
