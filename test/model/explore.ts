@@ -39,7 +39,8 @@ export async function explore(scenario: Scenario, most: number): Promise<Explore
       const next = await follow(scenario, node, choice);
       if (seen.has(next.hash)) continue;
       seen.add(next.hash);
-      const what = next.broken ?? (next.choices.length === 0 ? await brokenAtRest(next.world) : null);
+      const what =
+        next.broken ?? (next.choices.length === 0 ? await brokenAtRest(next.world, scenario) : null);
       if (what) return { states: seen.size, whole: false, broken: { what, steps: next.steps } };
       if (seen.size >= most) return { states: seen.size, whole: false, broken: null };
       const kept = frontier.length - index < MOST_WORLDS ? next.world : null;

@@ -9,7 +9,10 @@ const citizenOf = ({ people }: Story, masked: unknown): number =>
 export function keep(
   story: Story,
   requester: number,
-  { body, ...seen }: { by: 'one' | 'feed' | 'submission'; body: Body; from: number; until: number },
+  {
+    body,
+    ...seen
+  }: { by: 'one' | 'feed' | 'submission'; body: Body; from: number; until: number; seenAt: number },
 ): void {
   story.views.push({ ...seen, id: body.id, body });
   if (story.known.has(body.id)) return;

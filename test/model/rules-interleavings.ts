@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Request } from '../../shared/domain/request.ts';
 import { MINUTE, plus } from '../../shared/domain/time.ts';
-import { requestsOf, type World } from './world.ts';
+import { requestsOf, type Scenario, type World } from './world.ts';
 
 const WINDOW = 120 * MINUTE;
 /** Past the end of everything. */
@@ -56,6 +56,12 @@ function readBackwards({ read }: World): string | null {
   return null;
 }
 
+function expiredEarly({ now }: World, before: Request | undefined, after: Request): string | null {
+  const { expiresAt } = after as { expiresAt?: string };
+  const early = after.status === 'expired' && before?.status !== 'expired' && now() < (expiresAt ?? '');
+  return early ? `rule 3: ${after.id} expired at ${now()}, before its end` : null;
+}
+
 /** What one step broke. */
 export function brokenStep(
   world: World,
@@ -63,7 +69,9 @@ export function brokenStep(
   after: readonly Request[],
 ): string | null {
   const now = new Map(after.map((request) => [request.id, request]));
+  const was = new Map(before.map((request) => [request.id, request]));
   const found = [
+    ...after.map((request) => expiredEarly(world, was.get(request.id), request)),
     ...before.map((request) => changed(request, now.get(request.id))),
     ...after.map(brokenEvents),
     twoOpen(after),
@@ -87,7 +95,7 @@ function brokenPromise({ outcomes }: World, requests: readonly Request[]): strin
 }
 
 /** What is broken once nothing moves any more and the time of everything is over. */
-export async function brokenAtRest(world: World): Promise<string | null> {
+export async function brokenAtRest(world: World, { ends = FINAL }: Scenario): Promise<string | null> {
   for (let round = 0; round < 4; round++) {
     world.set(plus(world.now(), LONG));
     await world.quiet.tick();
@@ -95,5 +103,7 @@ export async function brokenAtRest(world: World): Promise<string | null> {
   const requests = await requestsOf(world);
   const open = requests.find((request) => !isFinal(request));
   if (open) return `an acknowledged request stays ${open.status}: ${open.id}`;
+  const lost = requests.find(({ status }) => !ends.includes(status));
+  if (lost) return `rule 2: a decision came in time, and ${lost.id} is ${lost.status}`;
   return requests.map(brokenEvents).find((what) => what !== null) ?? brokenPromise(world, requests);
 }

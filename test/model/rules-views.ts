@@ -41,12 +41,20 @@ const whatWasShown = ofEach('rule 3', (story, { id }) =>
   sides(story, id).reduce<string | null>((found, views) => found ?? backwards(views) ?? changed(views), null),
 );
 
-const notExpiredEarly = ofEach('rule 3', (_story, ended) => {
+/** Neither its event nor anybody who read it may be before the end; a clock that jumped meanwhile is known too late. */
+const notExpiredEarly = ofEach('rule 3', (story, ended) => {
   const expired = timeOf(ended, 'expired');
   const end = Date.parse(String(ended.body.expiresAt));
-  return expired === null || Number.isNaN(end) || expired >= end
-    ? null
-    : `expired at ${expired - end} ms from its end`;
+  if (expired === null || Number.isNaN(end)) return null;
+  if (expired < end) return `expired ${end - expired} ms before its end`;
+  const early = story.views.find(
+    (view) =>
+      view.id === ended.id &&
+      view.body.status === 'expired' &&
+      view.seenAt < end - 1_000 &&
+      !story.jumps.some((jump) => overlap(jump, view)),
+  );
+  return early ? `read as expired ${end - early.seenAt} ms before its end` : null;
 });
 
 const endsOnce: Rule = (_story, { requests }) =>

@@ -23,12 +23,15 @@ export type Setting = { delays: boolean; hint: string };
 /** What to know of a service before any history: asks about somebody, who answers with something unclear. */
 export async function learn(service: Service): Promise<Setting> {
   const citizen = await service.citizen();
-  await service.askBySms(await service.bank(), citizen);
+  const sent = (count: number) =>
+    service.until(
+      async () => (await service.sms(citizen.phone)).filter(({ direction }) => direction === 'out'),
+      ({ length }) => length === count,
+    );
+  await service.submit(await service.bank(), { iin: citizen.iin });
+  await sent(1);
   await service.reply(citizen.phone, '?');
-  const notes = await service.until(
-    async () => (await service.sms(citizen.phone)).filter(({ direction }) => direction === 'out'),
-    ({ length }) => length === 2,
-  );
+  const notes = await sent(2);
   return { delays: await knowsDelays(service), hint: notes.at(-1)?.text ?? '' };
 }
 

@@ -71,7 +71,7 @@ export const LONG_SCENARIOS: Scenario[] = [
     alone: ONE_DELIVERY,
     deaths: 0,
   },
-  ...SCENARIOS.filter(({ deaths }) => deaths === 0).map((scenario) => ({
+  ...SCENARIOS.filter(({ deaths }) => deaths === 0).map(({ ends: _, ...scenario }) => ({
     ...scenario,
     name: `${scenario.name}; one of them dies`,
     deaths: 1,

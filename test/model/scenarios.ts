@@ -45,6 +45,7 @@ export const SCENARIOS: Scenario[] = [
     before: given({ asked: [HERS, HIS] }),
     processes: { hers: replied(HERS, 'grant'), his: replied(HIS, 'refuse') },
     alone: ONE_DELIVERY,
+    ends: ['answered', 'refused'],
     deaths: 0,
   },
   {
@@ -52,6 +53,7 @@ export const SCENARIOS: Scenario[] = [
     before: given({ asked: [HERS] }),
     processes: { sms: replied(HERS, 'grant'), cabinet: decided(HERS, 'refuse'), bank: cancelled(HERS) },
     alone: ONE_DELIVERY,
+    ends: ['answered', 'refused', 'cancelled'],
     deaths: 0,
   },
   {
@@ -96,9 +98,23 @@ export const SCENARIOS: Scenario[] = [
     deaths: 0,
   },
   {
+    name: 'a reply that was in time is delivered after the window while the bank looks and the tick comes',
+    before: given({ asked: [HERS], at: plus(CLOSE, MINUTE) }),
+    processes: {
+      reply: replied(HERS, 'grant', { receivedAt: BEFORE_CLOSE }),
+      bank: looks(HERS, 1),
+      tick,
+      stream: advanced(HERS),
+    },
+    alone: ONE_DELIVERY,
+    ends: ['answered'],
+    deaths: 0,
+  },
+  {
     name: 'one reply is delivered twice at once',
     before: given({ asked: [HERS] }),
     processes: { once: replied(HERS, 'grant'), twice: replied(HERS, 'grant') },
+    ends: ['answered'],
     deaths: 0,
   },
   {

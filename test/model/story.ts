@@ -35,7 +35,13 @@ export type Attempt = Call & {
   contacts: (string | null)[];
 };
 
-export type View = Span & { id: string; by: 'one' | 'feed' | 'citizen' | 'submission'; body: Body };
+/** `seenAt`: the service's time as it was known here when the answer came, ms. */
+export type View = Span & {
+  seenAt: number;
+  id: string;
+  by: 'one' | 'feed' | 'citizen' | 'submission';
+  body: Body;
+};
 export type Known = { id: string; requester: number; citizen: number; purpose: string; at: number };
 
 export type Story = {
@@ -127,7 +133,7 @@ type Asked = {
 export async function ask(
   story: Story,
   { method, path, ...rest }: Asked,
-): Promise<Span & { answer: Answered }> {
+): Promise<Span & { answer: Answered; seenAt: number }> {
   const from = performance.now();
   const answer = await story.service.call(method, path, rest);
   const span = { from, until: performance.now() };
@@ -141,7 +147,7 @@ export async function ask(
   if (!ORDINARY.has(answer.status) && !unavailable) {
     story.troubles.push(`a problem without a fault (section 5): ${where}`);
   }
-  return { ...span, answer };
+  return { ...span, answer, seenAt: story.now() };
 }
 
 function personalIn({ people, attempts }: Story, text: string): boolean {

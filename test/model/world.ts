@@ -35,6 +35,8 @@ export type Scenario = {
   deaths: number;
   /** Calls that are no steps here, as `store.method`: of an item that only one process ever touches. */
   alone?: readonly string[];
+  /** How requests may end here, where not every final state will do: a decision that came in time is not lost. */
+  ends?: readonly string[];
 };
 
 /** A list of what is due is a hint only: every use of it reads the request again. */
