@@ -6,7 +6,8 @@ const DAY = 24 * 60 * 60 * 1_000;
 
 export type Requester = {
   name: string;
-  token: string /** As blocks name it; null for a person. */;
+  token: string;
+  /** As blocks name it; null for a person. */
   id: string | null;
 };
 export type Person = {

@@ -1,7 +1,7 @@
 import type { Ending, Evidence } from './settle.ts';
 import type { Story } from './story.ts';
 
-/** A rule of docs/rules.md that a history broke, and the request, where it is about one. */
+/** Which rule a history broke, and for which request, where it is about one. */
 export type Violation = { rule: string; id: string | null; what: string };
 export type Rule = (story: Story, ending: Ending) => Violation[];
 export type Ended = Ending['requests'][number];
