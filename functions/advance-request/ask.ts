@@ -2,9 +2,15 @@ import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { RequestIn, Step } from '../../shared/domain/request.ts';
-import { CONSENT_WINDOW, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
+import { CONSENT_WINDOW, QUIET_AFTER_REFUSAL, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
-import { IN_CABINET, onPhone, placeAfter, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import {
+  IN_CABINET,
+  onPhone,
+  type Place,
+  placeAfter,
+  type SendPrompt,
+} from '../../shared/messaging/prompt.ts';
 import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact } from '../../shared/storage/register.ts';
@@ -12,7 +18,7 @@ import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
   windows: Pick<Windows, 'find' | 'open' | 'replace'>;
-  blocks: Pick<Blocks, 'has'>;
+  blocks: Pick<Blocks, 'stance'>;
   reach: Reach;
   sendPrompt: SendPrompt;
   now: () => Instant;
@@ -20,6 +26,9 @@ type Ports = {
 };
 
 type Submitted = RequestIn<'submitted'>;
+
+const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
+const QUIETLY: Place = { ...IN_CABINET, inCabinet: false, quiet: 'refused-before' };
 
 /** Steps that the asking leads to; `later`: the SMS service is failing and is tried again. */
 export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
@@ -31,7 +40,11 @@ export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
  * sees the same (rule 4). Throws when storage or KMS cannot be reached.
  */
 export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Ports): Ask {
-  function windowOf(request: Submitted, { contact, language }: Reached): ConsentWindow {
+  function windowOf(
+    request: Submitted,
+    { contact, language }: Reached,
+    place = placeOf(contact),
+  ): ConsentWindow {
     const sentAt = now();
     const deadline = plus(sentAt, CONSENT_WINDOW);
     return {
@@ -50,15 +63,19 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
         : shownInCabinet({ ...request, language }, sha256),
       lastTry: null,
       hinted: false,
-      ...(contact ? onPhone(contact) : IN_CABINET),
+      ...place,
     };
   }
 
   /** The window of this request, opened now or by an earlier run; null: the pair's window is another request's. */
-  async function openWindow(request: Submitted, reached: Reached): Promise<ConsentWindow | null> {
+  async function openWindow(
+    request: Submitted,
+    reached: Reached,
+    place?: Place,
+  ): Promise<ConsentWindow | null> {
     const before = await windows.find(request);
     if (before?.requestId === request.id) return before;
-    const window = windowOf(request, reached);
+    const window = windowOf(request, reached, place);
     if (await windows.open(window)) return window;
     const theirs = await windows.find(request);
     return theirs?.requestId === request.id ? theirs : null;
@@ -102,10 +119,17 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
     return [askedIn({ ...next, deadline: plus(now(), CONSENT_WINDOW), shown })];
   }
 
+  /** Rule 7, no means no: the prompt waits in the cabinet, and whoever wants to decide all the same asks for a code. */
+  async function askQuietly(request: Submitted): Promise<Step[]> {
+    const { language } = await reach(request.citizenRef);
+    const window = await openWindow(request, { contact: null, language }, QUIETLY);
+    return window ? [askedIn(window)] : [];
+  }
+
   return async (request) => {
-    if (await blocks.has(request.citizenRef, request.requesterId)) {
-      return [{ command: 'ask', channel: 'standing-refusal' }];
-    }
+    const { blocked, refusedAt } = await blocks.stance(request.citizenRef, request.requesterId);
+    if (blocked) return [{ command: 'ask', channel: 'standing-refusal' }];
+    if (refusedAt !== null && elapsed(refusedAt, now()) < QUIET_AFTER_REFUSAL) return askQuietly(request);
     const reached = await reach(request.citizenRef);
     const window = await openWindow(request, reached);
     if (!window) return [];

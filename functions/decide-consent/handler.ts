@@ -9,6 +9,7 @@ import { problem } from '../../shared/http/problems.ts';
 import { decisionBody } from '../../shared/http/schemas.ts';
 import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
+import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
@@ -18,7 +19,13 @@ const opened = openFunction('decide-consent', process.env);
 const { env, meter } = opened;
 const kms = openKms();
 const { table, ...stores } = openRequests(opened);
-const ports = { ...stores, ...SYSTEM, disowned: makeDisowned(table), codes: openCodes(env, kms) };
+const ports = {
+  ...stores,
+  ...SYSTEM,
+  blocks: makeBlocks(table),
+  disowned: makeDisowned(table),
+  codes: openCodes(env, kms),
+};
 const decideConsent = makeDecideConsent({
   ...ports,
   findOpen: makeFindOpen(ports),

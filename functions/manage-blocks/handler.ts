@@ -7,11 +7,15 @@ import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { openTable } from '../../shared/storage/table.ts';
+import { makeWindows } from '../../shared/storage/windows.ts';
+import { reportMalformed } from '../../shared/telemetry/malformed.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 
 const opened = openFunction('manage-blocks', process.env);
 const references = openReferences(opened.env);
-const blocks = makeBlocks(openTable(opened.env.REQUESTS_TABLE));
+const table = openTable(opened.env.REQUESTS_TABLE);
+const blocks = makeBlocks(table);
+const windows = makeWindows(table, reportMalformed(opened.logger, opened.meter));
 
 /** `requesterId` is what `GET /v1/consents` gives as `requester.id`. */
 const ofRequester = (action: (citizenRef: string, requesterId: string) => Promise<Reply>): Route =>
@@ -29,6 +33,8 @@ const list = forCitizen(references, async ({ citizenRef }) => ({
 
 const put = ofRequester(async (citizenRef, requesterId) => {
   await blocks.put(citizenRef, { requesterId, blockedAt: SYSTEM.now() });
+  // Rule 7: what this requester has open is not shown and not decided any more either.
+  await windows.close({ citizenRef, requesterId });
   return { status: 204 };
 });
 

@@ -16,6 +16,7 @@ import {
 import { openSms } from '../../shared/messaging/open-sms.ts';
 import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
+import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
@@ -30,7 +31,13 @@ const opened = openFunction('receive-sms', process.env);
 const { env, logger, meter } = opened;
 const kms = openKms();
 const { table, ...stores } = openRequests(opened);
-const ports = { ...stores, ...SYSTEM, disowned: makeDisowned(table), codes: openCodes(env, kms) };
+const ports = {
+  ...stores,
+  ...SYSTEM,
+  blocks: makeBlocks(table),
+  disowned: makeDisowned(table),
+  codes: openCodes(env, kms),
+};
 const report = reportTo(logger);
 const receiveSms = makeReceiveSms({
   ...ports,

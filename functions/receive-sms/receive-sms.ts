@@ -7,6 +7,7 @@ import type { Instant } from '../../shared/domain/time.ts';
 import { type InboundSms, timeOfReply } from '../../shared/messaging/inbound.ts';
 import type { SendSms } from '../../shared/messaging/sms-sender.ts';
 import type { References } from '../../shared/signing/macs.ts';
+import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { SmsLog } from '../../shared/storage/sms-log.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
@@ -20,6 +21,7 @@ type Ports = {
   checkCode: CheckCode;
   isCodeOf: IsCodeOf;
   recordDecision: RecordDecision;
+  disowned: Pick<Disowned, 'since'>;
   sendSms: SendSms;
   now: () => Instant;
   /** Told of a note that could not be sent: nothing depends on it. */
@@ -39,8 +41,19 @@ type Message = { id: string; reply: ParsedReply; receivedAt: Instant };
  * done already is not done twice.
  */
 export function makeReceiveSms(ports: Ports) {
-  const { requests, windows, smsLog, references, checkCode, isCodeOf, recordDecision, sendSms, now, report } =
-    ports;
+  const {
+    requests,
+    windows,
+    smsLog,
+    references,
+    checkCode,
+    isCodeOf,
+    recordDecision,
+    disowned,
+    sendSms,
+    now,
+    report,
+  } = ports;
 
   async function sortOut(all: readonly ConsentWindow[], receivedAt: Instant): Promise<Sorted> {
     const found = await requests.findAll(all.map(({ requestId }) => requestId));
@@ -115,12 +128,20 @@ export function makeReceiveSms(ports: Ports) {
     return unhinted && (await windows.takeHint(unhinted)) ? NOTES.unclear : { outcome: 'unclear' };
   }
 
+  /** Rule 7: whoever said "not me" at a number consents to nothing from it that was asked before. */
+  async function decidable(open: readonly ConsentWindow[], { decision }: DecisionReply) {
+    const phoneRef = open[0]?.phoneRef ?? null;
+    const since = decision === 'grant' && phoneRef !== null ? await disowned.since(phoneRef) : null;
+    return since === null ? open : open.filter(({ sentAt }) => sentAt > since);
+  }
+
   async function noteFor({ open, decided }: Sorted, message: Message): Promise<Note> {
     const { reply } = message;
     if (reply.kind === 'unclear') return hintFor(open);
     const before = await decidedBy(decided, reply.code);
     if (before !== null) return NOTES.acceptedBefore(before);
-    return open.length > 0 ? decide(open, reply, message) : NOTES.tooLate;
+    const may = await decidable(open, reply);
+    return may.length > 0 ? decide(may, reply, message) : NOTES.tooLate;
   }
 
   /** Within the day's notes. A number that nothing was ever sent to gets none. */

@@ -3,6 +3,7 @@ import type { Decision } from '../domain/lifecycle.ts';
 import { decisionOf, type Request, type Step, type StepOf, transitions } from '../domain/request.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { type Instant, plus } from '../domain/time.ts';
+import type { Blocks } from '../storage/blocks.ts';
 import type { Disowned } from '../storage/disowned.ts';
 import type { Requests } from '../storage/requests.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
@@ -18,6 +19,7 @@ export type DecisionOutcome =
 type Ports = {
   requests: Pick<Requests, 'find' | 'save'>;
   disowned: Pick<Disowned, 'put'>;
+  blocks: Pick<Blocks, 'refused'>;
   now: () => Instant;
   sha256: Sha256;
 };
@@ -46,10 +48,16 @@ export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
  * deadline (paragraph 19-1: two hours). The code is out before the request itself is written as asked: whoever is quicker
  * than that write decides all the same, and both steps are written as one. Throws when storage cannot be reached.
  */
-export function makeRecordDecision({ requests, disowned, now, sha256 }: Ports) {
+export function makeRecordDecision({ requests, disowned, blocks, now, sha256 }: Ports) {
+  /** Rule 7, before the decision itself: no means no, and a phone that is not the citizen's gets no code, whatever fails now. */
+  async function remember({ citizenRef, requesterId, phoneRef }: ConsentWindow, decision: Decision) {
+    const at = now();
+    if (decision === 'refuse') await blocks.refused(citizenRef, { requesterId, refusedAt: at });
+    if (decision === 'not-me' && phoneRef !== null) await disowned.put(phoneRef, at);
+  }
+
   return async ({ window, decision, channel, at }: DecisionInput): Promise<DecisionOutcome> => {
-    // Rule 7, before the decision itself: a phone that is not the citizen's must get no other code, whatever fails now.
-    if (decision === 'not-me' && window.phoneRef !== null) await disowned.put(window.phoneRef, now());
+    await remember(window, decision);
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
       const stored = await requests.find(window.requestId);
       if (!stored) return { kind: 'not-asked' };

@@ -1,4 +1,4 @@
-import { elapsed, HOUR, type Instant, MINUTE, plus, SECOND } from './time.ts';
+import { DAY, elapsed, HOUR, type Instant, MINUTE, plus, SECOND } from './time.ts';
 
 /** Paragraph 19-1: the citizen decides within two hours of being asked. */
 export const CONSENT_WINDOW = 120 * MINUTE;
@@ -9,8 +9,14 @@ export const SMS_PATIENCE = 10 * MINUTE;
 
 /** From the submission to the end, before it is rounded up: later than any window (19-1) and any reply on its way. */
 const END_AFTER = CONSENT_WINDOW + SMS_PATIENCE + 2 * MINUTE;
-/** What a reply sent in time may take from the phone to us. */
-const REPLY_ON_ITS_WAY = MINUTE;
+/**
+ * What a reply sent in time may take from the phone to us. With the last try by SMS a tick and a hanging call late, the
+ * window still closes this long before the end.
+ */
+const REPLY_ON_ITS_WAY = 30 * SECOND;
+
+/** Rule 7: for so long a requester that was refused asks this citizen quietly. */
+export const QUIET_AFTER_REFUSAL = 30 * DAY;
 
 const upToMinute = (at: Instant): Instant =>
   new Date(Math.ceil(Date.parse(at) / MINUTE) * MINUTE).toISOString();

@@ -35,7 +35,8 @@ type Ports = {
 
 export type SendPrompt = (prompt: PromptSmsInput) => Promise<PromptOutcome>;
 
-type Place = Pick<ConsentWindow, 'phoneRef' | 'phoneMasked' | 'inCabinet' | 'smsFailed' | 'quiet'>;
+/** Where a window's code is. */
+export type Place = Pick<ConsentWindow, 'phoneRef' | 'phoneMasked' | 'inCabinet' | 'smsFailed' | 'quiet'>;
 
 /** The code is in the cabinet's prompt: for a citizen without a usable phone. */
 export const IN_CABINET: Place = {

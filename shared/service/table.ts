@@ -221,7 +221,7 @@ export const FUNCTIONS = {
       'PUT /v1/me/blocks/{requesterId}': { scope: 'consents' },
       'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
     },
-    touches: { requests: ['Query', 'PutItem', 'DeleteItem'], references: ['GenerateMac'] },
+    touches: { requests: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'], references: ['GenerateMac'] },
   },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
@@ -268,7 +268,7 @@ export const FUNCTIONS = {
     tick: true,
     limits: { timeout: 55, concurrency: 50 },
     touches: {
-      requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/due': ['Query'],
       register: ['GetItem', 'Query'],
       codes: ['GenerateMac'],

@@ -1,22 +1,31 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import type { Instant } from '../domain/time.ts';
-import { BLOCK_PREFIX, blockKey, citizenPartition } from './keys.ts';
-import type { Table } from './table.ts';
+import { QUIET_AFTER_REFUSAL } from '../domain/schedule.ts';
+import { epochSeconds, type Instant, plus } from '../domain/time.ts';
+import { BLOCK_PREFIX, blockKey, citizenPartition, refusalKey } from './keys.ts';
+import { readBatch, type Table } from './table.ts';
 
+const refusalSchema = z.object({ refusedAt: z.iso.datetime({ precision: 3 }) });
 const blockSchema = z.object({ sk: z.string(), blockedAt: z.iso.datetime({ precision: 3 }) });
 
 export type Block = { requesterId: string; blockedAt: Instant };
 
+/** `refusedAt`: the last refusal that is remembered. */
+export type Stance = { blocked: boolean; refusedAt: Instant | null };
+
 /** Standing refusals: requesters that a citizen never wants to answer. Throws when the table cannot be reached. */
 export type Blocks = {
   of(citizenRef: string): Promise<Block[]>;
-  has(citizenRef: string, requesterId: string): Promise<boolean>;
+  /** What the citizen said to this requester before: never ask again, or no, and when. */
+  stance(citizenRef: string, requesterId: string): Promise<Stance>;
+  /** Remembers a refusal (rule 7). */
+  refused(citizenRef: string, refusal: { requesterId: string; refusedAt: Instant }): Promise<void>;
   put(citizenRef: string, block: Block): Promise<void>;
   delete(citizenRef: string, requesterId: string): Promise<void>;
 };
 
-export function makeBlocks({ documents, name: TableName }: Table): Blocks {
+export function makeBlocks(table: Table): Blocks {
+  const { documents, name: TableName } = table;
   return {
     async of(citizenRef) {
       const { Items = [] } = await documents.send(
@@ -33,11 +42,21 @@ export function makeBlocks({ documents, name: TableName }: Table): Blocks {
       });
     },
 
-    async has(citizenRef, requesterId) {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName, Key: blockKey(citizenRef, requesterId), ConsistentRead: true }),
+    async stance(citizenRef, requesterId) {
+      const keys = [blockKey(citizenRef, requesterId), refusalKey(citizenRef, requesterId)];
+      const items = await readBatch(table, keys);
+      const refusal = items.find(({ sk }) => sk === keys[1]?.sk);
+      return {
+        blocked: items.some(({ sk }) => sk === keys[0]?.sk),
+        refusedAt: refusal ? refusalSchema.parse(refusal).refusedAt : null,
+      };
+    },
+
+    async refused(citizenRef, { requesterId, refusedAt }) {
+      const ttl = epochSeconds(plus(refusedAt, QUIET_AFTER_REFUSAL));
+      await documents.send(
+        new PutCommand({ TableName, Item: { ...refusalKey(citizenRef, requesterId), refusedAt, ttl } }),
       );
-      return Item !== undefined;
     },
 
     async put(citizenRef, { requesterId, blockedAt }) {

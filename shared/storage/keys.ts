@@ -9,6 +9,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `request#<id>`             | `request`               | the request, or the alias of one      |
  * | requests | `citizen#<citizenRef>`     | `window#<requesterId>`  | consent window, lock of rule 5        |
  * | requests | `citizen#<citizenRef>`     | `block#<requesterId>`   | standing refusal                      |
+ * | requests | `citizen#<citizenRef>`     | `refusal#<requesterId>` | the last refusal, for thirty days     |
  * | requests | `citizen#<citizenRef>`     | `own-answer#<date>#<belongs>` | the citizen's own answer of that day |
  * | requests | `sms-budget#<ref>`         | `<date>`                | prompts to a citizen, or a phone, on one day |
  * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
@@ -40,6 +41,10 @@ export const citizenRefOf = (pk: string): string => pk.slice(CITIZEN_PREFIX.leng
 export const windowKey = (citizenRef: string, requesterId: string): Key => ({
   pk: citizenPartition(citizenRef),
   sk: `${WINDOW_PREFIX}${requesterId}`,
+});
+export const refusalKey = (citizenRef: string, requesterId: string): Key => ({
+  pk: citizenPartition(citizenRef),
+  sk: `refusal#${requesterId}`,
 });
 export const blockKey = (citizenRef: string, requesterId: string): Key => ({
   pk: citizenPartition(citizenRef),

@@ -29,7 +29,7 @@ const openSchema = z.object({
   /** Its one hint was given. */
   hinted: z.boolean(),
   /** Why nothing was sent, where a phone was there to send to. */
-  quiet: z.enum(['sms-used-up']).nullable(),
+  quiet: z.enum(['sms-used-up', 'refused-before']).nullable(),
   /** What the citizen was shown when asked, for the request's history. */
   shown: shownSchema.optional(),
   /** The try counted last: an inbound message's MAC, or a random id. */
@@ -73,6 +73,8 @@ export type Windows = {
    * Once only, and not when somebody has tried since: then it stays counted.
    */
   releaseTry(window: ConsentWindow, tryId: string): Promise<void>;
+  /** Closes a pair's window for good: nothing of it is shown, and nobody decides in it. The lock stays (rule 7: a block). */
+  close(pair: Pair): Promise<void>;
   /** Takes the window's one hint; false when it was given. */
   takeHint(window: ConsentWindow): Promise<boolean>;
 };
@@ -96,7 +98,7 @@ const readWindow = (item: Item): ConsentWindow | null => parsed(item, parseWindo
  * How long a window outlives its deadline, ms. It is the lock of rule 5 until the request's end, and tells a reply that
  * comes late, or again, what became of it.
  */
-const KEPT_AFTER = DAY;
+const KEPT_AFTER = 3 * DAY;
 
 const keyOf = ({ citizenRef, requesterId }: Pair): Key => windowKey(citizenRef, requesterId);
 
@@ -256,6 +258,21 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
         // Read after an earlier delivery of the same message: what stood before that try is not known any more.
         values: { ':counted': tryId, ':try': window.lastTry === tryId ? null : window.lastTry },
       });
+    },
+
+    async close(pair) {
+      try {
+        await table.documents.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: keyOf(pair),
+            UpdateExpression: 'REMOVE deadline, phoneRef',
+            ConditionExpression: 'attribute_exists(deadline)',
+          }),
+        );
+      } catch (error) {
+        if (itemInTheWay(error) === undefined) throw error;
+      }
     },
 
     async takeHint(window) {

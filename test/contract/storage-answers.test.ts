@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
 import { randomId } from '../../shared/signing/random.ts';
-import { anAnswer, aRef, BANK, START } from '../builders.ts';
+import { anAnswer, aRef, BANK, DECIDED, START } from '../builders.ts';
 import { STORES, times, useTables } from './storage.ts';
 
 useTables();
@@ -74,14 +74,25 @@ describe.each(STORES)('standing refusals in %s', (_, open) => {
   test('given one, then it is there until it is taken back', async () => {
     const { blocks } = open();
     const [citizenRef, requesterId] = [aRef(), BANK];
-    expect(await blocks.has(citizenRef, requesterId)).toBe(false);
+    expect((await blocks.stance(citizenRef, requesterId)).blocked).toBe(false);
     await blocks.put(citizenRef, { requesterId, blockedAt });
     await blocks.put(citizenRef, { requesterId, blockedAt });
-    expect(await blocks.has(citizenRef, requesterId)).toBe(true);
+    expect((await blocks.stance(citizenRef, requesterId)).blocked).toBe(true);
     expect(await blocks.of(citizenRef)).toEqual([{ requesterId, blockedAt }]);
     await blocks.delete(citizenRef, requesterId);
     await blocks.delete(citizenRef, requesterId);
-    expect(await blocks.has(citizenRef, requesterId)).toBe(false);
+    expect((await blocks.stance(citizenRef, requesterId)).blocked).toBe(false);
+    expect(await blocks.of(citizenRef)).toEqual([]);
+  });
+
+  test('given a refusal, then it is remembered with its time, the last one, and is no block', async () => {
+    const { blocks } = open();
+    const citizenRef = aRef();
+    expect(await blocks.stance(citizenRef, BANK)).toEqual({ blocked: false, refusedAt: null });
+    await blocks.refused(citizenRef, { requesterId: BANK, refusedAt: START });
+    await blocks.refused(citizenRef, { requesterId: BANK, refusedAt: DECIDED });
+    expect(await blocks.stance(citizenRef, BANK)).toEqual({ blocked: false, refusedAt: DECIDED });
+    expect(await blocks.stance(citizenRef, 'another')).toEqual({ blocked: false, refusedAt: null });
     expect(await blocks.of(citizenRef)).toEqual([]);
   });
 

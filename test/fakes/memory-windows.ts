@@ -81,6 +81,11 @@ export function makeMemoryWindows(): MemoryWindows {
       });
     },
 
+    async close(pair) {
+      const held = byPair.get(pairOf(pair));
+      if (held && 'deadline' in held) byPair.set(pairOf(pair), { requestId: held.requestId });
+    },
+
     async takeHint(window) {
       const held = opened(window);
       if (held?.requestId !== window.requestId || held.hinted) return false;

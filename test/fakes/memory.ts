@@ -119,14 +119,21 @@ function makeDisowned(): Disowned {
 
 function makeBlocks(): Blocks {
   const blocks = new Map<string, Map<string, string>>();
+  const refusals = new Map<string, string>();
   const ofCitizen = (citizenRef: string) => blocks.get(citizenRef) ?? new Map<string, string>();
   return {
     async of(citizenRef) {
       const sorted = [...ofCitizen(citizenRef)].toSorted(([a], [b]) => (a < b ? -1 : 1));
       return sorted.map(([requesterId, blockedAt]) => ({ requesterId, blockedAt }));
     },
-    async has(citizenRef, requesterId) {
-      return ofCitizen(citizenRef).has(requesterId);
+    async stance(citizenRef, requesterId) {
+      return {
+        blocked: ofCitizen(citizenRef).has(requesterId),
+        refusedAt: refusals.get(`${citizenRef} ${requesterId}`) ?? null,
+      };
+    },
+    async refused(citizenRef, { requesterId, refusedAt }) {
+      refusals.set(`${citizenRef} ${requesterId}`, refusedAt);
     },
     async put(citizenRef, { requesterId, blockedAt }) {
       blocks.set(citizenRef, new Map(ofCitizen(citizenRef)).set(requesterId, blockedAt));

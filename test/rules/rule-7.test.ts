@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import type { Phone } from '../../shared/domain/phone.ts';
-import { HOUR, plus } from '../../shared/domain/time.ts';
+import { DAY, HOUR, plus } from '../../shared/domain/time.ts';
 import { randomId, sha256 } from '../../shared/signing/random.ts';
 import { aContact, aRef, BANK, END, START } from '../builders.ts';
 import { asksAbout, codes, makeService, references, type Service, somebodyAsked } from '../fakes/service.ts';
-import { pointOf, sectionOf } from './rules-page.ts';
 
 const PHONE = '+77011234567' as Phone;
 
@@ -79,11 +78,58 @@ test('given the citizen blocked the requester, then its request shows in the his
   expect(await consents(citizenRef)).toMatchObject([{ id, status: 'expired' }]);
 });
 
-test('given a refusal is followed by an SMS within the thirty days, then docs/rules.md says that they are not kept', async () => {
+describe('given a refusal', () => {
+  let citizenRef: string;
+  beforeEach(async () => {
+    const asked = await somebodyAsked(service, { phone: PHONE });
+    citizenRef = asked.citizenRef;
+    await service.decideConsent({ ...asked, decision: 'refuse' });
+    service.phones.sent.length = 0;
+  });
+
+  test('when the same requester asks again within thirty days, then it waits in the cabinet only, where it can be decided', async () => {
+    service.wait(30 * DAY - 1);
+    await anotherAsks(citizenRef, BANK);
+    expect(service.phones.sent).toEqual([]);
+    const [quiet] = await consents(citizenRef);
+    expect(quiet).toMatchObject({ quiet: 'refused-before', status: 'awaiting-consent', codeSentTo: null });
+    expect(quiet).not.toHaveProperty('code');
+    const id = quiet?.id ?? '';
+    expect(await service.resendCode({ citizenRef, id })).toEqual({ kind: 'sent' });
+    const [, code = ''] = /(\d{6})/.exec(service.phones.sent.at(-1)?.text ?? '') ?? [];
+    expect(await service.decideConsent({ citizenRef, id, decision: 'grant', code })).toMatchObject({
+      kind: 'decided',
+    });
+  });
+
+  test('when another requester asks, or the same one after the thirty days, then it is asked by SMS', async () => {
+    await anotherAsks(citizenRef, 'another');
+    service.wait(30 * DAY);
+    await anotherAsks(citizenRef, BANK);
+    expect(service.phones.sent).toHaveLength(2);
+  });
+});
+
+test('given an open request, when the citizen blocks its requester, then nothing of it is shown and no code of it decides', async () => {
+  const { citizenRef, id, code, request } = await somebodyAsked(service, { phone: PHONE });
+  await service.stores.blocks.put(citizenRef, { requesterId: BANK, blockedAt: service.now() });
+  await service.stores.windows.close({ citizenRef, requesterId: BANK });
+  expect(await consents(citizenRef)).toEqual([]);
+  expect(await service.decideConsent({ citizenRef, id, decision: 'grant', code })).toEqual({
+    kind: 'not-found',
+  });
+  await service.receiveSms({ messageId: randomId(), from: PHONE, text: `${code} ДА`, receivedAt: null });
+  expect(await request()).toMatchObject({ status: 'awaiting-consent' });
+});
+
+test('given "not me" at a phone, then nothing else that was asked there can be agreed to from it, only refused', async () => {
   const asked = await somebodyAsked(service, { phone: PHONE });
-  await service.decideConsent({ ...asked, decision: 'refuse' });
-  service.wait(HOUR);
-  await anotherAsks(asked.citizenRef, BANK);
-  const quiet = service.phones.sent.length === 1;
-  expect(pointOf(sectionOf('Rule 7'), 'Not yet').includes('30 days')).toBe(!quiet);
+  const other = await somebodyAsked(service, { phone: PHONE });
+  const reply = (text: string) =>
+    service.receiveSms({ messageId: randomId(), from: PHONE, text, receivedAt: null });
+  await reply(`${asked.code} НЕ Я`);
+  expect(await reply(`${other.code} ДА`)).toBe('too-late');
+  expect(await other.request()).toMatchObject({ status: 'awaiting-consent' });
+  expect(await reply(`${other.code} НЕТ`)).toBe('decided');
+  expect(await other.request()).toMatchObject({ status: 'refused' });
 });
