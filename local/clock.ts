@@ -21,6 +21,8 @@ export type Clock = {
   now: () => Instant;
   /** Moves the clock forward, never back, by an ISO 8601 duration such as `PT2H` or `P1DT30M`. */
   advance: (duration: string) => Advance;
+  /** What the clock showed at a moment of the machine's own time, both ms since 1970. */
+  shownAt: (machine: number) => number;
   /** Gives the process its own Date back. */
   close: () => void;
 };
@@ -55,11 +57,14 @@ const stored = z.object({ offset: z.number().int().nonnegative() });
 /** The clock of the whole service. What it was advanced by is kept in `file`, so that a restart goes on from there. */
 export const openClock = (file: string): Clock => {
   let offset = readJson(file, stored)?.offset ?? 0;
+  const machineNow = Date.now;
+  const moves = [{ at: 0, offset }];
   const close = installDate(() => offset);
   const now = () => new Date().toISOString();
   return {
     now,
     close,
+    shownAt: (machine) => machine + (moves.findLast(({ at }) => at <= machine)?.offset ?? 0),
     advance: (duration) => {
       const ms = parseDuration(duration);
       if (ms === undefined || Date.now() + ms > LAST_MOMENT)
@@ -69,6 +74,7 @@ export const openClock = (file: string): Clock => {
         };
       writeJson(file, { offset: offset + ms });
       offset += ms;
+      moves.push({ at: machineNow(), offset });
       return { kind: 'advanced', now: now() };
     },
   };

@@ -132,6 +132,7 @@ export async function startService(options: Options) {
       invoke,
       onProgress: engine.forgetRecords,
       report,
+      shownAt: clock.shownAt,
     });
     streams = poller;
     stops.push(poller.stop);

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
+import { SECOND } from '../../shared/domain/time.ts';
 import {
   FUNCTION_ENTRIES,
   type FunctionName,
@@ -47,22 +48,30 @@ type Options = {
   invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
   onProgress: (positions: Positions) => void;
   report: (line: string, error?: unknown) => void;
+  /** What the service's clock showed at a moment of the machine's own time, both ms since 1970. */
+  shownAt: (machine: number) => number;
 };
 
 type Consumer = { name: FunctionName; table: TableName; patterns: readonly Pattern[] };
 
-/** The engine's clock is the machine's, which the service's may be ahead of. */
-function withoutEnginesTime({ dynamodb = {}, ...record }: StreamRecord): StreamRecord {
-  const { ApproximateCreationDateTime: _time, ...rest } = dynamodb;
-  return { ...record, dynamodb: rest };
+/** As Lambda gives it: whole seconds. The engine's clock is the machine's, which the service's may be ahead of. */
+function withServiceTime({ dynamodb, ...record }: StreamRecord, shownAt: Options['shownAt']) {
+  const { ApproximateCreationDateTime: created, ...rest } = dynamodb ?? {};
+  const second = created && { ApproximateCreationDateTime: Math.floor(shownAt(created.getTime()) / SECOND) };
+  return { ...record, dynamodb: { ...rest, ...second } };
 }
+
+type Told = ReturnType<typeof withServiceTime>;
 
 const CONSUMERS: Consumer[] = FUNCTION_ENTRIES.flatMap(({ name, stream }) =>
   stream ? [{ name, ...stream }] : [],
 );
 
 /** As Lambda does: it begins again at the first of the records that were given back. */
-export function leftOf(batch: readonly StreamRecord[], response: unknown): readonly StreamRecord[] {
+export function leftOf<R extends { dynamodb?: { SequenceNumber?: string | undefined } }>(
+  batch: readonly R[],
+  response: unknown,
+): readonly R[] {
   const { batchItemFailures = [] } = (response ?? {}) as Partial<DynamoDBBatchResponse>;
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   const first = batch.findIndex((record) => failed.has(record.dynamodb?.SequenceNumber ?? ''));
@@ -70,14 +79,14 @@ export function leftOf(batch: readonly StreamRecord[], response: unknown): reado
 }
 
 /** Lambda's event source mappings: polls each table's stream and hands matching records to its functions. */
-export function startStreams({ dynamodb, streams, file, invoke, onProgress, report }: Options) {
+export function startStreams({ dynamodb, streams, file, invoke, onProgress, report, shownAt }: Options) {
   const positions = readPositions(file);
   const stopping = new AbortController();
   let wake: (() => void) | undefined;
   let awaited = 0;
 
   /** Never throws: what a function does not take, however it says so, is left to the tick. */
-  async function deliverBatch(name: FunctionName, batch: readonly StreamRecord[]): Promise<void> {
+  async function deliverBatch(name: FunctionName, batch: readonly Told[]): Promise<void> {
     let left = batch;
     for (let attempt = 0; attempt < TRIES && left.length > 0; attempt++) {
       try {
@@ -107,8 +116,10 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
     return ShardIterator;
   }
 
-  const fitting = ({ patterns }: Consumer, records: readonly StreamRecord[]): StreamRecord[] =>
-    records.filter((record) => patterns.some((pattern) => matches(pattern, record))).map(withoutEnginesTime);
+  const fitting = ({ patterns }: Consumer, records: readonly StreamRecord[]): Told[] =>
+    records
+      .filter((record) => patterns.some((pattern) => matches(pattern, record)))
+      .map((record) => withServiceTime(record, shownAt));
 
   async function follow(consumer: Consumer): Promise<void> {
     let next = await iterator(consumer);

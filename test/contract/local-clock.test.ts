@@ -50,6 +50,19 @@ describe('the clock', () => {
     }
   });
 
+  test('given it was advanced, then it still tells what it showed before, by the machine’s own time', () => {
+    const machine = Date.now();
+    const clock = openClock(join(folder, 'clock.json'));
+    try {
+      clock.advance('PT2H');
+      expect(clock.shownAt(machine - 1)).toBe(machine - 1);
+      const after = Date.now() - 2 * HOUR + 1;
+      expect(clock.shownAt(after)).toBe(after + 2 * HOUR);
+    } finally {
+      clock.close();
+    }
+  });
+
   test('given any duration, when advanced, then the whole process is that much later and stays so after a restart', () => {
     const file = join(folder, 'clock.json');
     fc.assert(

@@ -46,7 +46,11 @@ function decide(decision: string): Slow['act'] {
 }
 
 function reply(word: string): Slow['act'] {
-  return ({ citizen, code }) => service.reply(citizen.phone, `${code} ${word}`);
+  return async ({ citizen, code, id }) => {
+    const answered = await service.reply(citizen.phone, `${code} ${word}`);
+    // The id in the answer is the message's.
+    return { ...answered, body: { ...answered.body, id } };
+  };
 }
 
 async function resendLater({ citizen, id }: Asked): Promise<Answered> {
