@@ -88,7 +88,7 @@ export function expectSoundHistory(request: Request): void {
 }
 
 /** Where a history leads by the table of the lifecycle; an explanation when it does not go by the table. */
-export function statusAfter(events: readonly string[]): string {
+function statusAfter(events: readonly string[]): string {
   const [first, ...others] = events;
   let status: Status = 'submitted';
   if (first !== 'submitted') return `begins with ${first}`;
