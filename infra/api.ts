@@ -10,11 +10,11 @@ import {
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { FUNCTION_ENTRIES, type RateLimit } from '../shared/service/table.ts';
 import type { StageConfig } from './config.ts';
-import type { ServiceFunctions } from './functions.ts';
+import type { ServiceFunctions } from './lambda/functions.ts';
 import type { MakeLog } from './logs.ts';
-import { FUNCTION_ENTRIES, type RateLimit } from './service.ts';
+import { acknowledge } from './security/acknowledge.ts';
 
 /** A route's rate unless the service table gives it another. */
 const DEFAULT_RATE: RateLimit = { perSecond: 100, burst: 200 };

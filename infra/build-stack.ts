@@ -1,7 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { bundleFunctions } from './bundle.ts';
 import { readConfig } from './config.ts';
+import { bundleFunctions } from './lambda/bundle.ts';
 import { ServiceStack } from './stack.ts';
 
 /** The stage that the app's context names, with the checks that its synthesis must pass. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { rotationOf } from '../shared/signing/signing-keys.ts';
 
 const url = z.url({ protocol: /^https$/, error: 'the https:// address of the OpenID provider' });
-const signingKey = z.strictObject({
+const signingKeys = rotationOf({
   name: z.string().regex(/^signing(-\d+)?$/, 'signing, signing-2, signing-3 …'),
-  status: z.enum(['next', 'active', 'retired']),
 });
 /** A key that signs answers, and where it is in a rotation (docs/key-rotation.md). */
-export type SigningKey = z.output<typeof signingKey>;
+export type SigningKey = z.output<typeof signingKeys>[number];
 
 const switched = z.stringbool().or(z.boolean());
 
@@ -58,13 +58,7 @@ const schema = z
       .url({ protocol: /^https$/ })
       .regex(/[^/]$/, 'without a slash at its end')
       .optional(),
-    signingKeys: z
-      .array(signingKey)
-      .refine(
-        (keys) => keys.filter(({ status }) => status === 'active').length === 1,
-        'exactly one is active',
-      )
-      .default([{ name: 'signing', status: 'active' }]),
+    signingKeys: signingKeys.default([{ name: 'signing', status: 'active' }]),
     /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1). */
     webAclArn: z.string().startsWith('arn:').optional(),
     /** False only in an account whose Lambda quota is still too small to reserve a part of it (docs/deploy.md). */

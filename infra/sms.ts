@@ -5,8 +5,8 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
 import type { StageConfig } from './config.ts';
+import { acknowledge } from './security/acknowledge.ts';
 
 /** 44 letters and digits are the base64 of 33 bytes: a key as the gateway's signature wants it. */
 const SECRET_CHARACTERS = 44;

@@ -1,20 +1,20 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { makeAlarms } from './alarms.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../shared/service/texts.ts';
 import { makeApi } from './api.ts';
-import { FONTS } from './bundle.ts';
 import type { StageConfig } from './config.ts';
-import { makeDashboard } from './dashboard.ts';
-import { makeFunctions } from './functions.ts';
-import { makeKeys } from './keys.ts';
+import { FONTS } from './lambda/bundle.ts';
+import { makeFunctions } from './lambda/functions.ts';
+import { makeTriggers } from './lambda/triggers.ts';
 import { makeLogs } from './logs.ts';
-import { makeOwn } from './measured.ts';
+import { makeKeys } from './security/keys.ts';
 import { makeGatewaySecret, setSmsPreferences } from './sms.ts';
 import { makeTables } from './tables.ts';
-import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from './texts.ts';
-import { makeTriggers } from './triggers.ts';
-import { makeWeb } from './web.ts';
+import { makeAlarms } from './watch/alarms.ts';
+import { makeDashboard } from './watch/dashboard.ts';
+import { makeOwn } from './watch/measured.ts';
+import { makeWeb } from './web/distribution.ts';
 
 const keyIdOf = ([key]: readonly Key[]): string => {
   if (!key) throw new Error('a key of the service table was not made');

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { TABLES, type TableName } from './service.ts';
+import { TABLES, type TableName } from '../shared/service/table.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 

@@ -98,7 +98,9 @@ export function makeAdvanceRequest(ports: Ports) {
       if (steps === 'later') return await postpone(stored);
       return steps.length === 0 ? { kind: 'nothing-to-do' } : await move(stored, steps);
     } catch (error) {
-      report.failed('advance-failed', stored.request.id, error);
+      // Its window or another item that it needs: the request itself is put off as after any failure.
+      if (error instanceof MalformedItem) report.malformed(error);
+      else report.failed('advance-failed', stored.request.id, error);
       return postpone(stored);
     }
   }
@@ -110,12 +112,20 @@ export function makeAdvanceRequest(ports: Ports) {
     return { kind: 'postponed' };
   }
 
-  return async (id: string): Promise<AdvanceOutcome> => {
+  async function lookAt(id: string): Promise<AdvanceOutcome> {
     try {
       const stored = await requests.find(id);
       return stored ? await moveOrPostpone(stored) : { kind: 'nothing-to-do' };
     } catch (error) {
       if (error instanceof MalformedItem) return putOff(error);
+      throw error;
+    }
+  }
+
+  return async (id: string): Promise<AdvanceOutcome> => {
+    try {
+      return await lookAt(id);
+    } catch (error) {
       // It could not even be read or put off: it stays due as it is.
       report.failed('advance-failed', id, error);
       throw error;

@@ -76,22 +76,29 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
     const at = now();
     const deadline = plus(at, CONSENT_WINDOW);
     const { language } = contact;
+    const bySms = shownBySms({ ...request, language, deadline }, sha256);
     const fresh = opened.phoneRef === contact.phoneRef && !opened.smsFailed;
     // An earlier try failed, or the number was another then: the window is this sending's, before it goes out.
     const window = fresh
       ? opened
-      : await changed(opened, { ...opened, ...onPhone(contact), sentAt: at, deadline });
+      : await changed(opened, {
+          ...opened,
+          ...onPhone(contact),
+          sentAt: at,
+          deadline,
+          language,
+          shown: bySms,
+        });
     const prompt = { request, contact, issue: window.issue, deadline };
     const sent = await sendPrompt({ ...prompt, askedBy: request.requesterId });
     if (sent === 'accepted') {
-      const shown = shownBySms({ ...request, language, deadline }, sha256);
-      return [askedIn({ ...window, deadline: plus(now(), CONSENT_WINDOW), shown })];
+      return [askedIn({ ...window, deadline: plus(now(), CONSENT_WINDOW), shown: bySms })];
     }
     const patient = elapsed(request.createdAt, at) < SMS_PATIENCE;
     if (sent === 'lost' && patient) return 'later';
-    const next = await changed(window, { ...window, ...placeAfter(sent, contact) });
-    if (sent === 'failed' && patient) return 'later';
     const shown = shownInCabinet({ ...request, language }, sha256);
+    const next = await changed(window, { ...window, ...placeAfter(sent, contact), shown });
+    if (sent === 'failed' && patient) return 'later';
     return [askedIn({ ...next, deadline: plus(now(), CONSENT_WINDOW), shown })];
   }
 

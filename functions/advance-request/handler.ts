@@ -1,30 +1,30 @@
-import middy from '@middy/core';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
-import { openKms, openSns } from '../../shared/aws/clients.ts';
-import { isTick, refuseEvent, type StreamRecord, streamRecordsOf } from '../../shared/aws/events.ts';
+import { openKms } from '../../shared/aws/clients.ts';
+import {
+  isTick,
+  refuseEvent,
+  type StreamRecord,
+  streamRecordsOf,
+  writtenAtOf,
+} from '../../shared/aws/events.ts';
 import { inLanes } from '../../shared/aws/lanes.ts';
-import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
 import { SECOND } from '../../shared/domain/time.ts';
-import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
-import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
-import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
-import { makeCodes } from '../../shared/signing/macs.ts';
-import { randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
-import { activeKeyOf } from '../../shared/signing/signing-keys.ts';
+import { openPrompting } from '../../shared/messaging/open-sms.ts';
+import { answerTermsOf } from '../../shared/service/environment.ts';
+import { openCodes, openSigner } from '../../shared/signing/open-keys.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
-import { makeRegister } from '../../shared/storage/register.ts';
-import { makeSmsLog } from '../../shared/storage/sms-log.ts';
-import { openTable } from '../../shared/storage/table.ts';
-import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
-import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringSms } from '../../shared/telemetry/sms.ts';
+import { openRegister } from '../../shared/storage/register.ts';
+import { invocable } from '../../shared/telemetry/invocation.ts';
+import { describeError } from '../../shared/telemetry/logger.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
@@ -32,59 +32,31 @@ import { makeRenewLate } from './renew-late.ts';
 import { makeTick, type TickCounts } from './tick.ts';
 import { urgencyOf } from './urgency.ts';
 
-const env = readEnvironment('advance-request', process.env);
-const logger = openLogger('advance-request');
-const register = makeRegister(openTable(env.REGISTER_TABLE));
-const meter = openMeter();
-const { table, malformed, requests, windows } = openRequests(env, { logger, meter });
+const opened = openFunction('advance-request', process.env);
+const { env, logger, meter } = opened;
 const kms = openKms();
-const now = () => new Date().toISOString();
-const report = reportTo(logger);
-const sendSms = measuringSms(
-  makeSnsSender({
-    client: openSns(),
-    senderId: env.SMS_SENDER_ID,
-    maxPriceUsd: env.SMS_MAX_PRICE_USD,
-  }),
-  meter,
-  env.SMS_SEGMENT_PRICE_USD,
-);
+const register = openRegister(env);
+const { table, malformed, requests, windows } = openRequests(opened);
 
 const ask = makeAsk({
+  ...SYSTEM,
   windows,
   blocks: makeBlocks(table),
   reach: makeReach({ register, disowned: makeDisowned(table) }),
-  sendPrompt: makeSendPrompt({
-    smsLog: makeSmsLog(table),
-    sendSms,
-    codes: makeCodes({ client: kms, keyId: env.CODES_KEY_ID }),
-    now,
-    report: (code, error) => {
-      if (code === 'sms-budget-used-up') meter.count('SmsBudgetUsedUp');
-      report(code, error);
-    },
-  }),
-  now,
-  sha256,
+  sendPrompt: openPrompting(opened, { table, codes: openCodes(env, kms), ...SYSTEM }),
+});
+const answer = makeAnswerRequest({
+  ...SYSTEM,
+  register,
+  signDocument: openSigner(env, kms),
+  terms: answerTermsOf(env),
 });
 const advance = makeAdvanceRequest({
+  ...SYSTEM,
   requests,
   ask,
-  answer: makeAnswerRequest({
-    register,
-    signDocument: makeSignDocument({
-      client: kms,
-      keyId: activeKeyOf(env.SIGNING_KEYS),
-      publicKeys: makePublicKeys(kms),
-    }),
-    terms: answerTermsOf(env),
-    now,
-    sha256,
-    randomVerificationCode,
-  }),
+  answer,
   countAnswer: makeAnswerTimes(table).count,
-  now,
-  sha256,
   report: {
     malformed,
     moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
@@ -96,15 +68,16 @@ const advance = makeAdvanceRequest({
   },
 });
 const FINAL: ReadonlySet<string> = new Set(STATUSES.filter(isFinal));
-const tick = makeTick({ due: requests.due, advance, shards: SHARD_NUMBERS, now });
+const tick = makeTick({ ...SYSTEM, due: requests.due, advance, shards: SHARD_NUMBERS });
 
-const renewLate = makeRenewLate({ requests, now });
+const renewLate = makeRenewLate({ ...SYSTEM, requests });
 
 /** A final request has nothing left but to be seen. */
 async function onRecord({ dynamodb }: StreamRecord): Promise<void> {
   const id = requestIdOf(dynamodb.Keys.pk.S);
   const { status, changeKey } = dynamodb.NewImage ?? {};
-  await renewLate(id, changeKey?.S);
+  if (changeKey)
+    await renewLate(id, { changeKey: changeKey.S, writtenAt: writtenAtOf(dynamodb, SYSTEM.now()) });
   if (!FINAL.has(status?.S ?? '')) await advance(id);
 }
 
@@ -148,13 +121,13 @@ async function onTick(): Promise<void> {
 }
 
 /** Two triggers, one cause each: something happened (stream records), or time passed (the tick). */
-export const handler = metered(
-  meter,
-  middy<unknown, DynamoDBBatchResponse | undefined>(async (event: unknown) => {
+export const handler = invocable(
+  opened,
+  async (event: unknown): Promise<DynamoDBBatchResponse | undefined> => {
     const records = streamRecordsOf(event);
     if (records) return onRecords(records);
     if (!isTick(event)) refuseEvent(event, logger);
     await onTick();
     return undefined;
-  }),
+  },
 );

@@ -1,27 +1,25 @@
-import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { type Sorted, sortRows } from '../../shared/http/batch.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
 import type { Reply } from '../../shared/http/problems.ts';
 import { type Entry, entry, entryBatch } from '../../shared/http/schemas.ts';
-import { makeReferences } from '../../shared/signing/macs.ts';
-import { makeRegister } from '../../shared/storage/register.ts';
-import { openTable } from '../../shared/storage/table.ts';
-import { openLogger } from '../../shared/telemetry/logger.ts';
+import { openReferences } from '../../shared/signing/open-keys.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
+import { openRegister } from '../../shared/storage/register.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeImportEntries, type Refused } from './import-entries.ts';
 
-const env = readEnvironment('import-entries', process.env);
+const opened = openFunction('import-entries', process.env);
 const importEntries = makeImportEntries({
-  register: makeRegister(openTable(env.REGISTER_TABLE)),
-  references: makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID }),
+  register: openRegister(opened.env),
+  references: openReferences(opened.env),
 });
 
 async function post(event: ApiEvent): Promise<Reply> {
   const body = parseBody(event, entryBatch, MOST_BATCH_BYTES);
   if (body.kind === 'refused') return body.reply;
-  const sorted = sortRows(body.value.entries, entry(almatyDate(new Date().toISOString())));
+  const sorted = sortRows(body.value.entries, entry(almatyDate(SYSTEM.now())));
   const refused = await importEntries(sorted.good);
   return { status: 200, body: outcomeOf(sorted, refused) };
 }
@@ -35,7 +33,4 @@ function outcomeOf({ good, places, rejected }: Sorted<Entry>, refused: readonly 
   };
 }
 
-export const handler = api<'import-entries'>(
-  { 'POST /v1/register/entries': post },
-  openLogger('import-entries'),
-);
+export const handler = api(opened, { 'POST /v1/register/entries': post });

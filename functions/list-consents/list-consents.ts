@@ -54,8 +54,9 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
   }
 
   /** For a citizen without a usable phone the cabinet's prompt itself is the portal's message (paragraph 19-1). */
-  async function codeOf(window: ConsentWindow) {
-    const { phoneMasked: codeSentTo, quiet, inCabinet, deadline, requestId, issue } = window;
+  async function codeOf({ request, window }: Open) {
+    const { phoneMasked: codeSentTo, quiet, inCabinet, requestId, issue } = window;
+    const deadline = deadlineOf(request) ?? window.deadline;
     const shown = inCabinet && now() < deadline;
     return {
       codeSentTo,
@@ -90,7 +91,7 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
 
     const prompts = open.map(async ({ request, window }) => ({
       ...view(request),
-      ...(await codeOf(window)),
+      ...(await codeOf({ request, window })),
     }));
     const past = history.map((request) => ({ ...view(request), codeSentTo: null }));
     return { items: [...(await Promise.all(prompts)), ...past], next: page.cursor };

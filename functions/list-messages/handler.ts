@@ -1,30 +1,17 @@
-import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
-import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { citizenOf } from '../../shared/http/caller.ts';
-import { problem, type Reply } from '../../shared/http/problems.ts';
-import { makeReferences } from '../../shared/signing/macs.ts';
+import { api } from '../../shared/http/api.ts';
+import { forCitizen } from '../../shared/http/caller.ts';
+import { openReferences } from '../../shared/signing/open-keys.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
-import { makeRegister } from '../../shared/storage/register.ts';
-import { openTable } from '../../shared/storage/table.ts';
-import { openLogger } from '../../shared/telemetry/logger.ts';
-import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { openRegister } from '../../shared/storage/register.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeListMessages } from './list-messages.ts';
 
-const env = readEnvironment('list-messages', process.env);
-const meter = openMeter();
-const logger = openLogger('list-messages');
-const { requests } = openRequests(env, { logger, meter });
-const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
-const listMessages = makeListMessages({
-  requests,
-  register: makeRegister(openTable(env.REGISTER_TABLE)),
-});
+const opened = openFunction('list-messages', process.env);
+const listMessages = makeListMessages({ ...openRequests(opened), register: openRegister(opened.env) });
 
-async function get(event: ApiEvent): Promise<Reply> {
-  const citizenRef = await citizenOf(event, references);
-  if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
-  return { status: 200, body: await listMessages(citizenRef) };
-}
+const get = forCitizen(openReferences(opened.env), async ({ citizenRef }) => ({
+  status: 200,
+  body: await listMessages(citizenRef),
+}));
 
-export const handler = metered(meter, api<'list-messages'>({ 'GET /v1/me/messages': get }, logger));
+export const handler = api(opened, { 'GET /v1/me/messages': get });

@@ -1,53 +1,44 @@
-import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { parseBin } from '../../shared/domain/identity-number.ts';
-import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { citizenOf } from '../../shared/http/caller.ts';
-import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
-import { isReference, makeReferences } from '../../shared/signing/macs.ts';
+import { api, type Route } from '../../shared/http/api.ts';
+import { forCitizen } from '../../shared/http/caller.ts';
+import { invalid, type Reply } from '../../shared/http/problems.ts';
+import { isReference } from '../../shared/signing/macs.ts';
+import { openReferences } from '../../shared/signing/open-keys.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { openLogger } from '../../shared/telemetry/logger.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 
-const env = readEnvironment('manage-blocks', process.env);
-const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
-const blocks = makeBlocks(openTable(env.REQUESTS_TABLE));
-
-type Action = (citizenRef: string, requesterId: string) => Promise<Reply>;
-
-const forCitizen =
-  (action: Action) =>
-  async (event: ApiEvent): Promise<Reply> => {
-    const citizenRef = await citizenOf(event, references);
-    if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
-    return action(citizenRef, event.pathParameters?.requesterId ?? '');
-  };
+const opened = openFunction('manage-blocks', process.env);
+const references = openReferences(opened.env);
+const blocks = makeBlocks(openTable(opened.env.REQUESTS_TABLE));
 
 /** `requesterId` is what `GET /v1/consents` gives as `requester.id`. */
-const forRequester = (action: Action) =>
-  forCitizen(async (citizenRef, requesterId) => {
+const ofRequester = (action: (citizenRef: string, requesterId: string) => Promise<Reply>): Route =>
+  forCitizen(references, async ({ event, citizenRef }) => {
+    const { requesterId = '' } = event.pathParameters ?? {};
     if (parseBin(requesterId).kind === 'ok' || isReference(requesterId))
       return action(citizenRef, requesterId);
     return invalid({ pointer: '/requesterId', detail: "An organisation's BIN, or a person's reference." });
   });
 
-const list: Action = async (citizenRef) => ({ status: 200, body: { items: await blocks.of(citizenRef) } });
+const list = forCitizen(references, async ({ citizenRef }) => ({
+  status: 200,
+  body: { items: await blocks.of(citizenRef) },
+}));
 
-const put: Action = async (citizenRef, requesterId) => {
-  await blocks.put(citizenRef, { requesterId, blockedAt: new Date().toISOString() });
+const put = ofRequester(async (citizenRef, requesterId) => {
+  await blocks.put(citizenRef, { requesterId, blockedAt: SYSTEM.now() });
   return { status: 204 };
-};
+});
 
-const remove: Action = async (citizenRef, requesterId) => {
+const remove = ofRequester(async (citizenRef, requesterId) => {
   await blocks.delete(citizenRef, requesterId);
   return { status: 204 };
-};
+});
 
-export const handler = api<'manage-blocks'>(
-  {
-    'GET /v1/me/blocks': forCitizen(list),
-    'PUT /v1/me/blocks/{requesterId}': forRequester(put),
-    'DELETE /v1/me/blocks/{requesterId}': forRequester(remove),
-  },
-  openLogger('manage-blocks'),
-);
+export const handler = api(opened, {
+  'GET /v1/me/blocks': list,
+  'PUT /v1/me/blocks/{requesterId}': put,
+  'DELETE /v1/me/blocks/{requesterId}': remove,
+});

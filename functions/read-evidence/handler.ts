@@ -1,44 +1,24 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { citizenOf, notARequester, requesterOf } from '../../shared/http/caller.ts';
+import { forCitizen, forRequester } from '../../shared/http/caller.ts';
 import { type Form, formOf, notAcceptable } from '../../shared/http/forms.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
-import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
-import { makeReferences } from '../../shared/signing/macs.ts';
-import { sha256 } from '../../shared/signing/random.ts';
-import { activeKeyOf } from '../../shared/signing/signing-keys.ts';
+import { openReferences, openSigner } from '../../shared/signing/open-keys.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
-import { openLogger } from '../../shared/telemetry/logger.ts';
-import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReadEvidence } from './read-evidence.ts';
 
-const env = readEnvironment('read-evidence', process.env);
-const meter = openMeter();
-const logger = openLogger('read-evidence');
-const { requests } = openRequests(env, { logger, meter });
+const opened = openFunction('read-evidence', process.env);
+const { PUBLIC_URL: issuer, CONTROLLER: controller, RETENTION_DAYS: retentionDays } = opened.env;
 const kms = openKms();
-const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
-const signDocument = makeSignDocument({
-  client: kms,
-  keyId: activeKeyOf(env.SIGNING_KEYS),
-  publicKeys: makePublicKeys(kms),
-});
-const read = makeReadEvidence({
-  requests,
-  now: () => new Date().toISOString(),
-  settings: {
-    issuer: env.PUBLIC_URL,
-    controller: env.CONTROLLER,
-    retentionDays: env.RETENTION_DAYS,
-    sha256,
-  },
-});
+const references = openReferences(opened.env, kms);
+const signDocument = openSigner(opened.env, kms);
+const settings = { issuer, controller, retentionDays, sha256: SYSTEM.sha256 };
+const read = makeReadEvidence({ ...openRequests(opened), ...SYSTEM, settings });
 
 const FORMS = ['application/json', 'application/jose'] as const satisfies Form[];
-
-const idOf = (event: ApiEvent): string => event.pathParameters?.id ?? '';
 
 async function replyWith(event: ApiEvent, evidence: Evidence | null): Promise<Reply> {
   const form = formOf(event, FORMS);
@@ -49,22 +29,15 @@ async function replyWith(event: ApiEvent, evidence: Evidence | null): Promise<Re
   return { status: 200, headers, content: await signDocument('tsa-evidence+jwt', evidence) };
 }
 
-async function getEvidence(event: ApiEvent): Promise<Reply> {
-  const requester = await requesterOf(event, references);
-  if (!requester) return notARequester();
-  return replyWith(event, await read.forRequester({ requesterId: requester.id, id: idOf(event) }));
-}
-
-async function getReceipt(event: ApiEvent): Promise<Reply> {
-  const citizenRef = await citizenOf(event, references);
-  if (citizenRef === null) return problem('forbidden', { detail: 'The token names no person.' });
-  return replyWith(event, await read.forCitizen({ citizenRef, id: idOf(event) }));
-}
-
-export const handler = metered(
-  meter,
-  api<'read-evidence'>(
-    { 'GET /v1/requests/{id}/evidence': getEvidence, 'GET /v1/consents/{id}/receipt': getReceipt },
-    logger,
-  ),
+const getEvidence = forRequester(references, async ({ event, requester, id }) =>
+  replyWith(event, await read.forRequester({ requesterId: requester.id, id })),
 );
+
+const getReceipt = forCitizen(references, async ({ event, citizenRef, id }) =>
+  replyWith(event, await read.forCitizen({ citizenRef, id })),
+);
+
+export const handler = api(opened, {
+  'GET /v1/requests/{id}/evidence': getEvidence,
+  'GET /v1/consents/{id}/receipt': getReceipt,
+});

@@ -1,47 +1,34 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import { answerTermsOf, readEnvironment } from '../../shared/config/environment.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import { answerReply } from '../../shared/http/answer-forms.ts';
-import { type ApiEvent, api } from '../../shared/http/api.ts';
-import { citizenOf, personOf } from '../../shared/http/caller.ts';
+import { api } from '../../shared/http/api.ts';
+import { forCitizen } from '../../shared/http/caller.ts';
 import { formOf, notAcceptable } from '../../shared/http/forms.ts';
-import { problem, type Reply } from '../../shared/http/problems.ts';
-import { makePublicKeys, makeSignDocument } from '../../shared/signing/jws.ts';
-import { makeReferences } from '../../shared/signing/macs.ts';
-import { randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
-import { activeKeyOf } from '../../shared/signing/signing-keys.ts';
+import { answerTermsOf } from '../../shared/service/environment.ts';
+import { openReferences, openSigner } from '../../shared/signing/open-keys.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeOwnAnswers } from '../../shared/storage/answers.ts';
-import { makeRegister } from '../../shared/storage/register.ts';
+import { openRegister } from '../../shared/storage/register.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { openLogger } from '../../shared/telemetry/logger.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReadOwnAnswer } from './read-own-answer.ts';
 
-const env = readEnvironment('read-own-answer', process.env);
+const opened = openFunction('read-own-answer', process.env);
+const { env } = opened;
 const kms = openKms();
-const references = makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID });
 const readOwnAnswer = makeReadOwnAnswer({
-  register: makeRegister(openTable(env.REGISTER_TABLE)),
+  ...SYSTEM,
+  register: openRegister(env),
   answers: makeOwnAnswers({ table: openTable(env.REQUESTS_TABLE), retention: env.RETENTION_DAYS * DAY }),
-  signDocument: makeSignDocument({
-    client: kms,
-    keyId: activeKeyOf(env.SIGNING_KEYS),
-    publicKeys: makePublicKeys(kms),
-  }),
+  signDocument: openSigner(env, kms),
   terms: answerTermsOf(env),
-  now: () => new Date().toISOString(),
-  sha256,
-  randomVerificationCode,
 });
 
-async function get(event: ApiEvent): Promise<Reply> {
+const get = forCitizen(openReferences(env, kms), async ({ event, citizenRef, person }) => {
   const form = formOf(event);
   if (!form) return notAcceptable();
-  const citizenRef = await citizenOf(event, references);
-  const person = personOf(event);
-  if (citizenRef === null || person === null)
-    return problem('forbidden', { detail: 'The token names no person.' });
   const answer = await readOwnAnswer({ citizenRef, person });
   return answerReply(event, { answer, form, fontsFolder: env.FONTS_FOLDER });
-}
+});
 
-export const handler = api<'read-own-answer'>({ 'GET /v1/me/answer': get }, openLogger('read-own-answer'));
+export const handler = api(opened, { 'GET /v1/me/answer': get });

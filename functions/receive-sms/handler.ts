@@ -1,7 +1,6 @@
 import type { Context, SNSEvent } from 'aws-lambda';
-import { openKms, openSns } from '../../shared/aws/clients.ts';
+import { openKms } from '../../shared/aws/clients.ts';
 import { type TopicMessage, topicMessagesOf } from '../../shared/aws/events.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -14,44 +13,33 @@ import {
   parseGatewayMessage,
   verifyGatewaySignature,
 } from '../../shared/messaging/inbound.ts';
-import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
-import { makeCodes, makeReferences } from '../../shared/signing/macs.ts';
-import { sha256 } from '../../shared/signing/random.ts';
+import { openSms } from '../../shared/messaging/open-sms.ts';
+import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
-import { describeError, openLogger, reportTo } from '../../shared/telemetry/logger.ts';
-import { type MetricName, metered, openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringSms } from '../../shared/telemetry/sms.ts';
+import { invocable } from '../../shared/telemetry/invocation.ts';
+import { describeError, reportTo } from '../../shared/telemetry/logger.ts';
+import type { MetricName } from '../../shared/telemetry/metrics.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 import type { ReplyOutcome } from './notes.ts';
 import { makeReceiveSms } from './receive-sms.ts';
 
-const env = readEnvironment('receive-sms', process.env);
-const logger = openLogger('receive-sms');
+const opened = openFunction('receive-sms', process.env);
+const { env, logger, meter } = opened;
 const kms = openKms();
-const meter = openMeter();
-const { table, requests, windows } = openRequests(env, { logger, meter });
-const now = () => new Date().toISOString();
+const { table, ...stores } = openRequests(opened);
+const ports = { ...stores, ...SYSTEM, disowned: makeDisowned(table), codes: openCodes(env, kms) };
 const report = reportTo(logger);
-const codes = makeCodes({ client: kms, keyId: env.CODES_KEY_ID });
 const receiveSms = makeReceiveSms({
-  requests,
-  windows,
+  ...ports,
   smsLog: makeSmsLog(table),
-  references: makeReferences({ client: kms, keyId: env.REFERENCES_KEY_ID }),
-  checkCode: makeCheckCode({ windows, codes }),
-  isCodeOf: makeIsCodeOf(codes),
-  recordDecision: makeRecordDecision({ requests, disowned: makeDisowned(table), now, sha256 }),
-  sendSms: measuringSms(
-    makeSnsSender({
-      client: openSns(),
-      senderId: env.SMS_SENDER_ID,
-      maxPriceUsd: env.SMS_MAX_PRICE_USD,
-    }),
-    meter,
-    env.SMS_SEGMENT_PRICE_USD,
-  ),
-  now,
+  references: openReferences(env, kms),
+  checkCode: makeCheckCode(ports),
+  isCodeOf: makeIsCodeOf(ports.codes),
+  recordDecision: makeRecordDecision(ports),
+  sendSms: openSms(opened),
   report: (code, error) => {
     meter.count('NoteFailed');
     report(code, error);
@@ -91,8 +79,6 @@ async function post(event: ApiEvent): Promise<Reply> {
   return { status: 204 };
 }
 
-const http = api<'receive-sms'>({ 'POST /v1/sms/inbound': post }, logger);
-
 /** Null for what is no time. */
 function instantOf(text: string): Instant | null {
   const time = Date.parse(text);
@@ -118,7 +104,10 @@ async function onTopic(messages: readonly TopicMessage[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-export const handler = metered(meter, async (event: ApiEvent | SNSEvent, context: Context) => {
+const http = api(opened, { 'POST /v1/sms/inbound': post });
+const topic = invocable(opened, onTopic);
+
+export const handler = async (event: ApiEvent | SNSEvent, context: Context) => {
   const messages = topicMessagesOf(event);
-  return messages ? onTopic(messages) : http(event as ApiEvent, context);
-});
+  return messages ? topic(messages, context) : http(event as ApiEvent, context);
+};

@@ -82,7 +82,7 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     const { contact } = await reach(citizenRef);
     const next: ConsentWindow = {
       ...window,
-      ...(contact ? onPhone(contact) : IN_CABINET),
+      ...(contact ? { ...onPhone(contact), language: contact.language } : IN_CABINET),
       issue: window.issue + 1,
       issueTries: 0,
       resends: window.resends + 1,

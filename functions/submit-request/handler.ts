@@ -1,34 +1,23 @@
-import { openKms } from '../../shared/aws/clients.ts';
-import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
-import { type ApiEvent, api } from '../../shared/http/api.ts';
+import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
-import { notARequester, requesterOf } from '../../shared/http/caller.ts';
+import { forRequester } from '../../shared/http/caller.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { submission } from '../../shared/http/schemas.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
-import { makeReferences } from '../../shared/signing/macs.ts';
-import { idOfKey, randomId, sha256 } from '../../shared/signing/random.ts';
+import { openReferences } from '../../shared/signing/open-keys.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
-import { openLogger } from '../../shared/telemetry/logger.ts';
-import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeSubmitRequest } from './submit-request.ts';
 
-const env = readEnvironment('submit-request', process.env);
-const logger = openLogger('submit-request');
-const retention = env.RETENTION_DAYS * DAY;
-const now = () => new Date().toISOString();
-const meter = openMeter();
-const { requests } = openRequests(env, { logger, meter });
-const references = makeReferences({ client: openKms(), keyId: env.REFERENCES_KEY_ID });
+const opened = openFunction('submit-request', process.env);
+const references = openReferences(opened.env);
 const submitRequest = makeSubmitRequest({
-  requests,
-  now,
-  sha256,
-  randomId,
-  idOfKey,
-  keepUntil: (createdAt) => plus(createdAt, retention),
+  ...openRequests(opened),
+  ...SYSTEM,
+  keepUntil: (createdAt) => plus(createdAt, opened.env.RETENTION_DAYS * DAY),
 });
 
 /**
@@ -38,14 +27,12 @@ const submitRequest = makeSubmitRequest({
 const IDEMPOTENCY_KEY = /^[\x21-\x2b\x2d-\x7e]{1,255}$/;
 const NO_KEY = 'One key, of 1 to 255 visible ASCII characters without a comma.';
 
-async function post(event: ApiEvent): Promise<Reply> {
-  const requester = await requesterOf(event, references);
-  if (!requester) return notARequester();
+const post = forRequester(references, async ({ event, requester }) => {
   const idempotencyKey = event.headers['idempotency-key'] ?? null;
   if (idempotencyKey !== null && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
     return invalid({ pointer: 'Idempotency-Key', detail: NO_KEY });
   }
-  const body = parseBody(event, submission(almatyDate(now())));
+  const body = parseBody(event, submission(almatyDate(SYSTEM.now())));
   if (body.kind === 'refused') return body.reply;
   const { iin, purpose, reference = null, birthDate = null, birthDateConfirmed } = body.value;
   const result = await submitRequest({
@@ -61,7 +48,7 @@ async function post(event: ApiEvent): Promise<Reply> {
   if (result.kind === 'idempotency-key-reused') return problem('idempotency-key-reused');
   const { request } = result;
   if (result.kind === 'open-request') return at(request, problem('open-request'));
-  const retryAfter = pollAfter(request, now());
+  const retryAfter = pollAfter(request, SYSTEM.now());
   return at(request, {
     status: result.kind === 'accepted' ? 202 : 200,
     headers: {
@@ -70,11 +57,11 @@ async function post(event: ApiEvent): Promise<Reply> {
     },
     body: requestView(request),
   });
-}
+});
 
 const at = ({ id }: Request, reply: Reply): Reply => ({
   ...reply,
   headers: { ...reply.headers, location: `/v1/requests/${id}` },
 });
 
-export const handler = metered(meter, api<'submit-request'>({ 'POST /v1/requests': post }, logger));
+export const handler = api(opened, { 'POST /v1/requests': post });

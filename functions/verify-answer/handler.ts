@@ -1,23 +1,18 @@
-import { readEnvironment } from '../../shared/config/environment.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeFindByCode } from '../../shared/storage/answers.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { openLogger } from '../../shared/telemetry/logger.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeVerifyAnswer } from './verify-answer.ts';
 
-const env = readEnvironment('verify-answer', process.env);
-const verifyAnswer = makeVerifyAnswer({
-  findByCode: makeFindByCode(openTable(env.REQUESTS_TABLE)),
-  now: () => new Date().toISOString(),
-});
+const opened = openFunction('verify-answer', process.env);
+const findByCode = makeFindByCode(openTable(opened.env.REQUESTS_TABLE));
+const verifyAnswer = makeVerifyAnswer({ ...SYSTEM, findByCode });
 
 async function get(event: ApiEvent): Promise<Reply> {
   const verification = await verifyAnswer(event.pathParameters?.verificationCode ?? '');
   return verification ? { status: 200, body: verification } : problem('not-found');
 }
 
-export const handler = api<'verify-answer'>(
-  { 'GET /v1/answers/{verificationCode}': get },
-  openLogger('verify-answer'),
-);
+export const handler = api(opened, { 'GET /v1/answers/{verificationCode}': get });

@@ -1,4 +1,4 @@
-import { FUNCTION_ENTRIES } from '../../infra/service.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import type { Allowed } from './server.ts';
 
 const SERVICE_OF: Record<string, string> = {

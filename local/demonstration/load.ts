@@ -8,7 +8,16 @@ import { DEMONSTRATION_OPERATOR, demonstrationRegister } from './demonstration.t
 type Options = { origin: string; provider: IdentityProvider; file: string; now: string };
 
 const ROWS_A_CALL = 100;
-const MOST_TRIES = 30;
+const TRIES = 30;
+
+/** A machine that is busy starting may be too slow for the service's own time limits: 503, and worth trying again. */
+async function patientPost(url: string, headers: Record<string, string>, body: string): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(url, { method: 'POST', headers, body });
+    if (response.status !== 503 || attempt === TRIES) return response;
+    await setTimeout(Number(response.headers.get('retry-after') ?? 1) * SECOND);
+  }
+}
 
 /** Loads the demonstration register through the API, as the ministry would; once for a data folder. */
 export async function loadDemonstration({ origin, provider, file, now }: Options): Promise<void> {
@@ -16,22 +25,13 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
   const token = await provider.issueToken({ bin: DEMONSTRATION_OPERATOR.bin, scope: 'register' });
   const { entries, contacts } = demonstrationRegister(almatyDate(now));
 
-  const send = (path: string, batch: readonly unknown[]): Promise<Response> =>
-    fetch(`${origin}/v1/register/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ [path]: batch }),
-    });
-
   async function post(path: 'entries' | 'contacts', rows: readonly unknown[]): Promise<void> {
     for (let start = 0; start < rows.length; start += ROWS_A_CALL) {
-      const batch = rows.slice(start, start + ROWS_A_CALL);
-      let response = await send(path, batch);
-      // A machine that is busy with something else: as the ministry's software would, later again.
-      for (let tries = 1; response.status === 503 && tries < MOST_TRIES; tries++) {
-        await setTimeout(SECOND * Number(response.headers.get('retry-after') ?? 1));
-        response = await send(path, batch);
-      }
+      const response = await patientPost(
+        `${origin}/v1/register/${path}`,
+        { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        JSON.stringify({ [path]: rows.slice(start, start + ROWS_A_CALL) }),
+      );
       if (!response.ok) throw new Error(`the demonstration's ${path} were answered ${response.status}`);
       const { rejected } = z.object({ rejected: z.array(z.unknown()) }).parse(await response.json());
       if (rejected.length > 0)

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Language } from '../../shared/domain/language.ts';
+import type { Scope } from '../../shared/service/table.ts';
 import { readJson, writeJson } from '../json-file.ts';
 
 const number = z.string().regex(/^\d{12}$/);
@@ -23,9 +24,6 @@ export type ListedAccount = Account & { readonly note: Note };
 
 /** The part of a token that says who its bearer is: `iin` of a person, `bin` of an organisation. */
 export type SubjectNumber = { readonly iin: string } | { readonly bin: string };
-
-export const SCOPES = ['requests', 'consents', 'register'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** What each kind of account may be granted, whatever a client asks for. */
 export const SCOPES_OF = {

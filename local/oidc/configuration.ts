@@ -1,6 +1,7 @@
 import type { Configuration, KoaContextWithOIDC, ResourceServer } from 'oidc-provider';
 import { errors, interactionPolicy } from 'oidc-provider';
-import { type Account, type Accounts, numberOf, SCOPES, SCOPES_OF } from './accounts.ts';
+import { SCOPES } from '../../shared/service/table.ts';
+import { type Account, type Accounts, numberOf, SCOPES_OF } from './accounts.ts';
 import type { ProviderKeys } from './keys.ts';
 import {
   failedPage,

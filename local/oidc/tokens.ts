@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import { z } from 'zod';
-import { type Accounts, SCOPES, type SubjectNumber } from './accounts.ts';
+import { SCOPES } from '../../shared/service/table.ts';
+import type { Accounts, SubjectNumber } from './accounts.ts';
 import type { ProviderKeys } from './keys.ts';
 
 /** The audience of every access token: the HTTP API of the service. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { FUNCTION_ENTRIES, type FunctionName } from '../../infra/service.ts';
-import { ENVIRONMENTS } from '../../shared/config/environment.ts';
+import { type VariableName, variablesOf } from '../../shared/service/environment.ts';
+import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 import { runAs } from '../aws/caller.ts';
 
 /** Runs one function with an event, as Lambda does: with its own permissions, its name in the context. */
@@ -9,13 +9,13 @@ export type Invoke = (name: FunctionName, event: unknown) => Promise<unknown>;
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 /**
- * Loads every function with just the variables that its schema names. The functions share one process, so each is
+ * Loads every function with just the variables that its entry calls for. The functions share one process, so each is
  * loaded with its own environment and reads it then, as it does at a cold start.
  */
-export async function loadFunctions(variables: Record<string, string>): Promise<Invoke> {
+export async function loadFunctions(variables: Record<VariableName, string>): Promise<Invoke> {
   const handlers = new Map<FunctionName, Handler>();
   for (const { name } of FUNCTION_ENTRIES) {
-    const own = Object.keys(ENVIRONMENTS[name].shape);
+    const own = variablesOf(name);
     for (const variable of own) process.env[variable] = variables[variable];
     const module: { handler: Handler } = await import(`../../functions/${name}/handler.ts`);
     for (const variable of own) delete process.env[variable];

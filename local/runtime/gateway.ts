@@ -2,9 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { FUNCTION_ENTRIES, type FunctionName, type RouteAccess, type Scope } from '../../infra/service.ts';
 import { SECOND } from '../../shared/domain/time.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
+import {
+  FUNCTION_ENTRIES,
+  type FunctionName,
+  type RouteAccess,
+  type Scope,
+} from '../../shared/service/table.ts';
 import type { Authorize, Claims } from './authorizer.ts';
 import type { Invoke } from './functions.ts';
 import { makeTokenBucket } from './token-bucket.ts';

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { z } from 'zod';
-import { KEYS, type TABLES } from '../../infra/service.ts';
-import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
+import { FONT_FILES } from '../../shared/document/fonts.ts';
+import type { VariableName } from '../../shared/service/environment.ts';
+import { KEYS, type TABLES } from '../../shared/service/table.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { makeDynamodb } from '../aws/dynamodb-proxy.ts';
 import { startEngine } from '../aws/engine.ts';
 import { makeFaults } from '../aws/faults.ts';
@@ -46,7 +48,7 @@ type Options = {
 const SECRET_BYTES = 32;
 
 /** What the functions find in their environment; those that belong to one function only are given to it alone. */
-const settings = (origin: string, gatewaySecret: string): Record<string, string> => ({
+const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
   REGISTER_TABLE: 'register' satisfies keyof typeof TABLES,
   REFERENCES_KEY_ID: 'references' satisfies keyof typeof KEYS,
@@ -61,7 +63,7 @@ const settings = (origin: string, gatewaySecret: string): Record<string, string>
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
   CONTROLLER: JSON.stringify(CONTROLLER),
-  FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'))),
+  FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${FONT_FILES.regular}`))),
 });
 
 function secretIn(file: string): string {

@@ -9,7 +9,12 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
-import { FUNCTION_ENTRIES, type FunctionName, type Pattern, type TableName } from '../../infra/service.ts';
+import {
+  FUNCTION_ENTRIES,
+  type FunctionName,
+  type Pattern,
+  type TableName,
+} from '../../shared/service/table.ts';
 import { readJson, writeJson } from '../json-file.ts';
 import { makeItemLanes } from './item-lanes.ts';
 
@@ -45,6 +50,12 @@ type Options = {
 };
 
 type Consumer = { name: FunctionName; table: TableName; patterns: readonly Pattern[] };
+
+/** The engine's clock is the machine's, which the service's may be ahead of. */
+function withoutEnginesTime({ dynamodb = {}, ...record }: StreamRecord): StreamRecord {
+  const { ApproximateCreationDateTime: _time, ...rest } = dynamodb;
+  return { ...record, dynamodb: rest };
+}
 
 const CONSUMERS: Consumer[] = FUNCTION_ENTRIES.flatMap(({ name, stream }) =>
   stream ? [{ name, ...stream }] : [],
@@ -97,7 +108,7 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
   }
 
   const fitting = ({ patterns }: Consumer, records: readonly StreamRecord[]): StreamRecord[] =>
-    records.filter((record) => patterns.some((pattern) => matches(pattern, record)));
+    records.filter((record) => patterns.some((pattern) => matches(pattern, record))).map(withoutEnginesTime);
 
   async function follow(consumer: Consumer): Promise<void> {
     let next = await iterator(consumer);

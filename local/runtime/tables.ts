@@ -7,7 +7,7 @@ import {
   ResourceNotFoundException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { TABLES } from '../../infra/service.ts';
+import { TABLES } from '../../shared/service/table.ts';
 
 type Keys = { partitionKey: string; sortKey?: string };
 

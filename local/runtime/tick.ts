@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { FUNCTION_ENTRIES } from '../../infra/service.ts';
 import { TICK } from '../../shared/aws/events.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import type { Invoke } from './functions.ts';
 
 const EVERY = 1_000;

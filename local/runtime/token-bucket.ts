@@ -1,5 +1,5 @@
-import type { RateLimit } from '../../infra/service.ts';
 import { SECOND } from '../../shared/domain/time.ts';
+import type { RateLimit } from '../../shared/service/table.ts';
 
 /**
  * API Gateway's throttling: `burst` tokens at most, refilled at `perSecond`, one for each call. Gives 0 when the call

@@ -44,10 +44,13 @@ const limitBody =
     const output = await next(input);
     const { body } = output.response as { body: Body };
     const left = ofTry - (performance.now() - startedAt);
-    const timer = setTimeout(() => body.destroy(tooSlow(ofTry)), left);
+    const timer = setTimeout(() => body.destroy(tooSlow(ofTry)), Math.max(left, SHORTEST));
     body.once('close', () => clearTimeout(timer));
     return output;
   };
+
+/** A body whose headers came at the last moment still gets so much, ms. */
+const SHORTEST = SECOND / 10;
 
 const tooSlow = (limit: number): Error =>
   Object.assign(new Error(`the answer's body did not end within ${limit} ms`), {
@@ -58,6 +61,32 @@ const tooSlow = (limit: number): Error =>
 /** Right beside the connection, inside the retries and the reading of the answer. */
 const INNERMOST = { name: 'limitBody', step: 'deserialize', priority: 'low' } as const;
 
+/**
+ * The most KMS calls under way at a time. A batch of the register needs hundreds of references: begun all at once, they
+ * would spend their time limits waiting for one another.
+ */
+const KMS_AT_ONCE = 10;
+
+const inTurns = (atOnce: number) => {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  const release = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  };
+  return <Input, Output>(next: (input: Input) => Promise<Output>) =>
+    async (input: Input): Promise<Output> => {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      try {
+        return await next(input);
+      } finally {
+        release();
+      }
+    };
+};
+
 export function openDynamoDb(): DynamoDBClient {
   const client = new DynamoDBClient(settingsOf(LIMITS.dynamodb));
   client.middlewareStack.add(limitBody(LIMITS.dynamodb), INNERMOST);
@@ -67,6 +96,7 @@ export function openDynamoDb(): DynamoDBClient {
 export function openKms(): KMSClient {
   const client = new KMSClient(settingsOf(LIMITS.kms));
   client.middlewareStack.add(limitBody(LIMITS.kms), INNERMOST);
+  client.middlewareStack.add(inTurns(KMS_AT_ONCE), { name: 'inTurns', step: 'initialize' });
   return client;
 }
 

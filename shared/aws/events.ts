@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Instant, SECOND } from '../domain/time.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** What EventBridge sends for a schedule, as far as it is always the same. */
@@ -20,6 +21,7 @@ const streamSchema = z.object({
         eventSource: z.literal('aws:dynamodb').optional(),
         dynamodb: z.object({
           SequenceNumber: z.string().min(1),
+          ApproximateCreationDateTime: z.number().optional(),
           Keys: z.object({ pk: z.object({ S: z.string() }) }),
           NewImage: z
             .object({
@@ -35,6 +37,18 @@ const streamSchema = z.object({
 
 /** Records of a table's stream, any of its items (a redriven batch is not filtered). */
 export type StreamRecord = z.infer<typeof streamSchema>['Records'][number];
+
+/**
+ * When the write took effect, at the latest; `seenAt` where the record does not say. The stream gives whole seconds, rounded
+ * down. A stream that is far behind makes no write late: else each would cause another, and it would never catch up.
+ */
+export function writtenAtOf(
+  { ApproximateCreationDateTime: second }: StreamRecord['dynamodb'],
+  seenAt: Instant,
+): Instant {
+  const latest = second === undefined ? seenAt : new Date((Math.floor(second) + 1) * SECOND).toISOString();
+  return latest < seenAt ? latest : seenAt;
+}
 
 const topicSchema = z.object({
   Records: z

@@ -1,8 +1,7 @@
 import { isUndecided } from '../domain/lifecycle.ts';
 import { deadlineOf, type Request } from '../domain/request.ts';
-import type { Instant } from '../domain/time.ts';
 import type { ConsentWindow, Windows } from '../storage/windows.ts';
-import type { FindSettled } from './find-settled.ts';
+import { makeFindSettled } from './find-settled.ts';
 
 export type OpenConsent =
   | { kind: 'open'; request: Request; window: ConsentWindow }
@@ -12,13 +11,16 @@ export type OpenConsent =
   /** The window is over; until the end the request itself does not say so (rule 3). */
   | { kind: 'consent-expired' };
 
-type Ports = { findSettled: FindSettled; windows: Pick<Windows, 'find'>; now: () => Instant };
+type Ports = Parameters<typeof makeFindSettled>[0] & { windows: Pick<Windows, 'find'> };
 
 /**
  * A request that this citizen may still decide, with its window. The window is what tells that the citizen was asked: it
  * stands before the request itself is written so. Throws when storage cannot be reached.
  */
-export function makeFindOpen({ findSettled, windows, now }: Ports) {
+export function makeFindOpen(ports: Ports) {
+  const { windows, now } = ports;
+  const findSettled = makeFindSettled(ports);
+
   return async ({ citizenRef, id }: { citizenRef: string; id: string }): Promise<OpenConsent> => {
     const request = (await findSettled(id))?.request;
     if (request?.citizenRef !== citizenRef) return { kind: 'not-found' };
@@ -26,8 +28,10 @@ export function makeFindOpen({ findSettled, windows, now }: Ports) {
     if (!isUndecided(request.status)) return { kind: 'already-decided', request };
     const window = await windows.find(request);
     if (window?.requestId !== id) return { kind: 'not-found' };
-    return now() < (deadlineOf(request) ?? window.deadline)
-      ? { kind: 'open', request, window }
+    // The request's own deadline counts from the SMS that was accepted, which may be later than the window's opening.
+    const deadline = deadlineOf(request) ?? window.deadline;
+    return now() < deadline
+      ? { kind: 'open', request, window: { ...window, deadline } }
       : { kind: 'consent-expired' };
   };
 }

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../domain/language.ts';
 import { confirmationIn } from '../signing/read-confirmation.ts';
+import { FONT_FILES } from './fonts.ts';
 import { keepWords } from './glyph-map.ts';
 import { drawPage } from './page.ts';
 import { TEXTS } from './texts.ts';
@@ -18,8 +19,8 @@ function fontsIn(folder: string): Fonts {
   const before = loaded.get(folder);
   if (before) return before;
   const fonts = {
-    regular: readFileSync(join(folder, 'DejaVuSans.ttf')),
-    bold: readFileSync(join(folder, 'DejaVuSans-Bold.ttf')),
+    regular: readFileSync(join(folder, FONT_FILES.regular)),
+    bold: readFileSync(join(folder, FONT_FILES.bold)),
   };
   loaded.set(folder, fonts);
   return fonts;

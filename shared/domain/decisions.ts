@@ -52,9 +52,9 @@ export const byDecision = (a: DecidedRow, b: DecidedRow): number =>
 /** The content comes last, so that rows which nothing else tells apart still have one order. */
 export const byRegistration = (a: RegisterRow, b: RegisterRow): number =>
   compare(a.registeredOn, b.registeredOn) ||
-  compare(JSON.stringify(contentOf(a)), JSON.stringify(contentOf(b)));
+  compare(JSON.stringify(comparableOf(a)), JSON.stringify(comparableOf(b)));
 
-const contentOf = (row: RegisterRow): unknown[] => [
+const comparableOf = (row: RegisterRow): unknown[] => [
   row.period?.to,
   row.period?.from,
   row.familyRefs,

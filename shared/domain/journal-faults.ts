@@ -33,15 +33,23 @@ export function faultOf(sent: JournalRow, { stored, together }: Others): Journal
   const isTakenBack = (other: JournalRow): boolean => other.withdrawn === true && isSame(other);
   if (sent.withdrawn === undefined && stored.some(isTakenBack) && !together.some(isTakenBack))
     return TAKEN_BACK;
-  return lacksPeriod(sent, [...stored, ...together]) ? NO_PERIOD : null;
+  return lacksPeriod(sent, standing({ stored, together })) ? NO_PERIOD : null;
+}
+
+/** What of both is not taken back. */
+function standing({ stored, together }: Others): JournalRow[] {
+  const takenBack = new Set(stored.filter(({ withdrawn }) => withdrawn === true).map(contentOf));
+  const isStated = (row: JournalRow): boolean =>
+    row.withdrawn === false || (row.withdrawn === undefined && !takenBack.has(contentOf(row)));
+  return [...stored, ...together].filter(isStated);
 }
 
 function lacksPeriod({ row }: JournalRow, others: readonly JournalRow[]): boolean {
   if (row.period !== null) return false;
-  const assigned = decisionsOf(row).filter(isAssigning);
   const withPeriod = others
-    .filter((other) => other.withdrawn !== true && other.row.period !== null)
-    .filter((other) => applicationOf(other.row) === applicationOf(row))
+    .filter((other) => other.row.period !== null && applicationOf(other.row) === applicationOf(row))
     .flatMap((other) => decisionsOf(other.row));
-  return assigned.some(({ decision }) => withPeriod.every((earlier) => earlier.decision.on > decision.on));
+  return decisionsOf(row)
+    .filter(isAssigning)
+    .some(({ decision }) => withPeriod.every((earlier) => earlier.decision.on > decision.on));
 }

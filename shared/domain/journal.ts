@@ -57,8 +57,13 @@ export const takenBackBy = (withdrawal: JournalRow, stored: readonly JournalRow[
 export const isOfSameDecision = (a: RegisterRow, b: RegisterRow): boolean =>
   applicationOf(a) === applicationOf(b) &&
   a.applicantRef === b.applicantRef &&
-  a.decision?.kind === b.decision?.kind &&
-  a.decision?.on === b.decision?.on;
+  decisionIn(a) === decisionIn(b);
+
+/** A row without a decision of its own is known by the one under an additional agreement, or is the application as it came. */
+function decisionIn({ decision, additionalDecision }: RegisterRow): string {
+  if (decision) return `${decision.kind} ${decision.on}`;
+  return additionalDecision ? `additional ${additionalDecision.kind} ${additionalDecision.on}` : 'undecided';
+}
 
 const contradicts = (a: RegisterRow, b: RegisterRow): boolean =>
   differ(a.period, b.period) ||

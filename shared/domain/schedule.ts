@@ -43,8 +43,8 @@ export const malformedRetryAt = (now: Instant, times: number): Instant =>
 export const SETTLING_TIME = 5 * SECOND;
 
 /**
- * Whether a change stamped at `changedAt` and first seen at `now` may have come too late for the feed: a try that was given
- * up may still have taken effect. A second is left for what begins now.
+ * Whether a change stamped at `changedAt` that took effect at `writtenAt` may have come too late for the feed: a try that was
+ * given up may still have taken effect. A second is left for what begins then.
  */
-export const isLateForFeed = (changedAt: Instant, now: Instant): boolean =>
-  elapsed(changedAt, now) > SETTLING_TIME - SECOND;
+export const isLateForFeed = (changedAt: Instant, writtenAt: Instant): boolean =>
+  elapsed(changedAt, writtenAt) > SETTLING_TIME - SECOND;

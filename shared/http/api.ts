@@ -1,12 +1,13 @@
-import middy from '@middy/core';
 import type {
   APIGatewayProxyEventV2WithJWTAuthorizer,
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
-import type { FunctionName, RoutesOf } from '../../infra/service.ts';
 import { isHttp, refuseEvent } from '../aws/events.ts';
+import type { FunctionName, RoutesOf } from '../service/table.ts';
+import { invocable, invocation } from '../telemetry/invocation.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
+import type { Meter } from '../telemetry/metrics.ts';
 import { problem, type Reply } from './problems.ts';
 import { refusedQuery } from './query.ts';
 
@@ -15,26 +16,35 @@ export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
 export type Route = (event: ApiEvent) => Promise<Reply>;
 
-type Handler = (event: ApiEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+type Result = APIGatewayProxyStructuredResultV2;
+type Handler = (event: ApiEvent, context: Context) => Promise<Result>;
+type Function<F extends FunctionName> = { name: F; logger: Logger; meter: Meter };
 
 /**
  * The one chain for every HTTP function: picks the route, refuses query parameters that are not the route's, turns its reply
  * into the gateway's shape, and a failure into a problem that tells nothing but its kind; the failure itself goes to the
- * log with its cause. Throws when the event is none of an HTTP API.
+ * log with its cause. Every reply carries the invocation's id. Throws when the event is none of an HTTP API.
  */
-export function api<F extends FunctionName>(routes: Record<RoutesOf<F>, Route>, logger: Logger): Handler {
+export function api<F extends FunctionName>(
+  opened: Function<F>,
+  routes: Record<RoutesOf<F>, Route>,
+): Handler {
   const byKey = routes as Record<string, Route>;
-  const handle = middy<ApiEvent, APIGatewayProxyStructuredResultV2>(async (event: ApiEvent) => {
+  const { logger } = opened;
+
+  async function answer(event: ApiEvent): Promise<Result> {
+    if (!isHttp(event)) return refuseEvent(event, logger);
     const route = byKey[event.routeKey];
     if (!route) return toResult(problem('not-found'));
     return toResult(refusedQuery(event) ?? (await route(event)));
-  }).onError((request) => {
-    const { error, event } = request;
+  }
+
+  return invocable(opened, answer, (failed) => {
+    const { error, event } = failed;
+    if (!isHttp(event)) return;
     logger.error('request-failed', { route: event.routeKey, error: describeError(error) });
-    // middy: hooks that return a value stop the others, so the response is assigned.
-    request.response = toResult(isOutage(error) ? problem('unavailable', {}, 1) : problem('internal-error'));
-  }) as Handler;
-  return async (event, context) => (isHttp(event) ? handle(event, context) : refuseEvent(event, logger));
+    failed.answer(toResult(isOutage(error) ? problem('unavailable', {}, 1) : problem('internal-error')));
+  });
 }
 
 /** Whether AWS itself failed, now and not by what we asked: worth trying again. */
@@ -46,6 +56,7 @@ const toResult = ({ status, headers, body, content }: Reply): APIGatewayProxyStr
   headers: {
     ...(body !== undefined && { 'content-type': 'application/json' }),
     'cache-control': 'no-store',
+    'x-request-id': invocation() ?? '',
     ...headers,
   },
   ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -2,7 +2,7 @@ import { type Bin, completeBin, completeIin, type Iin } from '../domain/identity
 import type { RequesterKind } from '../domain/request.ts';
 import { cut } from '../domain/text.ts';
 import type { References } from '../signing/macs.ts';
-import type { ApiEvent } from './api.ts';
+import type { ApiEvent, Route } from './api.ts';
 import { problem, type Reply } from './problems.ts';
 
 export type Requester = { id: string; kind: RequesterKind; name: string };
@@ -35,7 +35,10 @@ function nameOf(event: ApiEvent): string | null {
 }
 
 /** Who asks: an organisation by its BIN, a person by a reference. Null when the token names nobody who may. */
-export async function requesterOf(event: ApiEvent, references: References): Promise<Requester | null> {
+async function requesterOf(
+  event: ApiEvent,
+  references: Pick<References, 'requester'>,
+): Promise<Requester | null> {
   const caller = callerOf(event);
   if (!caller) return null;
   const { kind } = caller;
@@ -44,21 +47,47 @@ export async function requesterOf(event: ApiEvent, references: References): Prom
 }
 
 /** What to tell a caller who is no requester. */
-export const notARequester = (): Reply =>
+const notARequester = (): Reply =>
   problem('forbidden', {
     detail: 'The token must name one person (iin) or one organisation (bin), by a right number.',
   });
 
-/** What the signed-in citizen's own document says of them; null when the token does not name one person. */
-export function personOf(event: ApiEvent): { iin: Iin; name?: string } | null {
+/** The signed-in citizen, as their own document names them. */
+type Person = { iin: Iin; name?: string };
+
+/** Null when the token does not name one person. */
+function personOf(event: ApiEvent): Person | null {
   const caller = callerOf(event);
   if (caller?.kind !== 'person') return null;
   const name = nameOf(event);
   return { iin: caller.iin, ...(name !== null && { name }) };
 }
 
-/** The reference of the signed-in citizen; null when the token does not name one person. */
-export async function citizenOf(event: ApiEvent, references: References): Promise<string | null> {
-  const person = personOf(event);
-  return person && references.citizen(person.iin);
-}
+/** Whose call it is, and the `{id}` of its path. */
+type Call<Who> = Who & { event: ApiEvent; id: string };
+
+const idOf = (event: ApiEvent): string => event.pathParameters?.id ?? '';
+
+/** A route of a requester, who is already known. */
+export const forRequester =
+  (
+    references: Pick<References, 'requester'>,
+    route: (call: Call<{ requester: Requester }>) => Promise<Reply>,
+  ): Route =>
+  async (event) => {
+    const requester = await requesterOf(event, references);
+    return requester ? route({ event, id: idOf(event), requester }) : notARequester();
+  };
+
+/** A route of a citizen, who is already known. */
+export const forCitizen =
+  (
+    references: Pick<References, 'citizen'>,
+    route: (call: Call<{ citizenRef: string; person: Person }>) => Promise<Reply>,
+  ): Route =>
+  async (event) => {
+    const person = personOf(event);
+    if (!person)
+      return problem('forbidden', { detail: 'The token must name one person (iin), by a right number.' });
+    return route({ event, id: idOf(event), person, citizenRef: await references.citizen(person.iin) });
+  };

@@ -1,16 +1,13 @@
-import type { FUNCTIONS, FunctionName } from '../../infra/service.ts';
+import { FUNCTION_ENTRIES } from '../service/table.ts';
 import type { ApiEvent } from './api.ts';
 import { type FieldError, invalid, type Reply } from './problems.ts';
 
-type RouteKey = {
-  [F in FunctionName]: (typeof FUNCTIONS)[F] extends { routes: infer R } ? Extract<keyof R, string> : never;
-}[FunctionName];
-
-/** The query parameters that a route takes; every other route takes none. */
-export const QUERY: Partial<Record<RouteKey, readonly string[]>> = {
-  'GET /v1/requests': ['changedSince', 'limit'],
-  'GET /v1/consents': ['cursor'],
-};
+/** The query parameters that each route takes. */
+const QUERY = new Map(
+  FUNCTION_ENTRIES.flatMap(({ routes = {} }) =>
+    Object.entries(routes).map(([routeKey, { query = [] }]) => [routeKey, query] as const),
+  ),
+);
 
 /** A parameter's name as somebody may have typed a number into it. */
 const isShown = (name: string): boolean => /^[A-Za-z][A-Za-z_.[\]-]{0,39}$/.test(name);
@@ -20,7 +17,7 @@ const isShown = (name: string): boolean => /^[A-Za-z][A-Za-z_.[\]-]{0,39}$/.test
  * comma); null when there are none. A mistyped `changedSince` that was passed over would replay three years.
  */
 export function refusedQuery({ routeKey, rawQueryString }: ApiEvent): Reply | null {
-  const known: readonly string[] = (QUERY as Record<string, readonly string[] | undefined>)[routeKey] ?? [];
+  const known = QUERY.get(routeKey) ?? [];
   const given = [...new URLSearchParams(rawQueryString).keys()];
   const takes = known.length === 0 ? 'This call takes none.' : `This call takes ${known.join(', ')}.`;
   const errors = [...new Set(given)].flatMap((name): FieldError[] => {

@@ -109,7 +109,7 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
       report('sms-failed', error);
       // What may have gone out keeps its place, so that there is one more at most.
       if (error instanceof SmsUnavailable && error.mayHaveGone) return 'lost';
-      await smsLog.releasePrompt(message);
+      await smsLog.releasePrompt(message, reserved);
       return 'failed';
     }
   };

@@ -1,5 +1,6 @@
 import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { truncateToCode } from '../domain/code.ts';
+import { sha256 } from './random.ts';
 
 type MacKey = { client: KMSClient; keyId: string };
 
@@ -43,7 +44,8 @@ export function makeReferences(key: MacKey): References {
     citizen: (iin) => reference('iin', iin),
     requester: (iin) => reference('requester', iin),
     phone: (phone) => reference('phone', phone),
-    message: (parts) => reference('message', JSON.stringify(parts)),
+    // KMS takes 4 kB at most, and an SMS may be longer.
+    message: (parts) => reference('message', sha256(JSON.stringify(parts))),
   };
 }
 

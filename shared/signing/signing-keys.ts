@@ -1,14 +1,25 @@
 import { z } from 'zod';
 
+const keyStatus = z.enum(['next', 'active', 'retired']);
+
 /**
- * The keys that documents are signed with, in the order of a rotation: published before it signs (`next`), signing
- * (`active`), and published for as long as what it signed lives (`retired`). docs/key-rotation.md.
+ * Keys that documents are signed with, in the order of a rotation: published before it signs (`next`), signing
+ * (`active`), and published for as long as what it signed lives (`retired`). docs/key-rotation.md. `shape`: how a key is
+ * named.
  */
-export const signingKeysSchema = z
-  .array(z.strictObject({ keyId: z.string().min(1), status: z.enum(['next', 'active', 'retired']) }))
-  .refine((keys) => keys.filter(({ status }) => status === 'active').length === 1, {
-    message: 'exactly one key is active',
-  });
+export const rotationOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z
+    .array(z.strictObject({ ...shape, status: keyStatus }))
+    .refine(
+      (keys: readonly { status?: unknown }[]) =>
+        keys.filter(({ status }) => status === 'active').length === 1,
+      {
+        message: 'exactly one key is active',
+      },
+    );
+
+/** The keys as a function is told of them. */
+export const signingKeysSchema = rotationOf({ keyId: z.string().min(1) });
 export type SigningKeys = z.infer<typeof signingKeysSchema>;
 
 /** The KMS key that signs. */

@@ -16,7 +16,7 @@ export class MalformedItem extends Error {
     const key = { pk: String(item.pk), sk: String(item.sk) };
     super(`the item ${key.pk} ${key.sk} is malformed: ${rulesOf(cause)}`);
     this.key = key;
-    this.times = Number(item.malformed ?? 0);
+    this.times = z.number().catch(0).parse(item.malformed);
   }
 }
 

@@ -9,9 +9,10 @@ import { openTable } from './table.ts';
 import { makeWindows } from './windows.ts';
 
 type Environment = { REQUESTS_TABLE: string; RETENTION_DAYS: number };
+type Function = { env: Environment; logger: Logger; meter: Measure };
 
 /** The requests table with its requests, each move measured, and their consent windows. */
-export function openRequests(env: Environment, { logger, meter }: { logger: Logger; meter: Measure }) {
+export function openRequests({ env, logger, meter }: Function) {
   const table = openTable(env.REQUESTS_TABLE);
   const malformed = reportMalformed(logger, meter);
   const retention = env.RETENTION_DAYS * DAY;

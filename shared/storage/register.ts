@@ -13,7 +13,7 @@ import {
   rowsAmong,
   storedContactSchema,
 } from './register-items.ts';
-import type { Table } from './table.ts';
+import { openTable, type Table } from './table.ts';
 
 /** Where a citizen can be asked: the mobile citizens base. `phone` is E.164. */
 export type Contact = z.infer<typeof contactSchema>;
@@ -89,3 +89,7 @@ export function makeRegister(table: Table): Register {
     },
   };
 }
+
+/** The register's table. */
+export const openRegister = ({ REGISTER_TABLE }: { REGISTER_TABLE: string }): Register =>
+  makeRegister(openTable(REGISTER_TABLE));

@@ -24,7 +24,7 @@ import {
 } from './keys.ts';
 import { type MalformedItem, parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
 import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
-import { cancellations, type Item, itemInTheWay, readBatch, retryingConflicts, type Table } from './table.ts';
+import { cancellations, type Item, itemInTheWay, readBatch, type Table } from './table.ts';
 
 /** A request with the token of the state it was read in; a write names it, so that of two writers one wins. */
 export type Stored = {
@@ -74,7 +74,7 @@ export type Requests = {
   renew(stored: Stored, now: Instant): Promise<SaveOutcome>;
   /** Puts off the next look at a request that could not be moved. */
   postpone(stored: Stored, dueAt: Instant): Promise<SaveOutcome>;
-  /** Puts off the next look at one that is malformed. */
+  /** Puts off the next look at one that is malformed, if it is still there. */
   postponeMalformed(item: MalformedItem, dueAt: Instant): Promise<void>;
   /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
@@ -321,7 +321,7 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
         ...(takeOver?.expired ? [{ Put: expiry(takeOver.expired, token()) }] : []),
       ];
       try {
-        await retryingConflicts(() => table.documents.send(new TransactWriteCommand({ TransactItems })));
+        await table.documents.send(new TransactWriteCommand({ TransactItems }));
         return { kind: 'submitted' };
       } catch (error) {
         const [ofRequest, ofWindow, ofTakenOver] = cancellations(error) ?? [];
@@ -384,16 +384,22 @@ export function makeRequests({ table, retention, token, malformed }: Settings): 
       );
     },
 
-    async postponeMalformed({ key }, dueAt) {
-      await table.documents.send(
-        new UpdateCommand({
-          TableName: table.name,
-          Key: key,
-          UpdateExpression: 'SET dueAt = :due ADD malformed :one',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':due': dueAt, ':one': 1 },
-        }),
-      );
+    async postponeMalformed({ key, times }, dueAt) {
+      try {
+        await table.documents.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: key,
+            // A record without retries is the stream's, and this very write would come back at once.
+            UpdateExpression: 'SET dueAt = :due, malformed = :times, retries = :times',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':due': dueAt, ':times': times + 1 },
+          }),
+        );
+      } catch (error) {
+        // It was taken away meanwhile.
+        if (itemInTheWay(error) === undefined) throw error;
+      }
     },
 
     async *due(shard, now) {

@@ -25,15 +25,17 @@ export type PromptToSend = {
 };
 export type NoteToSend = { phoneRef: string; key: string; now: Instant };
 
-/** `sent-before`: it went out twice already, as far as anybody knows. `used-up`: the day's budget is. */
-export type Reservation = 'reserved' | 'sent-before' | 'used-up';
+/** Which of a message's two sendings. */
+export type Sending = 'first' | 'second';
+/** `sent-before`: it went out as often as it may, as far as anybody knows. `used-up`: the day's budget is, and it never went. */
+export type Reservation = Sending | 'sent-before' | 'used-up';
 
 /** What was sent and what came in by SMS. Every method throws when the table cannot be reached. */
 export type SmsLog = {
   /** Takes one of the day's prompts of the citizen, of the phone and of the requester, before it is sent. */
   reservePrompt(prompt: PromptToSend): Promise<Reservation>;
-  /** Gives the prompt back: it was not accepted. */
-  releasePrompt(prompt: PromptToSend): Promise<void>;
+  /** Gives back the sending that was not accepted; another one may have gone out and keeps its place. */
+  releasePrompt(prompt: PromptToSend, sending: Sending): Promise<void>;
   /** Takes one of the day's notes to a phone; false when they are used up, or this one was sent. */
   reserveNote(note: NoteToSend): Promise<boolean>;
   /** Whether an inbound message was dealt with. */
@@ -47,7 +49,7 @@ type Budget = { attribute: string; most: number };
 type Entry = { key: Key; budgets: readonly Budget[]; now: Instant };
 
 const SENT = 'sent';
-const secondOf = (key: string): string => `${key}+`;
+const memberOf = (key: string, sending: Sending): string => (sending === 'first' ? key : `${key}+`);
 const sharesOf = (askedBy: string | null): Budget[] =>
   askedBy === null ? [] : [{ attribute: `by:${askedBy}`, most: PROMPTS_PER_REQUESTER }];
 
@@ -99,7 +101,7 @@ export function makeSmsLog(table: Table): SmsLog {
     }
   }
 
-  async function remove({ key, budgets }: Entry, sendings: readonly string[]): Promise<void> {
+  async function remove({ key, budgets }: Entry, sending: string): Promise<void> {
     await table.documents.send(
       new UpdateCommand({
         TableName: table.name,
@@ -108,32 +110,34 @@ export function makeSmsLog(table: Table): SmsLog {
         ExpressionAttributeNames: Object.fromEntries(
           budgets.map(({ attribute }, index) => [`#set${index}`, attribute]),
         ),
-        ExpressionAttributeValues: { ':message': new Set(sendings) },
+        ExpressionAttributeValues: { ':message': new Set([sending]) },
       }),
     );
   }
 
-  /** The citizen has room: the phone must have it too. */
-  async function addForPhone(prompt: PromptToSend, sending: string): Promise<Reservation> {
+  /** The citizen has room: whether the phone has it too. */
+  async function hasRoom(prompt: PromptToSend, sending: string): Promise<boolean> {
     const added = await add(ofPhone(prompt), sending);
     // It stands there when an earlier sender died between the two.
-    if (added === 'added' || added.has(sending)) return 'reserved';
-    await remove(ofCitizen(prompt), [sending]);
-    return 'used-up';
+    if (added === 'added' || added.has(sending)) return true;
+    await remove(ofCitizen(prompt), sending);
+    return false;
   }
 
   return {
     async reservePrompt(prompt) {
-      const first = await add(ofCitizen(prompt), prompt.key);
-      if (first === 'added') return addForPhone(prompt, prompt.key);
-      if (!first.has(prompt.key)) return 'used-up';
-      const again = await add(ofCitizen(prompt), secondOf(prompt.key));
-      return again === 'added' ? addForPhone(prompt, secondOf(prompt.key)) : 'sent-before';
+      const first = memberOf(prompt.key, 'first');
+      const standing = await add(ofCitizen(prompt), first);
+      if (standing === 'added') return (await hasRoom(prompt, first)) ? 'first' : 'used-up';
+      const second = memberOf(prompt.key, 'second');
+      if (!standing.has(first) && !standing.has(second)) return 'used-up';
+      const added = (await add(ofCitizen(prompt), second)) === 'added';
+      return added && (await hasRoom(prompt, second)) ? 'second' : 'sent-before';
     },
 
-    async releasePrompt(prompt) {
-      const sendings = [prompt.key, secondOf(prompt.key)];
-      await Promise.all([ofCitizen(prompt), ofPhone(prompt)].map((entry) => remove(entry, sendings)));
+    async releasePrompt(prompt, sending) {
+      const member = memberOf(prompt.key, sending);
+      await Promise.all([ofCitizen(prompt), ofPhone(prompt)].map((entry) => remove(entry, member)));
     },
 
     async reserveNote({ phoneRef, key, now }) {

@@ -5,7 +5,7 @@ import { shownSchema } from '../domain/event-chain.ts';
 import { LANGUAGES } from '../domain/language.ts';
 import { DAY, epochSeconds, plus } from '../domain/time.ts';
 import { citizenPartition, citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
-import { parsedOnes, type ReportMalformed } from './malformed.ts';
+import { parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
 import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
 
 const openSchema = z.object({
@@ -90,6 +90,8 @@ function parseWindow(item: Item): ConsentWindow | null {
   };
 }
 
+const readWindow = (item: Item): ConsentWindow | null => parsed(item, parseWindow);
+
 /**
  * How long a window outlives its deadline, ms. It is the lock of rule 5 until the request's end, and tells a reply that
  * comes late, or again, what became of it.
@@ -159,11 +161,11 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      return { counted: true, window: parseWindow(Attributes) };
+      return { counted: true, window: readWindow(Attributes) };
     } catch (error) {
       const was = itemInTheWay(error);
       if (was === undefined) throw error;
-      return { counted: false, window: was && parseWindow(was) };
+      return { counted: false, window: was && readWindow(was) };
     }
   }
 
@@ -172,7 +174,7 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
       const { Item } = await table.documents.send(
         new GetCommand({ TableName: table.name, Key: keyOf(pair), ConsistentRead: true }),
       );
-      return Item ? parseWindow(Item) : null;
+      return Item ? readWindow(Item) : null;
     },
 
     async findAll(pairs) {
@@ -218,7 +220,7 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
         values: { ':request': window.requestId },
       });
       if (refused === null) return true;
-      const was = refused.was && parseWindow(refused.was);
+      const was = refused.was && readWindow(refused.was);
       return was?.requestId === window.requestId && was.deadline === window.deadline;
     },
 
@@ -228,7 +230,7 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
         values: { ':request': window.requestId, ':issue': window.issue, ':tries': window.totalTries },
       });
       if (refused === null) return true;
-      const was = refused.was && parseWindow(refused.was);
+      const was = refused.was && readWindow(refused.was);
       // Our own write took effect, its response was lost, and the client tried again.
       const ours =
         was?.issue === next.issue &&

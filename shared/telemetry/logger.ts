@@ -1,6 +1,11 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import { invocation } from './invocation.ts';
 
-export type { Logger } from '@aws-lambda-powertools/logger';
+/** Structured JSON lines, each with the `invocation` it was written in. `requestId` in one is a confirmation request's. */
+export type Logger = Record<
+  'info' | 'warn' | 'error',
+  (message: string, details?: Record<string, unknown>) => void
+>;
 
 /** An IIN, a phone or a code would be a run of digits; nothing that we log on purpose has one this long. */
 const DIGIT_RUN = /\d{6,}/g;
@@ -27,8 +32,16 @@ function describeCause(cause: unknown): Record<string, unknown> {
   return { name: String(name), ...(typeof requestId === 'string' && { requestId }) };
 }
 
-/** Structured JSON lines; `service` is the function's name. */
-export const openLogger = (service: string): Logger => new Logger({ serviceName: service });
+/** `service`: the function's name. */
+export function openLogger(service: string): Logger {
+  const logger = new PowertoolsLogger({ serviceName: service });
+  const known = (details: Record<string, unknown>) => ({ invocation: invocation(), ...details });
+  return {
+    info: (message, details = {}) => logger.info(message, known(details)),
+    warn: (message, details = {}) => logger.warn(message, known(details)),
+    error: (message, details = {}) => logger.error(message, known(details)),
+  };
+}
 
 /** Reports a named event, with the failure behind it if there is one. */
 export const reportTo =

@@ -88,19 +88,3 @@ export function openMeter(): Meter {
     },
   };
 }
-
-type Handler<Event, Context, Result> = (event: Event, context: Context) => Promise<Result>;
-
-/** Flushes the meter after each invocation, whatever became of it. */
-export const metered =
-  <Event, Context, Result>(
-    meter: Meter,
-    handler: Handler<Event, Context, Result>,
-  ): Handler<Event, Context, Result> =>
-  async (event, context) => {
-    try {
-      return await handler(event, context);
-    } finally {
-      meter.flush();
-    }
-  };

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { runAs } from '../../local/aws/caller.ts';
@@ -79,5 +81,22 @@ describe('permissions', () => {
     const names = Array.from({ length: 20 }, (_, index) => `function-${index}`);
     await Promise.all(names.map((name) => runAs(name, () => read(name))));
     expect(asked.toSorted()).toEqual(names.map((name) => `${name} dynamodb:GetItem requests`).toSorted());
+  });
+});
+
+describe('the endpoint', () => {
+  test.each([
+    ['by another name (DNS rebinding)', { host: 'evil.example' }],
+    ['from a page', { origin: 'http://localhost:3000' }],
+  ])('given a call %s, then it is refused unread', async (_given, headers) => {
+    const url = String(process.env.AWS_ENDPOINT_URL_KMS);
+    const called = request(url, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'TrentService.Sign', ...headers },
+    });
+    const [response] = (await once(called.end('{}'), 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(403);
+    expect(response.headers['access-control-allow-origin']).toBeUndefined();
   });
 });

@@ -57,6 +57,29 @@ describe.each(STORES)('what is due in %s', (_, open) => {
     }
   });
 
+  test('given a consent among many that wait longer, then it comes before all of them', async () => {
+    const stores = open();
+    const waiting = await Promise.all(times(40, () => stored(stores)));
+    const { request } = await inStatus(stores, 'consented');
+    const ids = await all(stores.requests.due(shardOf(request.id), LATER));
+    const mine = new Set([request.id, ...waiting.map(({ request: { id } }) => id)]);
+    expect(ids.filter((id) => mine.has(id))[0]).toBe(request.id);
+  });
+
+  test('given consents only, then the longest waiting comes first among them too', async () => {
+    const stores = open();
+    const first = await inStatus(stores, 'consented');
+    const second = await inStatus(stores, 'consented');
+    await stores.requests.postpone(first, plus(END, 1_000));
+    await stores.requests.postpone(second, plus(END, 500));
+    const ids = (
+      await Promise.all(SHARD_NUMBERS.map((shard) => all(stores.requests.due(shard, LATER))))
+    ).flat();
+    const places = [second, first].map(({ request }) => ids.indexOf(request.id));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    if (shardOf(first.request.id) === shardOf(second.request.id)) expect(places).toEqual(places.toSorted());
+  });
+
   describe('putting off', () => {
     test('given it could not be moved, then it is due later, counted, and otherwise as it was', async () => {
       const stores = open();

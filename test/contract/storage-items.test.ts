@@ -1,8 +1,8 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { TABLES } from '../../infra/service.ts';
 import type { Request, Submission } from '../../shared/domain/request.ts';
 import { DAY, epochSeconds, plus } from '../../shared/domain/time.ts';
+import { TABLES } from '../../shared/service/table.ts';
 import { randomId } from '../../shared/signing/random.ts';
 import {
   inboundKey,
@@ -10,6 +10,7 @@ import {
   ownAnswerKey,
   requestKey,
   smsBudgetKey,
+  smsNotesKey,
   windowKey,
 } from '../../shared/storage/keys.ts';
 import { type Item, openTable, type Table } from '../../shared/storage/table.ts';
@@ -121,14 +122,23 @@ describe('what DynamoDB may delete, and when (seconds)', () => {
     expect(await itemAt(requestKey(id))).toMatchObject({ ttl: epochSeconds(plus(START, DAY)) });
   });
 
-  test('a day’s SMS after two days, an inbound message after seven, an own answer after its retention', async () => {
+  test('a day’s prompts and notes after two days, an inbound message after seven, an own answer after its retention', async () => {
     const [ref, messageId] = [aRef(), randomId()];
     const answer = anAnswer();
-    await stores.smsLog.reserve({ ref, key: 'key', now: START });
+    await stores.smsLog.reservePrompt({
+      citizenRef: ref,
+      phoneRef: ref,
+      askedBy: null,
+      key: 'key',
+      now: START,
+    });
+    await stores.smsLog.reserveNote({ phoneRef: ref, key: 'key', now: START });
     await stores.smsLog.remember(messageId, START);
     await stores.ownAnswers.keep(ref, answer);
     const ttlAt = async (key: Key) => (await itemAt(key)).ttl;
-    expect(await ttlAt(smsBudgetKey(ref, '2026-11-23'))).toBe(epochSeconds(plus(START, 2 * DAY)));
+    const inTwoDays = epochSeconds(plus(START, 2 * DAY));
+    expect(await ttlAt(smsBudgetKey(ref, '2026-11-23'))).toBe(inTwoDays);
+    expect(await ttlAt(smsNotesKey(ref, '2026-11-23'))).toBe(inTwoDays);
     expect(await ttlAt(inboundKey(messageId))).toBe(epochSeconds(plus(START, 7 * DAY)));
     expect(await ttlAt(ownAnswerKey(ref, answer))).toBe(epochSeconds(plus(answer.issuedAt, RETENTION)));
   });

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { PROMPTS_PER_PHONE } from '../../shared/domain/code.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { randomId } from '../../shared/signing/random.ts';
+import { requestKey } from '../../shared/storage/keys.ts';
+import { MalformedItem } from '../../shared/storage/malformed.ts';
 import {
   ASKED,
   aContact,
@@ -23,6 +26,8 @@ let stores: Stores;
 beforeEach(() => {
   stores = openStores();
 });
+
+const aPrompt = () => ({ citizenRef: aRef(), phoneRef: aRef(), askedBy: null, key: randomId(), now: START });
 
 /** The next call takes effect, its answer is lost, and the client asks again by itself. */
 const loseNext = (next = 1) => aws.faults.set({ service: 'dynamodb', next, when: 'after' });
@@ -134,10 +139,60 @@ describe('given the answer to a write is lost', () => {
   });
 
   test('an SMS may be sent, and its second sending is used up by that', async () => {
-    const message = { ref: aRef(), key: randomId(), now: START };
+    const prompt = aPrompt();
     loseNext();
-    expect(await stores.smsLog.reserve(message)).toBe('reserved');
-    expect(await stores.smsLog.reserve(message)).toBe('sent-before');
+    expect(await stores.smsLog.reservePrompt(prompt)).toBe('second');
+    expect(await stores.smsLog.reservePrompt(prompt)).toBe('sent-before');
+  });
+
+  test('an SMS whose place at the phone was taken by a lost answer may be sent', async () => {
+    const prompt = aPrompt();
+    const { phoneRef } = prompt;
+    for (const _sms of times(PROMPTS_PER_PHONE - 1, () => null)) {
+      await stores.smsLog.reservePrompt({ ...aPrompt(), phoneRef });
+    }
+    // The second try of the citizen's place, too, finds it taken: the phone's is asked for under that name.
+    aws.faults.set({ service: 'dynamodb', next: 1, when: 'after' });
+    expect(await stores.smsLog.reservePrompt(prompt)).toBe('second');
+    expect(await stores.smsLog.reservePrompt({ ...aPrompt(), phoneRef })).toBe('used-up');
+  });
+
+  test('a place that is given back is given back once', async () => {
+    const prompt = aPrompt();
+    await stores.smsLog.reservePrompt(prompt);
+    loseNext(2);
+    await stores.smsLog.releasePrompt(prompt, 'first');
+    expect(await stores.smsLog.reservePrompt(prompt)).toBe('first');
+  });
+
+  test('a note goes unsent rather than twice', async () => {
+    const note = { phoneRef: aRef(), key: randomId(), now: START };
+    loseNext();
+    expect(await stores.smsLog.reserveNote(note)).toBe(false);
+    expect(await stores.smsLog.reserveNote(note)).toBe(false);
+  });
+
+  test('a hint goes unsent rather than twice', async () => {
+    const { request } = await stored(stores);
+    const window = aWindow(request);
+    await stores.windows.open(window);
+    loseNext();
+    expect(await stores.windows.takeHint(window)).toBe(false);
+    expect(await stores.windows.find(window)).toMatchObject({ hinted: true });
+  });
+
+  test('a number is disowned, a change renewed, a malformed item put off once', async () => {
+    const before = await stored(stores);
+    const phoneRef = aRef();
+    loseNext();
+    await stores.disowned.put(phoneRef, START);
+    expect(await stores.disowned.since(phoneRef)).toBe(START);
+    loseNext();
+    expect(await stores.requests.renew(before, DECIDED)).toEqual({ kind: 'saved' });
+    const item = new MalformedItem({ ...requestKey(before.request.id) }, new Error('unreadable'));
+    loseNext();
+    await stores.requests.postponeMalformed(item, ASKED);
+    expect((await stores.requests.find(before.request.id))?.request).toMatchObject({ retries: 1 });
   });
 
   test('an own answer is the one that stands', async () => {
@@ -203,11 +258,11 @@ describe('given a transaction is at work on the item of a single write', () => {
   });
 
   test('an SMS takes one place of the day', async () => {
-    const message = { ref: aRef(), key: 'key', now: START };
+    const prompt = aPrompt();
     meetTransaction();
-    expect(await stores.smsLog.reserve(message)).toBe('reserved');
-    expect(await stores.smsLog.reserve(message)).toBe('reserved');
-    expect(await stores.smsLog.reserve(message)).toBe('sent-before');
+    expect(await stores.smsLog.reservePrompt(prompt)).toBe('first');
+    expect(await stores.smsLog.reservePrompt(prompt)).toBe('second');
+    expect(await stores.smsLog.reservePrompt(prompt)).toBe('sent-before');
   });
 });
 
@@ -229,7 +284,18 @@ describe('given DynamoDB is out of order', () => {
     ['windows.reserveTry', (request) => stores.windows.reserveTry(aWindow(request), 'try')],
     ['windows.replace', (request) => stores.windows.replace(aWindow(request), aWindow(request))],
     ['windows.ofPhone', () => stores.windows.ofPhone(aRef())],
-    ['smsLog.reserve', () => stores.smsLog.reserve({ ref: aRef(), key: 'key', now: START })],
+    ['windows.takeHint', (request) => stores.windows.takeHint(aWindow(request))],
+    ['renew', (request) => stores.requests.renew({ request, version: 'v', changedAt: START }, START)],
+    [
+      'postponeMalformed',
+      ({ id }) => stores.requests.postponeMalformed(new MalformedItem({ ...requestKey(id) }, null), START),
+    ],
+    ['smsLog.reservePrompt', () => stores.smsLog.reservePrompt(aPrompt())],
+    ['smsLog.releasePrompt', () => stores.smsLog.releasePrompt(aPrompt(), 'first')],
+    ['smsLog.reserveNote', () => stores.smsLog.reserveNote({ phoneRef: aRef(), key: 'key', now: START })],
+    ['smsLog.seen', () => stores.smsLog.seen(randomId())],
+    ['disowned.since', () => stores.disowned.since(aRef())],
+    ['disowned.put', () => stores.disowned.put(aRef(), START)],
     ['smsLog.remember', () => stores.smsLog.remember(randomId(), START)],
     ['ownAnswers.keep', () => stores.ownAnswers.keep(aRef(), anAnswer())],
     ['blocks.has', () => stores.blocks.has(aRef(), aRef())],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Request } from '../../shared/domain/request.ts';
 import { plus } from '../../shared/domain/time.ts';
 import type { Stored } from '../../shared/storage/requests.ts';
-import { ASKED, aRequest, DEADLINE, DECIDED, END, moved } from '../builders.ts';
+import { ASKED, aRef, aRequest, DEADLINE, DECIDED, END, moved } from '../builders.ts';
 import { inStatus, STORES, stored, times, useTables } from './storage.ts';
 
 useTables();
@@ -153,3 +153,35 @@ function decidedAt(request: Request, command: 'grant' | 'refuse' | 'not-me', cam
     events: decided.events.map((event) => (event.at === DECIDED ? { ...event, at: came } : event)),
   };
 }
+
+describe.each(STORES)('a change that took effect late, in %s', (_, open) => {
+  test.each(['submitted', 'consented', 'cancelled'] as const)(
+    'given %s, when it is renewed, then it comes through the feed as of now, and is otherwise as it was',
+    async (status) => {
+      const stores = open();
+      const requesterId = aRef();
+      const before = await (status === 'submitted'
+        ? stored(stores, { requesterId })
+        : inStatus(stores, status, { requesterId }));
+      const feed = (from: string | null) =>
+        stores.requests.changes({ requesterId, from, before: plus(END, 1), limit: 10 });
+      const { cursor } = await feed(null);
+      expect((await feed(cursor)).requests).toEqual([]);
+      expect(await stores.requests.renew(before, END)).toEqual({ kind: 'saved' });
+      expect((await feed(cursor)).requests).toEqual([before.request]);
+      expect(await stores.requests.find(before.request.id)).toMatchObject({ changedAt: END });
+    },
+  );
+
+  test('given somebody has written since, then it is a conflict, and that one’s change stands', async () => {
+    const stores = open();
+    const stale = await stored(stores);
+    const cancelled = moved(stale.request, { command: 'cancel' }, DECIDED);
+    await stores.requests.save(stale, cancelled, DECIDED);
+    expect(await stores.requests.renew(stale, END)).toEqual({ kind: 'conflict' });
+    expect(await stores.requests.find(stale.request.id)).toMatchObject({
+      request: cancelled,
+      changedAt: DECIDED,
+    });
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { plus } from '../../shared/domain/time.ts';
-import { randomId } from '../../shared/signing/random.ts';
+import { IN_CABINET } from '../../shared/messaging/prompt.ts';
+import { randomId, sha256 } from '../../shared/signing/random.ts';
 import type { ConsentWindow } from '../../shared/storage/windows.ts';
 import { ASKED, aRef, aRequest, aWindow, DECIDED } from '../builders.ts';
 import type { Stores } from '../fakes/memory.ts';
@@ -28,7 +29,14 @@ const otherCode = (window: ConsentWindow): ConsentWindow => ({
 describe.each(STORES)('consent windows in %s', (_, open) => {
   test.each<[string, Partial<ConsentWindow>]>([
     ['a code sent by SMS', {}],
-    ['a code shown in the cabinet', { phoneRef: null, phoneMasked: null, language: 'ru' }],
+    ['a code shown in the cabinet', { phoneRef: null, phoneMasked: null, inCabinet: true, language: 'ru' }],
+    ['a code whose SMS failed', { phoneRef: null, phoneMasked: null, smsFailed: true }],
+    ['a code that may have gone', { phoneMasked: null, smsFailed: true, hinted: true }],
+    ['a day whose SMS are used up', { phoneRef: null, phoneMasked: null, quiet: 'sms-used-up' }],
+    [
+      'what the citizen was shown',
+      { shown: { language: 'kk', template: 'sms-1', hash: sha256('the SMS') }, lastTry: 'a try' },
+    ],
   ])('given %s, then the window is read back field by field', async (_given, changes) => {
     const stores = open();
     const window = await opened(stores, changes);
@@ -136,6 +144,61 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
       await stores.windows.replace(moved, { ...moved, phoneRef: null, phoneMasked: null });
       expect(await stores.windows.ofPhone(moved.phoneRef)).toEqual([]);
     });
+  });
+
+  describe('its one hint', () => {
+    test('given it was not taken, then it is once, and nothing else changes', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      expect(await stores.windows.takeHint(window)).toBe(true);
+      expect(await stores.windows.takeHint(window)).toBe(false);
+      expect(await stores.windows.find(window)).toEqual({ ...window, hinted: true });
+    });
+
+    test('given 64 at once, then one takes it', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      const outcomes = await Promise.all(times(64, () => stores.windows.takeHint(window)));
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+    });
+
+    test('given a try and a fresh code since it was read, then it can be taken all the same', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      await stores.windows.reserveTry(window, randomId());
+      expect(await stores.windows.takeHint(window)).toBe(true);
+      expect(await stores.windows.find(window)).toMatchObject({ totalTries: 1, hinted: true });
+    });
+
+    test('given another request has the pair’s window, or nobody, then there is none to take', async () => {
+      const stores = open();
+      const window = await opened(stores);
+      const { requestId, citizenRef } = window;
+      await stores.requests.submit(aRequest('submitted', { citizenRef }), { id: requestId, expired: null });
+      expect(await stores.windows.takeHint(window)).toBe(false);
+      expect(await stores.windows.takeHint(aWindow(aRequest('submitted')))).toBe(false);
+    });
+  });
+
+  describe('another place of the code', () => {
+    test.each<[string, Partial<ConsentWindow>]>([
+      ['in the cabinet', IN_CABINET],
+      ['nowhere, as its SMS failed', { phoneRef: null, phoneMasked: null, smsFailed: true }],
+      ['perhaps on the phone', { phoneMasked: null, smsFailed: true }],
+      ['nowhere, as the day’s SMS are used up', { phoneRef: null, phoneMasked: null, quiet: 'sms-used-up' }],
+      ['on another phone, later', { phoneRef: aRef(), sentAt: DECIDED, deadline: plus(DECIDED, 7_200_000) }],
+    ])(
+      'given the same issue is now %s, then that is written, and found by just that phone',
+      async (_to, place) => {
+        const stores = open();
+        const window = await opened(stores);
+        const next = { ...window, ...place };
+        expect(await stores.windows.replace(window, next)).toBe(true);
+        expect(await stores.windows.find(window)).toEqual(next);
+        const found = await stores.windows.ofPhone(String(window.phoneRef));
+        expect(found).toEqual(next.phoneRef === window.phoneRef ? [next] : []);
+      },
+    );
   });
 
   describe('another issue of the code', () => {

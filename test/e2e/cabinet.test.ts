@@ -80,15 +80,23 @@ describe('the messages', () => {
 });
 
 describe('a blocked organisation', () => {
-  test('given its request, it ends refused by the citizen, and no SMS is sent', async () => {
+  test('given its request, no SMS is sent, nothing waits in the cabinet, and it ends as silence does, in the history', async () => {
     const citizen = await service.citizen({ belongs: true });
     expect((await block('PUT', citizen, OTHER_BANK)).status).toBe(204);
-    const { id } = await service.ask(otherBank, citizen.iin);
-    const refused = await service.request(id, otherBank);
-    expect(refused).toMatchObject({ status: 'refused', reason: 'citizen' });
-    expect('answer' in refused).toBe(false);
+    const { id } = (await service.submit(otherBank, { iin: citizen.iin })).body;
+    for (const step of ['PT1M', 'PT2H']) {
+      await service.advance(step);
+      expect(await service.request(id, otherBank)).toMatchObject({ status: 'awaiting-consent' });
+      expect(await service.consents(citizen)).toEqual([]);
+      expect((await service.decide(citizen, id, { decision: 'grant', code: '000000' })).status).toBe(404);
+      expect((await service.resend(citizen, id)).status).toBe(404);
+    }
+    await service.advance('PT12M');
+    const ended = await service.request(id, otherBank);
+    expect(ended).toMatchObject({ status: 'expired', decidedAt: null });
+    for (const field of ['answer', 'reason']) expect(ended).not.toHaveProperty(field);
     expect(await service.sms(citizen.phone)).toEqual([]);
-    expect(await service.consents(citizen)).toMatchObject([{ id, status: 'refused' }]);
+    expect(await service.consents(citizen)).toMatchObject([{ id, status: 'expired', codeSentTo: null }]);
   });
 
   test('given another organisation, it asks as ever', async () => {
@@ -116,7 +124,10 @@ describe('a blocked organisation', () => {
     const [prompt] = await service.consents(citizen);
     expect((await block('PUT', citizen, prompt?.requester.id ?? '')).status).toBe(204);
     await service.cancel(id, person);
-    expect(await service.ask(person, citizen.iin)).toMatchObject({ status: 'refused' });
+    await service.submit(person, { iin: citizen.iin });
+    await service.advance('PT1M');
+    expect(await service.consents(citizen)).toMatchObject([{ id, status: 'cancelled' }]);
+    expect(await service.codes(citizen.phone)).toHaveLength(1);
   });
 
   test('given neither a BIN nor a reference, that is refused', async () => {

@@ -112,8 +112,13 @@ describe('the changes of a requester', () => {
     const bank = await newBank();
     const { id } = await service.ask(bank, service.nextIin());
     await settle();
-    const { next } = (await read(bank)).body;
-    await service.advance('PT2H');
+    const { items: before, next } = (await read(bank)).body;
+    expect(before).toMatchObject([{ id, status: 'awaiting-consent' }]);
+    await service.advance('PT2H1M');
+    await settle();
+    // The end of the window is no change, and so is the asking: neither brings the request up again.
+    expect((await read(bank, { changedSince: next })).body.items).toEqual([]);
+    await service.advance('PT2H13M');
     await settle();
     const { items } = (await read(bank, { changedSince: next })).body;
     expect(items).toMatchObject([{ id, status: 'expired' }]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FUNCTION_ENTRIES } from '../../infra/service.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import { tokenMaker } from './own-tokens.ts';
 import { expectProblem } from './raw.ts';
 import { BANK, type Service, startService } from './service.ts';

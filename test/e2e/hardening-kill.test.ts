@@ -46,7 +46,7 @@ describe('given the service is killed', () => {
     const id = await submitted(citizen);
     await killed();
     const code = await codeSentTo(citizen);
-    await service.whenStatus(id, bank, 'awaiting-consent');
+    await service.whenAsked(citizen.iin, id);
     await service.reply(citizen.phone, `${code} ИӘ`);
     await isAnswered(id);
   });
@@ -56,7 +56,7 @@ describe('given the service is killed', () => {
     const id = await submitted(citizen);
     const code = await codeSentTo(citizen);
     await killed();
-    await service.whenStatus(id, bank, 'awaiting-consent');
+    await service.whenAsked(citizen.iin, id);
     expect((await service.codes(citizen.phone)).length).toBeLessThanOrEqual(2);
     await service.reply(citizen.phone, `${code} ИӘ`);
     await isAnswered(id);
@@ -85,7 +85,7 @@ describe('given the service is killed', () => {
     const { id, smsCode } = await service.askBySms(bank, citizen);
     await service.kill();
     await service.start();
-    await service.advance('PT2H');
+    await service.advance('PT2H13M');
     await service.whenStatus(id, bank, 'expired');
     const late = await service.decide(citizen, id, { decision: 'grant', code: smsCode });
     expect(late.status).toBe(410);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answered, type Body, type Citizen, type Service, startService } from './service.ts';
+import { type Answered, BANK, type Body, type Citizen, type Service, startService } from './service.ts';
 
 let service: Service;
 let bank: string;
 const submitted = new Map<string, Answered>();
 const asked = new Map<string, Answered>();
+const BLOCKED = 'a citizen who has blocked the bank';
 
 beforeAll(async () => {
   service = await startService();
@@ -15,16 +16,27 @@ beforeAll(async () => {
     'a citizen who is no recipient': await service.citizen({ belongs: false }),
     'a citizen who writes in English': await service.citizen({ belongs: false, language: 'en' }),
     'a recipient': await service.citizen({ belongs: true }),
+    [BLOCKED]: await citizenWhoBlocks(BANK),
   };
   for (const [who, { iin }] of Object.entries(citizens)) {
     submitted.set(who, await service.submit(bank, { iin, reference: 'loan-17' }));
   }
   for (const [who, { body }] of submitted) {
-    await service.whenStatus(body.id, bank, 'awaiting-consent');
+    if (who !== BLOCKED) await service.whenAsked(iinOf(citizens, who), body.id);
     asked.set(who, await service.call('GET', `/v1/requests/${body.id}`, { token: bank }));
   }
 });
 afterAll(() => service.stop());
+
+const iinOf = (citizens: Record<string, Pick<Citizen, 'iin'>>, who: string): string =>
+  citizens[who]?.iin ?? '';
+
+async function citizenWhoBlocks(bin: string): Promise<Citizen> {
+  const citizen = await service.citizen({ belongs: true });
+  const { status } = await service.call('PUT', `/v1/me/blocks/${bin}`, { token: citizen.token });
+  expect(status).toBe(204);
+  return citizen;
+}
 
 /** What differs from request to request whoever the citizen is: replaced by its kind. */
 function outline(value: unknown, name = ''): unknown {
@@ -46,7 +58,12 @@ const headersOf = ({ headers }: Answered): [string, string][] =>
     name === 'date' || name === 'location' ? [name, value.replace(/[0-9a-f]{32}|.*GMT/, '…')] : [name, value],
   );
 
-const others = ['a citizen without a phone', 'a citizen who is no recipient', 'a recipient'];
+const others = [
+  'a citizen without a phone',
+  'a citizen who is no recipient',
+  'a recipient',
+  'a citizen who has blocked the bank',
+];
 
 describe.each([...others, 'a citizen who writes in English'])('an unknown IIN and %s', (who) => {
   const pair = (answers: Map<string, Answered>): [Answered, Answered] => {
@@ -72,12 +89,13 @@ describe.each([...others, 'a citizen who writes in English'])('an unknown IIN an
     expect(known.text).toHaveLength(unknown.text.length);
   });
 
-  test('have the same time to answer from the moment they were asked', () => {
-    for (const { body } of pair(asked)) expect(windowOf(body)).toBe(7_200_000);
+  test('read as they did when they were taken in, and have the same time until the end', () => {
+    for (const { body } of pair(asked)) expect(leftOf(body)).toBe(leftOf(pair(submitted)[0].body));
+    expect(pair(asked).map(({ body }) => body)).toEqual(pair(submitted).map(({ body }) => body));
   });
 
   test('cannot be told apart in the list of changes either', async () => {
-    await service.advance('PT6S');
+    await service.advance('PT1M');
     const { body } = await service.call('GET', '/v1/requests', { token: bank });
     const [unknown, known] = pair(submitted).map(({ body: { id } }) =>
       body.items.find((item) => item.id === id),
@@ -86,17 +104,49 @@ describe.each([...others, 'a citizen who writes in English'])('an unknown IIN an
   });
 });
 
-const windowOf = ({ consentDeadline, events }: Body): number =>
-  Date.parse(consentDeadline) - Date.parse(events.find(({ type }) => type === 'asked')?.at ?? '');
+test('given nobody has decided, then the changes stand in the order of the submissions, whoever was asked in between', async () => {
+  await service.advance('PT1M');
+  const { body } = await service.call('GET', '/v1/requests', { token: bank });
+  expect(body.items.map(({ id }) => id)).toEqual([...submitted.values()].map(({ body: { id } }) => id));
+});
 
-test('given nobody answers, when two hours have passed, then all read as expired in the same words', async () => {
-  await service.advance('PT2H');
-  const seen = await Promise.all(
+/** Whole minutes from the submission to the end. */
+const leftOf = ({ createdAt, expiresAt }: Body): number =>
+  Math.floor((Date.parse(expiresAt) - Date.parse(createdAt)) / 60_000);
+
+const lookAtAll = (): Promise<Answered[]> =>
+  Promise.all(
     [...submitted.values()].map(({ body }) =>
       service.call('GET', `/v1/requests/${body.id}`, { token: bank }),
     ),
   );
-  expect(new Set(seen.map(({ body }) => body.status))).toEqual(new Set(['expired']));
+
+const allAlike = (seen: readonly Answered[], status: string): void => {
+  expect(new Set(seen.map(({ body }) => body.status))).toEqual(new Set([status]));
   expect(new Set(seen.map(({ body }) => JSON.stringify(outline(body)))).size).toBe(1);
   expect(new Set(seen.map((answered) => JSON.stringify(headersOf(answered)))).size).toBe(1);
+};
+
+/** Before the window closes, past it, and just before the end. */
+test('given nobody answers, when the window, and then the end, have passed, then all read alike, each unchanged until its end', async () => {
+  const before = await lookAtAll();
+  for (const step of ['PT1H52M', 'PT4M', 'PT8M']) {
+    await service.advance(step);
+    const seen = await lookAtAll();
+    allAlike(seen, 'awaiting-consent');
+    expect(seen.map(({ body }) => body)).toEqual(before.map(({ body }) => body));
+  }
+  await service.advance('PT4M');
+  const seen = await lookAtAll();
+  allAlike(seen, 'expired');
+  for (const { body } of seen) expect(body.events.at(-1)).toEqual({ type: 'expired', at: body.expiresAt });
+});
+
+test('given the end has come, then the changes name each of them once, as expired', async () => {
+  await service.advance('PT1M');
+  const { body } = await service.call('GET', '/v1/requests', { token: bank });
+  expect(body.items.map(({ id }) => id).toSorted()).toEqual(
+    [...submitted.values()].map(({ body: { id } }) => id).toSorted(),
+  );
+  expect(new Set(body.items.map(({ status }) => status))).toEqual(new Set(['expired']));
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportSPKI, generateKeyPair, importJWK, type JWK, type JWTHeaderParameters, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FUNCTION_ENTRIES, type Scope } from '../../infra/service.ts';
+import { FUNCTION_ENTRIES, type Scope } from '../../shared/service/table.ts';
 import { BANK, type Service, startService } from './service.ts';
 
 const AUDIENCE = 'urn:kelisim:api';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answered, OTHER_BANK, type Service, startService } from './service.ts';
+import { type Answered, type Citizen, OTHER_BANK, type Service, startService } from './service.ts';
 
 let service: Service;
 let bank: string;
@@ -17,21 +17,21 @@ const atOnce = (count: number, send: () => Promise<Answered>) =>
   Promise.all(Array.from({ length: count }, send));
 
 /** One request was accepted and every other answer names it. */
-async function expectOneRequest(answers: readonly Answered[], phone: string | null): Promise<string> {
+async function expectOneRequest(answers: readonly Answered[], { iin, phone }: Citizen): Promise<string> {
   const statuses = answers.map(({ status }) => status).sort();
   expect(statuses).toEqual([...Array(answers.length - 1).fill(200), 202]);
   const [id = '', ...others] = new Set(answers.map(({ body }) => body.id));
   expect(others).toEqual([]);
-  await service.whenStatus(id, bank, 'awaiting-consent');
+  await service.whenAsked(iin, id);
   expect(await service.codes(phone)).toHaveLength(1);
   return id;
 }
 
 describe('an idempotency key', () => {
   test('given fifty posts with it at once, there is one request and one SMS', async () => {
-    const { iin, phone } = await service.citizen();
+    const citizen = await service.citizen();
     const key = newKey();
-    await expectOneRequest(await atOnce(50, () => service.submit(bank, { iin }, key)), phone);
+    await expectOneRequest(await atOnce(50, () => service.submit(bank, { iin: citizen.iin }, key)), citizen);
   });
 
   test('given it again later, it leads to the same request, with the same address, as it stands now', async () => {
@@ -42,6 +42,8 @@ describe('an idempotency key', () => {
     const again = await service.submit(bank, { iin }, key);
     expect(again).toMatchObject({ status: 200, body: { id: first.body.id, status: 'cancelled' } });
     expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(first.headers.has('idempotent-replayed')).toBe(false);
   });
 
   test.each([
@@ -96,11 +98,29 @@ describe('asking again about a citizen with an open request', () => {
   ])('given a post %s, the open request comes back', async (_manner, headers) => {
     const { iin, phone } = await service.citizen();
     const open = await service.ask(bank, iin);
-    const again = await service.submit(bank, { iin, purpose: 'education' }, headers());
+    const again = await service.submit(bank, { iin, reference: 'another' }, headers());
     expect(again).toMatchObject({ status: 200, body: open });
     expect(again.headers.get('location')).toBe(`/v1/requests/${open.id}`);
+    expect(again.headers.has('idempotent-replayed')).toBe(false);
     expect(await service.codes(phone)).toHaveLength(1);
   });
+
+  test.each([
+    ['without a key', () => ({})],
+    ['with a new key', newKey],
+  ])(
+    'given a post %s for another purpose, that is refused with the address of the open one',
+    async (_manner, headers) => {
+      const { iin, phone } = await service.citizen();
+      const open = await service.ask(bank, iin);
+      const other = await service.submit(bank, { iin, purpose: 'education' }, headers());
+      expect(other.status).toBe(409);
+      expect(other.body.type).toMatch(/\/open-request$/);
+      expect(other.headers.get('location')).toBe(`/v1/requests/${open.id}`);
+      expect(await service.request(open.id, bank)).toEqual(open);
+      expect(await service.codes(phone)).toHaveLength(1);
+    },
+  );
 
   test('given a key that led to an open request, it leads there still when that one is final', async () => {
     const { iin } = await service.citizen();
@@ -115,13 +135,16 @@ describe('asking again about a citizen with an open request', () => {
   });
 
   test('given twenty posts without a key at once, there is one request and one SMS', async () => {
-    const { iin, phone } = await service.citizen();
-    await expectOneRequest(await atOnce(20, () => service.submit(bank, { iin })), phone);
+    const citizen = await service.citizen();
+    await expectOneRequest(await atOnce(20, () => service.submit(bank, { iin: citizen.iin })), citizen);
   });
 
   test('given twenty posts with a key each at once, there is one request and one SMS', async () => {
-    const { iin, phone } = await service.citizen();
-    await expectOneRequest(await atOnce(20, () => service.submit(bank, { iin }, newKey())), phone);
+    const citizen = await service.citizen();
+    await expectOneRequest(
+      await atOnce(20, () => service.submit(bank, { iin: citizen.iin }, newKey())),
+      citizen,
+    );
   });
 
   test('given twenty posts at once after the request before is final, there is one new request', async () => {

@@ -41,12 +41,12 @@ describe('a request as its requester reads it', () => {
     expect(submitted.status).toBe(202);
     expect(submitted.body).toStrictEqual({
       id: expect.stringMatching(/^[0-9a-f]{32}$/),
-      status: 'submitted',
+      status: 'awaiting-consent',
       iin: `${iin.slice(0, 6)}******`,
       purpose: 'housing',
       reference: '№ 7 / flat',
       createdAt: INSTANT,
-      consentDeadline: null,
+      expiresAt: INSTANT,
       answerDeadline: null,
       decidedAt: null,
       answeredAt: null,
@@ -61,13 +61,28 @@ describe('a request as its requester reads it', () => {
     expect((await service.submit(bank, { iin })).body).toMatchObject({ reference: null });
   });
 
-  test('given an asked citizen, the window ends two hours after the asking and a client is told when to look again', async () => {
+  test('given an asked citizen, it reads as it did when it was made, and the citizen has two hours from the asking', async () => {
+    const citizen = await service.citizen();
+    const { body: submitted } = await service.submit(bank, { iin: citizen.iin });
+    const { consentDeadline } = await service.whenAsked(citizen.iin, submitted.id);
+    expect((await read(submitted.id)).body).toStrictEqual(submitted);
+    const [code = ''] = await service.codes(citizen.phone);
+    await service.decide(citizen, submitted.id, { decision: 'refuse', code });
+    const { events } = await service.request(submitted.id, bank);
+    expect(events.map(({ type }) => type)).toEqual(['submitted', 'asked', 'refused']);
+    expect(between(events[1]?.at, consentDeadline)).toBe(HOURS_2);
+  });
+
+  test.each([
+    ['PT0S', 2],
+    ['PT61S', 5],
+    ['PT11M', 15],
+    ['PT61M', 60],
+    ['PT2H1M', 60],
+  ])('given its age is %s, a client is told to look again in %i seconds', async (age, seconds) => {
     const { id } = await service.ask(bank, (await service.citizen()).iin);
-    const { headers, body } = await read(id);
-    expect(body).toMatchObject({ status: 'awaiting-consent', answerDeadline: null, decidedAt: null });
-    expect(body.events.map(({ type }) => type)).toEqual(['submitted', 'asked']);
-    expect(between(body.events[1]?.at, body.consentDeadline)).toBe(HOURS_2);
-    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    await service.advance(age);
+    expect(Number((await read(id)).headers.get('retry-after'))).toBe(seconds);
   });
 
   test('given an answered one, it carries the answer and the whole history, and nothing is left to wait for', async () => {
@@ -141,7 +156,7 @@ describe('a prompt as the citizen reads it', () => {
   test('given an organisation that asks by SMS, it has just the contract’s fields', async () => {
     const citizen = await service.citizen();
     const token = await service.bank(OTHER_BANK, 'ТОО «Алтын Несие»');
-    const { id, createdAt, consentDeadline } = await service.ask(token, citizen.iin, {
+    const { id, createdAt, consentDeadline } = await service.askBySms(token, citizen, {
       purpose: 'employment',
     });
     expect(await service.consents(citizen)).toStrictEqual([

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
-import { TABLES, type TableName } from '../../infra/service.ts';
 import { firstBrokenLink } from '../../shared/domain/event-chain.ts';
-import { COMMANDS, EVENT_OF, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
+import { commandOf, EVENT_TYPES, nextStatus, type Status } from '../../shared/domain/lifecycle.ts';
 import { chainOf, type Request, requestSchema } from '../../shared/domain/request.ts';
+import { endAfter, endOf } from '../../shared/domain/schedule.ts';
+import { TABLES, type TableName } from '../../shared/service/table.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { parseStoredAnswer } from '../../shared/storage/stored-answer.ts';
 
@@ -46,7 +47,21 @@ function rows(dataDir: string, query: string): Record<string, string | null>[] {
   }
 }
 
-const NOT_OF_A_REQUEST = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode'];
+/** Makes a request what no version of the service ever wrote: one text of its item is another, while the service runs. */
+export function spoil(dataDir: string, id: string, field: string, text: string): void {
+  const database = new DatabaseSync(join(dataDir, 'dynamodb.sqlite'), { timeout: 5_000 });
+  try {
+    const path = `$.${field}.S`;
+    const { changes } = database
+      .prepare('UPDATE requests SET item_json = json_set(item_json, ?, ?) WHERE pk = ?')
+      .run(path, text, `S:request#${id}`);
+    expect(changes).toBe(1);
+  } finally {
+    database.close();
+  }
+}
+
+const NOT_OF_A_REQUEST = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
 
 /** The requests in the data folder of a service, whether it runs or not. */
 export function storedRequests(dataDir: string): Request[] {
@@ -56,6 +71,8 @@ export function storedRequests(dataDir: string): Request[] {
       const fields = Object.entries(item).filter(([name]) => !NOT_OF_A_REQUEST.includes(name));
       const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
       return requestSchema.parse({
+        // A final request whose end its other times tell does not carry it.
+        expiresAt: endAfter(endOf(String(item.createdAt)), String(item.consentDeadline ?? item.createdAt)),
         id: pk.slice('request#'.length),
         ...Object.fromEntries(fields),
         ...answer,
@@ -76,7 +93,8 @@ export function statusAfter(events: readonly string[]): string {
   let status: Status = 'submitted';
   if (first !== 'submitted') return `begins with ${first}`;
   for (const type of others) {
-    const command = COMMANDS.find((candidate) => EVENT_OF[candidate] === type);
+    const event = EVENT_TYPES.find((known) => known === type);
+    const command = event && commandOf(event);
     const next: Status | null = command ? nextStatus(status, command) : null;
     if (next === null) return `${type} after ${status}`;
     status = next;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FUNCTIONS } from '../../infra/service.ts';
 import { verificationCode } from '../../shared/domain/verification-code.ts';
+import { FUNCTIONS } from '../../shared/service/table.ts';
 import { type Service, startService } from './service.ts';
 
 let service: Service;

@@ -85,6 +85,7 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     { name: 'sign-in', path: '/citizen' },
     { name: 'citizen-prompt', path: '/citizen', as: aigul },
     { name: 'citizen-prompt-no-phone', path: '/citizen', as: dauren },
+    { name: 'citizen-prompt-over', path: '/citizen', as: aigul, prepare: letWindowsPass },
     { name: 'citizen-nothing', path: '/citizen', as: askhat },
     { name: 'citizen-history', path: '/citizen/history', as: aigul },
     { name: 'citizen-consent', path: `/citizen/consents/${done.id}`, as: aigul },
@@ -111,6 +112,18 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     { name: 'phones', path: '/local/phone' },
     { name: 'phone', path: '/local/phone', prepare: (page) => openPhone(page, aigul.name) },
   ];
+}
+
+/** Shows what waits as it stands between the end of its window and its own. */
+async function letWindowsPass(page: Page): Promise<void> {
+  await page.route('**/v1/consents', async (route) => {
+    const response = await route.fetch();
+    const { items, next }: { items: Body[]; next: string | null } = await response.json();
+    const over = items.map((item) => ({ ...item, consentDeadline: item.createdAt, codeSentTo: null }));
+    await route.fulfill({ response, json: { items: over, next } });
+  });
+  await page.reload();
+  await page.locator('.prompt .state.expired').waitFor();
 }
 
 async function mistype(page: Page): Promise<void> {

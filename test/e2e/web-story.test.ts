@@ -17,6 +17,8 @@ afterAll(async () => {
   await service.stop();
 });
 beforeEach(async () => {
+  // Each story has a day of its own: one requester sends a citizen few SMS a day.
+  await service.advance('P1D');
   context = await visit(browser, { origin: service.origin });
 });
 afterEach(async () => {
@@ -73,7 +75,7 @@ describe('the whole story in three tabs of one browser', () => {
     expect(text).toContain(`БСН ${bank.bin}`);
     expect(text).toContain('несие беру');
     expect(text).toContain('мемлекеттік атаулы әлеуметтік көмек алушыларға тиесілі.');
-    expect(text).toMatch(/1:5\d:\d\d/);
+    expect(text).toMatch(/1:5\d:\d\d|2:00:00/);
     const field = cabinet.getByLabel('SMS-тегі код');
     expect(await field.getAttribute('autocomplete')).toBe('one-time-code');
     expect(await field.getAttribute('inputmode')).toBe('numeric');
@@ -117,6 +119,19 @@ describe('the whole story in three tabs of one browser', () => {
   });
 });
 
+/** The register sends the contact anew: a number that was disowned is asked again. */
+async function phoneConfirmed({
+  iin,
+  phone,
+}: {
+  iin: string;
+  phone?: string | null | undefined;
+}): Promise<void> {
+  const register = await service.token({ bin: '900140000090', scope: 'register' });
+  const contacts = [{ iin, phone }];
+  await service.call('POST', '/v1/register/contacts', { token: register, body: { contacts } });
+}
+
 describe('the other ways it can go', () => {
   test('given a citizen who never applied, when they say "this is not me", then the bank is told to check', async () => {
     const desk = await deskThatAsks(aigul.iin, 'Бөтен');
@@ -138,6 +153,7 @@ describe('the other ways it can go', () => {
   });
 
   test('given a wrong code, then the tries left are told; given none, then the field is asked for; a new code has its wait', async () => {
+    await phoneConfirmed(aigul);
     const desk = await deskThatAsks(aigul.iin, 'Қате код');
     const code = await lastCode(await phoneOf(aigul));
     const cabinet = await cabinetOf(aigul);
@@ -158,7 +174,7 @@ describe('the other ways it can go', () => {
     await cabinet.locator('.prompt').waitFor({ state: 'detached' });
   });
 
-  test('given a citizen who blocks the bank, when it asks again, then it is refused without an SMS, until unblocked', async () => {
+  test('given a citizen who blocks the bank, when it asks again, then nobody is asked and it waits as for anybody, until unblocked', async () => {
     const desk = await deskThatAsks(askhat.iin, 'Бұғатқа дейін');
     const cabinet = await cabinetOf(askhat);
     await cabinet.getByLabel('SMS-тегі код').fill((await service.codes(askhat.phone)).at(-1) ?? '');
@@ -171,8 +187,14 @@ describe('the other ways it can go', () => {
     const before = await service.sms(askhat.phone);
     await submit(desk, askhat.iin, 'Бұғатталған');
     await desk.getByText('Бұғатталған').waitFor();
-    await desk.locator('.state.refused').waitFor();
+    await desk.locator('.state.awaiting-consent').waitFor();
+    await service.advance('PT1M');
     expect(await service.sms(askhat.phone)).toEqual(before);
+    await cabinet.getByRole('link', { name: 'Сұраулар' }).click();
+    await cabinet.getByRole('heading', { name: 'Шешіміңізді күтетін сұрау жоқ' }).waitFor();
+    await desk.getByRole('button', { name: 'Сұрауды кері қайтару' }).click();
+    await desk.getByRole('button', { name: 'Иә, қайтарамын' }).click();
+    await desk.locator('.state.cancelled').waitFor();
 
     await cabinet.getByRole('link', { name: 'Бұғатталғандар' }).click();
     await cabinet.getByRole('button', { name: `Бұғаттан шығару ${bank.name}` }).click();
@@ -180,14 +202,46 @@ describe('the other ways it can go', () => {
     await ask(desk, askhat.iin, 'Бұғаттан кейін');
   });
 
-  test('given silence, when two hours pass, then both sides see that the time is over', async () => {
+  test('given silence, when two hours pass, then the citizen sees that the time is over, and at its end so does the bank', async () => {
     const desk = await deskThatAsks(aigul.iin, 'Үнсіздік');
+    expect(await desk.locator('main').textContent()).toContain('Жауап немесе үнсіздік мерзімі');
     const cabinet = await cabinetOf(aigul);
     await desk.getByRole('button', { name: 'Екі сағат өтсін' }).click();
     await desk.getByText(/Қызметтің уақыты енді/).waitFor();
-    await desk.locator('.state.expired').waitFor();
     await cabinet.getByRole('heading', { name: 'Шешіміңізді күтетін сұрау жоқ' }).waitFor();
+    const past = cabinet.locator('.prompt');
+    expect(await past.textContent()).toContain('Шешім қабылдау уақыты бітті.');
+    expect(await past.locator('input, button, .big-code').count()).toBe(0);
     await cabinet.getByRole('link', { name: 'Тарих' }).click();
+    await cabinet.locator('.list .state.expired').first().waitFor();
+    expect(await cabinet.locator('.list li').first().textContent()).toContain('Шешім қабылдау уақыты бітті.');
+    expect(await desk.locator('.state.awaiting-consent').count()).toBe(1);
+
+    await service.advance('PT13M');
+    await desk.locator('.state.expired').waitFor();
     await cabinet.getByText('Жауап берген жоқсыз').first().waitFor();
+    await cabinet.getByRole('link', { name: 'Сұраулар' }).click();
+    await past.waitFor({ state: 'detached' });
+  });
+
+  test('given a decision whose answer is lost on the way, when it is made again, then it is as good as the first', async () => {
+    const desk = await deskThatAsks(dauren.iin, 'Жоғалған жауап');
+    const cabinet = await cabinetOf(dauren);
+    await cabinet.getByRole('button', { name: 'Кодты өріске қою' }).click();
+    // The list would tell of the decision before it can be made again.
+    await cabinet.route('**/v1/consents', (route) => route.abort());
+    await cabinet.route(
+      '**/decision',
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await cabinet.getByRole('button', { name: 'Келісемін' }).click();
+    await cabinet.getByText('Қызметпен байланыс жоқ').first().waitFor();
+    await desk.locator('.document').waitFor();
+    await cabinet.getByRole('button', { name: 'Келісемін' }).click();
+    await cabinet.getByRole('heading', { name: 'Сіз келістіңіз' }).waitFor();
   });
 });

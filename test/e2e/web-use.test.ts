@@ -178,6 +178,42 @@ test('given a citizen whose date of birth was corrected, then the bank is told, 
   await page.getByText('Азаматтың шешімі күтілуде').waitFor();
 });
 
+test('given an open request for another purpose, when the bank asks again, then it is told so and led to that one', async () => {
+  const { iin } = await service.citizen();
+  const { id } = await service.ask(await service.bank(bank.bin, bank.name), iin);
+  await enterBank();
+  await page.goto('/requester/new');
+  await page.getByLabel('Азаматтың ЖСН-і').fill(iin);
+  await page.getByLabel('Мақсаты').selectOption('housing');
+  await page.getByRole('button', { name: 'Сұрауды жіберу' }).click();
+  await page.getByText('басқа мақсаттағы ашық сұрауыңыз бар').waitFor();
+  expect(await page.getByLabel('Азаматтың ЖСН-і').inputValue()).toBe(iin);
+  await page.getByRole('link', { name: 'Ашық сұрауды көрсету' }).click();
+  await page.locator('.state.awaiting-consent').waitFor();
+  expect(page.url()).toContain(id);
+});
+
+test('given more requests than a page has, then the citizen’s history grows when asked to, and each has its own page', async () => {
+  const { iin, token } = await service.citizen();
+  const lender = await service.bank(bank.bin, bank.name);
+  const ids: string[] = [];
+  for (let made = 0; made < 53; made++) {
+    const { id } = (await service.submit(lender, { iin })).body;
+    await service.cancel(id, lender);
+    ids.push(id);
+  }
+  await enter(page, 'citizen', { token, name: 'Атаусыз', number: { iin } });
+  await page.goto('/citizen/history');
+  await page.locator('.list li').nth(49).waitFor();
+  expect(await page.locator('.list li').count()).toBe(50);
+  await page.getByRole('button', { name: 'Тағы көрсету' }).click();
+  await page.locator('.list li').nth(52).waitFor();
+  await page.getByRole('button', { name: 'Тағы көрсету' }).waitFor({ state: 'detached' });
+  expect(await page.locator('.list li').count()).toBe(53);
+  await page.goto(`/citizen/consents/${ids[0]}`);
+  await page.getByText('Сұраған жақ кері қайтарып алды').waitFor();
+});
+
 describe('by keyboard alone', () => {
   /** Tab until the focus is on what has this name. */
   async function tabTo(name: RegExp): Promise<void> {

@@ -14,7 +14,7 @@ import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
-import type { PromptToSend, Reservation, SmsLog } from '../../shared/storage/sms-log.ts';
+import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/storage/sms-log.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
 import { makeMemoryRequests } from './memory-requests.ts';
 import { makeMemoryWindows } from './memory-windows.ts';
@@ -45,6 +45,8 @@ export function makeMemory(): Stores {
   };
 }
 
+const memberOf = (key: string, sending: Sending): string => `${key} ${sending}`;
+
 function makeSmsLog(): SmsLog {
   const sent = new Map<string, readonly string[]>();
   const notes = new Map<string, readonly string[]>();
@@ -56,21 +58,23 @@ function makeSmsLog(): SmsLog {
     const citizen = `${citizenRef} ${date}`;
     const phone = `${phoneRef} ${date}`;
     const share = askedBy === null ? null : `${citizen} ${askedBy}`;
-    const times = of(citizen).filter((other) => other === key).length;
-    if (times === 2) return 'sent-before';
-    const none = times === 1 ? 'sent-before' : 'used-up';
-    if (of(citizen).length >= PROMPTS_PER_CITIZEN) return none;
+    const isThere = (sending: Sending) => of(citizen).includes(memberOf(key, sending));
+    const free = (['first', 'second'] as const).find((sending) => !isThere(sending));
+    const none = isThere('first') || isThere('second') ? 'sent-before' : 'used-up';
+    if (free === undefined || of(citizen).length >= PROMPTS_PER_CITIZEN) return none;
     if (share !== null && of(share).length >= PROMPTS_PER_REQUESTER) return none;
-    if (of(phone).length >= PROMPTS_PER_PHONE) return 'used-up';
-    for (const day of [citizen, phone, ...(share === null ? [] : [share])]) sent.set(day, [...of(day), key]);
-    return 'reserved';
+    if (of(phone).length >= PROMPTS_PER_PHONE) return none;
+    const days = [citizen, phone, ...(share === null ? [] : [share])];
+    for (const day of days) sent.set(day, [...of(day), memberOf(key, free)]);
+    return free;
   }
 
   return {
     async reservePrompt(prompt) {
       return reserve(prompt);
     },
-    async releasePrompt({ citizenRef, phoneRef, askedBy, key, now }) {
+    async releasePrompt({ citizenRef, phoneRef, askedBy, key, now }, sending) {
+      const member = memberOf(key, sending);
       const date = almatyDate(now);
       for (const day of [
         `${citizenRef} ${date}`,
@@ -79,7 +83,7 @@ function makeSmsLog(): SmsLog {
       ]) {
         sent.set(
           day,
-          of(day).filter((other) => other !== key),
+          of(day).filter((other) => other !== member),
         );
       }
     },

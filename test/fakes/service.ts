@@ -10,7 +10,6 @@ import { makeResendCode } from '../../functions/resend-code/resend-code.ts';
 import { makeSubmitRequest, type SubmitInput } from '../../functions/submit-request/submit-request.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
-import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { truncateToCode } from '../../shared/domain/code.ts';
@@ -68,8 +67,7 @@ export function makeService(stores: Stores = makeMemory()) {
   };
   const sendPrompt = makeSendPrompt({ ...stores, sendSms: phones.send, codes, now, report });
   const ports = { ...stores, sendPrompt, reach: makeReach(stores), now, sha256, randomId, codes };
-  const findSettled = makeFindSettled(ports);
-  const findOpen = makeFindOpen({ ...ports, findSettled });
+  const findOpen = makeFindOpen(ports);
   const decisions = {
     checkCode: makeCheckCode({ ...stores, codes }),
     recordDecision: makeRecordDecision(ports),

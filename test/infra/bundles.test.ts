@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleFunctions, FONTS } from '../../infra/bundle.ts';
-import { environmentOf, type Variables } from '../../infra/environment.ts';
-import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../infra/service.ts';
-import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
+import { bundleFunctions, FONTS } from '../../infra/lambda/bundle.ts';
+import { environmentOf, type Variables } from '../../infra/lambda/environment.ts';
 import { makeDynamodb } from '../../local/aws/dynamodb-proxy.ts';
 import { type Engine, startEngine } from '../../local/aws/engine.ts';
 import { makeFaults } from '../../local/aws/faults.ts';
@@ -17,6 +15,9 @@ import { startAwsServer } from '../../local/aws/server.ts';
 import { makeSns } from '../../local/aws/sns.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
+import { variablesOf } from '../../shared/service/environment.ts';
+import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../shared/service/table.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 
 const IIN = completeIin('90010110001') ?? '';
 
@@ -164,11 +165,36 @@ describe('each bundle, alone in a bare Node process', () => {
   });
 
   test('receive-sms takes a message from the topic', async () => {
+    const Timestamp = '2026-11-25T06:00:00.000Z';
     const Message = JSON.stringify({
       originationNumber: '+77010000020',
       messageBody: '123456 YES',
       inboundMessageId: 'first',
     });
-    expect(await run('receive-sms', [{ Records: [{ Sns: { Message } }] }])).toEqual([null]);
+    expect(await run('receive-sms', [{ Records: [{ Sns: { Message, Timestamp } }] }])).toEqual([null]);
+  });
+});
+
+describe('a function is told and granted nothing that no line of its bundle uses', () => {
+  const codeOf = (name: FunctionName) => readFileSync(join(folder, name, 'handler.mjs'), 'utf8');
+  /** `BatchGetItem` is called by `new BatchGetCommand(…)`, to whose name esbuild may add a number. */
+  const callOf = (action: string) => new RegExp(`new ${action.replace('Item', '')}Command\\d*\\(`);
+
+  test.each(FUNCTION_ENTRIES)('$name reads every variable that it finds', ({ name }) => {
+    const code = codeOf(name);
+    const unread = variablesOf(name).filter((variable) => !new RegExp(`\\.${variable}\\b`).test(code));
+    expect(unread).toEqual([]);
+  });
+
+  test.each(FUNCTION_ENTRIES)('$name has a call for every action that it may do', ({ name, touches }) => {
+    const code = codeOf(name);
+    const uncalled = Object.entries(touches).flatMap(([path, actions]: [string, readonly string[]]) => {
+      const [, index] = path.split('/');
+      const isNamed = index === undefined || code.includes(`IndexName:"${index}"`);
+      return actions
+        .filter((action) => !isNamed || !callOf(action).test(code))
+        .map((action) => `${action} ${path}`);
+    });
+    expect(uncalled).toEqual([]);
   });
 });

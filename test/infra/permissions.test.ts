@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Permission, permissionsOf, statementsOfFunction } from '../../infra/permissions.ts';
-import { securityTable, withTable } from '../../infra/security-table.ts';
-import { FUNCTION_ENTRIES, type FunctionName, KEYS, TABLES } from '../../infra/service.ts';
+import { type Permission, permissionsOf, statementsOfFunction } from '../../infra/security/permissions.ts';
+import { securityTable, withTable } from '../../infra/security/table.ts';
+import { FUNCTION_ENTRIES, type FunctionName, KEYS, TABLES } from '../../shared/service/table.ts';
 import { all, PREFIX, template } from './synthesised.ts';
 
 const permissions = (name: FunctionName): Permission[] =>

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { redrive } from '../../infra/redrive-queue.ts';
+import { redrive } from '../../infra/redrive/queue.ts';
 
 const sqs = mockClient(SQSClient);
 const lambda = mockClient(LambdaClient);

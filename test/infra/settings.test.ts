@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../infra/config.ts';
-import { FUNCTION_ENTRIES } from '../../infra/service.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import { all, one, PREFIX, plain, template } from './synthesised.ts';
 
 const functionsOfService = all('AWS::Lambda::Function').filter(({ properties }) =>

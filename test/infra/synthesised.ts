@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Template as Synthesised } from 'aws-cdk-lib/assertions';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { buildStack } from '../../infra/build-stack.ts';
-import { resourcesOf, type Template } from '../../infra/permissions.ts';
+import { resourcesOf, type Template } from '../../infra/security/permissions.ts';
 
 export const PREFIX = 'kelisim-dev';
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
+import { openMeter } from '../../shared/telemetry/metrics.ts';
 
 const ROUTE = 'GET /v1/lifecycle';
 let logged: unknown[];
@@ -10,9 +11,15 @@ beforeEach(() => {
 });
 
 function call(route: () => Promise<Reply>, routeKey = ROUTE) {
+  const handle = api(opened(), { [ROUTE]: route });
+  return handle({ routeKey } as ApiEvent, { awsRequestId: INVOCATION } as never);
+}
+
+const INVOCATION = 'an invocation';
+
+function opened() {
   const logger = { error: (...line: unknown[]) => logged.push(line) } as unknown as Logger;
-  const handle = api<'read-lifecycle'>({ [ROUTE]: route }, logger);
-  return handle({ routeKey } as ApiEvent, { functionName: 'test' } as never);
+  return { name: 'read-lifecycle' as const, logger, meter: openMeter() };
 }
 
 describe('a reply', () => {
@@ -22,17 +29,29 @@ describe('a reply', () => {
       { status: 200, body: { a: 1 } },
       {
         statusCode: 200,
-        headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+        headers: {
+          'content-type': 'application/json',
+          'cache-control': 'no-store',
+          'x-request-id': INVOCATION,
+        },
         body: '{"a":1}',
       },
     ],
-    ['without a body', { status: 204 }, { statusCode: 204, headers: { 'cache-control': 'no-store' } }],
+    [
+      'without a body',
+      { status: 204 },
+      { statusCode: 204, headers: { 'cache-control': 'no-store', 'x-request-id': INVOCATION } },
+    ],
     [
       'with headers of its own',
       { status: 200, headers: { 'cache-control': 'public' }, body: null },
       {
         statusCode: 200,
-        headers: { 'content-type': 'application/json', 'cache-control': 'public' },
+        headers: {
+          'content-type': 'application/json',
+          'cache-control': 'public',
+          'x-request-id': INVOCATION,
+        },
         body: 'null',
       },
     ],
@@ -96,8 +115,7 @@ describe('an event that is no call of an HTTP API', () => {
     ['a socket’s call', { requestContext: { routeKey: '$connect' }, routeKey: '$connect' }],
     ['a route that is no text', { routeKey: 1 }],
   ])('given %s, then the function fails, and its shape is logged', async (_given, event) => {
-    const logger = { error: (...line: unknown[]) => logged.push(line) } as unknown as Logger;
-    const handle = api<'read-lifecycle'>({ [ROUTE]: async () => ({ status: 200 }) }, logger);
+    const handle = api(opened(), { [ROUTE]: async () => ({ status: 200 }) });
     await expect(handle(event as ApiEvent, {} as never)).rejects.toThrow('of no kind');
     expect(logged).toMatchObject([['event-refused', { shape: expect.anything() }]]);
   });

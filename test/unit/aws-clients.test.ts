@@ -71,8 +71,17 @@ const planOf = (client: string, hang: keyof typeof HANGS, often: 'always' | 'onc
 
 const calls = new Map<string, number>();
 
+/** Calls that want nothing but an answer. */
+const busy = { now: 0, most: 0, done: 0 };
+
 const server = createServer(async (request, response) => {
+  busy.now += 1;
   const [plan = '', index, often] = /\w+_(\d)_(always|once)/.exec(await text(request)) ?? [];
+  if (plan === '') {
+    busy.most = Math.max(busy.most, busy.now);
+    busy.done += 1;
+  }
+  busy.now -= 1;
   const before = calls.get(plan) ?? 0;
   calls.set(plan, before + 1);
   const hang = NAMES[Number(index)];
@@ -145,6 +154,15 @@ async function refuseNobodyAndAcceptNobody(): Promise<void> {
   });
   pointClientsTo(port);
 }
+
+test('given a batch needs hundreds of KMS calls, then few are under way at a time, and none is late for its turn', async () => {
+  const before = { ...busy };
+  const kms = openKms();
+  const mac = { KeyId: 'turns', Message: Buffer.from('a'), MacAlgorithm: 'HMAC_SHA_256' } as const;
+  await Promise.all(Array.from({ length: 300 }, () => kms.send(new GenerateMacCommand(mac))));
+  expect(busy.done - before.done).toBe(300);
+  expect(busy.most).toBeLessThanOrEqual(10);
+});
 
 describe('given a port that accepts no connection', () => {
   beforeEach(refuseNobodyAndAcceptNobody);

@@ -6,10 +6,12 @@ import type { Decision } from '../../shared/domain/lifecycle.ts';
 import type { RegisterRow } from '../../shared/domain/membership.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { plus } from '../../shared/domain/time.ts';
+import { type SendOutcome, SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import {
   ANSWERED,
   ASKED,
+  aContact,
   aRef,
   aRequest,
   aRow,
@@ -24,6 +26,7 @@ import {
   asksAbout,
   codes,
   makeService,
+  references,
   type Service,
   signDocument,
   somebodyAsked,
@@ -36,6 +39,9 @@ beforeEach(() => {
   service = makeService();
   citizenRef = aRef();
 });
+
+const down = () => new SmsUnavailable({ name: 'InternalErrorException' });
+const lost = () => new SmsUnavailable({ name: 'TimeoutError' }, true);
 
 const putRow = (changes: Partial<RegisterRow>) =>
   service.stores.register.putRows([{ row: aRow(changes), source: {} }]);
@@ -77,6 +83,74 @@ describe('the consents of a citizen', () => {
   test('given there is no phone, then the prompt shows the code itself', async () => {
     const { code } = await somebodyAsked(service, { citizenRef, phone: null });
     expect(await list()).toMatchObject([{ codeSentTo: null, code }]);
+  });
+
+  test.each<[string, number, (SendOutcome | Error)[], object | null]>([
+    ['SMS fail and are tried again', 0, [down()], null],
+    ['SMS fail for good', 10 * 60_000, [down()], {}],
+    ['nobody knows whether it went out', 10 * 60_000, [lost()], {}],
+    ['it can get no SMS', 0, [{ kind: 'unreachable' }], { code: expect.stringMatching(/^\d{6}$/) }],
+  ])(
+    'given a phone and %s, then the code is shown by itself only where no SMS can be',
+    async (_given, ms, next, shown) => {
+      const { stores, phones } = service;
+      const contact = aContact({ phoneRef: await references.phone('+77011234567') });
+      await stores.register.putContacts([{ citizenRef, ...contact }]);
+      const submitted = await service.submitRequest(asksAbout({ citizenRef }));
+      service.wait(ms);
+      phones.next.push(...next);
+      await service.advance('request' in submitted ? submitted.request.id : '');
+      const items = await list();
+      expect(items).toMatchObject(
+        shown === null ? [] : [{ codeSentTo: null, status: 'awaiting-consent', ...shown }],
+      );
+      for (const item of items) {
+        expect('code' in item).toBe(shown !== null && 'code' in shown);
+        expect(item).not.toHaveProperty('quiet');
+      }
+    },
+  );
+
+  test('given the day’s SMS are used up, then the prompt says that it is quiet, and shows no code until it is wished for', async () => {
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      const prompt = { citizenRef, phoneRef: aRef(), askedBy: null, key, now: service.now() };
+      await service.stores.smsLog.reservePrompt(prompt);
+    }
+    const { id } = await somebodyAsked(service, { citizenRef });
+    const [before] = await list();
+    expect(before).toMatchObject({ id, codeSentTo: null, quiet: 'sms-used-up' });
+    expect(before).not.toHaveProperty('code');
+    expect(await service.resendCode({ citizenRef, id })).toEqual({ kind: 'sent' });
+    const [after] = await list();
+    expect(after).toMatchObject({ id, codeSentTo: null, code: await codes(id, 2) });
+    expect(after).not.toHaveProperty('quiet');
+  });
+
+  test('given one of them is read as malformed, then the others are there', async () => {
+    const { id } = await somebodyAsked(service, { citizenRef });
+    await somebodyAsked(service, { citizenRef, requester: person('unreadable') });
+    const { findAll } = service.stores.requests;
+    // As storage goes without what it cannot read.
+    service.stores.requests.findAll = async (ids) =>
+      (await findAll(ids)).filter((request) => request.id === id);
+    expect((await list()).map((item) => item.id)).toEqual([id]);
+  });
+
+  test('given the SMS was accepted later than its window was opened, then its code is shown and works as long as the request says', async () => {
+    service.phones.next.push(lost());
+    const asked = await somebodyAsked(service, { citizenRef });
+    service.wait(9 * 60_000);
+    await service.advance(asked.id);
+    service.phones.next.push({ kind: 'unreachable' });
+    service.wait(60_000);
+    await service.resendCode(asked);
+    const [item] = await list();
+    const deadline = String(item?.consentDeadline);
+    expect(deadline > String(plus(START, 7_260_000))).toBe(true);
+    service.set(plus(deadline, -1));
+    expect(await list()).toMatchObject([{ code: await codes(asked.id, 2) }]);
+    service.set(deadline);
+    expect((await list())[0]).not.toHaveProperty('code');
   });
 
   test('given the citizen was not asked yet, then there is nothing to see', async () => {

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../infra/texts.ts';
 import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
+import { DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 
 export const VERIFICATION_CODE = '7K2QD-M4XRT-90VWZ-HJ3FA-8CEGN';

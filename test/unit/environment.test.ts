@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FUNCTION_ENTRIES } from '../../infra/service.ts';
-import { ENVIRONMENTS, readEnvironment } from '../../shared/config/environment.ts';
+import { readEnvironment, variablesOf } from '../../shared/service/environment.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 
 const SECRET = 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2g=';
 const GOOD = {
@@ -17,9 +17,21 @@ const GOOD = {
 };
 
 describe('the environment of a function', () => {
-  test('is known for every function of the service', () => {
-    expect(Object.keys(ENVIRONMENTS).toSorted()).toEqual(FUNCTION_ENTRIES.map(({ name }) => name).toSorted());
-  });
+  test.each(FUNCTION_ENTRIES)(
+    'given $name, then a table or key is known to it just when it is touched',
+    (entry) => {
+      const known = variablesOf(entry.name);
+      const touched = (resource: string) =>
+        Object.keys(entry.touches).some((path) => path.split('/')[0] === resource);
+      expect(known.includes('REQUESTS_TABLE')).toBe(touched('requests'));
+      expect(known.includes('REGISTER_TABLE')).toBe(touched('register'));
+      expect(known.includes('REFERENCES_KEY_ID')).toBe(touched('references'));
+      expect(known.includes('CODES_KEY_ID')).toBe(touched('codes'));
+      expect(known.includes('SIGNING_KEYS')).toBe(touched('signing'));
+      expect(known.includes('SMS_SENDER_ID')).toBe(touched('sms'));
+      expect(new Set(known).size).toBe(known.length);
+    },
+  );
 
   test('given all that is needed and more, then what is needed, numbers as numbers', () => {
     expect(readEnvironment('resend-code', GOOD)).toEqual({

@@ -15,7 +15,7 @@ beforeEach(() => {
   service = makeService();
   const ports = { ...service.stores, now: service.now, sha256 };
   findSettled = makeFindSettled(ports);
-  findOpen = makeFindOpen({ ...ports, findSettled });
+  findOpen = makeFindOpen(ports);
 });
 
 /** A stored request in a status, with the window that asking opened. */

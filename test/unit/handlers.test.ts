@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
@@ -11,6 +12,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
+import { sha256 } from '../../shared/signing/random.ts';
 import { IIN } from '../builders.ts';
 
 const SECRET = 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2g=';
@@ -54,6 +56,8 @@ beforeAll(async () => {
   });
 });
 
+const macOf = (message: Uint8Array): Uint8Array => createHmac('sha256', 'a key').update(message).digest();
+
 beforeEach(() => {
   for (const mock of [dynamodb, kms, sns]) mock.reset();
   logged = [];
@@ -64,7 +68,7 @@ beforeEach(() => {
   dynamodb.on(GetCommand).resolves({}).on(QueryCommand).resolves({ Items: [] });
   dynamodb.on(BatchGetCommand).resolves({ Responses: {} }).on(PutCommand).resolves({});
   dynamodb.on(UpdateCommand).resolves({});
-  kms.on(GenerateMacCommand).resolves({ Mac: new Uint8Array(32) });
+  kms.on(GenerateMacCommand).callsFake(({ Message }) => ({ Mac: macOf(Message) }));
   sns.on(PublishCommand).resolves({ MessageId: 'one' });
 });
 
@@ -94,6 +98,32 @@ describe('advance-request', () => {
     expect(read().toSorted()).toEqual([A, B, B, C].map((id) => `request#${id}`));
     expect(logged.join()).toContain('record-failed');
     expect(logged.join()).not.toContain(IIN);
+  });
+
+  describe('given a change stamped ten seconds before its record', () => {
+    const CHANGED = '2026-11-23T02:49:25.123Z';
+    const changed = (created?: number) => {
+      const { dynamodb: keys, eventName } = record(A, 1);
+      const NewImage = { status: { S: 'cancelled' }, changeKey: { S: `${CHANGED}#${A}` } };
+      const second = created !== undefined && { ApproximateCreationDateTime: created };
+      return { eventName, dynamodb: { ...keys, NewImage, ...second } };
+    };
+    const at = Date.parse(CHANGED) / 1000;
+
+    test.each([
+      ['the stream says it took effect at once and is only behind', at, 0],
+      ['the stream says so in whole seconds', Math.floor(at), 0],
+      ['the stream says it took effect late', at + 10, 1],
+      ['the stream does not say', undefined, 1],
+    ])(
+      'and %s, then it is looked up %j … %i times, and a final one is not advanced',
+      async (_given, created, looks) => {
+        expect(await advanceRequest({ Records: [changed(created)] }, context)).toEqual({
+          batchItemFailures: [],
+        });
+        expect(read()).toHaveLength(looks);
+      },
+    );
   });
 
   test('given two records of one request and the first fails, then the second is not looked at before it', async () => {
@@ -126,13 +156,15 @@ describe('advance-request', () => {
     expect(read()[0]).toBe(`request#${A}`);
   });
 
-  test('given the tick, then every shard is asked for what is due', async () => {
+  test('given the tick, then every shard is asked for what is due, and for what waits for an answer', async () => {
     dynamodb.on(QueryCommand).callsFake(({ ExpressionAttributeValues }) => ({
-      Items: ExpressionAttributeValues[':due'] === 'due#2' ? [{ pk: `request#${C}`, sk: 'request' }] : [],
+      Items: ['due#2', 'answer-due#2'].includes(ExpressionAttributeValues[':due'])
+        ? [{ pk: `request#${C}`, sk: 'request' }]
+        : [],
     }));
     expect(await advanceRequest({ source: 'aws.events' }, context)).toBeUndefined();
-    expect(dynamodb.commandCalls(QueryCommand)).toHaveLength(4);
-    expect(read()).toEqual([`request#${C}`]);
+    expect(dynamodb.commandCalls(QueryCommand)).toHaveLength(8);
+    expect(read()).toEqual([`request#${C}`, `request#${C}`]);
   });
 });
 
@@ -143,7 +175,7 @@ const aRecord = {
   eventSource: 'aws:dynamodb',
   dynamodb: { SequenceNumber: '1', Keys: { pk: { S: 'request#a' }, sk: { S: 'request' } } },
 };
-const aMessage = { EventSource: 'aws:sns', Sns: { Message: '{}' } };
+const aMessage = { EventSource: 'aws:sns', Sns: { Message: '{}', Timestamp: '2026-11-23T02:49:25.123Z' } };
 
 /** By kind: what may come from a mistaken wiring, a warm-up plugin, or a format that has changed. */
 const FOREIGN: [string, unknown][] = [
@@ -194,7 +226,7 @@ describe('an event that is not for advance-request', () => {
       detail: {},
     };
     expect(await advanceRequest(tick, context)).toBeUndefined();
-    expect(dynamodb.commandCalls(QueryCommand)).toHaveLength(4);
+    expect(dynamodb.commandCalls(QueryCommand)).toHaveLength(8);
   });
 
   test('given a redriven batch with other items of the table, then these are nothing to do', async () => {
@@ -210,6 +242,7 @@ describe('an event that is not for receive-sms', () => {
     ['the tick', { source: 'aws.events', 'detail-type': 'Scheduled Event' }],
     ['stream records', { Records: [aRecord] }],
     ['a batch with one record of another kind', { Records: [aMessage, s3] }],
+    ['a message without its time', { Records: [{ EventSource: 'aws:sns', Sns: { Message: '{}' } }] }],
     ['a message without a text', { Records: [{ EventSource: 'aws:sns', Sns: {} }] }],
     ['a socket’s call', { requestContext: { routeKey: '$connect' } }],
   ])('given %s, then it fails, nothing is looked at, and its shape is logged', async (_given, event) => {
@@ -220,7 +253,15 @@ describe('an event that is not for receive-sms', () => {
   });
 });
 
+const SENT = '2026-11-23T02:49:25.123Z';
+
 describe('receive-sms', () => {
+  /** Where a message is remembered: by a keyed MAC of its sender, text and id. */
+  const memoryOf = (messageId: string) => {
+    const parts = JSON.stringify([PHONE, messageId, '123456 ДА']);
+    const mac = Buffer.from(macOf(Buffer.from(`message:${sha256(parts)}`))).subarray(0, 16);
+    return `inbound#${mac.toString('base64url')}`;
+  };
   const message = (changes = {}) => ({
     originationNumber: PHONE,
     destinationNumber: '+77010000000',
@@ -232,15 +273,15 @@ describe('receive-sms', () => {
   });
   const topic = (...messages: unknown[]) => ({
     Records: messages.map((one) => ({
-      Sns: { Message: typeof one === 'string' ? one : JSON.stringify(one) },
+      Sns: { Message: typeof one === 'string' ? one : JSON.stringify(one), Timestamp: SENT },
     })),
   });
 
-  test('given the topic’s message, then it is dealt with, remembered and answered', async () => {
+  test('given the topic’s message, then it is dealt with and remembered; an unknown number gets no note', async () => {
     await receiveSms(topic(message()), context);
     const remembered = dynamodb.commandCalls(PutCommand).map(({ args }) => args[0].input.Item?.pk);
-    expect(remembered).toEqual(['inbound#message-1']);
-    expect(sns.commandCalls(PublishCommand)[0]?.args[0].input).toMatchObject({ PhoneNumber: PHONE });
+    expect(remembered).toEqual([memoryOf('message-1')]);
+    expect(sns.commandCalls(PublishCommand)).toEqual([]);
     expect(logged.join()).toContain('too-late');
   });
 
@@ -262,7 +303,7 @@ describe('receive-sms', () => {
     const second = message({ inboundMessageId: 'message-2' });
     await expect(receiveSms(topic(message(), second), context)).rejects.toThrow('out of order');
     const remembered = dynamodb.commandCalls(PutCommand).map(({ args }) => args[0].input.Item?.pk);
-    expect(remembered).toEqual(['inbound#message-2']);
+    expect(remembered).toEqual([memoryOf('message-2')]);
   });
 
   const webhook = (body: string, headers: Record<string, string>) => ({
@@ -277,7 +318,7 @@ describe('receive-sms', () => {
 
   test('given a gateway’s signed message, then 204', async () => {
     expect(await receiveSms(webhook(rawBody, signed()), context)).toMatchObject({ statusCode: 204 });
-    expect(dynamodb.commandCalls(PutCommand)[0]?.args[0].input.Item?.pk).toBe('inbound#message-2');
+    expect(dynamodb.commandCalls(PutCommand)[0]?.args[0].input.Item?.pk).toBe(memoryOf('message-2'));
   });
 
   test.each<[string, () => [string, Record<string, string>]]>([

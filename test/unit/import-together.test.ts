@@ -127,6 +127,17 @@ describe('a row taken back', () => {
     expect(await belongs()).toBe(false);
   });
 
+  test('given an addition is taken back, then the application as it came is not', async () => {
+    const cameWith = sent({ family: [{ iin: CHILD }] });
+    const addition = sent({ additionalDecision: { kind: 'assign', on: '2026-06-01' }, period: PERIOD });
+    await importing(cameWith, addition);
+    expect(await belongs(CHILD)).toBe(true);
+    await importing(takenBack(addition));
+    expect(await belongs(CHILD)).toBe(false);
+    await importing(assigned());
+    expect(await belongs(CHILD)).toBe(true);
+  });
+
   test('given a withdrawal that contradicts what is stored of the decision, then it is named', async () => {
     await importing(assigned());
     expect(await importing(takenBack(assigned({ period: { from: '2026-02', to: '2026-03' } })))).toEqual([
@@ -159,6 +170,10 @@ describe('an assignment without a period', () => {
     await importing(assigned());
     expect(await importing(takenBack(assigned()))).toEqual([]);
     expect(await importing(resumed)).toEqual([[0, '/period']]);
+    expect(await importing(assigned(), resumed)).toEqual([
+      [0, '/withdrawn'],
+      [1, '/period'],
+    ]);
   });
 });
 

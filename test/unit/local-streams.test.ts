@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FUNCTION_ENTRIES, type Pattern } from '../../infra/service.ts';
 import { matches } from '../../local/runtime/streams.ts';
+import { FUNCTION_ENTRIES, type Pattern } from '../../shared/service/table.ts';
 
 describe('the filter of a stream', () => {
   const patterns = FUNCTION_ENTRIES.flatMap(({ name, stream }) =>
@@ -21,7 +21,7 @@ describe('the filter of a stream', () => {
     ['consent', record('MODIFY', request('consented', '0')), true],
     ['a request that was asked', record('MODIFY', request('awaiting-consent', '0')), false],
     ['a request that was put off', record('MODIFY', request('submitted', '1')), false],
-    ['a final request', record('MODIFY', request('answered')), false],
+    ['a final request, in case it took effect late', record('MODIFY', request('answered')), true],
     ['a window', record('INSERT', { requestId: { S: 'a' } }), false],
     ['a deletion', record('REMOVE', undefined), false],
     ['nothing', {}, false],

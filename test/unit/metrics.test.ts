@@ -1,7 +1,10 @@
+import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { metered, openMeter } from '../../shared/telemetry/metrics.ts';
+import { invocable } from '../../shared/telemetry/invocation.ts';
+import { openMeter } from '../../shared/telemetry/metrics.ts';
 import { measuringSms } from '../../shared/telemetry/sms.ts';
 
+const CONTEXT = { awsRequestId: 'an invocation' } as Context;
 const lines: string[] = [];
 
 beforeEach(() => {
@@ -51,23 +54,23 @@ describe('a meter', () => {
 
   test('given two invocations at once in one process, then nothing is lost and nothing written twice', async () => {
     const meter = openMeter();
-    const handler = metered(meter, async (times: number) => {
+    const handler = invocable({ meter }, async (times: number) => {
       for (let time = 0; time < times; time++) {
         meter.count('SmsSent');
         await Promise.resolve();
       }
     });
-    await Promise.all([handler(3, {}), handler(5, {})]);
+    await Promise.all([handler(3, CONTEXT), handler(5, CONTEXT)]);
     expect(written().reduce((sum, { SmsSent }) => sum + SmsSent, 0)).toBe(8);
   });
 
   test('given an invocation that fails, then what it measured is written', async () => {
     const meter = openMeter();
-    const handler = metered(meter, async () => {
+    const handler = invocable({ meter }, async () => {
       meter.count('SmsFailed');
       throw new Error('out of order');
     });
-    await expect(handler({}, {})).rejects.toThrow('out of order');
+    await expect(handler({}, CONTEXT)).rejects.toThrow('out of order');
     expect(written()).toEqual([expect.objectContaining({ SmsFailed: 1 })]);
   });
 });

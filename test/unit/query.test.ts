@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { FUNCTION_ENTRIES } from '../../infra/service.ts';
 import type { ApiEvent } from '../../shared/http/api.ts';
-import { QUERY, refusedQuery } from '../../shared/http/query.ts';
+import { refusedQuery } from '../../shared/http/query.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 
 const FEED = 'GET /v1/requests';
 const LIFE = 'GET /v1/lifecycle';
@@ -62,9 +62,5 @@ describe('the query of a call', () => {
   test('given a parameter nobody knows, then the known ones are said', () => {
     expect(errorsOf(refusal(FEED, 'x'))?.[0]?.detail).toContain('changedSince, limit');
     expect(errorsOf(refusal(LIFE, 'x'))?.[0]?.detail).toContain('none');
-  });
-
-  test('the table names routes of the service only', () => {
-    expect(ROUTES).toEqual(expect.arrayContaining(Object.keys(QUERY)));
   });
 });

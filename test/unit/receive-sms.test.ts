@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Phone } from '../../shared/domain/phone.ts';
 import { plus } from '../../shared/domain/time.ts';
-import { hintSms, tooLateSms, wrongCodeSms } from '../../shared/messaging/sms-texts.ts';
+import { acceptedSms, hintSms, tooLateSms, wrongCodeSms } from '../../shared/messaging/sms-texts.ts';
 import { randomId } from '../../shared/signing/random.ts';
 import { aRef, BANK } from '../builders.ts';
-import { codes, makeService, type Service, somebodyAsked, wrong } from '../fakes/service.ts';
+import { codes, makeService, references, type Service, somebodyAsked, wrong } from '../fakes/service.ts';
 
 const PHONE: Phone = '+77011234567';
 const OTHER_BANK = { id: '160140000014', kind: 'organisation', name: '«Хан-Тәңірі» МҚҰ' } as const;
@@ -23,11 +23,11 @@ const notes = () => service.phones.sent.map(({ text }) => text);
 
 describe('a reply', () => {
   const ru = { language: 'ru' } as const;
-  test.each<[string, string, string, string | null, string]>([
-    ['CODE ДА', 'decided', 'consented', null, 'granted'],
-    ['нет CODE', 'decided', 'refused', null, 'refused'],
-    ['CODE не я', 'decided', 'refused', null, 'not-me'],
-    ['CODEИӘ', 'decided', 'consented', null, 'granted'],
+  test.each<[string, string, string, string, string]>([
+    ['CODE ДА', 'decided', 'consented', 'Ваш ответ принят: ДА.', 'granted'],
+    ['нет CODE', 'decided', 'refused', 'Ваш ответ принят: НЕТ.', 'refused'],
+    ['CODE не я', 'decided', 'refused', 'Ваш ответ принят: НЕ Я.', 'not-me'],
+    ['CODEИӘ', 'decided', 'consented', 'Ваш ответ принят: ДА.', 'granted'],
     ['CODE', 'unclear', 'awaiting-consent', hintSms(ru), 'asked'],
     ['ДА', 'unclear', 'awaiting-consent', hintSms(ru), 'asked'],
     ['CODE ДА НЕТ', 'unclear', 'awaiting-consent', hintSms(ru), 'asked'],
@@ -41,7 +41,7 @@ describe('a reply', () => {
       expect(await reply(written)).toBe(outcome);
       expect(await asked.request()).toMatchObject({ status });
       expect((await asked.request())?.events.at(-1)).toMatchObject({ type: event });
-      expect(notes()).toEqual(note === null ? [] : [note]);
+      expect(notes()).toEqual([note]);
     },
   );
 
@@ -56,18 +56,13 @@ describe('a reply', () => {
     expect(await asked.window()).toMatchObject({ totalTries: 0 });
   });
 
-  test('given a stranger writes anything else, then there is no note at all', async () => {
-    expect(await reply('Сәлем!', { from: '+77771112233' })).toBe('unclear');
-    expect(notes()).toEqual([]);
-  });
-
-  test.each([
-    ['ИӘ', tooLateSms({ language: 'kk' })],
-    ['YES', tooLateSms({ language: 'en' })],
-  ])('given a stranger answers %s, then the note is in the language of the word', async (word, note) => {
-    await reply(`123456 ${word}`, { from: '+77771112233' });
-    expect(notes()).toEqual([note]);
-  });
+  test.each(['123456 ИӘ', '123456 YES', 'STOP', '', 'Сәлем!'])(
+    'given a number that nothing was ever sent to writes %j, then there is no note, however often',
+    async (text) => {
+      for (let times = 0; times < 3; times++) await reply(text, { from: '+77771112233' });
+      expect(notes()).toEqual([]);
+    },
+  );
 
   test.each([
     [-1, 'decided'],
@@ -76,7 +71,9 @@ describe('a reply', () => {
   ])('given it comes %i ms from the deadline, then %s', async (ms, outcome) => {
     service.set(plus((await asked.window())?.deadline ?? '', ms));
     expect(await reply(`${asked.code} ДА`)).toBe(outcome);
-    expect(notes()).toEqual(outcome === 'decided' ? [] : [tooLateSms(ru)]);
+    expect(notes()).toEqual([
+      outcome === 'decided' ? acceptedSms({ ...ru, decision: 'grant' }) : tooLateSms(ru),
+    ]);
   });
 
   test('given it was decided or cancelled, then a later reply is too late', async () => {
@@ -102,11 +99,13 @@ describe('wrong codes', () => {
     expect(await asked.window()).toMatchObject({ issueTries: 5, totalTries: 5 });
   });
 
-  test('given the day’s SMS are used up, then there is no note', async () => {
-    for (const key of ['a', 'b', 'c', 'd']) {
-      await service.stores.smsLog.reserve({ ref: asked.citizenRef, key, now: service.now() });
+  test('given the day’s notes are used up, then there is none, and a decision counts all the same', async () => {
+    const phoneRef = await references.phone(PHONE);
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      await service.stores.smsLog.reserveNote({ phoneRef, key, now: service.now() });
     }
     expect(await reply('ДА')).toBe('unclear');
+    expect(await reply(`${asked.code} ДА`)).toBe('decided');
     expect(notes()).toEqual([]);
   });
 
@@ -172,17 +171,18 @@ describe('deliveries of one message', () => {
     expect(await asked.window()).toMatchObject({ totalTries: 1 });
   });
 
-  test('given ten deliveries at once, then one decision and no note', async () => {
+  test('given ten deliveries at once, then one decision and one note', async () => {
     const messageId = randomId();
     const text = `${asked.code} ДА`;
     await Promise.all(Array.from({ length: 10 }, () => reply(text, { messageId })));
     expect((await asked.request())?.events.filter(({ type }) => type === 'granted')).toHaveLength(1);
-    expect(notes()).toEqual([]);
+    expect(notes()).toHaveLength(1);
+    expect(notes()[0]).toMatch(/^Ваш ответ (уже )?принят/);
   });
 
   test.each([
     ['wrong', () => `${wrong(asked.code)} ДА`, 'wrong-code', 'awaiting-consent', 1],
-    ['right', () => `${asked.code} ДА`, 'already-decided', 'consented', 0],
+    ['right', () => `${asked.code} ДА`, 'already-decided', 'consented', 1],
   ])(
     'given the first died after a %s code, then the second does nothing twice and says nothing untrue',
     async (_given, text, outcome, status, count) => {

@@ -88,9 +88,10 @@ describe('for any text', () => {
           .filter(({ decision }) => meant.includes(decision))
           .map(({ letters }) => letters)
           .join('|');
-      // A space for every edge of a word: the letters of a wording may have any between them, a whole word has two.
-      const scattered = lettersOf(PHRASES).replaceAll(/(?<=[^|])(?=[^|])/g, ' *');
-      const whole = lettersOf(singleWords);
+      // A space for every edge of a word: the letters of a wording may have any between them, a whole word has two around it.
+      const scatter = (letters: string): string => letters.replaceAll(/(?<=[^|])(?=[^|])/g, ' *');
+      const scattered = scatter(lettersOf(PHRASES));
+      const whole = scatter(lettersOf(singleWords));
       const letter = meant.includes('grant') ? '|Y' : '';
       return new RegExp(`^ (?: *(?:${scattered}) *|(?<= )(?:${whole || '$.'}${letter})(?= ) *)+$`);
     };

@@ -37,7 +37,7 @@ async function askedTwiceThenDying() {
 }
 
 test.each(['YES', 'NO', 'NOT ME'])(
-  'given %s that decided before its delivery failed, when it is delivered again, then nothing is said and nothing counted',
+  'given %s that decided before its delivery failed, when it is delivered again, then it is called accepted and nothing is counted',
   async (word) => {
     const { receiveSms, phones, stores, citizenRef, ids } = await askedTwiceThenDying();
     const [first = ''] = ids;
@@ -52,20 +52,23 @@ test.each(['YES', 'NO', 'NOT ME'])(
     await expect(receiveSms(sms)).rejects.toThrow('killed');
     expect(await receiveSms(sms)).toBe('already-decided');
 
-    expect(phones.sent).toHaveLength(prompts);
+    expect(phones.sent.slice(prompts).map(({ text }) => text)).toEqual([
+      `Your reply was already accepted: ${word}.`,
+    ]);
     const other = await stores.windows.find({ citizenRef, requesterId: '900140000010' });
     expect(other).toMatchObject({ issueTries: 0, totalTries: 0 });
   },
 );
 
-test('given another SMS with the same code after the decision, then it is told that nothing is open', async () => {
+test('given another SMS with the same code after the decision, then it is told that it was accepted', async () => {
   const { receiveSms, stores, phones, ids } = await askedTwiceThenDying();
   const [first = '', second = ''] = ids;
   const deliver = async (messageId: string, id: string) =>
     receiveSms({ messageId, from: PHONE, text: `${await codes(id, 1)} YES`, receivedAt: null });
   await expect(deliver('sms-1', first)).rejects.toThrow('killed');
   await deliver('sms-2', second);
-  expect(await deliver('sms-3', first)).toBe('too-late');
-  expect(phones.sent.at(-1)?.text).toContain('no question is open');
-  expect(await stores.smsLog.seen('sms-3')).toBe(true);
+  expect(await deliver('sms-3', first)).toBe('already-decided');
+  expect(phones.sent.at(-1)?.text).toBe('Your reply was already accepted: YES.');
+  const message = await references.message([PHONE, 'sms-3', `${await codes(first, 1)} YES`]);
+  expect(await stores.smsLog.seen(message)).toBe(true);
 });

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
+import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
 import { parseReply } from '../../shared/domain/reply.ts';
 import {
+  acceptedBeforeSms,
+  acceptedSms,
   hintSms,
   type PromptInput,
   promptSms,
@@ -192,5 +195,27 @@ describe.each(LANGUAGES)('the answers to a reply that decides nothing, in %s', (
     expect(message.encodingName).toBe(LIMIT[language].encoding);
     expect(message.segmentsCount).toBe(1);
     expect(sms({ language })).not.toMatch(/\d{4,}/);
+  });
+});
+
+describe.each(
+  LANGUAGES.flatMap((language) => WORDS[language].map(([word, decision]) => ({ language, word, decision }))),
+)('the acknowledgement of $decision in $language', ({ language, word, decision }) => {
+  test.each([
+    ['accepted', acceptedSms],
+    ['already accepted', acceptedBeforeSms],
+  ])('"%s" takes one segment, says the word, and decides nothing when it is sent back', (_, sms) => {
+    const text = sms({ language, decision: decision as Decision });
+    const message = new SegmentedMessage(text);
+    expect(message.encodingName).toBe(LIMIT[language].encoding);
+    expect(message.segmentsCount).toBe(1);
+    expect(text).toContain(`: ${word}.`);
+    expect(text).not.toMatch(/\d/);
+    expect(parseReply(text).kind).toBe('unclear');
+  });
+
+  test('then the two say different things', () => {
+    const input = { language, decision: decision as Decision };
+    expect(acceptedSms(input)).not.toBe(acceptedBeforeSms(input));
   });
 });

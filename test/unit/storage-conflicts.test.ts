@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openTable, retryingConflicts, SETTLING_TIME } from '../../shared/storage/table.ts';
+import { SETTLING_TIME } from '../../shared/domain/schedule.ts';
+import { openTable, retryingConflicts } from '../../shared/storage/table.ts';
 
 const dynamodb = mockClient(DynamoDBDocumentClient);
 const { documents } = openTable('requests');

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { MalformedItem } from '../../shared/storage/malformed.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
 import { readBatch } from '../../shared/storage/table.ts';
@@ -22,13 +23,17 @@ vi.mock('node:timers/promises', () => ({
 const dynamodb = mockClient(DynamoDBDocumentClient);
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
 const table = { documents, name: 'requests' };
-const requests = makeRequests({ table, retention: 1, token: () => 'token' });
+const malformed = (item: MalformedItem): never => {
+  throw item;
+};
+const requests = makeRequests({ table, retention: 1, token: () => 'token', malformed });
 
 beforeEach(() => {
   dynamodb.reset();
   pauses.length = 0;
 });
 
+const NOW = '2026-11-23T02:49:25.123Z';
 const key = (id: string) => ({ pk: `request#${id}`, sk: 'request' });
 /** As the index of a citizen's requests has it. */
 const listed = (id: string) => ({ ...key(id), createdAt: '2026-11-23T02:49:25.123Z' });
@@ -42,12 +47,20 @@ describe('given an index answers in pages', () => {
       .resolvesOnce({ Items: [listed('d')] });
   });
 
-  test('then what is due comes from all of them, each asked for from where the last one ended', async () => {
+  test('then what is due comes from all of them, each asked for from where the last one ended, the consents first', async () => {
+    dynamodb.reset();
+    dynamodb
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [listed('e')], LastEvaluatedKey: listed('e') })
+      .resolvesOnce({ Items: [listed('f')] })
+      .resolvesOnce({ Items: [listed('a'), listed('b')], LastEvaluatedKey: listed('b') })
+      .resolvesOnce({ Items: [], LastEvaluatedKey: listed('c') })
+      .resolvesOnce({ Items: [listed('d')] });
     const ids: string[] = [];
-    for await (const id of requests.due(0, '2026-11-23T02:49:25.123Z')) ids.push(id);
-    expect(ids).toEqual(['a', 'b', 'd']);
+    for await (const id of requests.due(0, NOW)) ids.push(id);
+    expect(ids).toEqual(['e', 'f', 'a', 'b', 'd']);
     const starts = dynamodb.commandCalls(QueryCommand).map(({ args }) => args[0].input.ExclusiveStartKey);
-    expect(starts).toEqual([undefined, listed('b'), listed('c')]);
+    expect(starts).toEqual([undefined, listed('e'), undefined, listed('b'), listed('c')]);
   });
 
   test('then a citizen’s requests are looked up from all of them', async () => {

@@ -3,7 +3,7 @@ import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { IIN } from '../builders.ts';
+import { BANK, IIN } from '../builders.ts';
 
 const dynamodb = mockClient(DynamoDBDocumentClient);
 const kms = mockClient(KMSClient);
@@ -38,7 +38,7 @@ async function written(body: object): Promise<string> {
     isBase64Encoded: false,
     requestContext: {
       requestId: 'r',
-      authorizer: { jwt: { claims: { bin: '100640000018', name: 'Bank' } } },
+      authorizer: { jwt: { claims: { bin: BANK, name: 'Bank' } } },
     },
   };
   expect(await submitRequest(event, { functionName: 'test' })).toMatchObject({ statusCode: 202 });

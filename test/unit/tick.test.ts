@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { AdvanceOutcome } from '../../functions/advance-request/advance-request.ts';
 import { makeTick } from '../../functions/advance-request/tick.ts';
+import { urgencyOf } from '../../functions/advance-request/urgency.ts';
 import { aRequest, DEADLINE, END, START } from '../builders.ts';
 import { asksAbout, makeService } from '../fakes/service.ts';
 
@@ -86,48 +87,11 @@ describe('a tick', () => {
   });
 });
 
-describe('what is due in a shard', () => {
-  const asked = (status: Request['status'], id: string) =>
-    [id, { request: aRequest(status, { id }), version: '', changedAt: START }] as const;
-  const stored = new Map<string, Stored>([
-    ...ids.map((id) => asked('submitted', id)),
-    asked('awaiting-consent', 'asked'),
-    asked('consented', 'agreed'),
-  ]);
-
-  const inOrder = async (due: string[], find: Requests['find']) => {
-    async function* dueIds() {
-      yield* due;
-    }
-    const found: string[] = [];
-    for await (const id of consentedFirst({ due: dueIds, find })(0, START)) found.push(id);
-    return found;
-  };
-  const find = async (id: string) => stored.get(id) ?? null;
-
-  test('given consents among many to be asked, then the consented come first, those to be asked last', async () => {
-    const found = await inOrder([...ids, 'asked', 'agreed'], find);
-    expect(found).toEqual(['agreed', 'asked', ...ids]);
-  });
-
-  test('given some that cannot be read, are gone, then they come last and stop nobody', async () => {
-    const broken = async (id: string) => {
-      if (id === 'broken') throw new Error('unreadable');
-      return find(id);
-    };
-    expect(await inOrder(['broken', 'gone', '0', 'agreed'], broken)).toEqual([
-      'agreed',
-      '0',
-      'broken',
-      'gone',
-    ]);
-  });
-
-  test('given one alone, then it is not read for its place', async () => {
-    const unread: Requests['find'] = async () => {
-      throw new Error('read');
-    };
-    expect(await inOrder(['0'], unread)).toEqual(['0']);
-    expect(await inOrder([], unread)).toEqual([]);
-  });
+test.each([
+  ['consented', 'submitted'],
+  ['submitted', 'awaiting-consent'],
+  ['submitted', 'expired'],
+  ['consented', undefined],
+])('of what a batch brings, %s is more urgent than %s', (one, other) => {
+  expect(urgencyOf(one)).toBeLessThan(urgencyOf(other));
 });

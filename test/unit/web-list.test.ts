@@ -10,7 +10,7 @@ const request = (over: Partial<ConfirmationRequest> = {}): ConfirmationRequest =
   purpose: 'credit',
   reference: 'Loan 17',
   createdAt: '2026-11-23T04:00:00.000Z',
-  consentDeadline: null,
+  expiresAt: '2026-11-23T06:12:00.000Z',
   answerDeadline: null,
   decidedAt: null,
   answeredAt: null,

@@ -9,6 +9,8 @@ export type Refusal = {
   retryAfter: number | null;
   attemptsLeft?: number;
   errors?: { pointer: string; detail: string }[];
+  /** Where the thing is that stood in the way. */
+  location?: string;
 };
 
 export type Answered<T> = { ok: true; status: number; body: T } | { ok: false; problem: Refusal };
@@ -54,7 +56,13 @@ async function problemOf(response: Response): Promise<Refusal> {
     String(body.type ?? '')
       .split('/')
       .at(-1) || kindOfStatus(response.status);
-  return { ...body, kind, retryAfter: retryAfter > 0 ? retryAfter : null };
+  const location = response.headers.get('location');
+  return {
+    ...body,
+    kind,
+    retryAfter: retryAfter > 0 ? retryAfter : null,
+    ...(location !== null && { location }),
+  };
 }
 
 /** For answers that do not come from the service itself, but from a gateway before it. */

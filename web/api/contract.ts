@@ -1,11 +1,13 @@
 import type { Language } from '../../shared/domain/language.ts';
-import type { Status } from '../../shared/domain/lifecycle.ts';
+import type { Status as AnyStatus, Decision } from '../../shared/domain/lifecycle.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
-import type { Decision } from '../../shared/domain/lifecycle.ts';
 
 /** What the HTTP API answers, as far as the pages show it. Times are RFC 3339 UTC, absent ones null. */
 
-export type { Decision, Purpose, Status };
+export type { Decision, Purpose };
+
+/** Nobody is shown whether the citizen has been asked yet: a request waits from its submission on. */
+export type Status = Exclude<AnyStatus, 'submitted'>;
 
 export type EventType =
   | 'submitted'
@@ -40,7 +42,8 @@ export type ConfirmationRequest = {
   purpose: Purpose;
   reference: string | null;
   createdAt: string;
-  consentDeadline: string | null;
+  /** When it ends if nobody decides. */
+  expiresAt: string;
   answerDeadline: string | null;
   decidedAt: string | null;
   answeredAt: string | null;
@@ -55,14 +58,20 @@ export type Consent = {
   id: string;
   requester: Party;
   purpose: Purpose;
-  status: Exclude<Status, 'submitted'>;
+  status: Status;
+  reason?: 'citizen' | 'not-me';
   createdAt: string;
-  consentDeadline: string;
+  /** Null where the citizen was never asked. */
+  consentDeadline: string | null;
   decidedAt: string | null;
   codeSentTo: string | null;
   code?: string;
+  quiet?: 'sms-used-up';
   preview: string;
 };
+
+/** A page of them; `next`: the cursor of the next one, null on the last. */
+export type Consents = { items: Consent[]; next: string | null };
 
 export type Message =
   | { kind: 'answer-given'; at: string; requestId: string; requester: Party }

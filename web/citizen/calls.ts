@@ -1,5 +1,5 @@
 import { type Answered, callApi } from '../api/client.ts';
-import type { Answer, Block, Consent, Decision, Message } from '../api/contract.ts';
+import type { Answer, Block, Consent, Consents, Decision, Message } from '../api/contract.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import { type Language, useLanguage } from '../language.ts';
 
@@ -22,8 +22,34 @@ function useItems<T>(path: string, again: (data: Items<T> | null) => number | nu
   });
 }
 
-export const useConsents = (): Resource<Items<Consent>> =>
-  useItems<Consent>('/v1/consents', (data) => (data?.items.some(isOpen) ? WITH_PROMPTS : WITHOUT_PROMPTS));
+/** Whether what was read is enough, or the next page is wanted as well. */
+type Enough = (items: readonly Consent[], pages: number) => boolean;
+
+/** The first pages of the cabinet, as many as are wanted, each time anew: what is asked now is on the first. */
+async function readConsents(language: Language, enough: Enough): Promise<Answered<Consents>> {
+  const items = new Map<string, Consent>();
+  let cursor: string | null = null;
+  for (let pages = 1; ; pages++) {
+    const query: string = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+    const read: Answered<Consents> = await callApi({ path: `/v1/consents${query}`, language, cabinet });
+    if (!read.ok) return read;
+    // One that is decided between two pages stands on both.
+    for (const item of read.body.items) if (!items.has(item.id)) items.set(item.id, item);
+    cursor = read.body.next;
+    const all = [...items.values()];
+    if (cursor === null || enough(all, pages)) return { ...read, body: { items: all, next: cursor } };
+  }
+}
+
+/** Requests about the citizen: one page unless `enough` wants more; `of` tells when it wants something else. */
+export function useConsents(enough: Enough = () => true, of: readonly unknown[] = []): Resource<Consents> {
+  const { language } = useLanguage();
+  return useResource<Consents>({
+    load: () => readConsents(language, enough),
+    again: (data) => (data?.items.some(isOpen) ? WITH_PROMPTS : WITHOUT_PROMPTS),
+    of: [language, ...of],
+  });
+}
 
 export const useMessages = (): Resource<Items<Message>> => useItems<Message>('/v1/me/messages', () => null);
 

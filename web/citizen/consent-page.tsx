@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Consent, Party } from '../api/contract.ts';
+import { useNow } from '../clock.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
 import { Downloads } from '../page/download.tsx';
@@ -8,11 +9,12 @@ import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
 import { changeBlock, useBlocks, useConsents } from './calls.ts';
 import { RequesterName } from './requester.tsx';
+import { outcomeOf } from './standing.ts';
 
 /** One request as its citizen sees it afterwards: what happened, when, the receipt, and a standing refusal. */
 export function ConsentPage({ id }: { id: string }) {
   const { citizen, states } = useTexts();
-  const consents = useConsents();
+  const consents = useConsents((items) => items.some((item) => item.id === id), [id]);
   return (
     <Page title={citizen.detailTitle}>
       <Loaded resource={consents}>
@@ -37,20 +39,23 @@ function Detail({ consent }: { consent: Consent }) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const { id, requester, purpose, status, createdAt, consentDeadline, decidedAt } = consent;
+  const outcome = outcomeOf(texts, consent, useNow());
   const granted = status === 'consented' || status === 'answered';
   return (
     <>
-      <p class={`state ${status}`}>{citizen.outcome[status]}</p>
+      <p class={`state ${outcome.look}`}>{outcome.text}</p>
       <Facts>
         <Fact name={citizen.who}>
           <RequesterName requester={requester} />
         </Fact>
         <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
         <Fact name={citizen.asked}>{formatTime(language, createdAt)}</Fact>
-        {decidedAt === null ? (
-          <Fact name={citizen.deadline}>{formatTime(language, consentDeadline)}</Fact>
-        ) : (
+        {decidedAt !== null ? (
           <Fact name={citizen.decided}>{formatTime(language, decidedAt)}</Fact>
+        ) : (
+          consentDeadline !== null && (
+            <Fact name={citizen.deadline}>{formatTime(language, consentDeadline)}</Fact>
+          )
         )}
         <Fact name={citizen.got}>{what(texts, consent)}</Fact>
       </Facts>

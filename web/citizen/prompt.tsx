@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { parseCode } from '../../shared/domain/code.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import type { Refusal } from '../api/client.ts';
-import type { Consent, Decision } from '../api/contract.ts';
+import type { Decision } from '../api/contract.ts';
 import { useNow } from '../clock.ts';
 import { forgetDraft, useDraft } from '../draft.ts';
 import { formatClock, formatLeft, formatNumber } from '../format.ts';
@@ -13,8 +14,9 @@ import type { Texts } from '../texts/texts.ts';
 import { decide } from './calls.ts';
 import { RequesterName } from './requester.tsx';
 import { Resend } from './resend.tsx';
+import type { Asked } from './standing.ts';
 
-type Props = { consent: Consent; refresh: () => Promise<void>; onDecided: (decision: Decision) => void };
+type Props = { consent: Asked; refresh: () => Promise<void>; onDecided: (decision: Decision) => void };
 
 const DECISIONS = [
   { decision: 'grant', look: 'main', title: 'grant', text: 'grantText' },
@@ -75,7 +77,7 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
         </Fact>
         <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
         <Fact name={citizen.timeLeft}>
-          <Countdown deadline={consent.consentDeadline} onOver={refresh} />
+          <Countdown deadline={consent.consentDeadline} />
         </Fact>
       </Facts>
       <h3>{citizen.whatTheyGet}</h3>
@@ -126,6 +128,25 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
   );
 }
 
+/** One whose two hours are over: until it ends, the citizen is told so, and there is nothing to decide with. */
+export function PastPrompt({ consent: { id, requester, purpose } }: { consent: Asked }) {
+  const { texts } = useLanguage();
+  const { citizen } = texts;
+  return (
+    <section class="prompt" aria-labelledby={`asks-${id}`}>
+      <h2 id={`asks-${id}`}>{citizen.asks(requester.name)}</h2>
+      <Facts>
+        <Fact name={citizen.who}>
+          <RequesterName requester={requester} />
+        </Fact>
+        <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
+      </Facts>
+      <p class="state expired">{texts.problems['consent-expired']}</p>
+      <p class="hint">{citizen.gotNothing}.</p>
+    </section>
+  );
+}
+
 /** What is wrong with the code, and how many tries are left. */
 function codeProblemText(language: Language, texts: Texts, problem: Refusal): string {
   if (problem.kind !== 'wrong-code' || problem.attemptsLeft === undefined) return problemText(texts, problem);
@@ -150,14 +171,10 @@ function CodeHere({ code, onUse }: { code: string; onUse: (code: string) => void
 /** Below this the time is said to be short, ms. */
 const SHORT = 10 * 60_000;
 
-function Countdown({ deadline, onOver }: { deadline: string; onOver: () => Promise<void> }) {
+function Countdown({ deadline }: { deadline: string }) {
   const { language, texts } = useLanguage();
-  const left = Date.parse(deadline) - useNow();
-  const [told, setTold] = useState(false);
-  if (left <= 0 && !told) {
-    setTold(true);
-    void onOver();
-  }
+  // A device's estimate of the service's clock may be a second behind: nobody has more than the two hours.
+  const left = Math.min(Date.parse(deadline) - useNow(), CONSENT_WINDOW);
   return (
     <>
       <strong class={left < SHORT ? 'countdown short' : 'countdown'} role="timer">

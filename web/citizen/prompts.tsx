@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { Decision } from '../api/contract.ts';
+import { useNow } from '../clock.ts';
 import { useTexts } from '../language.ts';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import { useConsents } from './calls.ts';
-import { Prompt } from './prompt.tsx';
+import { PastPrompt, Prompt } from './prompt.tsx';
+import { isAsked, isOver } from './standing.ts';
 
 type Done = { id: string; name: string; decision: Decision };
 
@@ -12,26 +14,35 @@ type Done = { id: string; name: string; decision: Decision };
 export function PromptsPage() {
   const { citizen } = useTexts();
   const consents = useConsents();
+  const now = useNow();
   const [done, setDone] = useState<Done | null>(null);
   return (
     <Page title={citizen.promptsTitle}>
       <div role="status">{done && <Outcome {...done} />}</div>
       <Loaded resource={consents}>
         {({ items }) => {
-          const open = items.filter(({ status, id }) => status === 'awaiting-consent' && id !== done?.id);
-          if (open.length === 0) return done ? null : <NothingWaits />;
-          return open.map((consent) => (
-            <Prompt
-              key={consent.id}
-              consent={consent}
-              refresh={consents.refresh}
-              onDecided={(decision) => {
-                setDone({ id: consent.id, name: consent.requester.name, decision });
-                scrollTo(0, 0);
-                void consents.refresh();
-              }}
-            />
-          ));
+          const asked = items.filter(isAsked).filter(({ id }) => id !== done?.id);
+          const open = asked.filter((consent) => !isOver(consent, now));
+          return (
+            <>
+              {open.length === 0 && !done && <NothingWaits />}
+              {open.map((consent) => (
+                <Prompt
+                  key={consent.id}
+                  consent={consent}
+                  refresh={consents.refresh}
+                  onDecided={(decision) => {
+                    setDone({ id: consent.id, name: consent.requester.name, decision });
+                    scrollTo(0, 0);
+                    void consents.refresh();
+                  }}
+                />
+              ))}
+              {asked.map(
+                (consent) => isOver(consent, now) && <PastPrompt key={consent.id} consent={consent} />,
+              )}
+            </>
+          );
         }}
       </Loaded>
     </Page>

@@ -1,22 +1,26 @@
 import { useState } from 'preact/hooks';
 import { resendWait } from '../../shared/domain/code.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
-import type { Consent } from '../api/contract.ts';
 import { serviceNow, useNow } from '../clock.ts';
 import { formatLeft } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import { resendCode } from './calls.ts';
+import type { Asked } from './standing.ts';
 
 /** A wait beyond this means that no code of this window will be sent again, ms. */
 const LONGEST_WAIT = 2 * 60_000;
 
+/** No SMS went out and no code is shown: the citizen gets one by asking for it. */
+const isNowhere = ({ codeSentTo, code }: Asked): boolean => codeSentTo === null && code === undefined;
+
 /** Asks for a fresh code; until one may be sent, shows how long that is. */
-export function Resend({ consent, onSent }: { consent: Consent; onSent: () => void }) {
+export function Resend({ consent, onSent }: { consent: Asked; onSent: () => void }) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const askedAt = Date.parse(consent.consentDeadline) - CONSENT_WINDOW;
-  const [allowedAt, setAllowedAt] = useState(askedAt + (resendWait(0, 0) ?? 0));
+  const nowhere = isNowhere(consent);
+  const [allowedAt, setAllowedAt] = useState(nowhere ? 0 : askedAt + (resendWait(0, 0) ?? 0));
   const [sent, setSent] = useState(false);
   const [error, setError] = useState('');
   const wait = allowedAt - useNow();
@@ -39,9 +43,10 @@ export function Resend({ consent, onSent }: { consent: Consent; onSent: () => vo
 
   return (
     <div class="resend">
+      {nowhere && <p class="hint">{citizen.codeNowhere}</p>}
       {wait <= 0 ? (
         <button type="button" class="quiet" onClick={resend}>
-          {citizen.resend}
+          {nowhere ? citizen.getCode : citizen.resend}
         </button>
       ) : (
         <p class="hint">{over ? citizen.resendOver : citizen.resendWait(formatLeft(wait))}</p>

@@ -34,6 +34,9 @@ export function useAnswer(id: string): Resource<Answer> {
 
 export const answerPath = (id: string): string => `/v1/requests/${id}/answer`;
 
+/** The page of a request, by its address in the API. */
+export const pageOf = (location: string): string => location.replace(/^.*\/v1\//, '/requester/');
+
 /** In the address of a request that was open before it was asked for again (the API answers 200, not 202). */
 export const OPEN_BEFORE = '#open-before';
 

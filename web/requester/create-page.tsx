@@ -6,12 +6,12 @@ import { useDraft } from '../draft.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { Field, type Mistake, Mistakes } from '../page/field.tsx';
-import { Page } from '../page/page.tsx';
+import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import { navigate } from '../router.ts';
 import type { Texts } from '../texts/texts.ts';
 import { BirthDateField } from './birth-date-field.tsx';
-import { OPEN_BEFORE, submit } from './calls.ts';
+import { OPEN_BEFORE, pageOf, submit } from './calls.ts';
 import { birthDateFits, type Checked, checkForm, checkIin, type Typed } from './submission.ts';
 
 type Wrong = Extract<Checked, { kind: 'wrong' }>;
@@ -120,6 +120,11 @@ export function CreatePage() {
           )}
         </Field>
         <ErrorLine>{form.problem && problemText(texts, form.problem)}</ErrorLine>
+        {form.problem?.location !== undefined && (
+          <p>
+            <PageLink to={pageOf(form.problem.location)}>{requester.openRequest}</PageLink>
+          </p>
+        )}
         <button type="submit" class="main" aria-disabled={form.busy}>
           {requester.submit}
         </button>

@@ -1,5 +1,5 @@
-import { isFinal, type Status } from '../../shared/domain/lifecycle.ts';
-import type { ConfirmationRequest } from '../api/contract.ts';
+import { isFinal } from '../../shared/domain/lifecycle.ts';
+import type { ConfirmationRequest, Status } from '../api/contract.ts';
 
 export type Filter = { status: Status | 'open' | ''; search: string };
 

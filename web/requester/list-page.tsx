@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { STATUSES } from '../../shared/domain/lifecycle.ts';
-import type { ConfirmationRequest } from '../api/contract.ts';
+import { asRequesterSees, STATUSES } from '../../shared/domain/lifecycle.ts';
+import type { ConfirmationRequest, Status } from '../api/contract.ts';
 import { lookAgain } from '../api/use-resource.ts';
 import { useDraft } from '../draft.ts';
 import { formatNumber, formatTime } from '../format.ts';
@@ -10,6 +10,9 @@ import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import { type Filter, fits } from './filter.ts';
 import { useChanges } from './use-changes.ts';
+
+/** Statuses that a requester can meet. */
+const SHOWN = STATUSES.filter((each): each is Status => asRequesterSees(each) === each);
 
 /** Rows shown at once: more come when asked for. */
 const ROWS = 25;
@@ -62,7 +65,7 @@ function Filters({ filter, setStatus, setSearch }: FiltersProps) {
           >
             <option value="">{requester.filterAll}</option>
             <option value="open">{requester.filterOpen}</option>
-            {STATUSES.map((each) => (
+            {SHOWN.map((each) => (
               <option key={each} value={each}>
                 {statuses[each]}
               </option>
@@ -113,7 +116,7 @@ function Rows({ requests, filter }: { requests: readonly ConfirmationRequest[]; 
       </ul>
       {found.length > shown.length && (
         <button type="button" onClick={() => setRows(rows + ROWS)}>
-          {requester.more}
+          {texts.more}
         </button>
       )}
     </>

@@ -26,7 +26,6 @@ export function RequestPage({ id }: { id: string }) {
 
 function explanation({ requester }: Texts, { status, reason }: ConfirmationRequest): string | null {
   switch (status) {
-    case 'submitted':
     case 'awaiting-consent':
       return requester.waitingText;
     case 'refused':
@@ -46,7 +45,7 @@ function Detail({ request, refresh }: Props) {
   const { texts } = useLanguage();
   const { id, status } = request;
   const text = explanation(texts, request);
-  const waiting = status === 'submitted' || status === 'awaiting-consent';
+  const waiting = status === 'awaiting-consent';
   return (
     <>
       <div role="status">
@@ -86,7 +85,7 @@ function RequestAnswer({ id }: { id: string }) {
 function RequestFacts({ request }: { request: ConfirmationRequest }) {
   const { language, texts } = useLanguage();
   const { requester } = texts;
-  const { iin, purpose, reference, status, createdAt, consentDeadline, answerDeadline } = request;
+  const { iin, purpose, reference, status, createdAt, expiresAt, answerDeadline } = request;
   return (
     <Facts>
       <Fact name={texts.iin}>
@@ -95,9 +94,9 @@ function RequestFacts({ request }: { request: ConfirmationRequest }) {
       <Fact name={requester.purposeLabel}>{texts.purposes[purpose]}</Fact>
       {reference !== null && <Fact name={requester.reference}>{reference}</Fact>}
       <Fact name={requester.created}>{formatTime(language, createdAt)}</Fact>
-      {status === 'awaiting-consent' && consentDeadline !== null && (
+      {status === 'awaiting-consent' && (
         <Fact name={requester.waits}>
-          {formatTime(language, consentDeadline)} <Left until={consentDeadline} />
+          {formatTime(language, expiresAt)} <Left until={expiresAt} />
         </Fact>
       )}
       {status === 'consented' && answerDeadline !== null && (

@@ -1,0 +1,154 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  EventInvokeConfig,
+  EventSourceMapping,
+  FilterCriteria,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import {
+  FUNCTION_ENTRIES,
+  type FunctionEntry,
+  type FunctionName,
+  type TableName,
+} from '../../shared/service/table.ts';
+import { acknowledge } from '../security/acknowledge.ts';
+import { allow, throughService } from '../security/grants.ts';
+import type { ServiceKeys } from '../security/keys.ts';
+import type { ServiceFunctions } from './functions.ts';
+
+type Input = {
+  functions: ServiceFunctions;
+  tables: Record<TableName, Table>;
+  keys: ServiceKeys;
+  prefix: string;
+};
+
+export type Triggers = {
+  /** Where what a function could not take is kept, for `npm run redrive`. */
+  failures: Partial<Record<FunctionName, Queue>>;
+  inbound: Topic;
+};
+
+/** The stream, the tick and the inbound topic, as the service table gives them to functions. */
+export function makeTriggers(scope: Construct, input: Input): Triggers {
+  const inbound = new Topic(scope, 'inbound-sms', {
+    topicName: `${input.prefix}-inbound-sms`,
+    masterKey: input.keys.data,
+    enforceSSL: true,
+  });
+  letEndUserMessagingPublish(inbound);
+  const failures: Triggers['failures'] = {};
+  for (const entry of FUNCTION_ENTRIES) {
+    const made = input.functions[entry.name];
+    if (entry.tick) addTick(scope, made);
+    if (!entry.stream && !entry.topic) continue;
+    const queue = makeQueue(scope, `${input.prefix}-${entry.name}-failures`, input.keys);
+    failures[entry.name] = queue;
+    letSend(made, queue, input.keys);
+    if (entry.stream) addStream(made, { stream: entry.stream, queue, tables: input.tables });
+    if (entry.topic) addTopic(scope, made, { inbound, queue });
+  }
+  return { failures, inbound };
+}
+
+function makeQueue(scope: Construct, queueName: string, keys: ServiceKeys): Queue {
+  const queue = new Queue(scope, queueName.split('-').slice(2).join('-'), {
+    queueName,
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: keys.data,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  acknowledge(queue, {
+    'AwsSolutions-SQS3': 'It is a dead-letter queue itself.',
+    'Serverless-SQSRedrivePolicy': 'It is a dead-letter queue itself.',
+  });
+  return queue;
+}
+
+/** CDK's own grant for a queue has wildcards: this one is written out. */
+const letSend = (made: LambdaFunction, queue: Queue, keys: ServiceKeys): void => {
+  made.addToRolePolicy(allow(['sqs:SendMessage'], queue.queueArn));
+  made.addToRolePolicy(throughService(queue, { keys, service: 'sqs', writes: true }));
+};
+
+/**
+ * A stream source retries for ever by default and blocks its shard: here a batch is halved until the bad record stands
+ * alone, tried three times, and its pointer kept; the due index brings the request up again meanwhile.
+ */
+function addStream(
+  made: LambdaFunction,
+  source: { stream: NonNullable<FunctionEntry['stream']>; queue: Queue; tables: Record<TableName, Table> },
+): void {
+  const { stream, queue, tables } = source;
+  const table = tables[stream.table];
+  const streamArn = table.tableStreamArn ?? '';
+  made.addToRolePolicy(
+    allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], streamArn),
+  );
+  made.addToRolePolicy(allow(['dynamodb:ListStreams'], '*'));
+  new EventSourceMapping(made, 'stream', {
+    target: made,
+    eventSourceArn: streamArn,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: 100,
+    parallelizationFactor: 10,
+    retryAttempts: 3,
+    maxRecordAge: Duration.minutes(10),
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
+    filters: stream.patterns.map((pattern) => FilterCriteria.filter({ ...pattern })),
+  });
+}
+
+/** A tick that fails is not repeated: the next one is a minute away and sees the same requests. */
+function addTick(scope: Construct, made: LambdaFunction): void {
+  const target = new Target(made, { retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+  const rule = new Rule(scope, 'tick', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
+  const config = new EventInvokeConfig(made, 'tick-retries', {
+    function: made,
+    retryAttempts: 0,
+    maxEventAge: Duration.minutes(1),
+  });
+  acknowledge(rule, { 'Serverless-EventBusDLQ': NEXT_TICK });
+  acknowledge(config, { 'Serverless-LambdaAsyncFailureDestination': NEXT_TICK });
+}
+
+const NEXT_TICK =
+  'A lost tick is made good by the next one: what is due stays due. The alarm on a missing tick tells.';
+
+function addTopic(
+  scope: Construct,
+  made: LambdaFunction,
+  { inbound, queue }: { inbound: Topic; queue: Queue },
+): void {
+  inbound.addSubscription(new LambdaSubscription(made, { deadLetterQueue: queue }));
+  new EventInvokeConfig(scope, `${made.node.id}-retries`, {
+    function: made,
+    retryAttempts: 2,
+    maxEventAge: Duration.hours(1),
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
+  });
+}
+
+function letEndUserMessagingPublish(topic: Topic): void {
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'EndUserMessaging',
+      principals: [new ServicePrincipal('sms-voice.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': topic.env.account } },
+    }),
+  );
+}

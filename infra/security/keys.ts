@@ -1,0 +1,77 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { KEYS, type KeyName } from '../../shared/service/table.ts';
+import type { SigningKey } from '../config.ts';
+
+const USAGE = {
+  HMAC_256: { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC },
+  ECC_NIST_P256: { keySpec: KeySpec.ECC_NIST_P256, keyUsage: KeyUsage.SIGN_VERIFY },
+} as const;
+
+export type ServiceKeys = {
+  /** Encrypts tables, logs, queues, topics and environments; AWS turns it once a year. */
+  data: Key;
+  /**
+   * Those of the service table, one of a name; of `signing` as many as a rotation has. Turning one that makes MACs would
+   * orphan what is stored under it: they stay as they are.
+   */
+  named: Record<KeyName, Key[]>;
+  /** What the functions are told of the keys that sign (docs/key-rotation.md). */
+  signing: { keyId: string; status: SigningKey['status'] }[];
+};
+
+/** AWS services that encrypt with the data key for themselves, on this account's behalf only. */
+const USERS = ['sns.amazonaws.com', 'cloudwatch.amazonaws.com', 'sms-voice.amazonaws.com'];
+
+export function makeKeys(scope: Construct, prefix: string, signingKeys: readonly SigningKey[]): ServiceKeys {
+  const keep = { removalPolicy: RemovalPolicy.RETAIN, pendingWindow: Duration.days(30) };
+  const data = new Key(scope, 'data-key', {
+    ...keep,
+    alias: `${prefix}/data`,
+    description: `${prefix}: everything at rest`,
+    enableKeyRotation: true,
+  });
+  letServicesUse(data, scope, prefix);
+  const make = (name: string, spec: keyof typeof USAGE): Key =>
+    new Key(scope, `${name}-key`, {
+      ...keep,
+      ...USAGE[spec],
+      alias: `${prefix}/${name}`,
+      description: `${prefix}: ${name}`,
+    });
+  const signing = signingKeys.map(({ name, status }) => ({ key: make(name, KEYS.signing.spec), status }));
+  const named = {
+    references: [make('references', KEYS.references.spec)],
+    codes: [make('codes', KEYS.codes.spec)],
+    signing: signing.map(({ key }) => key),
+  };
+  return { data, named, signing: signing.map(({ key, status }) => ({ keyId: key.keyArn, status })) };
+}
+
+function letServicesUse(key: Key, scope: Construct, prefix: string): void {
+  const { account, region, partition } = Stack.of(scope);
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'ServicesOfThisAccount',
+      principals: USERS.map((service) => new ServicePrincipal(service)),
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+  );
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Logs',
+      principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*${prefix}*`,
+        },
+      },
+    }),
+  );
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { AnswerTerms } from '../domain/confirmation.ts';
+import { signingKeysSchema } from '../signing/signing-keys.ts';
+import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
+
+/** A variable that holds JSON. */
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        context.addIssue({ code: 'custom', message: 'this is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+const name = z.string().min(1);
+const price = z.coerce.number().positive();
+const filled = z.string().min(1);
+const text = z.strictObject({ kk: filled, ru: filled, en: filled });
+
+/** Every variable that some function reads: what the stack must set, and what the handler gets. */
+const VARIABLES = z.object({
+  REQUESTS_TABLE: name,
+  REGISTER_TABLE: name,
+  REFERENCES_KEY_ID: name,
+  CODES_KEY_ID: name,
+  SIGNING_KEYS: json(signingKeysSchema),
+  SMS_SENDER_ID: name,
+  SMS_MAX_PRICE_USD: price,
+  SMS_SEGMENT_PRICE_USD: price,
+  RETENTION_DAYS: z.coerce.number().int().positive(),
+  PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
+  LEGAL_BASIS: json(text),
+  /** Stands on an answer where the register names no authority. */
+  DEFAULT_AUTHORITY: json(text.omit({ en: true })),
+  /** Who answers for the processing, and where a citizen complains. */
+  CONTROLLER: json(
+    z.strictObject({
+      name: text,
+      url: z.url(),
+      complaints: z.strictObject({ to: text, url: z.url(), phone: filled }),
+    }),
+  ),
+  /** Where the pages' fonts are (shared/document/fonts.ts). */
+  FONTS_FOLDER: name,
+  SMS_GATEWAY_SECRET: z.string().min(24),
+});
+
+export type VariableName = keyof typeof VARIABLES.shape;
+
+/** The variables that come with what a function touches, and with its settings. */
+const COMES_WITH = {
+  requests: ['REQUESTS_TABLE'],
+  register: ['REGISTER_TABLE'],
+  references: ['REFERENCES_KEY_ID'],
+  codes: ['CODES_KEY_ID'],
+  signing: ['SIGNING_KEYS'],
+  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD'],
+  retention: ['RETENTION_DAYS'],
+  issuer: ['PUBLIC_URL'],
+  terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],
+  controller: ['CONTROLLER'],
+  fonts: ['FONTS_FOLDER'],
+  'gateway-secret': ['SMS_GATEWAY_SECRET'],
+} as const satisfies Record<Resource | Setting, readonly VariableName[]>;
+
+type Source = keyof typeof COMES_WITH;
+/** An index is touched through its table. */
+type Touched<Path> = Path extends `${infer Table}/${string}` ? Table : Path;
+type SourceOf<Entry> =
+  | (Entry extends { touches: infer Touches } ? Touched<keyof Touches> : never)
+  | (Entry extends { settings: readonly (infer Named)[] } ? Named : never);
+type VariableOf<F extends FunctionName> = (typeof COMES_WITH)[Extract<
+  SourceOf<(typeof FUNCTIONS)[F]>,
+  Source
+>][number];
+
+/** A function's environment as its handler gets it: what follows from its entry in the table, and nothing else. */
+export type EnvironmentOf<F extends FunctionName> = Pick<z.output<typeof VARIABLES>, VariableOf<F>>;
+
+/** The names of a function's variables, each once. */
+export function variablesOf(functionName: FunctionName): VariableName[] {
+  const { touches, settings = [] }: FunctionEntry = FUNCTIONS[functionName];
+  const touched = Object.keys(touches).map((path) => path.split('/')[0] as Resource);
+  return [...new Set([...touched, ...settings].flatMap((source) => COMES_WITH[source]))];
+}
+
+/** The terms of an answer as a function's environment has them. */
+export const answerTermsOf = (
+  env: Pick<EnvironmentOf<'advance-request'>, 'PUBLIC_URL' | 'LEGAL_BASIS' | 'DEFAULT_AUTHORITY'>,
+): AnswerTerms => ({
+  issuer: env.PUBLIC_URL,
+  legalBasis: env.LEGAL_BASIS,
+  defaultAuthority: env.DEFAULT_AUTHORITY,
+});
+
+/** Reads a function's environment; throws naming each variable that is missing or malformed. */
+export function readEnvironment<F extends FunctionName>(
+  functionName: F,
+  variables: Record<string, string | undefined>,
+): EnvironmentOf<F> {
+  const own: Partial<Record<VariableName, true>> = Object.fromEntries(
+    variablesOf(functionName).map((variable) => [variable, true as const]),
+  );
+  const parsed = VARIABLES.pick(own).safeParse(variables);
+  if (parsed.success) return parsed.data as EnvironmentOf<F>;
+  const rules = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`environment of ${functionName}: ${rules.join('; ')}`);
+}

@@ -1,0 +1,314 @@
+import { isFinal, STATUSES } from '../domain/lifecycle.ts';
+
+/**
+ * THE table of the service: its tables, keys and functions, each function's routes, scopes and triggers, and what it
+ * may touch. The CDK stack, the local runtime (grants included) and the API's description are built from it.
+ */
+
+type Index = { partitionKey: string; sortKey?: string };
+type Table = {
+  partitionKey: string;
+  sortKey: string;
+  /** Attribute with the second after which DynamoDB may delete the item. */
+  ttl?: string;
+  stream?: 'NEW_IMAGE';
+  /** Indexes copy keys, not items (KEYS_ONLY): an item's size is paid once. */
+  indexes: Record<string, Index>;
+};
+
+export const TABLES = {
+  requests: {
+    partitionKey: 'pk',
+    sortKey: 'sk',
+    ttl: 'ttl',
+    stream: 'NEW_IMAGE',
+    indexes: {
+      /** Sparse: requests that still need something, by the time they need it. */
+      due: { partitionKey: 'due', sortKey: 'dueAt' },
+      /** A requester's requests by their latest change. */
+      changes: { partitionKey: 'requesterId', sortKey: 'changeKey' },
+      /** Everyone who asked about a citizen. */
+      citizen: { partitionKey: 'citizenRef', sortKey: 'createdAt' },
+      /** Sparse: consent windows by the phone that was asked. */
+      phone: { partitionKey: 'phoneRef', sortKey: 'deadline' },
+      /** Sparse: answers by the code on the paper. */
+      verification: { partitionKey: 'verificationCode' },
+    },
+  },
+  register: { partitionKey: 'pk', sortKey: 'sk', indexes: {} },
+} as const satisfies Record<string, Table>;
+
+export type TableName = keyof typeof TABLES;
+type IndexPath = {
+  [T in TableName]: `${T}/${Extract<keyof (typeof TABLES)[T]['indexes'], string>}`;
+}[TableName];
+
+export const KEYS = {
+  /** Turns an IIN or a phone into a reference that may stand in a key. */
+  references: { spec: 'HMAC_256' },
+  /** One-time codes are computed from it, never stored. */
+  codes: { spec: 'HMAC_256' },
+  /** Signs answers and evidence. Of several (docs/key-rotation.md) each has the grants that stand under this name. */
+  signing: { spec: 'ECC_NIST_P256' },
+} as const;
+
+export type KeyName = keyof typeof KEYS;
+
+export const SCOPES = ['requests', 'consents', 'register'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What API Gateway lets through on a route, all callers together: calls a second, and how many at once after a pause. */
+export type RateLimit = { perSecond: number; burst: number };
+
+/**
+ * `query`: the query parameters the route takes, every other being refused; a route without it takes none. `rateLimit`:
+ * only where the stage's default (100 a second) would be too much or too little.
+ */
+export type RouteAccess = ({ scope: Scope } | { public: true }) & {
+  query?: readonly string[];
+  rateLimit?: RateLimit;
+};
+
+type DynamoAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem';
+/** What a function may touch; it is told where each of them is. */
+export type Resource = TableName | KeyName | 'sms';
+type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
+  Partial<Record<Exclude<KeyName, 'signing'>, readonly 'GenerateMac'[]>> &
+  Partial<Record<'signing', readonly ('Sign' | 'GetPublicKey')[]>> &
+  Partial<Record<'sms', readonly 'Publish'[]>>;
+
+/** An event filter in Lambda's pattern language: each leaf lists the values it accepts. */
+export type Pattern = { readonly [key: string]: Pattern | readonly string[] };
+
+/** What a function is told besides where to find what it touches; its variables stand in environment.ts. */
+export type Setting = 'retention' | 'issuer' | 'terms' | 'controller' | 'fonts' | 'gateway-secret';
+
+/** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
+type Limits = {
+  memory?: number;
+  timeout?: number;
+  /** Never more copies at once: a runaway would cost SMS money. */
+  concurrency?: number;
+};
+
+export type FunctionEntry = {
+  summary: string;
+  routes?: Record<string, RouteAccess>;
+  /** Records of the requests table's stream that match any of the patterns. */
+  stream?: { table: TableName; patterns: readonly Pattern[] };
+  /** Runs on a fixed rate: every minute on AWS, every second on one machine. */
+  tick?: true;
+  /** Inbound SMS published by the provider. */
+  topic?: 'inbound-sms';
+  touches: Grants;
+  settings?: readonly Setting[];
+  limits?: Limits;
+};
+
+const fresh = { retries: { N: ['0'] } } as const;
+
+export const FUNCTIONS = {
+  'submit-request': {
+    summary: 'A requester asks whether a family receives TSA',
+    routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
+    touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
+    settings: ['retention'],
+  },
+  'read-requests': {
+    summary: "A requester's cabinet: a request, the changes since a cursor",
+    routes: {
+      'GET /v1/requests': { scope: 'requests', query: ['changedSince', 'limit'] },
+      'GET /v1/requests/{id}': { scope: 'requests' },
+    },
+    touches: {
+      requests: ['GetItem', 'BatchGetItem', 'PutItem'],
+      'requests/changes': ['Query'],
+      references: ['GenerateMac'],
+    },
+    settings: ['retention'],
+  },
+  'read-answer': {
+    summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
+    routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
+    touches: { requests: ['GetItem'], references: ['GenerateMac'] },
+    settings: ['retention', 'fonts'],
+  },
+  'read-evidence': {
+    summary: 'How consent was asked and given: for the requester, and for the citizen',
+    routes: {
+      'GET /v1/requests/{id}/evidence': { scope: 'requests' },
+      'GET /v1/consents/{id}/receipt': { scope: 'consents' },
+    },
+    touches: { requests: ['GetItem'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    settings: ['retention', 'issuer', 'controller'],
+  },
+  'cancel-request': {
+    summary: 'A requester withdraws a request',
+    routes: { 'POST /v1/requests/{id}/cancel': { scope: 'requests' } },
+    touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
+    settings: ['retention'],
+  },
+  'list-consents': {
+    summary: "A citizen's cabinet: who asks and who asked",
+    routes: { 'GET /v1/consents': { scope: 'consents', query: ['cursor'] } },
+    touches: {
+      requests: ['BatchGetItem', 'Query'],
+      'requests/citizen': ['Query'],
+      register: ['Query'],
+      references: ['GenerateMac'],
+      codes: ['GenerateMac'],
+    },
+    settings: ['retention'],
+  },
+  'decide-consent': {
+    summary: 'A citizen agrees, refuses or says "this is not me"',
+    routes: {
+      'POST /v1/consents/{id}/decision': { scope: 'consents', rateLimit: { perSecond: 100, burst: 200 } },
+    },
+    touches: {
+      requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      references: ['GenerateMac'],
+      codes: ['GenerateMac'],
+    },
+    settings: ['retention'],
+  },
+  'resend-code': {
+    summary: 'A citizen asks for a fresh code',
+    routes: { 'POST /v1/consents/{id}/code': { scope: 'consents', rateLimit: { perSecond: 20, burst: 40 } } },
+    limits: { concurrency: 10 },
+    touches: {
+      requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      register: ['GetItem'],
+      references: ['GenerateMac'],
+      codes: ['GenerateMac'],
+      sms: ['Publish'],
+    },
+    settings: ['retention'],
+  },
+  'read-own-answer': {
+    summary: "A citizen's own Annex 14 answer, at once",
+    routes: { 'GET /v1/me/answer': { scope: 'consents' } },
+    touches: {
+      requests: ['GetItem', 'PutItem'],
+      register: ['Query'],
+      references: ['GenerateMac'],
+      signing: ['Sign', 'GetPublicKey'],
+    },
+    settings: ['retention', 'issuer', 'terms', 'fonts'],
+  },
+  'list-messages': {
+    summary: "The notifications in a citizen's cabinet",
+    routes: { 'GET /v1/me/messages': { scope: 'consents' } },
+    touches: {
+      requests: ['BatchGetItem'],
+      'requests/citizen': ['Query'],
+      register: ['Query'],
+      references: ['GenerateMac'],
+    },
+    settings: ['retention'],
+  },
+  'manage-blocks': {
+    summary: 'Organisations that a citizen never wants to answer',
+    routes: {
+      'GET /v1/me/blocks': { scope: 'consents' },
+      'PUT /v1/me/blocks/{requesterId}': { scope: 'consents' },
+      'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
+    },
+    touches: { requests: ['Query', 'PutItem', 'DeleteItem'], references: ['GenerateMac'] },
+  },
+  'import-entries': {
+    summary: "The ministry's register: journal rows (Annex 3-1)",
+    routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
+    limits: { timeout: 29 },
+    touches: { register: ['Query', 'BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'import-contacts': {
+    summary: 'The mobile citizens base: phones and languages',
+    routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
+    limits: { timeout: 29 },
+    touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'receive-sms': {
+    summary: "A reply from a phone: by signed webhook or by the provider's topic",
+    routes: { 'POST /v1/sms/inbound': { public: true, rateLimit: { perSecond: 100, burst: 200 } } },
+    topic: 'inbound-sms',
+    limits: { concurrency: 20 },
+    touches: {
+      requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      'requests/phone': ['Query'],
+      references: ['GenerateMac'],
+      codes: ['GenerateMac'],
+      sms: ['Publish'],
+    },
+    settings: ['retention', 'gateway-secret'],
+  },
+  'advance-request': {
+    summary: 'Moves a request to its next state: ask, expire, answer',
+    stream: {
+      table: 'requests',
+      patterns: [
+        {
+          eventName: ['INSERT', 'MODIFY'],
+          dynamodb: { NewImage: { status: { S: ['submitted', 'consented'] }, ...fresh } },
+        },
+        // What has ended is looked at once, in case its write took effect too late for the change feed.
+        {
+          eventName: ['INSERT', 'MODIFY'],
+          dynamodb: { NewImage: { status: { S: STATUSES.filter(isFinal) } } },
+        },
+      ],
+    },
+    tick: true,
+    limits: { timeout: 55, concurrency: 50 },
+    touches: {
+      requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      'requests/due': ['Query'],
+      register: ['GetItem', 'Query'],
+      codes: ['GenerateMac'],
+      sms: ['Publish'],
+      signing: ['Sign', 'GetPublicKey'],
+    },
+    settings: ['retention', 'issuer', 'terms'],
+  },
+  'verify-answer': {
+    summary: 'Whether an answer on paper is genuine, by its verification code',
+    routes: {
+      'GET /v1/answers/{verificationCode}': { public: true, rateLimit: { perSecond: 50, burst: 100 } },
+    },
+    touches: { requests: ['GetItem'], 'requests/verification': ['Query'] },
+  },
+  'read-keys': {
+    summary: 'The public keys that documents are verified with',
+    routes: { 'GET /.well-known/jwks.json': { public: true } },
+    touches: { signing: ['GetPublicKey'] },
+  },
+  'read-lifecycle': {
+    summary: 'The life of a request as a table',
+    routes: { 'GET /v1/lifecycle': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: {},
+  },
+  'read-service-level': {
+    summary: 'How well the 15 minutes are kept',
+    routes: { 'GET /v1/service-level': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: { requests: ['BatchGetItem'] },
+  },
+} as const satisfies Record<string, FunctionEntry>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+
+/** The table for those who walk through it, whatever each function has. */
+export const FUNCTION_ENTRIES: readonly (FunctionEntry & { name: FunctionName })[] = Object.entries(
+  FUNCTIONS,
+).map(([name, entry]) => ({ name: name as FunctionName, ...entry }));
+
+/** The route keys of a function, e.g. `'POST /v1/requests'`. */
+export type RoutesOf<F extends FunctionName> = (typeof FUNCTIONS)[F] extends { routes: infer R }
+  ? Extract<keyof R, string>
+  : never;

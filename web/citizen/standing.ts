@@ -1,0 +1,19 @@
+import type { Consent } from '../api/contract.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/** One that the citizen was asked about and has not decided. */
+export type Asked = Consent & { consentDeadline: string };
+
+export const isAsked = (consent: Consent): consent is Asked =>
+  consent.status === 'awaiting-consent' && consent.consentDeadline !== null;
+
+/** The two hours are over; until the request's end its status does not say so yet (rule 3). */
+export const isOver = (consent: Consent, now: number): boolean =>
+  isAsked(consent) && Date.parse(consent.consentDeadline) <= now;
+
+/** What became of a request, in words and as a look. */
+export function outcomeOf({ citizen, problems }: Texts, consent: Consent, now: number) {
+  if (isOver(consent, now)) return { look: 'expired', text: problems['consent-expired'] };
+  const notMe = consent.status === 'refused' && consent.reason === 'not-me';
+  return { look: consent.status, text: notMe ? citizen.done['not-me'] : citizen.outcome[consent.status] };
+}
