@@ -1,3 +1,4 @@
+import { CODE_DIGITS } from '../shared/domain/code.ts';
 import { DEMONSTRATION_ORGANISATIONS, DEMONSTRATION_PEOPLE } from './demonstration/demonstration.ts';
 
 /** A shell's way to take one text field out of a JSON answer. */
@@ -22,7 +23,7 @@ ${[bank, otherBank].map((organisation) => `  ${organisation?.bin}  ${organisatio
 A first confirmation: the bank asks, the citizen agrees by SMS, the bank reads the answer
   TOKEN=$(curl -s ${origin}/local/tokens ${JSON_BODY} '{"bin":"${bank?.bin}","scope":"requests"}' | ${field('access_token')})
   ID=$(curl -s ${origin}/v1/requests -H "authorization: Bearer $TOKEN" ${JSON_BODY} '{"iin":"${citizen?.iin}","purpose":"credit"}' | ${field('id')}); sleep 1
-  curl -s ${messages}/replies ${JSON_BODY} "{\\"text\\":\\"$(curl -s ${messages}/messages | grep -o ' [0-9]\\{6\\} ' | tail -1) ИӘ\\"}"; sleep 1
+  curl -s ${messages}/replies ${JSON_BODY} "{\\"text\\":\\"$(curl -s ${messages}/messages | grep -o ' [0-9]\\{${CODE_DIGITS}\\} ' | tail -1) ИӘ\\"}"; sleep 1
   curl -s ${origin}/v1/requests/$ID/answer -H "authorization: Bearer $TOKEN"
 
 Ctrl-C stops everything. Data stays in the data folder (DATA_DIR), the port is PORT.

@@ -13,7 +13,7 @@ import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
 import { SECOND } from '../../shared/domain/time.ts';
 import { openPrompting } from '../../shared/messaging/open-sms.ts';
-import { answerTermsOf } from '../../shared/service/environment.ts';
+import { answerTermsOf } from '../../shared/service/answer-terms.ts';
 import { openCodes, openSigner } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';

@@ -4,7 +4,7 @@ import { answerReply } from '../../shared/http/answer-forms.ts';
 import { api } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { formOf, notAcceptable } from '../../shared/http/forms.ts';
-import { answerTermsOf } from '../../shared/service/environment.ts';
+import { answerTermsOf } from '../../shared/service/answer-terms.ts';
 import { openReferences, openSigner } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeOwnAnswers } from '../../shared/storage/answers.ts';

@@ -130,11 +130,11 @@ function showClock(response) {
   if (date !== null) element('clock').textContent = timeOf(date);
 }
 
-async function twoHoursLater() {
+async function passTheWindow() {
   const answer = await fetch('/local/clock', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ advance: 'PT2H' }),
+    body: JSON.stringify({ advance: element('later').dataset.advance }),
   });
   const { now } = await answer.json();
   element('clock').textContent = timeOf(now);
@@ -172,7 +172,7 @@ element('quick').addEventListener('click', async (event) => {
   }
 });
 element('back').addEventListener('click', close);
-element('later').addEventListener('click', twoHoursLater);
+element('later').addEventListener('click', passTheWindow);
 showClock(await fetch('/v1/lifecycle', { cache: 'no-store' }));
 
 const remembered = sessionStorage.getItem(REMEMBERED);

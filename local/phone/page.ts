@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
+import { isoDuration } from '../../shared/domain/duration.ts';
 import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { contentSecurityPolicy, escapeHtml, htmlPage } from '../html.ts';
 import { PHONE_TEXTS, type PhoneTexts } from './texts.ts';
 
@@ -82,7 +84,7 @@ function demonstrationBar(texts: PhoneTexts, language: Language): string {
 <strong>${texts.demonstration}</strong>
 <a href="/citizen" target="kelisim-citizen">${texts.citizen}</a>
 <a href="/requester" target="kelisim-requester">${texts.requester}</a>
-<button type="button" id="later">${texts.later}</button>
+<button type="button" id="later" data-advance="${isoDuration(CONSENT_WINDOW)}">${texts.later}</button>
 <span class="languages">${languages.join(' ')}</span>
 <span role="status" id="advanced" data-text="${texts.advanced}"></span>
 </nav>`;

@@ -1,4 +1,6 @@
+import { spoken } from '../../shared/domain/duration.ts';
 import type { Language } from '../../shared/domain/language.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 
 export type PhoneTexts = {
   title: string;
@@ -40,7 +42,7 @@ export const PHONE_TEXTS: Record<Language, PhoneTexts> = {
     demonstration: 'Көрсетілім',
     citizen: 'Азамат',
     requester: 'Банк',
-    later: 'Екі сағат өтсін',
+    later: `${spoken('kk', CONSENT_WINDOW)} өтсін`,
     advanced: 'Қызметтің уақыты енді:',
     segments: 'SMS саны:',
     failed: 'Телефонмен байланыс жоқ',
@@ -61,7 +63,7 @@ export const PHONE_TEXTS: Record<Language, PhoneTexts> = {
     demonstration: 'Демонстрация',
     citizen: 'Гражданин',
     requester: 'Банк',
-    later: 'Прошло два часа',
+    later: `Через ${spoken('ru', CONSENT_WINDOW)}`,
     advanced: 'Время сервиса теперь:',
     segments: 'Частей SMS:',
     failed: 'С телефоном нет связи',
@@ -82,7 +84,7 @@ export const PHONE_TEXTS: Record<Language, PhoneTexts> = {
     demonstration: 'Demonstration',
     citizen: 'Citizen',
     requester: 'Bank',
-    later: 'Two hours later',
+    later: `${spoken('en', CONSENT_WINDOW)} later`,
     advanced: 'The service’s clock now shows',
     segments: 'SMS parts:',
     failed: 'The phone cannot be reached',

@@ -1,3 +1,6 @@
+/** Characters of a requester's own reference. */
+export const LONGEST_REFERENCE = 64;
+
 /** Made when first needed: it takes some 30 ms of a cold start, and hardly a text is too long. */
 let graphemes: Intl.Segmenter | undefined;
 

@@ -7,6 +7,7 @@ import { DECISIONS } from '../domain/lifecycle.ts';
 import { decisionKindSchema } from '../domain/membership.ts';
 import { parsePhone } from '../domain/phone.ts';
 import { PURPOSES } from '../domain/purpose.ts';
+import { LONGEST_REFERENCE } from '../domain/text.ts';
 import type { CalendarDate } from '../domain/time.ts';
 import { impossibleIn } from './entry-rules.ts';
 
@@ -45,7 +46,7 @@ const COPIED_ALONG = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 const reference = z
   .string()
   .transform((given) => given.replace(COPIED_ALONG, ''))
-  .pipe(filled(64));
+  .pipe(filled(LONGEST_REFERENCE));
 
 /** ADR 0010. */
 const BIRTH_DATE_CONTRADICTS =

@@ -112,7 +112,7 @@ export type PromptInput = {
   /** As the identity provider gives it, of any length. */
   requesterName: string;
   purpose: Purpose;
-  /** Six digits: the only run of four or more digits in the text. */
+  /** `CODE_DIGITS` digits: the only run of four or more digits in the text. */
   code: string;
   /** End of the consent window. */
   deadline: Instant;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { AnswerTerms } from '../domain/confirmation.ts';
 import { signingKeysSchema } from '../signing/signing-keys.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 
@@ -88,15 +87,6 @@ export function variablesOf(functionName: FunctionName): VariableName[] {
   const touched = Object.keys(touches).map((path) => path.split('/')[0] as Resource);
   return [...new Set([...touched, ...settings].flatMap((source) => COMES_WITH[source]))];
 }
-
-/** The terms of an answer as a function's environment has them. */
-export const answerTermsOf = (
-  env: Pick<EnvironmentOf<'advance-request'>, 'PUBLIC_URL' | 'LEGAL_BASIS' | 'DEFAULT_AUTHORITY'>,
-): AnswerTerms => ({
-  issuer: env.PUBLIC_URL,
-  legalBasis: env.LEGAL_BASIS,
-  defaultAuthority: env.DEFAULT_AUTHORITY,
-});
 
 /** Reads a function's environment; throws naming each variable that is missing or malformed. */
 export function readEnvironment<F extends FunctionName>(

@@ -1,4 +1,6 @@
 import { isFinal, STATUSES } from '../domain/lifecycle.ts';
+import { ANSWER_WINDOW } from '../domain/schedule.ts';
+import { MINUTE } from '../domain/time.ts';
 
 /**
  * THE table of the service: its tables, keys and functions, each function's routes, scopes and triggers, and what it
@@ -295,7 +297,7 @@ export const FUNCTIONS = {
     touches: {},
   },
   'read-service-level': {
-    summary: 'How well the 15 minutes are kept',
+    summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,
     routes: { 'GET /v1/service-level': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
     touches: { requests: ['BatchGetItem'] },
   },

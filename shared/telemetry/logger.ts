@@ -1,4 +1,5 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import { CODE_DIGITS } from '../domain/code.ts';
 import { invocation } from './invocation.ts';
 
 /** Structured JSON lines, each with the `invocation` it was written in. `requestId` in one is a confirmation request's. */
@@ -8,7 +9,7 @@ export type Logger = Record<
 >;
 
 /** An IIN, a phone or a code would be a run of digits; nothing that we log on purpose has one this long. */
-const DIGIT_RUN = /\d{6,}/g;
+const DIGIT_RUN = new RegExp(`\\d{${CODE_DIGITS},}`, 'g');
 
 const redacted = (text: string): string => text.replace(DIGIT_RUN, '…');
 

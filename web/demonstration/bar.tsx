@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks';
+import { isoDuration } from '../../shared/domain/duration.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { lookAgain } from '../api/use-resource.ts';
 import { learnTime } from '../clock.ts';
 import { formatTime } from '../format.ts';
@@ -10,11 +12,11 @@ export function DemonstrationBar() {
   const { demonstration } = texts;
   const [now, setNow] = useState<string | null>(null);
 
-  async function twoHoursLater(): Promise<void> {
+  async function passTheWindow(): Promise<void> {
     const answer = await fetch('/local/clock', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ advance: 'PT2H' }),
+      body: JSON.stringify({ advance: isoDuration(CONSENT_WINDOW) }),
     });
     if (!answer.ok) return;
     const { now: advanced }: { now: string } = await answer.json();
@@ -34,7 +36,7 @@ export function DemonstrationBar() {
           <Tab to="/citizen" name="citizen" text={demonstration.citizen} />
           <Tab to="/requester" name="requester" text={demonstration.requester} />
           <li>
-            <button type="button" onClick={twoHoursLater}>
+            <button type="button" onClick={passTheWindow}>
               {demonstration.later}
             </button>
           </li>

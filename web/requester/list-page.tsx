@@ -9,7 +9,7 @@ import { Field } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import { type Filter, fits } from './filter.ts';
-import { useChanges } from './use-changes.ts';
+import { LISTED_DAYS, useChanges } from './use-changes.ts';
 
 /** Statuses that a requester can meet. */
 const SHOWN = STATUSES.filter((each): each is Status => asRequesterSees(each) === each);
@@ -36,7 +36,7 @@ export function ListPage() {
       <Loaded resource={resource}>{(data) => <Rows requests={data} filter={filter} />}</Loaded>
       {!all && (
         <p class="hint">
-          {requester.listSpan}.{' '}
+          {requester.listSpan(String(LISTED_DAYS))}.{' '}
           <button type="button" class="quiet" onClick={() => setAll(true)}>
             {requester.listAll}
           </button>

@@ -1,5 +1,6 @@
 import { contradictsBirthDate, type InvalidIinRule, parseIin } from '../../shared/domain/identity-number.ts';
 import { PURPOSES, type Purpose } from '../../shared/domain/purpose.ts';
+import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import { almatyDate, isCalendarDate } from '../../shared/domain/time.ts';
 import { normalise } from '../../shared/domain/typed.ts';
 import type { Submission } from './calls.ts';
@@ -18,8 +19,6 @@ export type IinCheck =
   | { kind: 'typing'; digits: number }
   | { kind: 'ok' }
   | { kind: 'wrong'; rule: InvalidIinRule };
-
-const LONGEST_REFERENCE = 64;
 
 /** Twelve digits are often copied with spaces, dashes or characters that nobody sees between them. */
 const plain = (iin: string): string => normalise(iin).replace(/[\s\p{Dash}]/gu, '');

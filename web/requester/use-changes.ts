@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { DAY } from '../../shared/domain/time.ts';
 import type { Refusal } from '../api/client.ts';
 import type { ConfirmationRequest } from '../api/contract.ts';
 import { LOOK_AGAIN } from '../api/use-resource.ts';
@@ -8,7 +9,8 @@ import { changes } from './calls.ts';
 
 /** The service holds the newest few seconds back, so more often would find no more, ms. */
 const LOOK = 4_000;
-const THIRTY_DAYS = 30 * 24 * 60 * 60_000;
+/** What changed longer ago is listed when it is asked for. */
+export const LISTED_DAYS = 30;
 const PAGE = 100;
 
 export type Followed = {
@@ -30,7 +32,7 @@ export function merge(
   return merged;
 }
 
-/** Follows the requester's changes by their cursor, from thirty days back or from the very first. */
+/** Follows the requester's changes by their cursor, from `LISTED_DAYS` back or from the very first. */
 export function useChanges(all: boolean): Followed {
   const { language } = useLanguage();
   const [known, setKnown] = useState<ReadonlyMap<string, ConfirmationRequest>>(new Map());
@@ -40,7 +42,7 @@ export function useChanges(all: boolean): Followed {
   useEffect(() => {
     let stopped = false;
     let running = false;
-    let cursor = all ? null : new Date(serviceNow() - THIRTY_DAYS).toISOString();
+    let cursor = all ? null : new Date(serviceNow() - LISTED_DAYS * DAY).toISOString();
 
     async function follow(): Promise<void> {
       if (running || document.visibilityState !== 'visible') return;

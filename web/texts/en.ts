@@ -1,4 +1,7 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
+import { spoken } from '../../shared/domain/duration.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
+import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const en = {
@@ -212,7 +215,7 @@ export const en = {
     listNone: 'There are no requests',
     listNoneText: 'Send the first one: the answer shows here.',
     listNoneFiltered: 'No such requests. Change the filter.',
-    listSpan: 'Requests that changed in the last 30 days',
+    listSpan: (days: string) => `Requests that changed in the last ${days} days`,
     listAll: 'Show earlier ones too',
     shown: (shown: string, all: string) => `Shown: ${shown} of ${all}`,
     filterStatus: 'Status',
@@ -221,7 +224,7 @@ export const en = {
     search: 'Search',
     searchHint: 'Your own reference, or the first digits of the IIN',
     createTitle: 'New request',
-    createText: 'The citizen gets an SMS, and agrees or refuses within two hours.',
+    createText: `The citizen gets an SMS, and agrees or refuses within ${spoken('en', CONSENT_WINDOW)}.`,
     iinLabel: 'IIN of the citizen',
     iinHint: '12 digits',
     iinRules: {
@@ -244,8 +247,8 @@ export const en = {
     purposeHint: 'Shown to the citizen',
     purposeNeeded: 'Choose a purpose',
     referenceLabel: 'Your reference',
-    referenceHint: 'Number of an application or contract, up to 64 characters. Not shown to the citizen',
-    referenceWrong: 'At most 64 characters',
+    referenceHint: `Number of an application or contract, up to ${LONGEST_REFERENCE} characters. Not shown to the citizen`,
+    referenceWrong: `At most ${LONGEST_REFERENCE} characters`,
     submit: 'Send the request',
     errorsTitle: 'Please correct',
     exists: 'You already have an open request about this citizen: here it is.',
@@ -303,7 +306,7 @@ export const en = {
     phone: 'Phone',
     citizen: 'Citizen',
     requester: 'Bank',
-    later: 'Two hours later',
+    later: `${spoken('en', CONSENT_WINDOW)} later`,
     advanced: (time: string) => `The service’s clock now shows ${time}`,
   },
 } satisfies Texts;

@@ -1,4 +1,7 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
+import { spoken } from '../../shared/domain/duration.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
+import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 /** Kazakh: the wording that decides, and the shape that the other languages must have. */
 export const kk = {
   languageName: 'Қазақша',
@@ -210,7 +213,7 @@ export const kk = {
     listNone: 'Сұрау жоқ',
     listNoneText: 'Бірінші сұрауды жіберіңіз: жауап осы жерде көрінеді.',
     listNoneFiltered: 'Мұндай сұрау жоқ. Сүзгіні өзгертіңіз.',
-    listSpan: 'Соңғы 30 күнде өзгерген сұраулар',
+    listSpan: (days: string) => `Соңғы ${days} күнде өзгерген сұраулар`,
     listAll: 'Бұрынғыларын да көрсету',
     shown: (shown: string, all: string) => `Көрсетілгені: ${shown}, барлығы: ${all}`,
     filterStatus: 'Күйі',
@@ -219,7 +222,7 @@ export const kk = {
     search: 'Іздеу',
     searchHint: 'Өз нөміріңіз немесе ЖСН-нің алғашқы цифрлары',
     createTitle: 'Жаңа сұрау',
-    createText: 'Азаматқа SMS барады. Ол екі сағат ішінде келіседі немесе бас тартады.',
+    createText: `Азаматқа SMS барады. Ол ${spoken('kk', CONSENT_WINDOW)} ішінде келіседі немесе бас тартады.`,
     iinLabel: 'Азаматтың ЖСН-і',
     iinHint: '12 цифр',
     iinRules: {
@@ -242,8 +245,8 @@ export const kk = {
     purposeHint: 'Азаматқа көрсетіледі',
     purposeNeeded: 'Мақсатын таңдаңыз',
     referenceLabel: 'Өз нөміріңіз',
-    referenceHint: 'Өтініш немесе шарт нөмірі, 64 таңбаға дейін. Азаматқа көрсетілмейді',
-    referenceWrong: '64 таңбадан аспауы керек',
+    referenceHint: `Өтініш немесе шарт нөмірі, ${LONGEST_REFERENCE} таңбаға дейін. Азаматқа көрсетілмейді`,
+    referenceWrong: `${LONGEST_REFERENCE} таңбадан аспауы керек`,
     submit: 'Сұрауды жіберу',
     errorsTitle: 'Мыналарды түзетіңіз',
     exists: 'Бұл азамат туралы ашық сұрауыңыз бар: сол көрсетілді.',
@@ -301,7 +304,7 @@ export const kk = {
     phone: 'Телефон',
     citizen: 'Азамат',
     requester: 'Банк',
-    later: 'Екі сағат өтсін',
+    later: `${spoken('kk', CONSENT_WINDOW)} өтсін`,
     advanced: (time: string) => `Қызметтің уақыты енді: ${time}`,
   },
 };

@@ -1,4 +1,7 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
+import { spoken } from '../../shared/domain/duration.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
+import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const ru = {
@@ -211,7 +214,7 @@ export const ru = {
     listNone: 'Запросов нет',
     listNoneText: 'Отправьте первый запрос: ответ появится здесь.',
     listNoneFiltered: 'Таких запросов нет. Измените условия.',
-    listSpan: 'Запросы, которые менялись за последние 30 дней',
+    listSpan: (days: string) => `Запросы, которые менялись за последние ${days} дней`,
     listAll: 'Показать и более ранние',
     shown: (shown: string, all: string) => `Показано: ${shown}, всего: ${all}`,
     filterStatus: 'Состояние',
@@ -220,7 +223,7 @@ export const ru = {
     search: 'Поиск',
     searchHint: 'Ваш номер или первые цифры ИИН',
     createTitle: 'Новый запрос',
-    createText: 'Гражданину придёт SMS. В течение двух часов он согласится или откажет.',
+    createText: `Гражданину придёт SMS. Срок, чтобы согласиться или отказать, – ${spoken('ru', CONSENT_WINDOW)}.`,
     iinLabel: 'ИИН гражданина',
     iinHint: '12 цифр',
     iinRules: {
@@ -243,8 +246,8 @@ export const ru = {
     purposeHint: 'Будет показана гражданину',
     purposeNeeded: 'Выберите цель',
     referenceLabel: 'Ваш номер',
-    referenceHint: 'Номер заявки или договора, до 64 знаков. Гражданину не показывается',
-    referenceWrong: 'Не больше 64 знаков',
+    referenceHint: `Номер заявки или договора, до ${LONGEST_REFERENCE} знаков. Гражданину не показывается`,
+    referenceWrong: `Не больше ${LONGEST_REFERENCE} знаков`,
     submit: 'Отправить запрос',
     errorsTitle: 'Исправьте',
     exists: 'Об этом гражданине у вас уже есть открытый запрос: вот он.',
@@ -302,7 +305,7 @@ export const ru = {
     phone: 'Телефон',
     citizen: 'Гражданин',
     requester: 'Банк',
-    later: 'Прошло два часа',
+    later: `Через ${spoken('ru', CONSENT_WINDOW)}`,
     advanced: (time: string) => `Время сервиса теперь: ${time}`,
   },
 } satisfies Texts;
