@@ -37,20 +37,20 @@ export const PAGE_HEADERS = {
 export const PAGES_POLICY = contentSecurityPolicy({ style: STYLE });
 export const SIGN_OUT_POLICY = contentSecurityPolicy({ style: STYLE, script: SIGN_OUT_SCRIPT });
 
-export interface AccountButton {
-  readonly subject: string;
-  readonly name: string;
-  readonly note: string;
-}
+export type AccountButton = {
+  subject: string;
+  name: string;
+  note: string;
+};
 
 export type TypedField = 'number' | 'name';
 
 /** A choice of accounts, and a form for any other number. `typed` is what comes back when something in it was wrong. */
 export function signInPage(page: {
-  readonly language: Language;
-  readonly people: readonly AccountButton[];
-  readonly organisations: readonly AccountButton[];
-  readonly typed?: { readonly number: string; readonly name: string; readonly wrong: readonly TypedField[] };
+  language: Language;
+  people: readonly AccountButton[];
+  organisations: readonly AccountButton[];
+  typed?: { number: string; name: string; wrong: readonly TypedField[] };
 }): string {
   const texts = TEXTS[page.language];
   const { number = '', name = '', wrong = [] } = page.typed ?? {};
@@ -75,9 +75,7 @@ ${field('name', { value: name, error: wrong.includes('name') ? texts.nameError :
 }
 
 function accountList(title: string, accounts: readonly AccountButton[]): string {
-  if (accounts.length === 0) {
-    return '';
-  }
+  if (accounts.length === 0) return '';
   const buttons = accounts.map(
     ({ subject, name, note }) =>
       `<li><button name="account" value="${escapeHtml(subject)}"><strong>${escapeHtml(name)}</strong> ` +
@@ -101,11 +99,7 @@ function field(name: TypedField, { value, error }: { value: string; error: strin
  * Signs out with one button. `form` is the provider's own form, with the id `op.logoutForm`. When the client has named
  * the person, the question was asked there already, and the page presses the button itself.
  */
-export function signOutPage(page: {
-  readonly language: Language;
-  readonly form: string;
-  readonly asked: boolean;
-}): string {
+export function signOutPage(page: { language: Language; form: string; asked: boolean }): string {
   const texts = TEXTS[page.language];
   const body = `<main>
 <h1>${texts.signOutQuestion}</h1>

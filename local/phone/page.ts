@@ -27,17 +27,14 @@ export const PHONE_PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-export interface PhoneNumber {
+export type PhoneNumber = {
   /** `+7…` */
-  readonly number: string;
-  readonly label: string;
-}
+  number: string;
+  label: string;
+};
 
 /** `GET /local/phone`: what a citizen's phone shows and sends, for every number of the demonstration. */
-export function phonePage(page: {
-  readonly numbers: readonly PhoneNumber[];
-  readonly language: Language;
-}): string {
+export function phonePage(page: { numbers: readonly PhoneNumber[]; language: Language }): string {
   const { numbers, language } = page;
   const texts = PHONE_TEXTS[language];
   const body = `${demonstrationBar(texts, language)}

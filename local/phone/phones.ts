@@ -43,15 +43,15 @@ export type Phones = {
 };
 
 /** Counting segments takes a third of a millisecond, so it is done for those who look at a message, not on its way. */
-const describe = ({ id, at, direction, text }: StoredMessage): PhoneMessage => {
+function describe({ id, at, direction, text }: StoredMessage): PhoneMessage {
   const { encodingName: encoding, segmentsCount: segments } = new SegmentedMessage(text);
   return { id, at, direction, text, encoding, segments };
-};
+}
 
 const NEWLINE = 0x0a;
 
 /** What the file holds. A last line cut short by `kill -9` was never acknowledged: it is taken off the file. */
-const load = (file: string): StoredMessage[] => {
+function load(file: string): StoredMessage[] {
   const content = readFileSync(file);
   const end = content.lastIndexOf(NEWLINE) + 1;
   if (end < content.length) truncateSync(file, end); // Not by `fd`: Windows cuts nothing that is open to append only.
@@ -61,26 +61,26 @@ const load = (file: string): StoredMessage[] => {
   } catch (cause) {
     throw new Error(`${file} is damaged.`, { cause });
   }
-};
+}
 
 /** The phones of the demonstration: every SMS to and from them, appended to `file` before it is acknowledged. */
-export const openPhones = (file: string, now: () => Instant): Phones => {
+export function openPhones(file: string, now: () => Instant): Phones {
   const fd = openSync(file, 'a', 0o600);
   const byNumber = new Map<string, StoredMessage[]>();
   const listeners = new Set<(event: PhoneEvent) => void>();
   const of = (number: string): StoredMessage[] => byNumber.get(number) ?? [];
 
-  const remember = (message: StoredMessage): void => {
+  function remember(message: StoredMessage): void {
     const messages = byNumber.get(message.number);
     if (messages) messages.push(message);
     else byNumber.set(message.number, [message]);
-  };
-  const add = (message: StoredMessage): string => {
+  }
+  function add(message: StoredMessage): string {
     writeSync(fd, `${JSON.stringify(message)}\n`);
     remember(message);
     for (const listener of listeners) listener({ number: message.number, message: describe(message) });
     return message.id;
-  };
+  }
   const summary = ([number, messages]: [string, StoredMessage[]]): PhoneSummary => ({
     number,
     messages: messages.length,
@@ -102,4 +102,4 @@ export const openPhones = (file: string, now: () => Instant): Phones => {
     },
     close: () => closeSync(fd),
   };
-};
+}

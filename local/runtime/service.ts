@@ -81,9 +81,9 @@ function secretIn(file: string): string {
 export async function startService(options: Options) {
   const { report } = options;
   const stops: (() => unknown)[] = [];
-  const stop = async (): Promise<void> => {
+  async function stop(): Promise<void> {
     for (const each of stops.splice(0).reverse()) await each();
-  };
+  }
   try {
     const server = await openServer({ port: options.port, report });
     stops.push(server.close);
