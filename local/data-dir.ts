@@ -40,9 +40,10 @@ function realFolder(folder: string): string {
   }
 }
 
+const SQLITE_BUSY = 5;
+
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
-const SQLITE_BUSY = 5;
 
 function openLock(dir: string): DatabaseSync {
   try {

@@ -44,7 +44,7 @@ ${script}
  * The Content-Security-Policy of such a page: nothing but its own style and script, known by their hashes, and its own
  * origin for forms and, where there is a script, for its requests.
  */
-export function contentSecurityPolicy(page: { style: string; script?: string }): string {
+export function htmlPagePolicy(page: { style: string; script?: string }): string {
   const script =
     page.script === undefined ? [] : [`script-src ${hashSource(page.script)}`, "connect-src 'self'"];
   return [

@@ -10,7 +10,7 @@ const PHONE = /^\+[1-9]\d{6,14}$/;
 const LONGEST_TEXT = 1600;
 
 const escapeXml = (text: string): string =>
-  text.replace(/[<>&]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : '&amp;'));
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const xml = (status: number, body: string): AwsAnswer => ({ status, contentType: 'text/xml', body });
 

@@ -11,7 +11,7 @@ import {
   signedOutPage,
   signOutPage,
 } from './pages.ts';
-import { languageOf, SIGN_IN_PATH } from './sign-in.ts';
+import { pageLanguage, SIGN_IN_PATH } from './sign-in.ts';
 import { inMemoryAdapter } from './store.ts';
 import { AUDIENCE, LIFETIME_SECONDS } from './tokens.ts';
 
@@ -144,5 +144,5 @@ function respond(ctx: KoaContextWithOIDC, { html, policy }: { html: string; poli
 }
 
 function language(ctx: KoaContextWithOIDC) {
-  return languageOf(ctx.oidc.provider, { req: ctx.req, res: ctx.res, wanted: ctx.oidc.params?.ui_locales });
+  return pageLanguage(ctx.oidc.provider, { req: ctx.req, res: ctx.res, wanted: ctx.oidc.params?.ui_locales });
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../../shared/domain/language.ts';
-import { contentSecurityPolicy, escapeHtml, htmlPage } from '../html.ts';
-import { TEXTS } from './texts.ts';
+import { escapeHtml, htmlPage, htmlPagePolicy } from '../html.ts';
+import { SIGN_IN_TEXTS } from './texts.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: light-dark(#8a94a0, #79838f); --accent: light-dark(#00607a, #6cc7de); }
@@ -34,8 +34,8 @@ export const PAGE_HEADERS = {
 };
 
 /** The policy of every page here but one: no script at all. */
-export const PAGES_POLICY = contentSecurityPolicy({ style: STYLE });
-export const SIGN_OUT_POLICY = contentSecurityPolicy({ style: STYLE, script: SIGN_OUT_SCRIPT });
+export const PAGES_POLICY = htmlPagePolicy({ style: STYLE });
+export const SIGN_OUT_POLICY = htmlPagePolicy({ style: STYLE, script: SIGN_OUT_SCRIPT });
 
 export type AccountButton = {
   subject: string;
@@ -52,7 +52,7 @@ export function signInPage(page: {
   organisations: readonly AccountButton[];
   typed?: { number: string; name: string; wrong: readonly TypedField[] };
 }): string {
-  const texts = TEXTS[page.language];
+  const texts = SIGN_IN_TEXTS[page.language];
   const { number = '', name = '', wrong = [] } = page.typed ?? {};
   const body = `<main>
 <h1>${texts.signIn}</h1>
@@ -100,7 +100,7 @@ function field(name: TypedField, { value, error }: { value: string; error: strin
  * the person, the question was asked there already, and the page presses the button itself.
  */
 export function signOutPage(page: { language: Language; form: string; asked: boolean }): string {
-  const texts = TEXTS[page.language];
+  const texts = SIGN_IN_TEXTS[page.language];
   const body = `<main>
 <h1>${texts.signOutQuestion}</h1>
 ${page.form}
@@ -111,14 +111,14 @@ ${page.form}
 }
 
 export function signedOutPage(language: Language): string {
-  const texts = TEXTS[language];
+  const texts = SIGN_IN_TEXTS[language];
   const body = `<main><h1>${texts.signedOut}</h1><p><a href="/">${texts.home}</a></p></main>`;
   return htmlPage({ lang: language, title: `${texts.signedOut} · Kelisim`, style: STYLE, body });
 }
 
 /** `kind` is the error's name in the specification of OAuth, for whoever has to look into it. */
 export function failedPage(language: Language, kind: string): string {
-  const texts = TEXTS[language];
+  const texts = SIGN_IN_TEXTS[language];
   const body = `<main>
 <h1>${texts.failed}</h1>
 <p>${texts.startAgain}</p>

@@ -15,7 +15,6 @@ export const OIDC_PATH = '/oidc';
 export type IdentityProvider = {
   issuer: string;
   audience: string;
-  jwksUri: string;
   /** The public keys, for whoever is in the same process. */
   jwks: JSONWebKeySet;
   /** Answers every path from `OIDC_PATH` on; the request comes with its whole path and its body unread. */
@@ -49,7 +48,6 @@ export async function openIdentityProvider(options: {
   return {
     issuer,
     audience: AUDIENCE,
-    jwksUri: `${issuer}/jwks`,
     jwks: publicKeys(keys),
     issueToken: await makeIssueToken({ issuer, keys, accounts }),
     handle: async (req, res) => {

@@ -37,10 +37,10 @@ type Choice =
 export function makeSignIn(options: SignInOptions) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { provider } = options;
-    const language = languageOf(provider, { req, res });
+    const language = pageLanguage(provider, { req, res });
     try {
       const interaction = await provider.interactionDetails(req, res);
-      const spoken = languageOf(provider, { req, res, wanted: interaction.params.ui_locales });
+      const spoken = pageLanguage(provider, { req, res, wanted: interaction.params.ui_locales });
       if (req.method !== 'POST')
         return sendPage(res, { status: 200, html: choicePage(options, { interaction, language: spoken }) });
       const choice = readChoice(new URLSearchParams(await text(req)), options.accounts);
@@ -111,7 +111,7 @@ function kindOfNumber(number: string): 'person' | 'organisation' | undefined {
 }
 
 /** The language the client asks for (`ui_locales`, OpenID Connect Core 3.1.2.1), else the browser's, else Kazakh. */
-export function languageOf(
+export function pageLanguage(
   provider: Provider,
   { req, res, wanted }: { req: IncomingMessage; res: ServerResponse; wanted?: unknown },
 ): Language {

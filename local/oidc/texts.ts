@@ -1,6 +1,6 @@
 import type { Language } from '../../shared/domain/language.ts';
 
-type Texts = {
+type SignInTexts = {
   signIn: string;
   demonstration: string;
   people: string;
@@ -20,7 +20,7 @@ type Texts = {
   home: string;
 };
 
-export const TEXTS: Record<Language, Texts> = {
+export const SIGN_IN_TEXTS: Record<Language, SignInTexts> = {
   kk: {
     signIn: 'Кіру',
     demonstration:

@@ -49,7 +49,7 @@ function makePhones() {
   const sent: { phone: string; text: string }[] = [];
   const next: (SendOutcome | Error)[] = [];
   const send: SendSms = async (message) => {
-    const outcome = next.shift() ?? { kind: 'accepted', messageId: randomId() };
+    const outcome = next.shift() ?? { kind: 'accepted' };
     if (outcome instanceof Error) throw outcome;
     if (outcome.kind === 'accepted') sent.push(message);
     return outcome;
