@@ -25,9 +25,6 @@ export type PhoneMessage = {
   segments: number;
 };
 
-export type PhoneSummary = { number: string; messages: number; lastAt: Instant };
-export type PhoneEvent = { number: string; message: PhoneMessage };
-
 export type Phones = {
   /** Oldest first; none for a number that never had any. Numbers are E.164 throughout. */
   messages: (number: string) => PhoneMessage[];
@@ -35,10 +32,8 @@ export type Phones = {
   deliver: (number: string, text: string) => string;
   /** An SMS from the phone. `id` is the provider's: the same id again is the same message, kept once. */
   reply: (number: string, text: string, id?: string) => string;
-  /** Latest message first. */
-  numbers: () => PhoneSummary[];
-  /** Returns how to unsubscribe. */
-  subscribe: (listener: (event: PhoneEvent) => void) => () => void;
+  /** The numbers that have messages, the one with the latest first. */
+  numbers: () => string[];
   close: () => void;
 };
 
@@ -67,7 +62,6 @@ function load(file: string): StoredMessage[] {
 export function openPhones(file: string, now: () => Instant): Phones {
   const fd = openSync(file, 'a', 0o600);
   const byNumber = new Map<string, StoredMessage[]>();
-  const listeners = new Set<(event: PhoneEvent) => void>();
   const of = (number: string): StoredMessage[] => byNumber.get(number) ?? [];
 
   function remember(message: StoredMessage): void {
@@ -75,17 +69,13 @@ export function openPhones(file: string, now: () => Instant): Phones {
     if (messages) messages.push(message);
     else byNumber.set(message.number, [message]);
   }
+
   function add(message: StoredMessage): string {
     writeSync(fd, `${JSON.stringify(message)}\n`);
     remember(message);
-    for (const listener of listeners) listener({ number: message.number, message: describe(message) });
     return message.id;
   }
-  const summary = ([number, messages]: [string, StoredMessage[]]): PhoneSummary => ({
-    number,
-    messages: messages.length,
-    lastAt: messages.at(-1)?.at ?? '',
-  });
+  const lastAt = (number: string): string => of(number).at(-1)?.at ?? '';
 
   for (const message of load(file)) remember(message);
   return {
@@ -95,11 +85,7 @@ export function openPhones(file: string, now: () => Instant): Phones {
       const known = of(number).some((message) => message.direction === 'in' && message.id === id);
       return known ? id : add({ id, at: now(), number, direction: 'in', text });
     },
-    numbers: () => [...byNumber].map(summary).sort((a, b) => b.lastAt.localeCompare(a.lastAt)),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    numbers: () => [...byNumber.keys()].sort((a, b) => lastAt(b).localeCompare(lastAt(a))),
     close: () => closeSync(fd),
   };
 }

@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { matches } from '../../local/runtime/streams.ts';
+import { matches } from '../../local/runtime/deliver-records.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { readEnvironment, variablesOf } from '../../shared/service/environment.ts';
 import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
