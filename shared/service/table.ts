@@ -140,7 +140,7 @@ export const FUNCTIONS = {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
     routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
     touches: { requests: ['GetItem'], references: ['GenerateMac'] },
-    settings: ['retention', 'fonts'],
+    settings: ['fonts'],
   },
   'read-evidence': {
     summary: 'How consent was asked and given: for the requester, and for the citizen',
@@ -167,7 +167,6 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
     },
-    settings: ['retention'],
   },
   'decide-consent': {
     summary: 'A citizen agrees, refuses or says "this is not me"',
@@ -214,7 +213,6 @@ export const FUNCTIONS = {
       register: ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['retention'],
   },
   'manage-blocks': {
     summary: 'Organisations that a citizen never wants to answer',

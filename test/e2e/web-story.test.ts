@@ -17,8 +17,8 @@ afterAll(async () => {
   await service.stop();
 });
 beforeEach(async () => {
-  // Each story has a day of its own: one requester sends a citizen few SMS a day.
-  await service.advance('P1D');
+  // Each story has a month of its own: one requester sends a citizen few SMS a day, and none for a while after a refusal.
+  await service.advance('P31D');
   context = await visit(browser, { origin: service.origin });
 });
 afterEach(async () => {
