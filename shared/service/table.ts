@@ -1,4 +1,4 @@
-import { isFinal, STATUSES } from '../domain/lifecycle.ts';
+import { isFinal, needsWork, STATUSES } from '../domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../domain/schedule.ts';
 import { MINUTE } from '../domain/time.ts';
 
@@ -256,7 +256,7 @@ export const FUNCTIONS = {
       patterns: [
         {
           eventName: ['INSERT', 'MODIFY'],
-          dynamodb: { NewImage: { status: { S: ['submitted', 'consented'] }, ...fresh } },
+          dynamodb: { NewImage: { status: { S: STATUSES.filter(needsWork) }, ...fresh } },
         },
         // What has ended is looked at once, in case its write took effect too late for the change feed.
         {
