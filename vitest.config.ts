@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The longest files, a minute and more each: begun last, one worker would be left with them alone. */
-const LONGEST = ['deadline', 'web-looks', 'web-story', 'hardening-faults', 'slow-writes', 'hardening-kill'];
+const LONGEST = ['deadline', 'web-looks', 'web-story', 'faults', 'slow-writes', 'kill'];
 
 const isLong = ({ moduleId }: TestSpecification): boolean =>
   LONGEST.some((name) => moduleId.includes(`/test/e2e/${name}`));

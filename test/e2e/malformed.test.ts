@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Service, startService } from './service.ts';
-import { spoil, storedItems } from './stored.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { spoil, storedItems } from '../support/stored.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 const lines = (message: string): Record<string, unknown>[] =>
   service.output
