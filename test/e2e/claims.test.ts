@@ -80,8 +80,10 @@ describe("a requester's name", () => {
     const token = await sign({ bin: BANK, name });
     const { status, body } = await service.submit(token, { iin });
     expect(status).toBe(202);
-    await service.whenStatus(body.id, token, 'awaiting-consent');
-    const [prompt] = await service.sms(phone);
+    const [prompt] = await service.until(
+      () => service.sms(phone),
+      ({ length }) => length > 0,
+    );
     expect(prompt?.text.isWellFormed()).toBe(true);
     await service.cancel(body.id, token);
   });
