@@ -1,7 +1,7 @@
 import { learnTime } from '../clock.ts';
 import { config } from '../config.ts';
 import type { Language } from '../language.ts';
-import { type Cabinet, expireSession, readSession } from '../session/session.ts';
+import { type Cabinet, expireSession, readSession } from '../stored-session.ts';
 
 /** A problem of the contract (RFC 9457), by the last segment of its `type`; `unreachable`: no answer came. */
 export type Refusal = {

@@ -1,3 +1,4 @@
+import { isFinal } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
 import type { Answer, Block, Consent, Consents, Decision, Message } from '../api/contract.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
@@ -8,8 +9,6 @@ const cabinet = 'citizen' as const;
 /** With a prompt open, its end and a decision by SMS show soon; without one, a new prompt does, ms. */
 const WITH_PROMPTS = 3_000;
 const WITHOUT_PROMPTS = 5_000;
-
-const isOpen = ({ status }: Consent): boolean => status === 'awaiting-consent' || status === 'consented';
 
 type Items<T> = { items: T[] };
 
@@ -46,7 +45,7 @@ export function useConsents(enough: Enough = () => true, of: readonly unknown[] 
   const { language } = useLanguage();
   return useResource<Consents>({
     load: () => readConsents(language, enough),
-    again: (data) => (data?.items.some(isOpen) ? WITH_PROMPTS : WITHOUT_PROMPTS),
+    again: (data) => (data?.items.some(({ status }) => !isFinal(status)) ? WITH_PROMPTS : WITHOUT_PROMPTS),
     of: [language, ...of],
   });
 }

@@ -1,3 +1,4 @@
+import { isUndecided } from '../../shared/domain/lifecycle.ts';
 import type { Consent } from '../api/contract.ts';
 import type { Texts } from '../texts/texts.ts';
 
@@ -5,7 +6,7 @@ import type { Texts } from '../texts/texts.ts';
 export type Asked = Consent & { consentDeadline: string };
 
 export const isAsked = (consent: Consent): consent is Asked =>
-  consent.status === 'awaiting-consent' && consent.consentDeadline !== null;
+  isUndecided(consent.status) && consent.consentDeadline !== null;
 
 /** The two hours are over; until the request's end its status does not say so yet (rule 3). */
 export const isOver = (consent: Consent, now: number): boolean =>

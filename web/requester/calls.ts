@@ -1,4 +1,4 @@
-import { isFinal } from '../../shared/domain/lifecycle.ts';
+import { isFinal, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
 import type { Answer, ConfirmationRequest, Purpose } from '../api/contract.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
@@ -16,7 +16,7 @@ export function useRequest(id: string): Resource<ConfirmationRequest> {
     load: () => callApi({ path: `/v1/requests/${id}`, language, cabinet }),
     again: (request) => {
       if (request && isFinal(request.status)) return null;
-      return request?.status === 'awaiting-consent' ? UNDECIDED : DECIDED;
+      return request && isUndecided(request.status) ? UNDECIDED : DECIDED;
     },
     of: [id, language],
   });

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { isUndecided } from '../../shared/domain/lifecycle.ts';
 import type { ConfirmationRequest } from '../api/contract.ts';
 import { useNow } from '../clock.ts';
 import { formatLeft, formatTime } from '../format.ts';
@@ -45,7 +46,7 @@ function Detail({ request, refresh }: Props) {
   const { texts } = useLanguage();
   const { id, status } = request;
   const text = explanation(texts, request);
-  const waiting = status === 'awaiting-consent';
+  const waiting = isUndecided(status);
   return (
     <>
       <div role="status">
@@ -94,7 +95,7 @@ function RequestFacts({ request }: { request: ConfirmationRequest }) {
       <Fact name={requester.purposeLabel}>{texts.purposes[purpose]}</Fact>
       {reference !== null && <Fact name={requester.reference}>{reference}</Fact>}
       <Fact name={requester.created}>{formatTime(language, createdAt)}</Fact>
-      {status === 'awaiting-consent' && (
+      {isUndecided(status) && (
         <Fact name={requester.waits}>
           {formatTime(language, expiresAt)} <Left until={expiresAt} />
         </Fact>

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import { BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 import { tokenMaker } from './own-tokens.ts';
 import { expectProblem } from './raw.ts';
-import { BANK, type Service, startService } from './service.ts';
 
 const FORBIDDEN = { status: 403, kind: 'forbidden' };
 const IIN = '900101100004';
 
-let service: Service;
+const service = useService();
 let sign: Awaited<ReturnType<typeof tokenMaker>>;
 
 beforeAll(async () => {
-  service = await startService();
   sign = await tokenMaker(service);
 });
-afterAll(() => service.stop());
 
 const ROUTES = FUNCTION_ENTRIES.flatMap(({ routes = {} }) =>
   Object.entries(routes).flatMap(([route, access]) => {
@@ -83,7 +82,7 @@ describe("a requester's name", () => {
     expect(status).toBe(202);
     const [prompt] = await service.until(
       () => service.sms(phone),
-      (sent) => sent.length > 0,
+      ({ length }) => length > 0,
     );
     expect(prompt?.text.isWellFormed()).toBe(true);
     await service.cancel(body.id, token);
