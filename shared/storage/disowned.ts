@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { Instant } from '../domain/time.ts';
 import { disownedKey } from './keys.ts';
@@ -26,7 +26,15 @@ export function makeDisowned({ documents, name: TableName }: Table): Disowned {
     },
 
     async put(phoneRef, at) {
-      await documents.send(new PutCommand({ TableName, Item: { ...disownedKey(phoneRef), at } }));
+      await documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: disownedKey(phoneRef),
+          UpdateExpression: 'SET #at = :at',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: { ':at': at },
+        }),
+      );
     },
   };
 }
