@@ -182,6 +182,14 @@ export const REFUSED: readonly (readonly [wall: string, place: string, lines: re
     [`import { problem } from '../http/problems.ts';`],
   ],
   [
+    'the contract is at the foot',
+    'shared/contract/answers/planted.ts',
+    [
+      `import { problem } from '../../http/problems.ts';`,
+      `import { openTable } from '../../storage/table.ts';`,
+    ],
+  ],
+  [
     'the service table is at the foot',
     'shared/service/planted.ts',
     [
@@ -268,7 +276,7 @@ export const ACCEPTED: readonly (readonly [place: string, line: string])[] = [
   ['functions/planted/handler.ts', `export { problem } from '../../shared/http/problems.ts';`],
   ['functions/planted/planted.ts', `export type { Requests } from '../../shared/storage/requests.ts';`],
   ['web/page/planted.ts', `export { DAY } from '../../shared/domain/time.ts';`],
-  ['web/page/planted.ts', `export type { Planted } from '../../shared/contract/planted.ts';`],
+  ['web/page/planted.ts', `export type { Planted } from '../../shared/contract/answers/planted.ts';`],
   [
     'local/runtime/planted.ts',
     `export const handler = (name: string) => import(\`../../functions/\${name}/handler.ts\`);`,
