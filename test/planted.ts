@@ -109,6 +109,7 @@ export const REFUSED: readonly (readonly [wall: string, place: string, lines: re
       `export const today = () => new Intl.DateTimeFormat('kk').format();`,
       `export const now = () => Temporal.Now.instant();`,
       `export const now = () => performance.now();`,
+      `export const soon = () => AbortSignal.timeout(1);`,
       `export const chance = () => Math.random();`,
       `export const { random } = Math;`,
       `export const chance = () => Math['random']();`,
@@ -220,6 +221,8 @@ export const REFUSED: readonly (readonly [wall: string, place: string, lines: re
     [
       `import { readFileSync } from 'node:fs';`,
       `import { readFileSync } from 'fs';`,
+      `export const all = import.meta.glob('../../shared/**/*.ts');`,
+      `import { problem } from '/shared/http/problems.ts';`,
       `import { KMSClient } from '@aws-sdk/client-kms';`,
       `import { START } from '../../test/builders.ts';`,
       `import { problem } from '../../shared/http/problems.ts';`,
@@ -259,6 +262,11 @@ export const REFUSED: readonly (readonly [wall: string, place: string, lines: re
   [
     'bench measures the service, not its description',
     'bench/planted.ts',
+    [`import { makeTables } from '../infra/tables.ts';`],
+  ],
+  [
+    'nobody imports infra, a new folder neither',
+    'tools/planted.ts',
     [`import { makeTables } from '../infra/tables.ts';`],
   ],
 ];

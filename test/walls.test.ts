@@ -64,7 +64,7 @@ beforeAll(() => {
   );
   expect(gate.status, gate.stderr).toBe(1);
   for (const { category, severity, location } of (JSON.parse(gate.stdout) as Report).diagnostics) {
-    const file = location.path ?? '';
+    const file = (location.path ?? '').replaceAll(sep, '/');
     said.set(file, [...(said.get(file) ?? []), `${severity} ${category}`]);
   }
 }, 120_000);
