@@ -37,7 +37,9 @@ export type Answer = z.infer<typeof answerSchema>;
 export type AnswerFacts = Omit<Answer, 'jws'>;
 
 export const REQUESTER_KINDS = ['organisation', 'person'] as const;
-export type RequesterKind = (typeof REQUESTER_KINDS)[number];
+type RequesterKind = (typeof REQUESTER_KINDS)[number];
+/** Who asks: an organisation by its BIN, a person by an opaque reference. */
+export type Requester = { id: string; kind: RequesterKind; name: string };
 
 const facts = z.strictObject({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
-import { readJson, TWICE } from './json.ts';
-import { isName, pointerOf } from './pointers.ts';
+import { isName, pointerOf } from '../json/pointers.ts';
+import { readJson, TWICE } from '../json/read.ts';
 import { type FieldError, invalid, problem, type Reply } from './problems.ts';
 
 type HttpBody = { body?: string; isBase64Encoded: boolean; headers: Record<string, string | undefined> };

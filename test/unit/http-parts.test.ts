@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STATUSES } from '../../shared/domain/lifecycle.ts';
-import type { Request, Step } from '../../shared/domain/request.ts';
+import type { Request, Requester, Step } from '../../shared/domain/request.ts';
 import { SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { plus } from '../../shared/domain/time.ts';
 import type { ApiEvent } from '../../shared/http/api.ts';
-import { forCitizen, forRequester, type Requester } from '../../shared/http/caller.ts';
+import { forCitizen, forRequester } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid, PROBLEMS, type ProblemKind, problem } from '../../shared/http/problems.ts';
