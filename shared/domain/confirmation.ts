@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Authority } from './membership.ts';
 import { PURPOSES } from './purpose.ts';
 import { type AnswerFacts, REQUESTER_KINDS } from './request.ts';

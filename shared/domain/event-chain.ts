@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LANGUAGES } from './language.ts';
 import { EVENT_TYPES } from './lifecycle.ts';
 import type { Instant } from './time.ts';

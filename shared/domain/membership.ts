@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applicationOf, byDecision, byRegistration, peopleOf } from './decisions.ts';
 import { coversOn } from './standing.ts';
 

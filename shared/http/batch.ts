@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { fieldErrors } from './body.ts';
 import type { FieldError } from './problems.ts';
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { readJson, TWICE } from './json.ts';
 import { isName, pointerOf } from './pointers.ts';
 import { type FieldError, invalid, problem, type Reply } from './problems.ts';

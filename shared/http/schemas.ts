@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CODE_RULE, parseCode } from '../domain/code.ts';
 import { contradictsBirthDate, type Iin, INVALID_IIN_TEXT, parseIin } from '../domain/identity-number.ts';
 import { isKato, readable, wholeKato } from '../domain/journal-text.ts';

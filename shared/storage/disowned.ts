@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Instant } from '../domain/time.ts';
 import { disownedKey } from './keys.ts';
 import type { Table } from './table.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applicationOf, peopleOf } from '../domain/decisions.ts';
 import { contentOf, type JournalRow } from '../domain/journal.ts';
 import { readable, wholeKato } from '../domain/journal-text.ts';

@@ -5,7 +5,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asRequesterSees, commandOf, isFinal, type Status, timeLimitOf } from '../domain/lifecycle.ts';
 import { deadlineOf, type Request, type RequestIn, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
