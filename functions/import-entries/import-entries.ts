@@ -1,7 +1,7 @@
+import type { Entry } from '../../shared/contract/bodies/register.ts';
 import { applicationOf } from '../../shared/domain/decisions.ts';
 import { contentOf, type JournalRow, merged, takenBackBy } from '../../shared/domain/journal.ts';
 import { faultOf, type JournalFault } from '../../shared/domain/journal-faults.ts';
-import type { Entry } from '../../shared/http/schemas.ts';
 import type { References } from '../../shared/signing/macs.ts';
 import type { Register } from '../../shared/storage/register.ts';
 

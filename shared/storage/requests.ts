@@ -6,7 +6,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { asRequesterSees, commandOf, isFinal, type Status, timeLimitOf } from '../domain/lifecycle.ts';
+import { instant } from '../domain/fields.ts';
+import { asSeen, commandOf, isFinal, type Status, timeLimitOf } from '../domain/lifecycle.ts';
 import { deadlineOf, type Request, type RequestIn, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
@@ -94,7 +95,6 @@ type Settings = { table: Table; retention: number; token: () => string; malforme
 
 const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
 const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
-const instant = z.iso.datetime({ precision: 3 });
 type Times = { createdAt: Instant; consentDeadline?: Instant | null | undefined };
 const endFrom = ({ createdAt, consentDeadline }: Times): Instant =>
   endAfter(endOf(createdAt), consentDeadline ?? createdAt);
@@ -168,7 +168,7 @@ function expectation(stored: Stored, next: Request, now: Instant) {
 
 /** Rule 4: that somebody has been asked is no change to the requester, and must not move the request in the change feed. */
 const changes = (before: Request, after: Request): boolean =>
-  asRequesterSees(before.status) !== asRequesterSees(after.status) || before.expiresAt !== after.expiresAt;
+  asSeen(before.status) !== asSeen(after.status) || before.expiresAt !== after.expiresAt;
 
 /** The window's condition: nobody has it, or the finished request named has it still. */
 const freeOr = (takeOver: TakeOver | undefined) =>

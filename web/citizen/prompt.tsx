@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { parseCode } from '../../shared/domain/code.ts';
+import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
-import type { Refusal } from '../api/client.ts';
-import type { Decision } from '../api/contract.ts';
+import type { Refusal, RefusalKind } from '../api/client.ts';
 import { useNow } from '../clock.ts';
 import { forgetDraft, useDraft } from '../draft.ts';
 import { formatClock, formatLeft, formatNumber } from '../format.ts';
@@ -28,7 +28,7 @@ const DECISIONS = [
 const LONGEST_TYPED = 40;
 
 /** Problems after which the prompt is no longer open: the list is looked at again. */
-const OVER = ['already-decided', 'consent-expired', 'not-found'];
+const OVER: readonly RefusalKind[] = ['already-decided', 'consent-expired', 'not-found'];
 
 /** One open request: who, why, what exactly they would get, how long, and the decision with its code. */
 export function Prompt({ consent, refresh, onDecided }: Props) {

@@ -1,4 +1,4 @@
-import type { Consent } from '../api/contract.ts';
+import type { Consent } from '../../shared/contract/answers/consents.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** One that the citizen was asked about and has not decided. */

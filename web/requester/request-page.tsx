@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ConfirmationRequest } from '../api/contract.ts';
+import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
 import { useNow } from '../clock.ts';
 import { formatLeft, formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
