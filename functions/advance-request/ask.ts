@@ -119,6 +119,12 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
     return [askedIn({ ...next, deadline: plus(now(), CONSENT_WINDOW), shown })];
   }
 
+  /** The number was taken away after an earlier run opened the window for it. */
+  function inCabinet(request: Submitted, window: ConsentWindow): Promise<ConsentWindow> {
+    const shown = shownInCabinet({ ...request, language: window.language }, sha256);
+    return changed(window, { ...window, ...IN_CABINET, shown });
+  }
+
   /** Rule 7, no means no: the prompt waits in the cabinet, and whoever wants to decide all the same asks for a code. */
   async function askQuietly(request: Submitted): Promise<Step[]> {
     const { language } = await reach(request.citizenRef);
@@ -135,7 +141,9 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
     if (!window) return [];
     const { contact } = reached;
     // A fresh code, or the cabinet's, is out already: this run only writes that the citizen was asked.
-    if (!contact || window.issue > 1 || window.inCabinet) return [askedIn(window)];
-    return askBySms(request, { opened: window, contact });
+    if (window.issue > 1 || window.inCabinet) return [askedIn(window)];
+    return contact
+      ? askBySms(request, { opened: window, contact })
+      : [askedIn(await inCabinet(request, window))];
   };
 }

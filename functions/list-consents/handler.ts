@@ -7,7 +7,7 @@ import { languageOf } from '../../shared/http/language.ts';
 import { invalid } from '../../shared/http/problems.ts';
 import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
-import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openReader } from '../../shared/storage/open-requests.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeListConsents } from './list-consents.ts';
@@ -15,7 +15,7 @@ import { makeListConsents } from './list-consents.ts';
 const opened = openFunction('list-consents', process.env);
 const kms = openKms();
 const listConsents = makeListConsents({
-  ...openRequests(opened),
+  ...openReader(opened),
   ...SYSTEM,
   register: openRegister(opened.env),
   codes: openCodes(opened.env, kms),

@@ -1,13 +1,13 @@
 import { api } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
-import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openReader } from '../../shared/storage/open-requests.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeListMessages } from './list-messages.ts';
 
 const opened = openFunction('list-messages', process.env);
-const listMessages = makeListMessages({ ...openRequests(opened), register: openRegister(opened.env) });
+const listMessages = makeListMessages({ ...openReader(opened), register: openRegister(opened.env) });
 
 const get = forCitizen(openReferences(opened.env), async ({ citizenRef }) => ({
   status: 200,

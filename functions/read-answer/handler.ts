@@ -4,12 +4,12 @@ import { forRequester } from '../../shared/http/caller.ts';
 import { formOf, notAcceptable } from '../../shared/http/forms.ts';
 import { problem } from '../../shared/http/problems.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
-import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openReader } from '../../shared/storage/open-requests.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReadAnswer } from './read-answer.ts';
 
 const opened = openFunction('read-answer', process.env);
-const readAnswer = makeReadAnswer(openRequests(opened));
+const readAnswer = makeReadAnswer(openReader(opened));
 
 const get = forRequester(openReferences(opened.env), async ({ event, requester, id }) => {
   const form = formOf(event);

@@ -6,7 +6,7 @@ import { type Form, formOf, notAcceptable } from '../../shared/http/forms.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import { openReferences, openSigner } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
-import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openReader } from '../../shared/storage/open-requests.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReadEvidence } from './read-evidence.ts';
 
@@ -16,7 +16,7 @@ const kms = openKms();
 const references = openReferences(opened.env, kms);
 const signDocument = openSigner(opened.env, kms);
 const settings = { issuer, controller, retentionDays, sha256: SYSTEM.sha256 };
-const read = makeReadEvidence({ ...openRequests(opened), ...SYSTEM, settings });
+const read = makeReadEvidence({ ...openReader(opened), ...SYSTEM, settings });
 
 const FORMS = ['application/json', 'application/jose'] as const satisfies Form[];
 

@@ -118,6 +118,13 @@ export const LIFECYCLE = Object.fromEntries(
 /** Nothing leaves it: it never changes. */
 export const isFinal = (status: Status): boolean => Object.keys(LIFECYCLE[status]).length === 0;
 
+/** The service itself moves it on, as soon as it can. */
+export const needsWork = (status: Status): boolean =>
+  COMMAND_NAMES.some((name) => {
+    const { from, by, time } = rowOf(name);
+    return by === 'service' && time === undefined && from.includes(status);
+  });
+
 /** The citizen has neither decided nor lost the chance to. */
 export const isUndecided = (status: Status): boolean =>
   status === 'submitted' || status === 'awaiting-consent';

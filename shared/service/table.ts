@@ -1,4 +1,4 @@
-import { isFinal, STATUSES } from '../domain/lifecycle.ts';
+import { isFinal, needsWork, STATUSES } from '../domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../domain/schedule.ts';
 import { MINUTE } from '../domain/time.ts';
 
@@ -140,7 +140,7 @@ export const FUNCTIONS = {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
     routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
     touches: { requests: ['GetItem'], references: ['GenerateMac'] },
-    settings: ['retention', 'fonts'],
+    settings: ['fonts'],
   },
   'read-evidence': {
     summary: 'How consent was asked and given: for the requester, and for the citizen',
@@ -167,7 +167,6 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
     },
-    settings: ['retention'],
   },
   'decide-consent': {
     summary: 'A citizen agrees, refuses or says "this is not me"',
@@ -214,7 +213,6 @@ export const FUNCTIONS = {
       register: ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['retention'],
   },
   'manage-blocks': {
     summary: 'Organisations that a citizen never wants to answer',
@@ -258,7 +256,7 @@ export const FUNCTIONS = {
       patterns: [
         {
           eventName: ['INSERT', 'MODIFY'],
-          dynamodb: { NewImage: { status: { S: ['submitted', 'consented'] }, ...fresh } },
+          dynamodb: { NewImage: { status: { S: STATUSES.filter(needsWork) }, ...fresh } },
         },
         // What has ended is looked at once, in case its write took effect too late for the change feed.
         {

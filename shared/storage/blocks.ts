@@ -1,4 +1,4 @@
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
 import { QUIET_AFTER_REFUSAL } from '../domain/schedule.ts';
@@ -56,7 +56,13 @@ export function makeBlocks(table: Table): Blocks {
     async refused(citizenRef, { requesterId, refusedAt }) {
       const ttl = epochSeconds(plus(refusedAt, QUIET_AFTER_REFUSAL));
       await documents.send(
-        new PutCommand({ TableName, Item: { ...refusalKey(citizenRef, requesterId), refusedAt, ttl } }),
+        new UpdateCommand({
+          TableName,
+          Key: refusalKey(citizenRef, requesterId),
+          UpdateExpression: 'SET refusedAt = :at, #ttl = :ttl',
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: { ':at': refusedAt, ':ttl': ttl },
+        }),
       );
     },
 

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
 import type { Instant } from '../domain/time.ts';
@@ -27,7 +27,15 @@ export function makeDisowned({ documents, name: TableName }: Table): Disowned {
     },
 
     async put(phoneRef, at) {
-      await documents.send(new PutCommand({ TableName, Item: { ...disownedKey(phoneRef), at } }));
+      await documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: disownedKey(phoneRef),
+          UpdateExpression: 'SET #at = :at',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: { ':at': at },
+        }),
+      );
     },
   };
 }

@@ -4,22 +4,30 @@ import type { Logger } from '../telemetry/logger.ts';
 import { reportMalformed } from '../telemetry/malformed.ts';
 import type { Measure } from '../telemetry/metrics.ts';
 import { measuringMoves } from '../telemetry/moves.ts';
+import { makeRequestReader } from './request-reader.ts';
 import { makeRequests } from './requests.ts';
 import { openTable } from './table.ts';
 import { makeWindows } from './windows.ts';
 
-type Environment = { REQUESTS_TABLE: string; RETENTION_DAYS: number };
-type Function = { env: Environment; logger: Logger; meter: Measure };
+type Tables = { REQUESTS_TABLE: string };
+type Function<Environment> = { env: Environment; logger: Logger; meter: Measure };
 
-/** The requests table with its requests, each move measured, and their consent windows. */
-export function openRequests({ env, logger, meter }: Function) {
+/** The requests table for those who only read requests, and the consent windows. */
+export function openReader({ env, logger, meter }: Function<Tables>) {
   const table = openTable(env.REQUESTS_TABLE);
   const malformed = reportMalformed(logger, meter);
-  const retention = env.RETENTION_DAYS * DAY;
   return {
     table,
     malformed,
-    requests: measuringMoves(makeRequests({ table, retention, token: randomVersion, malformed }), meter),
+    requests: makeRequestReader({ table, malformed }),
     windows: makeWindows(table, malformed),
   };
+}
+
+/** The same with requests that can be written, each move measured. */
+export function openRequests(opened: Function<Tables & { RETENTION_DAYS: number }>) {
+  const reading = openReader(opened);
+  const retention = opened.env.RETENTION_DAYS * DAY;
+  const requests = makeRequests({ ...reading, retention, token: randomVersion });
+  return { ...reading, requests: measuringMoves(requests, opened.meter) };
 }

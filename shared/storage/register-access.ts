@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
-import type { Item, Table } from './table.ts';
+import { allOf, type Item, type Table } from './table.ts';
 
 /** DynamoDB takes 25 writes in a batch, each key once. */
 const BATCH = 25;
@@ -19,7 +19,9 @@ const keyOf = (write: Write): Key =>
   'PutRequest' in write ? write.PutRequest.Item : write.DeleteRequest.Key;
 
 /** Many writes and reads of one table at a time. Each method throws when the table cannot be reached. */
-export function makeAccess({ documents, name }: Table) {
+export function makeAccess(table: Table) {
+  const { documents, name } = table;
+
   /** Of several writes of one key the last counts. */
   async function writeAll(writes: readonly Write[]): Promise<void> {
     const pending = [
@@ -38,24 +40,12 @@ export function makeAccess({ documents, name }: Table) {
   }
 
   /** All items of a partition, or those whose sort key begins with `prefix`. */
-  async function query(pk: string, prefix?: string): Promise<Item[]> {
-    const items: Item[] = [];
-    let ExclusiveStartKey: Item | undefined;
-    do {
-      const page = await documents.send(
-        new QueryCommand({
-          TableName: name,
-          KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': pk, ...(prefix !== undefined && { ':prefix': prefix }) },
-          ConsistentRead: true,
-          ExclusiveStartKey,
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey);
-    return items;
-  }
+  const query = (pk: string, prefix?: string): Promise<Item[]> =>
+    allOf(table, {
+      KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ...(prefix !== undefined && { ':prefix': prefix }) },
+      ConsistentRead: true,
+    });
 
   async function queryAll(partitions: readonly string[], prefix?: string): Promise<Item[]> {
     const waiting = [...new Set(partitions)];

@@ -4,7 +4,12 @@ import {
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { openDynamoDb } from '../aws/clients.ts';
 import { SECOND } from '../domain/time.ts';
@@ -72,6 +77,28 @@ export async function retryingConflicts<T>(write: () => Promise<T>): Promise<T> 
 const isConflict = (error: unknown): boolean =>
   error instanceof TransactionConflictException ||
   (cancellations(error)?.some(({ code }) => code === 'TransactionConflict') ?? false);
+
+/** Every page of a query, one after another. `query`: as `QueryCommand` takes it, but for the table's name. */
+export async function* pages(
+  table: Table,
+  query: Omit<QueryCommandInput, 'TableName'>,
+): AsyncGenerator<Item[]> {
+  let ExclusiveStartKey: Item | undefined;
+  do {
+    const page = await table.documents.send(
+      new QueryCommand({ ...query, TableName: table.name, ExclusiveStartKey }),
+    );
+    yield page.Items ?? [];
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+}
+
+/** Every item of a query. */
+export async function allOf(table: Table, query: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages(table, query)) items.push(...page);
+  return items;
+}
 
 const BATCH = 100;
 

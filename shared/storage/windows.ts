@@ -8,7 +8,7 @@ import { QUIET_REASONS } from '../domain/request.ts';
 import { DAY, epochSeconds, plus } from '../domain/time.ts';
 import { citizenPartition, citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
 import { parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
-import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
+import { allOf, type Item, itemInTheWay, readBatch, type Table } from './table.ts';
 
 const openSchema = z.object({
   requestId: z.string(),
@@ -186,21 +186,11 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
     },
 
     async ofCitizen(citizenRef) {
-      const items: Item[] = [];
-      let ExclusiveStartKey: Item | undefined;
-      do {
-        const page = await table.documents.send(
-          new QueryCommand({
-            TableName: table.name,
-            KeyConditionExpression: 'pk = :citizen AND begins_with(sk, :window)',
-            ExpressionAttributeValues: { ':citizen': citizenPartition(citizenRef), ':window': WINDOW_PREFIX },
-            ConsistentRead: true,
-            ExclusiveStartKey,
-          }),
-        );
-        items.push(...(page.Items ?? []));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
+      const items = await allOf(table, {
+        KeyConditionExpression: 'pk = :citizen AND begins_with(sk, :window)',
+        ExpressionAttributeValues: { ':citizen': citizenPartition(citizenRef), ':window': WINDOW_PREFIX },
+        ConsistentRead: true,
+      });
       return parseAll(items);
     },
 

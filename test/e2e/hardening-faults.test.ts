@@ -43,22 +43,33 @@ async function submitted(citizen: Citizen): Promise<string> {
   return body.id;
 }
 
+/** The prompt stands before its SMS goes out; that the citizen was asked stands in the receipt. */
+async function isAsked({ citizen: { token }, id }: Case): Promise<boolean | undefined> {
+  const { body } = await service.call('GET', `/v1/consents/${id}/receipt`, { token });
+  return body.chain?.events.some(({ type }) => type === 'asked');
+}
+
 /** What fails is tried again later: later comes here. */
 async function allAsked(cases: readonly Case[]): Promise<void> {
   await service.until(
     async () => {
       await service.advance('PT20S');
-      const cabinets = await Promise.all(cases.map(({ citizen }) => service.consents(citizen)));
-      return cases.map(({ id }, index) => cabinets[index]?.some((item) => item.id === id));
+      return Promise.all(cases.map(isAsked));
     },
     (asked) => asked.every((stands) => stands),
   );
 }
 
-/** Where the citizen finds the code: on the phone, or in the cabinet when the service cannot know that an SMS went out. */
+/** Where the citizen finds the code: on the phone, or on their wish, when no SMS is known to have gone out. */
 async function codeOf({ citizen, id }: Pick<Case, 'citizen' | 'id'>): Promise<string> {
   const [sent] = await service.codes(citizen.phone);
   if (sent) return sent;
+  await service.until(
+    () => service.resend(citizen, id),
+    ({ status }) => status < 500,
+  );
+  const [fresh] = await service.codes(citizen.phone);
+  if (fresh) return fresh;
   const prompts = await service.until(
     () => service.consents(citizen),
     (items) => items !== undefined,

@@ -55,7 +55,10 @@ function outline(value: unknown, name = ''): unknown {
 /** Header names in their order, with the values that may not differ. */
 const headersOf = ({ headers }: Answered): [string, string][] =>
   [...headers].map(([name, value]) =>
-    name === 'date' || name === 'location' ? [name, value.replace(/[0-9a-f]{32}|.*GMT/, '…')] : [name, value],
+    // Of each call its own: the time, the request's id, the call's id.
+    name === 'date' || name === 'location' || name === 'x-request-id'
+      ? [name, value.replace(/[0-9a-f]{32}|.*GMT|^[0-9a-f-]{36}$/, '…')]
+      : [name, value],
   );
 
 const others = [

@@ -19,7 +19,7 @@ const DECISIONS = [
 
 describe.each(DECISIONS)('the decision $decision', ({ decision, status, others }) => {
   test('given its answer was lost, when it is made again, then 200 and it stands once; another is 409', async () => {
-    // Without a phone the decision is the only thing that is written.
+    // Without a phone the decision is the only item that is put.
     const citizen = await service.citizen({ phone: false });
     const { id } = await service.ask(bank, citizen.iin);
     const code = (await service.consents(citizen))[0]?.code ?? '';

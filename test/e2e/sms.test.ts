@@ -28,25 +28,30 @@ const DELIVERIES: [manner: string, deliver: (send: () => Promise<unknown>) => Pr
 ];
 
 describe.each(DELIVERIES)('one SMS delivered %s', (_manner, deliver) => {
-  test('given a yes, the request is granted once and no note is sent, to none of eight citizens', async () => {
+  test('given a yes, the request is granted once and acknowledged once, to each of eight citizens', async () => {
     const round = async (): Promise<void> => {
       const citizen = await service.citizen({ belongs: true });
       const { id, smsCode } = await service.askBySms(bank, citizen);
       await deliver(() => service.reply(citizen.phone, `${smsCode} ИӘ`, `yes-${id}`));
       const { events } = await service.whenStatus(id, bank, 'answered');
       expect(events.map(({ type }) => type)).toEqual(['submitted', 'asked', 'granted', 'answered']);
-      expect(await sentTo(citizen.phone)).toHaveLength(1);
+      const notes = await service.until(
+        async () => (await sentTo(citizen.phone)).slice(1),
+        (sent) => sent.length > 0,
+      );
+      expect(notes).toHaveLength(1);
+      expect(notes[0]?.text).toMatch(/қабылдан.*: ИӘ\.$/);
     };
     await Promise.all(Array.from({ length: 8 }, round));
   });
 
-  test('given a yes while another bank asks too, the other request loses no try and no note is sent', async () => {
+  test('given a yes while another bank asks too, the other request loses no try and one note is sent', async () => {
     const citizen = await service.citizen();
     const other = await service.askBySms(otherBank, citizen);
     const { id, smsCode } = await service.askBySms(bank, citizen);
     await deliver(() => service.reply(citizen.phone, `${smsCode} ИӘ`, `yes-${id}`));
     await service.whenStatus(id, bank, 'answered');
-    expect(await sentTo(citizen.phone)).toHaveLength(2);
+    expect(await sentTo(citizen.phone)).toHaveLength(3);
     const code = codeOtherThan(other.smsCode);
     const { body } = await service.decide(citizen, other.id, { decision: 'grant', code });
     expect(body).toMatchObject({ attemptsLeft: 4 });
@@ -70,7 +75,7 @@ describe.each(DELIVERIES)('one SMS delivered %s', (_manner, deliver) => {
   });
 });
 
-test('given five SMS to a citizen in one day, the sixth prompt is in the cabinet only, and its window is open', async () => {
+test('given five SMS to a citizen in one day, the sixth prompt is in the cabinet only, and its code comes on the citizen’s wish', async () => {
   const citizen = await service.citizen();
   const ids: string[] = [];
   for (let asked = 0; asked < 6; asked++) {
@@ -78,14 +83,15 @@ test('given five SMS to a citizen in one day, the sixth prompt is in the cabinet
     ids.push((await service.ask(person, citizen.iin)).id);
   }
   expect(await sentTo(citizen.phone)).toHaveLength(5);
+  const quiet = (await service.consents(citizen)).find(({ id }) => id === ids.at(-1));
+  expect(quiet).toMatchObject({ status: 'awaiting-consent', codeSentTo: null, quiet: 'sms-used-up' });
+  expect(quiet).not.toHaveProperty('code');
+  expect((await service.resend(citizen, quiet?.id ?? '')).status).toBe(202);
+
   const prompts = await service.consents(citizen);
   const sixth = prompts.find(({ id }) => id === ids.at(-1));
   expect(prompts).toHaveLength(6);
-  expect(sixth).toMatchObject({
-    status: 'awaiting-consent',
-    codeSentTo: null,
-    code: expect.stringMatching(/^\d{6}$/),
-  });
+  expect(sixth).toMatchObject({ codeSentTo: null, code: expect.stringMatching(/^\d{6}$/) });
   expect(prompts.filter((prompt) => 'code' in prompt)).toEqual([sixth]);
   const decided = await service.decide(citizen, sixth?.id ?? '', {
     decision: 'refuse',

@@ -95,11 +95,6 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       return item && !isAlias(item) ? { ...item, request: copy(item.request) } : null;
     },
 
-    async resolve(id) {
-      const item = items.get(id);
-      return item ? taken(item) : null;
-    },
-
     findAll,
 
     save: (stored, next, now) =>

@@ -115,6 +115,16 @@ describe('asking a citizen', () => {
     },
   );
 
+  test('given the SMS failed and the number was taken away since, then the code is in the cabinet', async () => {
+    await run('failed');
+    const { citizenRef } = request;
+    await stores.register.putContacts([{ citizenRef, phone: null, language: 'kk' }]);
+    const { steps, sent } = await run('accepted', JUST_BEFORE);
+    expect(sent).toEqual([]);
+    expect(steps).toEqual([expect.objectContaining({ command: 'ask', channel: 'cabinet' })]);
+    expect(await window()).toMatchObject(IN_CABINET);
+  });
+
   test.each(['failed', 'lost'] as const)(
     'given the SMS was %s before and is accepted now, then the citizen has two hours from now',
     async (before) => {

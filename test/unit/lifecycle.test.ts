@@ -11,6 +11,7 @@ import {
   isFinal,
   isUndecided,
   LIFECYCLE,
+  needsWork,
   nextStatus,
   STATUSES,
   type Status,
@@ -64,6 +65,10 @@ describe('the lifecycle', () => {
 
   test.each(['submitted', 'awaiting-consent', 'consented'] as const)('%s is not final', (status) => {
     expect(isFinal(status)).toBe(false);
+  });
+
+  test('given what the service moves on by itself as soon as it can, then asking and answering, no waiting', () => {
+    expect(STATUSES.filter(needsWork)).toEqual(['submitted', 'consented']);
   });
 
   test('nothing leads back: every way ends', () => {

@@ -143,11 +143,13 @@ describe('the texts people read say how long the window is, whatever it is', () 
     ['en', HOUR, '1 hour'],
     ['en', 90 * MINUTE, '90 minutes'],
     ['kk', 2 * HOUR, '2 сағат'],
+    ['kk', HOUR, '1 сағат'],
     ['ru', 2 * HOUR, '2 часа'],
+    ['ru', HOUR, '1 час'],
     ['ru', 5 * HOUR, '5 часов'],
     ['ru', 45 * MINUTE, '45 минут'],
   ] as const)('in %s, %i ms are %s', (language, ms, said) => {
-    expect(spoken(language, ms).replace(/\s/g, ' ')).toBe(said);
+    expect(spoken(language, ms)).toBe(said);
   });
 
   test('a length is an ISO 8601 duration too', () => {

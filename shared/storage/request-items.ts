@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { instant } from '../domain/fields.ts';
+import { isFinal, type Status } from '../domain/lifecycle.ts';
+import { deadlineOf, type Request, requestSchema } from '../domain/request.ts';
+import { endAfter, endOf } from '../domain/schedule.ts';
+import { epochSeconds, type Instant, plus } from '../domain/time.ts';
+import {
+  answerDuePartition,
+  changedAtOf,
+  changeKey,
+  duePartition,
+  requestIdOf,
+  requestKey,
+  shardOf,
+} from './keys.ts';
+import { parsed } from './malformed.ts';
+import type { Alias, Stored } from './requests.ts';
+import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
+import type { Item } from './table.ts';
+
+const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
+const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
+type Times = { createdAt: Instant; consentDeadline?: Instant | null | undefined };
+const endFrom = ({ createdAt, consentDeadline }: Times): Instant =>
+  endAfter(endOf(createdAt), consentDeadline ?? createdAt);
+
+/** Requests of the first release, and final ones, have no end of their own. */
+const endSchema = z
+  .object({ createdAt: instant, expiresAt: instant.optional(), consentDeadline: instant.nullish() })
+  .transform(({ expiresAt, ...times }) => expiresAt ?? endFrom(times));
+
+/** A final request's end is no condition of any write: where its other times tell it, it is left out, to save a unit. */
+function storedEnd(request: Request): { expiresAt?: Instant } {
+  const { createdAt, expiresAt, status } = request;
+  const told = endFrom({ createdAt, consentDeadline: deadlineOf(request) }) === expiresAt;
+  return isFinal(status) && told ? {} : { expiresAt };
+}
+
+/** What stands beside a request in its item. */
+const BESIDE = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
+
+export const parseRequest = (item: Item): Stored => parsed(item, readRequest);
+
+export function readRequest(item: Item): Stored {
+  const { pk, version, changeKey: changed } = storedSchema.parse(item);
+  const fields = Object.entries(item).filter(([name]) => !BESIDE.includes(name));
+  const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
+  const request = requestSchema.parse({
+    ...Object.fromEntries(fields),
+    ...answer,
+    id: requestIdOf(pk),
+    expiresAt: endSchema.parse(item),
+  });
+  return { request, version, changedAt: changedAtOf(changed) };
+}
+
+export const parseTaken = (item: Item): Request | Alias =>
+  'aliasOf' in item ? aliasSchema.parse(item) : parseRequest(item).request;
+
+const dueOf = (status: Status, shard: number): string =>
+  status === 'consented' ? answerDuePartition(shard) : duePartition(shard);
+
+/** The second at which a request may be deleted; `retention`: how long it is kept from its creation, ms. */
+export const expiryOf = ({ createdAt }: Pick<Request, 'createdAt'>, retention: number): number =>
+  epochSeconds(plus(createdAt, retention));
+
+type Beside = { version: string; changedAt: Instant; retention: number };
+
+/** A request as it is stored. */
+export function toItem(request: Request, { version, changedAt, retention }: Beside): Item {
+  const { id, expiresAt: _expiresAt, ...fields } = request;
+  return {
+    ...requestKey(id),
+    ...fields,
+    ...storedEnd(request),
+    version,
+    ttl: expiryOf(fields, retention),
+    changeKey: changeKey(changedAt, id),
+    ...('dueAt' in fields && { due: dueOf(fields.status, shardOf(id)) }),
+    ...(fields.status === 'answered' && {
+      answer: storedAnswer(fields.answer),
+      verificationCode: fields.answer.verificationCode,
+    }),
+  };
+}

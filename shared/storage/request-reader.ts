@@ -1,0 +1,120 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { Request } from '../domain/request.ts';
+import type { Instant } from '../domain/time.ts';
+import {
+  answerDuePartition,
+  changedAtOf,
+  changeKey,
+  duePartition,
+  idIn,
+  isRequestId,
+  requestIdOf,
+  requestKey,
+} from './keys.ts';
+import { parsedOnes, type ReportMalformed } from './malformed.ts';
+import { parseRequest, readRequest } from './request-items.ts';
+import type { RequestReader } from './requests.ts';
+import { pages, readBatch, type Table } from './table.ts';
+
+/** Requests of a citizen that are read at a time where all of them are. */
+const CITIZEN_PAGE = 100;
+
+export function makeRequestReader({
+  table,
+  malformed,
+}: {
+  table: Table;
+  malformed: ReportMalformed;
+}): RequestReader {
+  async function findAll(ids: readonly string[]): Promise<Request[]> {
+    const items = await readBatch(table, ids.map(requestKey));
+    const requests = items.filter((item) => !('aliasOf' in item));
+    const byId = new Map(
+      parsedOnes(requests, readRequest, malformed).map(({ request }) => [request.id, request]),
+    );
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  async function* dueIn(partition: string, now: Instant): AsyncGenerator<string> {
+    const query = {
+      IndexName: 'due',
+      KeyConditionExpression: 'due = :due AND dueAt <= :now',
+      ExpressionAttributeValues: { ':due': partition, ':now': now },
+    };
+    for await (const items of pages(table, query)) {
+      for (const { pk } of items) yield requestIdOf(String(pk));
+    }
+  }
+
+  const pageOfCitizen: RequestReader['pageOfCitizen'] = async ({ citizenRef, from, limit }) => {
+    const { Items = [], LastEvaluatedKey } = await table.documents.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: 'citizen',
+        KeyConditionExpression: 'citizenRef = :citizen',
+        ExpressionAttributeValues: { ':citizen': citizenRef },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(from !== null && {
+          ExclusiveStartKey: { ...requestKey(idIn(from)), citizenRef, createdAt: changedAtOf(from) },
+        }),
+      }),
+    );
+    return {
+      requests: await findAll(Items.map((item) => requestIdOf(String(item.pk)))),
+      cursor: LastEvaluatedKey
+        ? changeKey(String(LastEvaluatedKey.createdAt), requestIdOf(String(LastEvaluatedKey.pk)))
+        : null,
+    };
+  };
+
+  return {
+    async find(id) {
+      if (!isRequestId(id)) return null;
+      const { Item } = await table.documents.send(
+        new GetCommand({ TableName: table.name, Key: requestKey(id), ConsistentRead: true }),
+      );
+      return Item && !('aliasOf' in Item) ? parseRequest(Item) : null;
+    },
+
+    findAll,
+
+    async *due(shard, now) {
+      yield* dueIn(answerDuePartition(shard), now);
+      yield* dueIn(duePartition(shard), now);
+    },
+
+    async changes({ requesterId, from, before, limit }) {
+      const { Items = [] } = await table.documents.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: 'changes',
+          KeyConditionExpression: 'requesterId = :requester AND changeKey BETWEEN :from AND :before',
+          ExpressionAttributeValues: {
+            ':requester': requesterId,
+            // '\u0000' makes BETWEEN's lower bound exclusive: nothing sorts between a text and the text with it.
+            ':from': from === null ? ' ' : `${from}\u0000`,
+            ':before': before,
+          },
+          Limit: limit,
+        }),
+      );
+      const requests = await findAll(Items.map((item) => requestIdOf(String(item.pk))));
+      return { requests, cursor: z.string().optional().parse(Items.at(-1)?.changeKey) ?? from };
+    },
+
+    pageOfCitizen,
+
+    async ofCitizen(citizenRef) {
+      const all: Request[] = [];
+      let from: string | null = null;
+      do {
+        const page = await pageOfCitizen({ citizenRef, from, limit: CITIZEN_PAGE });
+        all.push(...page.requests);
+        from = page.cursor;
+      } while (from !== null);
+      return all;
+    },
+  };
+}
