@@ -50,5 +50,3 @@ export function evidenceOf({ request, for: reader, now }: Input, settings: Setti
  */
 const toldTo = (request: Request): readonly ChainedEvent[] =>
   decisionOf(request) === null ? request.events.slice(0, 1) : request.events;
-
-export type Evidence = ReturnType<typeof evidenceOf>;
