@@ -137,7 +137,7 @@ export function makeReceiveSms(ports: Ports) {
 
   async function noteFor({ open, decided }: Sorted, message: Message): Promise<Note> {
     const { reply } = message;
-    if (reply.kind === 'unclear') return hintFor(open);
+    if (reply.kind === 'unclear') return { outcome: 'unclear' };
     const before = await decidedBy(decided, reply.code);
     if (before !== null) return NOTES.acceptedBefore(before);
     const may = await decidable(open, reply);
@@ -166,7 +166,9 @@ export function makeReceiveSms(ports: Ports) {
     const note = await noteFor(sorted, { id, reply: parseReply(sms.text), receivedAt });
     if (!(await smsLog.remember(id, now()))) return 'duplicate';
     const latest = (sorted.open.length > 0 ? sorted.open : all).toSorted(latestFirst)[0];
-    await send(sms, note, { id, window: latest });
+    // Only now: of several deliveries at once the one that is remembered answers.
+    const answer = note.outcome === 'unclear' ? await hintFor(sorted.open) : note;
+    await send(sms, answer, { id, window: latest });
     return note.outcome;
   };
 }
