@@ -15,7 +15,7 @@ import {
 import { startEngine } from '../local/aws/engine.ts';
 import { withoutRequestToken } from '../local/aws/engine-remedies.ts';
 import { createTables } from '../local/runtime/tables.ts';
-import { type Service, startService } from '../test/e2e/service.ts';
+import { type Service, startService } from '../test/support/service.ts';
 
 const CONFIRMATIONS = Number(process.argv[2] ?? 500);
 const AT_ONCE = Number(process.argv[3] ?? 16);

@@ -8,12 +8,12 @@ const LAST_MOMENT = Date.UTC(9999, 11, 31);
 const DURATION = /^P(?=\d|T\d)(?:(\d{1,7})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/;
 
 /** Milliseconds of an ISO 8601 duration `PnDTnHnMnS` in whole numbers; undefined for anything else. */
-export const parseDuration = (text: string): number | undefined => {
+export function parseDuration(text: string): number | undefined {
   const parts = DURATION.exec(text)?.slice(1);
   if (parts === undefined) return undefined;
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0));
   return days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
-};
+}
 
 export type Advance = { kind: 'advanced'; now: Instant } | { kind: 'invalid-duration'; detail: string };
 
@@ -32,7 +32,7 @@ export type Clock = {
  * which @sinonjs/fake-timers does not offer: its clock moves in steps of its own timer (20 ms), too coarse for the
  * times of requests that follow one another within a millisecond. Timers are left alone: they wait for real time.
  */
-const installDate = (offset: () => number): (() => void) => {
+function installDate(offset: () => number): () => void {
   const SystemDate = globalThis.Date;
   const systemNow = SystemDate.now;
   const now = () => systemNow() + offset();
@@ -50,12 +50,12 @@ const installDate = (offset: () => number): (() => void) => {
     SystemDate.prototype.constructor = SystemDate;
     globalThis.Date = SystemDate;
   };
-};
+}
 
 const stored = z.object({ offset: z.number().int().nonnegative() });
 
 /** The clock of the whole service. What it was advanced by is kept in `file`, so that a restart goes on from there. */
-export const openClock = (file: string): Clock => {
+export function openClock(file: string): Clock {
   let offset = readJson(file, stored)?.offset ?? 0;
   const machineNow = Date.now;
   const moves = [{ at: 0, offset }];
@@ -78,4 +78,4 @@ export const openClock = (file: string): Clock => {
       return { kind: 'advanced', now: now() };
     },
   };
-};
+}

@@ -13,50 +13,51 @@ export type DataDir = {
   close: () => void;
 };
 
-const unusable = (folder: string, cause: unknown): Error => {
+function unusable(folder: string, cause: unknown): Error {
   const { code, message } = cause as NodeJS.ErrnoException;
   const reason = code?.startsWith('E') && !code.startsWith('ERR_') ? code : message;
   return new Error(`The folder ${folder} cannot be used (${reason}): set DATA_DIR to another folder.`, {
     cause,
   });
-};
+}
 
 /**
  * One folder after another: Node's own `recursive` never ends where a folder is there and still takes none (`/proc`).
  */
-const makeFolder = (folder: string): void => {
+function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   const parent = dirname(folder);
   if (parent !== folder) makeFolder(parent); // Windows has drives that are not there.
   mkdirSync(folder, { mode: 0o700 });
-};
+}
 
-const realFolder = (folder: string): string => {
+function realFolder(folder: string): string {
   try {
     makeFolder(resolve(folder));
     return realpathSync(folder);
   } catch (error) {
     throw unusable(folder, error);
   }
-};
+}
+
+const SQLITE_BUSY = 5;
 
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
-const SQLITE_BUSY = 5;
 
-const openLock = (dir: string): DatabaseSync => {
+function openLock(dir: string): DatabaseSync {
   try {
     return new DatabaseSync(join(dir, 'service.lock'), { timeout: 0 });
   } catch (error) {
     throw unusable(dir, error);
   }
-};
+}
 
 /**
  * SQLite's exclusive lock is the operating system's: it goes when its process does, however that ends, so a lock left
  * by `kill -9` never needs to be told from a live one.
  */
-const lock = (dir: string): DatabaseSync => {
+function lock(dir: string): DatabaseSync {
   const holder = openLock(dir);
   try {
     holder.exec('BEGIN EXCLUSIVE');
@@ -69,9 +70,9 @@ const lock = (dir: string): DatabaseSync => {
       { cause },
     );
   }
-};
+}
 
-const checkVersion = (dir: string): void => {
+function checkVersion(dir: string): void {
   const file = join(dir, 'version.json');
   const found = readJson(file, z.object({ version: z.number() }))?.version;
   if (found === undefined) writeJson(file, { version: DATA_VERSION });
@@ -79,13 +80,13 @@ const checkVersion = (dir: string): void => {
     throw new Error(
       `The folder ${dir} has data of version ${found}, this Kelisim needs version ${DATA_VERSION}: remove the folder, or set DATA_DIR to another.`,
     );
-};
+}
 
 /**
  * Takes the data folder for this process, creating it if need be. Throws an error with a one-line message when it cannot
  * be used, when another live service has it or when its data is of another version.
  */
-export const openDataDir = (folder: string): DataDir => {
+export function openDataDir(folder: string): DataDir {
   const dir = realFolder(folder);
   const holder = lock(dir);
   try {
@@ -95,4 +96,4 @@ export const openDataDir = (folder: string): DataDir => {
     throw error;
   }
   return { path: (name) => join(dir, name), close: () => holder.close() };
-};
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-const ENTITIES: Readonly<Record<string, string>> = {
+const ENTITIES: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -15,11 +15,11 @@ export function escapeHtml(text: string): string {
 
 /** A whole page as one file. `style` and `script` go in as they are; `body` is HTML whose texts are already escaped. */
 export function htmlPage(page: {
-  readonly lang: string;
-  readonly title: string;
-  readonly style: string;
-  readonly body: string;
-  readonly script?: string | undefined;
+  lang: string;
+  title: string;
+  style: string;
+  body: string;
+  script?: string | undefined;
 }): string {
   const script = page.script === undefined ? '' : `<script type="module">${page.script}</script>`;
   return `<!doctype html>
@@ -44,7 +44,7 @@ ${script}
  * The Content-Security-Policy of such a page: nothing but its own style and script, known by their hashes, and its own
  * origin for forms and, where there is a script, for its requests.
  */
-export function contentSecurityPolicy(page: { readonly style: string; readonly script?: string }): string {
+export function htmlPagePolicy(page: { style: string; script?: string }): string {
   const script =
     page.script === undefined ? [] : [`script-src ${hashSource(page.script)}`, "connect-src 'self'"];
   return [

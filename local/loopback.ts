@@ -5,10 +5,10 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])\.?(:\d{1,5})?$/i;
 /** Whether a Host header names this machine, by one of the names that cannot be made to point elsewhere. */
 export const isLoopbackHost = (host: string | undefined): boolean => LOOPBACK_HOST.test(host ?? '');
 
-const isLoopbackOrigin = (origin: string): boolean => {
+function isLoopbackOrigin(origin: string): boolean {
   const url = URL.parse(origin);
   return url?.protocol === 'http:' && isLoopbackHost(url.host);
-};
+}
 
 /**
  * Whether somebody on this machine calls: by a loopback name, where a page of another site whose name was made to point

@@ -35,13 +35,13 @@ async function main(): Promise<void> {
   });
   const { origin, provider, clock, dataPath } = service;
 
-  const stop = (): void => {
+  function stop(): void {
     process.once('SIGINT', () => process.exit(1));
     service.stop().then(
       () => process.exit(0),
       (error: unknown) => fail(`Stopping failed: ${(error as Error).message}`),
     );
-  };
+  }
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 

@@ -14,11 +14,11 @@ const pauseFor = (ms: number): unknown => Atomics.wait(new Int32Array(new Shared
  * Renames over what is there. Windows refuses that while somebody reads either of the two, as its virus scanner and its
  * indexer do for a moment after each write: there it is tried again, and the file's writer waits. Throws as `rename` does.
  */
-export const replace = (
+export function replace(
   from: string,
   to: string,
   { platform = process.platform, rename = renameSync, pause = pauseFor } = {},
-): void => {
+): void {
   for (let attempt = 1; ; attempt++) {
     try {
       rename(from, to);
@@ -28,4 +28,4 @@ export const replace = (
       pause(attempt * STEP);
     }
   }
-};
+}

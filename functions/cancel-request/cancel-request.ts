@@ -1,3 +1,4 @@
+import { againstOthers } from '../../shared/consent/against-others.ts';
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { type Request, transition } from '../../shared/domain/request.ts';
@@ -11,23 +12,19 @@ export type CancelResult =
   | { kind: 'already-final' }
   | { kind: 'not-found' };
 
-const MOST_CONFLICTS = 5;
-
 /** Withdraws a request that the citizen has not decided. Throws when storage cannot be reached. */
 export function makeCancelRequest(ports: Ports) {
   const { requests, now, sha256 } = ports;
   const findSettled = makeFindSettled(ports);
 
-  return async ({ requesterId, id }: { requesterId: string; id: string }): Promise<CancelResult> => {
-    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+  return ({ requesterId, id }: { requesterId: string; id: string }): Promise<CancelResult> =>
+    againstOthers('a cancellation', async () => {
       const stored = await findSettled(id);
       if (stored?.request.requesterId !== requesterId) return { kind: 'not-found' };
       const at = now();
       const moved = transition(stored.request, { command: 'cancel' }, { now: at, sha256 });
       if (moved.kind !== 'moved') return { kind: 'already-final' };
       const { kind } = await requests.save(stored, moved.request, at);
-      if (kind === 'saved') return { kind: 'cancelled', request: moved.request };
-    }
-    throw new Error(`a cancellation met ${MOST_CONFLICTS} other writers in a row`);
-  };
+      return kind === 'saved' ? { kind: 'cancelled', request: moved.request } : undefined;
+    });
 }

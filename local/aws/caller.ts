@@ -14,15 +14,15 @@ export const runAs = <T>(functionName: string, work: () => T): T => running.run(
  * Marks this process's requests to `host` (`127.0.0.1:port`) with the function that makes them. All functions share
  * the process and the SDK knows nothing of ours, so it is done where Node creates the request. Returns how to stop.
  */
-export const markCalls = (host: string): (() => void) => {
-  const mark = (message: unknown): void => {
+export function markCalls(host: string): () => void {
+  function mark(message: unknown): void {
     const functionName = running.getStore();
     if (functionName === undefined) return;
     const { request } = message as { request: ClientRequest };
     if (request.getHeader('host') === host) request.setHeader(CALLER_HEADER, functionName);
-  };
+  }
   diagnostics.subscribe('http.client.request.created', mark);
   return () => {
     diagnostics.unsubscribe('http.client.request.created', mark);
   };
-};
+}

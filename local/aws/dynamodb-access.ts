@@ -21,7 +21,7 @@ const TRANSACTION_ITEM: Record<string, string> = {
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
 
 /** The IAM actions a call needs, as AWS counts them. An index is `table/index`. */
-export const accessOf = (operation: string, body: unknown): Access[] => {
+export function accessOf(operation: string, body: unknown): Access[] {
   const { TableName = '*', IndexName, RequestItems, TransactItems } = input.parse(body);
   const action = `dynamodb:${operation}`;
   if (TransactItems)
@@ -33,7 +33,7 @@ export const accessOf = (operation: string, body: unknown): Access[] => {
     );
   if (RequestItems) return Object.keys(RequestItems).map((resource) => ({ action, resource }));
   return [{ action, resource: IndexName === undefined ? TableName : `${TableName}/${IndexName}` }];
-};
+}
 
 /** The tables a call may write to, each once. Reads do not have their body looked at. */
 export const tablesWritten = (operation: string, body: () => unknown): string[] =>

@@ -17,25 +17,25 @@ const FORWARDED = ['content-type', 'x-amz-target', 'x-amz-date', 'authorization'
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
 
-const headersFor = (call: AwsCall, body: Buffer | string) => {
+function headersFor(call: AwsCall, body: Buffer | string) {
   const headers: Record<string, string | number> = { 'content-length': Buffer.byteLength(body) };
   for (const name of FORWARDED) {
     const value = call.headers[name];
     if (typeof value === 'string') headers[name] = value;
   }
   return headers;
-};
+}
 
-const readAnswer = (response: IncomingMessage, done: (answer: AwsAnswer) => void): void => {
+function readAnswer(response: IncomingMessage, done: (answer: AwsAnswer) => void): void {
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk));
   response.on('end', () => {
     const { statusCode: status = 500, headers } = response;
     done({ status, contentType: headers['content-type'] ?? JSON_TYPE, body: Buffer.concat(chunks) });
   });
-};
+}
 
-const makeForward = (url: string) => {
+function makeForward(url: string) {
   const target = new URL(url);
   const { request, Agent } = target.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true });
@@ -51,19 +51,19 @@ const makeForward = (url: string) => {
       }),
     close: () => agent.destroy(),
   };
-};
+}
 
 /** AWS names the conflict in the reasons, one for each item of a transaction, and by an exception for a single write. */
-const conflict = (call: AwsCall, message: string): AwsAnswer => {
+function conflict(call: AwsCall, message: string): AwsAnswer {
   if (call.operation !== 'TransactWriteItems') return jsonError('TransactionConflictException', message);
   const CancellationReasons = accessOf(call.operation, call.json()).map((_, index) =>
     index === 0 ? { Code: 'TransactionConflict', Message: message } : { Code: 'None' },
   );
   return jsonError('TransactionCanceledException', message, { CancellationReasons });
-};
+}
 
 /** DynamoDB and its Streams, forwarded to the engine. Faults strike the first only. */
-export const makeDynamodb = ({ url, embedded, onWrite }: DynamodbOptions) => {
+export function makeDynamodb({ url, embedded, onWrite }: DynamodbOptions) {
   const { forward, close } = makeForward(url);
   const fail: AwsService['fail'] = (call, error, message) =>
     error.startsWith('TransactionConflict') ? conflict(call, message) : jsonError(error, message);
@@ -90,4 +90,4 @@ export const makeDynamodb = ({ url, embedded, onWrite }: DynamodbOptions) => {
     fail,
   };
   return { services: [dynamodb, streams], close };
-};
+}

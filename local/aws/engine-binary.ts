@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Where the engine is in the packages that npm installs by platform: one of them, or none, is in `node_modules`. */
-export const ENGINES: Readonly<Record<string, string>> = {
+export const ENGINES: Record<string, string> = {
   'darwin-arm64': '@dynoxide/darwin-arm64/dynoxide',
   'darwin-x64': '@dynoxide/darwin-x64/dynoxide',
   'linux-arm64': '@dynoxide/linux-arm64/dynoxide',
@@ -20,10 +20,10 @@ const pathOf = (specifier: string): string => fileURLToPath(import.meta.resolve(
  * The path of the engine's program for this platform. Throws an error with a one-line message where none is built for it,
  * and where npm did not install the one that is (`--omit=optional`, a registry without it, a folder from another machine).
  */
-export const engineBinary = (
+export function engineBinary(
   { platform, arch }: Platform = process,
   find: (specifier: string) => string = pathOf,
-): string => {
+): string {
   const specifier = ENGINES[`${platform}-${arch}`];
   if (specifier === undefined)
     throw new Error(`No DynamoDB engine is built for ${platform}-${arch}: ${OR_ELSE}`);
@@ -42,4 +42,4 @@ export const engineBinary = (
   }
   if (!existsSync(path)) throw missing();
   return path;
-};
+}

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** The newest stream record handled, by table: its sequence number. */
-export type StreamPositions = Readonly<Record<string, string>>;
+export type StreamPositions = Record<string, string>;
 
 const INDEX = `
   CREATE INDEX IF NOT EXISTS kelisim_stream_sequence
@@ -22,7 +22,7 @@ const TRIM = `
  * To be called once the engine has opened the file (it makes its tables on its first start), then now and again: SQLite
  * itself keeps the two processes apart, and a write of the engine waits for the 1 ms per 100 records that this takes.
  */
-export const mendStreamRecords = (file: string, positions: StreamPositions): void => {
+export function mendStreamRecords(file: string, positions: StreamPositions): void {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     database.exec(INDEX);
@@ -32,7 +32,7 @@ export const mendStreamRecords = (file: string, positions: StreamPositions): voi
   } finally {
     database.close();
   }
-};
+}
 
 /**
  * A TransactWriteItems body without its ClientRequestToken, which the SDK adds by itself. The engine keeps the tokens

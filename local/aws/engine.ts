@@ -48,30 +48,30 @@ export const ownGroup = (
 ): Pick<SpawnOptions, 'detached' | 'windowsHide'> =>
   platform === 'win32' ? { windowsHide: true } : { detached: true };
 
-const freePort = async (host: string): Promise<number> => {
+async function freePort(host: string): Promise<number> {
   const server = createServer().listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
   return port;
-};
+}
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /** True once the engine answers, false when it ended instead. */
-const becomesReady = async (child: ChildProcess, url: string): Promise<boolean> => {
+async function becomesReady(child: ChildProcess, url: string): Promise<boolean> {
   while (!hasEnded(child)) {
     const response = await fetch(url).catch(() => undefined); // Refused until it listens.
     if (response?.ok && !hasEnded(child)) return true;
     await sleep(10);
   }
   return false;
-};
+}
 
 type Running = { child: ChildProcess; url: string; lastWords: () => string };
 
-const launch = async (program: string, file: string): Promise<Running & { ready: boolean }> => {
+async function launch(program: string, file: string): Promise<Running & { ready: boolean }> {
   const host = hiddenHost();
   const port = await freePort(host);
   const child = spawn(program, ['serve', '--host', host, '--port', String(port), '--db-path', file], {
@@ -85,30 +85,30 @@ const launch = async (program: string, file: string): Promise<Running & { ready:
   await once(child, 'spawn');
   const url = `http://${host}:${port}`;
   return { child, url, lastWords: () => words, ready: await becomesReady(child, url) };
-};
+}
 
 /** Another program may take the free port before the engine does: then another port. */
-const launchOnFreePort = async (program: string, file: string): Promise<Running> => {
+async function launchOnFreePort(program: string, file: string): Promise<Running> {
   for (let attempt = 1; ; attempt += 1) {
     const { ready, ...engine } = await launch(program, file);
     if (ready) return engine;
     if (attempt === START_TRIES) throw new Error(`The DynamoDB engine did not start: ${engine.lastWords()}`);
   }
-};
+}
 
 /** Windows has no signals: any ends it there at once, which SQLite's log survives as it survives `kill -9`. */
-const stopChild = async (child: ChildProcess): Promise<void> => {
+async function stopChild(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;
-};
+}
 
 /**
  * Starts the DynamoDB engine on its file, or answers with the DynamoDB at `endpoint`. Call it with the data folder's
  * lock held. Throws an error with a one-line message when there is no engine for this platform or it does not start.
  */
-export const startEngine = async ({ file, endpoint, positions, onExit }: EngineOptions): Promise<Engine> => {
+export async function startEngine({ file, endpoint, positions, onExit }: EngineOptions): Promise<Engine> {
   if (endpoint !== undefined)
     return {
       url: endpoint,
@@ -129,11 +129,11 @@ export const startEngine = async ({ file, endpoint, positions, onExit }: EngineO
         .join(': '),
     );
   child.once('exit', report);
-  const stop = async () => {
+  async function stop() {
     child.off('exit', report);
     process.off('exit', killWithService);
     await stopChild(child);
-  };
+  }
   const forgetRecords = (handled: StreamPositions) => mendStreamRecords(file, handled);
   try {
     forgetRecords(positions);
@@ -142,4 +142,4 @@ export const startEngine = async ({ file, endpoint, positions, onExit }: EngineO
     throw error;
   }
   return { url, embedded: true, pid: child.pid, forgetRecords, stop };
-};
+}

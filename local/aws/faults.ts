@@ -62,7 +62,7 @@ const concerns = (only: Struck, call: Struck): boolean =>
   (only.operation === undefined || only.operation === call.operation);
 
 /** One fault per service: a new one takes the place of the one before. */
-export const makeFaults = (random: () => number = Math.random): Faults => {
+export function makeFaults(random: () => number = Math.random): Faults {
   const active = new Map<FaultyService, Strike & { rate: number; left: number; only: Struck }>();
   const released = new AbortController();
   return {
@@ -96,4 +96,4 @@ export const makeFaults = (random: () => number = Math.random): Faults => {
       released.abort();
     },
   };
-};
+}

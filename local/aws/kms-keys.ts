@@ -5,7 +5,7 @@ import { readJson, writeJson } from '../json-file.ts';
 export type KeySpec = 'HMAC_256' | 'ECC_NIST_P256';
 
 /** Key ids as the functions name them, with what each is. */
-export type DeclaredKeys = Readonly<Record<string, { readonly spec: KeySpec }>>;
+export type DeclaredKeys = Record<string, { spec: KeySpec }>;
 
 /** `signing.2` is another key of what is declared as `signing`, with the same grants: a rotation needs two. */
 export const declaredName = (keyId: string): string => keyId.replace(/\.\d+$/, '');
@@ -35,7 +35,7 @@ const readSecret: Record<KeySpec, (secret: Buffer) => unknown> = {
   ECC_NIST_P256: (secret) => createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }),
 };
 
-const readKeys = (file: string, declared: DeclaredKeys): Record<string, string> => {
+function readKeys(file: string, declared: DeclaredKeys): Record<string, string> {
   const stored = readJson(file, keyFile) ?? {};
   for (const [keyId, secret] of Object.entries(stored)) {
     const spec = declared[declaredName(keyId)]?.spec;
@@ -46,20 +46,20 @@ const readKeys = (file: string, declared: DeclaredKeys): Record<string, string> 
     }
   }
   return stored;
-};
+}
 
 /** Keys are made when first asked for and never change. Without the file, nothing stored under them can be found again. */
-export const openKeys = (file: string, declared: DeclaredKeys): KeyStore => {
+export function openKeys(file: string, declared: DeclaredKeys): KeyStore {
   const stored = readKeys(file, declared);
   const signing = new Map<string, KeyObject>();
-  const secret = (keyId: string, spec: KeySpec): Buffer => {
+  function secret(keyId: string, spec: KeySpec): Buffer {
     const known = stored[keyId];
     if (known !== undefined) return Buffer.from(known, 'base64');
     const made = makeSecret[spec]();
     stored[keyId] = made.toString('base64');
     writeJson(file, stored);
     return made;
-  };
+  }
   return {
     has: (keyId) => stored[keyId] !== undefined,
     macKey: (keyId) => secret(keyId, 'HMAC_256'),
@@ -71,4 +71,4 @@ export const openKeys = (file: string, declared: DeclaredKeys): KeyStore => {
       return key;
     },
   };
-};
+}

@@ -24,10 +24,10 @@ const signMessage = z.object({
 });
 
 /** Node's ECDSA always hashes what it signs. Gives DER, as KMS does. */
-const signDigest = (digest: Uint8Array, key: KeyObject): Uint8Array => {
+function signDigest(digest: Uint8Array, key: KeyObject): Uint8Array {
   const secret = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
   return p256.sign(digest, secret, { prehash: false, format: 'der' });
-};
+}
 
 const getPublicKey = z.object({ KeyId: z.string() });
 
@@ -68,7 +68,7 @@ const OPERATIONS: Record<string, Operation> = {
   },
 };
 
-const answerWith = (operation: Operation, keys: KeyStore, input: unknown): AwsAnswer => {
+function answerWith(operation: Operation, keys: KeyStore, input: unknown): AwsAnswer {
   try {
     return jsonAnswer(operation.run(keys, input));
   } catch (error) {
@@ -76,7 +76,7 @@ const answerWith = (operation: Operation, keys: KeyStore, input: unknown): AwsAn
     const fields = error.issues.map((issue) => issue.path.join('.')).join(', ');
     return jsonError('ValidationException', `Not valid or not offered by the local KMS: ${fields}`);
   }
-};
+}
 
 export type Kms = AwsService & {
   /** Makes the declared keys that are not there yet. */
@@ -86,7 +86,7 @@ export type Kms = AwsService & {
 };
 
 /** KMS over the wire (JSON 1.1): GenerateMac, Sign and GetPublicKey for the declared keys, which are kept in `file`. */
-export const makeKms = (file: string, declared: DeclaredKeys): Kms => {
+export function makeKms(file: string, declared: DeclaredKeys): Kms {
   const keys = openKeys(file, declared);
   const missingKeys = () => Object.keys(declared).filter((keyId) => !keys.has(keyId));
   const keyIdOf = (call: AwsCall): string => getPublicKey.safeParse(call.json()).data?.KeyId ?? '';
@@ -115,4 +115,4 @@ export const makeKms = (file: string, declared: DeclaredKeys): Kms => {
     },
     fail: (_call, error, message) => jsonError(error, message),
   };
-};
+}

@@ -7,14 +7,14 @@ import { promisify } from 'node:util';
 /** The ids of the engine's processes that have this file. */
 type Finder = (file: string) => number[] | Promise<number[]>;
 
-const runsEngineOn = (pid: string, file: string): boolean => {
+function runsEngineOn(pid: string, file: string): boolean {
   try {
     const program = basename(readlinkSync(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '');
     return program === 'dynoxide' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(file);
   } catch {
     return false; // It ended meanwhile, or is another user's.
   }
-};
+}
 
 const inProc: Finder = (file) => {
   try {
@@ -33,7 +33,7 @@ const run = async (program: string, args: readonly string[]): Promise<string> =>
  * By `lsof`, which is part of macOS: it compares files, while `ps` would show a path that is not ASCII in its own way.
  * It exits with 1 where nobody has the file.
  */
-export const byOpenFile = async (file: string, runs = run): Promise<number[]> => {
+export async function byOpenFile(file: string, runs = run): Promise<number[]> {
   try {
     const lines = await runs('lsof', ['-a', '-c', 'dynoxide', '-t', '--', file]);
     return lines.trim().split('\n').map(Number);
@@ -41,7 +41,7 @@ export const byOpenFile = async (file: string, runs = run): Promise<number[]> =>
     if (cause instanceof Error && 'code' in cause && cause.code === 1) return [];
     throw new Error(`lsof could not tell who has ${file}.`, { cause });
   }
-};
+}
 
 /** Windows is not among them: it ends the engine with the service, however that ends (`engine.ts`). */
 const FINDERS: Partial<Record<NodeJS.Platform, Finder>> = { linux: inProc, darwin: byOpenFile };
@@ -51,11 +51,11 @@ const FINDERS: Partial<Record<NodeJS.Platform, Finder>> = { linux: inProc, darwi
  * its program and its file, so a stale number can never end a stranger's process. Call it with the data folder's
  * lock held: then such an engine has no master.
  */
-export const endOrphans = async (
+export async function endOrphans(
   file: string,
   find: Finder | null = FINDERS[process.platform] ?? null,
-): Promise<void> => {
+): Promise<void> {
   if (find === null) return;
   for (const pid of await find(file)) process.kill(pid, 'SIGKILL');
   while ((await find(file)).length > 0) await sleep(5);
-};
+}

@@ -17,17 +17,17 @@ export type AwsServerOptions = {
   allowed: Allowed;
 };
 
-const readCall = (request: IncomingMessage, operation: string, body: Buffer): AwsCall => {
+function readCall(request: IncomingMessage, operation: string, body: Buffer): AwsCall {
   let parsed: { value: unknown } | undefined;
-  const json = () => {
+  function json() {
     parsed ??= { value: JSON.parse(body.toString('utf8')) };
     return parsed.value;
-  };
+  }
   return { operation, headers: request.headers, body, json };
-};
+}
 
 /** The answer to a call its function has no permission for, worded as IAM words it. */
-const denial = (service: AwsService, call: AwsCall, allowed: Allowed): AwsAnswer | undefined => {
+function denial(service: AwsService, call: AwsCall, allowed: Allowed): AwsAnswer | undefined {
   const caller = call.headers[CALLER_HEADER];
   if (typeof caller !== 'string') return undefined;
   const denied = service.access(call).find(({ action, resource }) => !allowed(caller, action, resource));
@@ -35,19 +35,19 @@ const denial = (service: AwsService, call: AwsCall, allowed: Allowed): AwsAnswer
   const { action, resource } = denied;
   const message = `${caller} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
   return service.fail(call, 'AccessDeniedException', message);
-};
+}
 
-const struck = ({ operation, headers }: AwsCall) => {
+function struck({ operation, headers }: AwsCall) {
   const caller = headers[CALLER_HEADER];
   return { operation, function: typeof caller === 'string' ? caller : undefined };
-};
+}
 
 /** Null: the connection breaks. */
-const answer = async (
+async function answer(
   service: AwsService,
   call: AwsCall,
   options: AwsServerOptions,
-): Promise<AwsAnswer | null> => {
+): Promise<AwsAnswer | null> {
   const denied = denial(service, call, options.allowed);
   if (denied) return denied;
   const fault = service.faults ? options.faults.strike(service.faults, struck(call)) : null;
@@ -58,22 +58,22 @@ const answer = async (
   if (error === undefined) return early ?? service.answer(call);
   if (early && service.losesByDisconnecting) return null;
   return service.fail(call, error, 'A fault set on the local endpoint');
-};
+}
 
-const send = (response: ServerResponse, { status, contentType, body }: AwsAnswer): void => {
+function send(response: ServerResponse, { status, contentType, body }: AwsAnswer): void {
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': randomUUID(),
   });
   response.end(body);
-};
+}
 
-const respond = async (
+async function respond(
   request: IncomingMessage,
   body: Buffer,
   options: AwsServerOptions,
-): Promise<AwsAnswer | null> => {
+): Promise<AwsAnswer | null> {
   const [target = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
   const service = options.services.find((candidate) => candidate.target === target);
   if (service === undefined) return { status: 404, contentType: 'text/plain', body: 'No such service' };
@@ -89,13 +89,13 @@ const respond = async (
       `The local endpoint failed: ${kind ?? 'malformed call'}`,
     );
   }
-};
+}
 
 /**
  * One HTTP server on 127.0.0.1 for DynamoDB, KMS and SNS, told apart by `X-Amz-Target`. Applies permissions and faults.
  * Point AWS_ENDPOINT_URL_DYNAMODB, _DYNAMODB_STREAMS, _KMS and _SNS at its `url`.
  */
-export const startAwsServer = async (options: AwsServerOptions) => {
+export async function startAwsServer(options: AwsServerOptions) {
   // Clients keep connections for as long as they like: closing an idle one may cross a call on its way.
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
     // The SDK is no page of a browser, whatever name that page comes by.
@@ -115,12 +115,12 @@ export const startAwsServer = async (options: AwsServerOptions) => {
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const unmark = markCalls(host);
-  const close = async (): Promise<void> => {
+  async function close(): Promise<void> {
     unmark();
     options.faults.release();
     server.close();
     server.closeAllConnections();
     await once(server, 'close');
-  };
+  }
   return { url: `http://${host}`, close };
-};
+}

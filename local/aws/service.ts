@@ -31,12 +31,12 @@ export type AwsService = {
 };
 
 /** The HTTP status that AWS answers an exception with: only 5xx, 429 and the throttling names make the SDK try again. */
-export const statusOf = (error: string): number => {
+export function statusOf(error: string): number {
   if (/Internal|KeyUnavailable/.test(error)) return 500;
   if (/ServiceUnavailable|Timeout/.test(error)) return 503;
   if (error.startsWith('Throttled')) return 429;
   return error.startsWith('AuthorizationError') ? 403 : 400;
-};
+}
 
 /** An answer of the JSON protocols (DynamoDB, KMS). */
 export const jsonAnswer = (content: unknown): AwsAnswer => ({

@@ -10,7 +10,7 @@ const PHONE = /^\+[1-9]\d{6,14}$/;
 const LONGEST_TEXT = 1600;
 
 const escapeXml = (text: string): string =>
-  text.replace(/[<>&]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : '&amp;'));
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const xml = (status: number, body: string): AwsAnswer => ({ status, contentType: 'text/xml', body });
 
@@ -21,7 +21,7 @@ const published = (messageId: string): AwsAnswer =>
       `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></PublishResponse>`,
   );
 
-const failed = (error: string, message: string): AwsAnswer => {
+function failed(error: string, message: string): AwsAnswer {
   const status = statusOf(error);
   const type = status < 500 ? 'Sender' : 'Receiver';
   return xml(
@@ -29,14 +29,14 @@ const failed = (error: string, message: string): AwsAnswer => {
     `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>${type}</Type><Code>${error}</Code>` +
       `<Message>${escapeXml(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
   );
-};
+}
 
 const invalid = (reason: string): AwsAnswer => failed('InvalidParameter', `Invalid parameter: ${reason}`);
 
 /** IAM's AccessDeniedException goes by another name in SNS. */
 const snsName = (error: string): string => (error === 'AccessDeniedException' ? 'AuthorizationError' : error);
 
-const publish = (form: URLSearchParams, deliver: (number: string, text: string) => string): AwsAnswer => {
+function publish(form: URLSearchParams, deliver: (number: string, text: string) => string): AwsAnswer {
   const number = form.get('PhoneNumber') ?? '';
   const text = form.get('Message') ?? '';
   // The number itself stays out of the error: errors end up in logs.
@@ -44,10 +44,10 @@ const publish = (form: URLSearchParams, deliver: (number: string, text: string) 
   if (text.trim() === '') return invalid('Empty message');
   if (text.length > LONGEST_TEXT) return invalid('Message too long');
   return published(deliver(number, text));
-};
+}
 
 /** SNS over the wire (AWS Query): Publish to a phone number. `deliver` puts the SMS on that phone and gives its id. */
-export const makeSns = (deliver: (number: string, text: string) => string): AwsService => {
+export function makeSns(deliver: (number: string, text: string) => string): AwsService {
   const formOf = (call: AwsCall) => new URLSearchParams(call.body.toString('utf8'));
   return {
     target: '',
@@ -65,4 +65,4 @@ export const makeSns = (deliver: (number: string, text: string) => string): AwsS
     },
     fail: (_call, error, message) => failed(snsName(error), message),
   };
-};
+}

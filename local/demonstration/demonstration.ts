@@ -10,19 +10,19 @@ import {
 import { type RegisterEntry, registerRowsOf } from './register.ts';
 
 /** Somebody to sign in as. `shown`: one of the three that the terminal names at the start. */
-export interface DemonstrationPerson {
-  readonly iin: string;
-  readonly name: string;
-  readonly phone: string | null;
-  readonly note: Note;
-  readonly shown: boolean;
-}
+export type DemonstrationPerson = {
+  iin: string;
+  name: string;
+  phone: string | null;
+  note: Note;
+  shown: boolean;
+};
 
-export interface DemonstrationOrganisation {
-  readonly bin: string;
-  readonly name: string;
-  readonly note: Note;
-}
+export type DemonstrationOrganisation = {
+  bin: string;
+  name: string;
+  note: Note;
+};
 
 const recipient = family(0);
 const russianRecipient = family(1);
@@ -138,16 +138,12 @@ export function demonstrationRegister(today: string): { entries: RegisterEntry[]
 
 function family(index: number): Family {
   const found = DEMONSTRATION_FAMILIES[index];
-  if (found === undefined) {
-    throw new Error(`The demonstration has no family ${index}`);
-  }
+  if (found === undefined) throw new Error(`The demonstration has no family ${index}`);
   return found;
 }
 
 function member({ iins, contacts }: Family, place: number): { iin: string; phone: string | null } {
   const iin = iins[place];
-  if (iin === undefined) {
-    throw new Error(`The family has no member ${place}`);
-  }
+  if (iin === undefined) throw new Error(`The family has no member ${place}`);
   return { iin, phone: contacts.find((contact) => contact.iin === iin)?.phone ?? null };
 }

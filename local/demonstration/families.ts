@@ -3,22 +3,22 @@ import { DEFAULT_LANGUAGE, type Language } from '../../shared/domain/language.ts
 import { AUTHORITIES, FAMILIES, type FamilyRow } from './people.ts';
 
 /** One family of the register. The applicant comes first, then the other adults, then the children. */
-export interface Family {
-  readonly index: number;
-  readonly applicant: string;
-  readonly outcome: FamilyRow[6];
-  readonly authority: (typeof AUTHORITIES)[FamilyRow[5]];
-  readonly address: string;
-  readonly iins: readonly [string, ...string[]];
-  readonly contacts: readonly Contact[];
-}
+export type Family = {
+  index: number;
+  applicant: string;
+  outcome: FamilyRow[6];
+  authority: (typeof AUTHORITIES)[FamilyRow[5]];
+  address: string;
+  iins: readonly [string, ...string[]];
+  contacts: readonly Contact[];
+};
 
 /** A row of the mobile citizens base, as `POST /v1/register/contacts` takes it. */
-export interface Contact {
-  readonly iin: string;
-  readonly phone: string;
-  readonly language: Language;
-}
+export type Contact = {
+  iin: string;
+  phone: string;
+  language: Language;
+};
 
 /** Phones end in 0100 to 0149 for applicants and in 0150 to 0199 for the second adult of a family. */
 const APPLICANT_PHONES = 100;
@@ -60,11 +60,11 @@ function familyOf(row: FamilyRow, index: number): Family {
   };
 }
 
-interface Birth {
+type Birth = {
   /** YYMMDD, without the century. */
-  readonly born: string;
-  readonly sex: 'f' | 'm';
-}
+  born: string;
+  sex: 'f' | 'm';
+};
 
 function otherAdults({ born, sex }: Birth): Birth[] {
   return [
@@ -111,9 +111,7 @@ export function demonstrationBin(serial: number): string {
 function firstValid(complete: (step: number) => string | null): string {
   for (let step = 0; step < 9; step += 1) {
     const number = complete(step);
-    if (number !== null) {
-      return number;
-    }
+    if (number !== null) return number;
   }
   throw new Error('No demonstration number could be made');
 }

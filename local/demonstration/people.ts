@@ -1,6 +1,6 @@
 import type { Language } from '../../shared/domain/language.ts';
 
-/** How the application of a demonstration family went; `local/demonstration.ts` makes the register's rows of it. */
+/** How the application of a demonstration family went; `register.ts` makes the register's rows of it. */
 type Outcome =
   | 'conditional'
   | 'unconditional'

@@ -17,13 +17,13 @@ const accountSchema = z.discriminatedUnion('kind', [
 export type Account = z.infer<typeof accountSchema>;
 
 /** One text in the three languages of the service. */
-export type Note = Readonly<Record<Language, string>>;
+export type Note = Record<Language, string>;
 
 /** An account that the sign-in page offers by name; the note says who it is in the demonstration. */
-export type ListedAccount = Account & { readonly note: Note };
+export type ListedAccount = Account & { note: Note };
 
 /** The part of a token that says who its bearer is: `iin` of a person, `bin` of an organisation. */
-export type SubjectNumber = { readonly iin: string } | { readonly bin: string };
+export type SubjectNumber = { iin: string } | { bin: string };
 
 /** What each kind of account may be granted, whatever a client asks for. */
 export const SCOPES_OF = {
@@ -37,25 +37,25 @@ export function numberOf(account: Account): SubjectNumber {
   return account.kind === 'person' ? { iin: account.iin } : { bin: account.bin };
 }
 
-export interface Accounts {
+export type Accounts = {
   /** The opaque `sub` of a number: always the same for this data folder, and of no use without its key. */
-  readonly subjectOf: (number: SubjectNumber) => string;
-  readonly find: (subject: string) => Account | undefined;
+  subjectOf: (number: SubjectNumber) => string;
+  find: (subject: string) => Account | undefined;
   /** Keeps an account that was typed in by hand, so that its `sub` is still known after a restart. */
-  readonly remember: (account: Account) => string;
-}
+  remember: (account: Account) => string;
+};
 
 /** The demonstration's accounts and those that were typed in before, kept in `oidc-accounts.json` of the data folder. */
 export function openAccounts(options: {
-  readonly dataDir: string;
-  readonly subjectKey: string;
-  readonly listed: readonly Account[];
+  dataDir: string;
+  subjectKey: string;
+  listed: readonly Account[];
 }): Accounts {
   const file = join(options.dataDir, 'oidc-accounts.json');
-  const subjectOf = (number: SubjectNumber): string => {
+  function subjectOf(number: SubjectNumber): string {
     const text = 'iin' in number ? `iin:${number.iin}` : `bin:${number.bin}`;
     return createHmac('sha256', options.subjectKey).update(text).digest('base64url');
-  };
+  }
   const bySubject = (accounts: readonly Account[]) =>
     new Map(accounts.map((account) => [subjectOf(numberOf(account)), account]));
   const listed = bySubject(options.listed);

@@ -11,7 +11,7 @@ import {
   signedOutPage,
   signOutPage,
 } from './pages.ts';
-import { languageOf, SIGN_IN_PATH } from './sign-in.ts';
+import { pageLanguage, SIGN_IN_PATH } from './sign-in.ts';
 import { inMemoryAdapter } from './store.ts';
 import { AUDIENCE, LIFETIME_SECONDS } from './tokens.ts';
 
@@ -20,14 +20,14 @@ export const WEB_CLIENT = 'kelisim-web';
 
 const INTERACTION_SECONDS = 60 * 60;
 
-export interface ConfigurationOptions {
+export type ConfigurationOptions = {
   /** Where the cabinets are served, without a slash at the end. */
-  readonly origin: string;
+  origin: string;
   /** The provider's path on that origin. */
-  readonly path: string;
-  readonly keys: ProviderKeys;
-  readonly accounts: Accounts;
-}
+  path: string;
+  keys: ProviderKeys;
+  accounts: Accounts;
+};
 
 /** Nothing is left to the library's defaults that it warns about; what the demonstration does not need is off. */
 export function providerConfiguration(options: ConfigurationOptions): Configuration {
@@ -96,9 +96,7 @@ function claimsOf(account: Account) {
 
 /** Access tokens are for the HTTP API alone, whichever resource a client names (RFC 8707). */
 function resourceServer(resource: string): ResourceServer {
-  if (resource !== AUDIENCE) {
-    throw new errors.InvalidTarget();
-  }
+  if (resource !== AUDIENCE) throw new errors.InvalidTarget();
   return {
     scope: SCOPES.join(' '),
     audience: AUDIENCE,
@@ -118,14 +116,10 @@ function policyWithoutConsent() {
 async function grantOf(ctx: KoaContextWithOIDC, accounts: Accounts) {
   const { client, session, provider } = ctx.oidc;
   const account = accounts.find(session?.accountId ?? '');
-  if (client === undefined || session === undefined || account === undefined) {
-    return undefined;
-  }
+  if (client === undefined || session === undefined || account === undefined) return undefined;
   const stored = session.grantIdFor(client.clientId);
   const existing = stored === undefined ? undefined : await provider.Grant.find(stored);
-  if (existing !== undefined) {
-    return existing;
-  }
+  if (existing !== undefined) return existing;
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope('openid');
   grant.addResourceScope(AUDIENCE, [...SCOPES_OF[account.kind]]);
@@ -150,5 +144,5 @@ function respond(ctx: KoaContextWithOIDC, { html, policy }: { html: string; poli
 }
 
 function language(ctx: KoaContextWithOIDC) {
-  return languageOf(ctx.oidc.provider, { req: ctx.req, res: ctx.res, wanted: ctx.oidc.params?.ui_locales });
+  return pageLanguage(ctx.oidc.provider, { req: ctx.req, res: ctx.res, wanted: ctx.oidc.params?.ui_locales });
 }

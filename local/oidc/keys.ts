@@ -34,9 +34,7 @@ export type ProviderKeys = z.infer<typeof keysFile>;
 export async function loadProviderKeys(dataDir: string): Promise<ProviderKeys> {
   const file = join(dataDir, 'oidc.json');
   const stored = readJson(file, keysFile);
-  if (stored !== undefined) {
-    return stored;
-  }
+  if (stored !== undefined) return stored;
   const keys = await createProviderKeys();
   writeJson(file, keys);
   return keys;

@@ -1,6 +1,6 @@
 import type { Language } from '../../shared/domain/language.ts';
-import { contentSecurityPolicy, escapeHtml, htmlPage } from '../html.ts';
-import { TEXTS } from './texts.ts';
+import { escapeHtml, htmlPage, htmlPagePolicy } from '../html.ts';
+import { SIGN_IN_TEXTS } from './texts.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: light-dark(#8a94a0, #79838f); --accent: light-dark(#00607a, #6cc7de); }
@@ -34,25 +34,25 @@ export const PAGE_HEADERS = {
 };
 
 /** The policy of every page here but one: no script at all. */
-export const PAGES_POLICY = contentSecurityPolicy({ style: STYLE });
-export const SIGN_OUT_POLICY = contentSecurityPolicy({ style: STYLE, script: SIGN_OUT_SCRIPT });
+export const PAGES_POLICY = htmlPagePolicy({ style: STYLE });
+export const SIGN_OUT_POLICY = htmlPagePolicy({ style: STYLE, script: SIGN_OUT_SCRIPT });
 
-export interface AccountButton {
-  readonly subject: string;
-  readonly name: string;
-  readonly note: string;
-}
+export type AccountButton = {
+  subject: string;
+  name: string;
+  note: string;
+};
 
 export type TypedField = 'number' | 'name';
 
 /** A choice of accounts, and a form for any other number. `typed` is what comes back when something in it was wrong. */
 export function signInPage(page: {
-  readonly language: Language;
-  readonly people: readonly AccountButton[];
-  readonly organisations: readonly AccountButton[];
-  readonly typed?: { readonly number: string; readonly name: string; readonly wrong: readonly TypedField[] };
+  language: Language;
+  people: readonly AccountButton[];
+  organisations: readonly AccountButton[];
+  typed?: { number: string; name: string; wrong: readonly TypedField[] };
 }): string {
-  const texts = TEXTS[page.language];
+  const texts = SIGN_IN_TEXTS[page.language];
   const { number = '', name = '', wrong = [] } = page.typed ?? {};
   const body = `<main>
 <h1>${texts.signIn}</h1>
@@ -75,9 +75,7 @@ ${field('name', { value: name, error: wrong.includes('name') ? texts.nameError :
 }
 
 function accountList(title: string, accounts: readonly AccountButton[]): string {
-  if (accounts.length === 0) {
-    return '';
-  }
+  if (accounts.length === 0) return '';
   const buttons = accounts.map(
     ({ subject, name, note }) =>
       `<li><button name="account" value="${escapeHtml(subject)}"><strong>${escapeHtml(name)}</strong> ` +
@@ -101,12 +99,8 @@ function field(name: TypedField, { value, error }: { value: string; error: strin
  * Signs out with one button. `form` is the provider's own form, with the id `op.logoutForm`. When the client has named
  * the person, the question was asked there already, and the page presses the button itself.
  */
-export function signOutPage(page: {
-  readonly language: Language;
-  readonly form: string;
-  readonly asked: boolean;
-}): string {
-  const texts = TEXTS[page.language];
+export function signOutPage(page: { language: Language; form: string; asked: boolean }): string {
+  const texts = SIGN_IN_TEXTS[page.language];
   const body = `<main>
 <h1>${texts.signOutQuestion}</h1>
 ${page.form}
@@ -117,14 +111,14 @@ ${page.form}
 }
 
 export function signedOutPage(language: Language): string {
-  const texts = TEXTS[language];
+  const texts = SIGN_IN_TEXTS[language];
   const body = `<main><h1>${texts.signedOut}</h1><p><a href="/">${texts.home}</a></p></main>`;
   return htmlPage({ lang: language, title: `${texts.signedOut} · Kelisim`, style: STYLE, body });
 }
 
 /** `kind` is the error's name in the specification of OAuth, for whoever has to look into it. */
 export function failedPage(language: Language, kind: string): string {
-  const texts = TEXTS[language];
+  const texts = SIGN_IN_TEXTS[language];
   const body = `<main>
 <h1>${texts.failed}</h1>
 <p>${texts.startAgain}</p>

@@ -12,27 +12,26 @@ import { AUDIENCE, makeIssueToken, type TokenRequest } from './tokens.ts';
 export const OIDC_PATH = '/oidc';
 
 /** Stands in for the OpenID provider of the e-government portal. */
-export interface IdentityProvider {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly jwksUri: string;
+export type IdentityProvider = {
+  issuer: string;
+  audience: string;
   /** The public keys, for whoever is in the same process. */
-  readonly jwks: JSONWebKeySet;
+  jwks: JSONWebKeySet;
   /** Answers every path from `OIDC_PATH` on; the request comes with its whole path and its body unread. */
-  readonly handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+  handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   /** An access token without a sign-in, for scripts and tests. */
-  readonly issueToken: (request: TokenRequest) => Promise<string>;
-}
+  issueToken: (request: TokenRequest) => Promise<string>;
+};
 
 /**
  * Opens the provider once the server's origin (`http://localhost:3000`) is known. Its keys stay in the data folder, so
  * tokens outlive a restart; its sessions do not. `report` gets the provider's own failures, not its clients' mistakes.
  */
 export async function openIdentityProvider(options: {
-  readonly origin: string;
-  readonly dataDir: string;
-  readonly accounts: readonly ListedAccount[];
-  readonly report: (error: unknown) => void;
+  origin: string;
+  dataDir: string;
+  accounts: readonly ListedAccount[];
+  report: (error: unknown) => void;
 }): Promise<IdentityProvider> {
   const { origin, dataDir, report } = options;
   const issuer = `${origin}${OIDC_PATH}`;
@@ -49,7 +48,6 @@ export async function openIdentityProvider(options: {
   return {
     issuer,
     audience: AUDIENCE,
-    jwksUri: `${issuer}/jwks`,
     jwks: publicKeys(keys),
     issueToken: await makeIssueToken({ issuer, keys, accounts }),
     handle: async (req, res) => {

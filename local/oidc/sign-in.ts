@@ -19,31 +19,30 @@ export const SIGN_IN_PATH = '/sign-in/';
 
 const NAME_LENGTH = 100;
 
-export interface SignInOptions {
-  readonly provider: Provider;
-  readonly accounts: Accounts;
-  readonly listed: readonly ListedAccount[];
-  readonly report: (error: unknown) => void;
-}
+export type SignInOptions = {
+  provider: Provider;
+  accounts: Accounts;
+  listed: readonly ListedAccount[];
+  report: (error: unknown) => void;
+};
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 type Choice =
-  | { readonly kind: 'chosen'; readonly subject: string }
-  | { readonly kind: 'typed'; readonly account: Account }
-  | { readonly kind: 'wrong'; readonly number: string; readonly name: string; readonly wrong: TypedField[] };
+  | { kind: 'chosen'; subject: string }
+  | { kind: 'typed'; account: Account }
+  | { kind: 'wrong'; number: string; name: string; wrong: TypedField[] };
 
 /** Answers the sign-in pages: GET shows whom to sign in as, POST signs in and goes back to the client. */
 export function makeSignIn(options: SignInOptions) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { provider } = options;
-    const language = languageOf(provider, { req, res });
+    const language = pageLanguage(provider, { req, res });
     try {
       const interaction = await provider.interactionDetails(req, res);
-      const spoken = languageOf(provider, { req, res, wanted: interaction.params.ui_locales });
-      if (req.method !== 'POST') {
+      const spoken = pageLanguage(provider, { req, res, wanted: interaction.params.ui_locales });
+      if (req.method !== 'POST')
         return sendPage(res, { status: 200, html: choicePage(options, { interaction, language: spoken }) });
-      }
       const choice = readChoice(new URLSearchParams(await text(req)), options.accounts);
       if (choice.kind === 'wrong') {
         const html = choicePage(options, { interaction, language: spoken, typed: choice });
@@ -53,9 +52,7 @@ export function makeSignIn(options: SignInOptions) {
       await provider.interactionFinished(req, res, { login: { accountId } });
     } catch (error) {
       const outdated = error instanceof errors.SessionNotFound;
-      if (!outdated) {
-        options.report(error);
-      }
+      if (!outdated) options.report(error);
       const kind = outdated ? error.error : 'server_error';
       sendPage(res, { status: outdated ? 400 : 500, html: failedPage(language, kind) });
     }
@@ -65,9 +62,9 @@ export function makeSignIn(options: SignInOptions) {
 function choicePage(
   { listed, accounts }: SignInOptions,
   page: {
-    readonly interaction: Interaction;
-    readonly language: Language;
-    readonly typed?: { number: string; name: string; wrong: TypedField[] };
+    interaction: Interaction;
+    language: Language;
+    typed?: { number: string; name: string; wrong: TypedField[] };
   },
 ): string {
   const { language, typed, interaction } = page;
@@ -90,9 +87,7 @@ function choicePage(
 /** The button that was pressed, or else the number and the name that were typed. */
 function readChoice(form: URLSearchParams, accounts: Accounts): Choice {
   const subject = form.get('account') ?? '';
-  if (accounts.find(subject) !== undefined) {
-    return { kind: 'chosen', subject };
-  }
+  if (accounts.find(subject) !== undefined) return { kind: 'chosen', subject };
   const number = (form.get('number') ?? '').replace(/\s/g, '');
   const name = (form.get('name') ?? '').trim();
   const kind = kindOfNumber(number);
@@ -111,14 +106,12 @@ function readChoice(form: URLSearchParams, accounts: Accounts): Choice {
 /** No number is both: the fifth digit is at most 3 in an IIN (the day of birth) and from 4 to 6 in a BIN. */
 function kindOfNumber(number: string): 'person' | 'organisation' | undefined {
   const today = new Date().toISOString().slice(0, 10);
-  if (parseIin(number, today).kind === 'ok') {
-    return 'person';
-  }
+  if (parseIin(number, today).kind === 'ok') return 'person';
   return parseBin(number).kind === 'ok' ? 'organisation' : undefined;
 }
 
 /** The language the client asks for (`ui_locales`, OpenID Connect Core 3.1.2.1), else the browser's, else Kazakh. */
-export function languageOf(
+export function pageLanguage(
   provider: Provider,
   { req, res, wanted }: { req: IncomingMessage; res: ServerResponse; wanted?: unknown },
 ): Language {

@@ -1,9 +1,9 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 
-interface Stored {
-  readonly payload: AdapterPayload;
-  readonly expiresAt: number;
-}
+type Stored = {
+  payload: AdapterPayload;
+  expiresAt: number;
+};
 
 /**
  * Sessions, interactions, grants and authorization codes, in memory: a restart only means signing in again. The
@@ -33,9 +33,7 @@ function adapterOf(stored: Map<string, Stored>): Adapter {
     findByUserCode: async (userCode) => findWhere((payload) => payload.userCode === userCode),
     consume: async (id) => {
       const found = stored.get(id);
-      if (found !== undefined) {
-        found.payload.consumed = Math.floor(Date.now() / 1000);
-      }
+      if (found !== undefined) found.payload.consumed = Math.floor(Date.now() / 1000);
     },
     destroy: async (id) => {
       stored.delete(id);
@@ -48,8 +46,6 @@ function adapterOf(stored: Map<string, Stored>): Adapter {
 
 function deleteWhere(stored: Map<string, Stored>, matches: (item: Stored) => boolean): void {
   for (const [id, item] of stored) {
-    if (matches(item)) {
-      stored.delete(id);
-    }
+    if (matches(item)) stored.delete(id);
   }
 }

@@ -1,26 +1,26 @@
 import type { Language } from '../../shared/domain/language.ts';
 
-interface Texts {
-  readonly signIn: string;
-  readonly demonstration: string;
-  readonly people: string;
-  readonly organisations: string;
-  readonly another: string;
-  readonly number: string;
-  readonly numberHint: string;
-  readonly numberError: string;
-  readonly name: string;
-  readonly nameError: string;
-  readonly continue: string;
-  readonly signOut: string;
-  readonly signOutQuestion: string;
-  readonly signedOut: string;
-  readonly failed: string;
-  readonly startAgain: string;
-  readonly home: string;
-}
+type SignInTexts = {
+  signIn: string;
+  demonstration: string;
+  people: string;
+  organisations: string;
+  another: string;
+  number: string;
+  numberHint: string;
+  numberError: string;
+  name: string;
+  nameError: string;
+  continue: string;
+  signOut: string;
+  signOutQuestion: string;
+  signedOut: string;
+  failed: string;
+  startAgain: string;
+  home: string;
+};
 
-export const TEXTS: Readonly<Record<Language, Texts>> = {
+export const SIGN_IN_TEXTS: Record<Language, SignInTexts> = {
   kk: {
     signIn: 'Кіру',
     demonstration:

@@ -22,31 +22,27 @@ const number = z.string().regex(/^[0-9]{12}$/, 'Twelve digits.');
 
 export type TokenRequest = SubjectNumber & {
   /** The demonstration's name for that number when absent, or a general one. */
-  readonly name?: string | undefined;
-  readonly scope: string;
+  name?: string | undefined;
+  scope: string;
   /** Seconds; thirty days when absent. */
-  readonly lifetimeSeconds?: number;
+  lifetimeSeconds?: number;
 };
 
 /** The body of `POST /local/tokens`: for whom (a person or an organisation), and what the token may do. */
 export const tokenRequestSchema = z
   .strictObject({ iin: number.optional(), bin: number.optional(), name, scope })
   .transform(({ iin, bin, ...rest }, context): TokenRequest => {
-    if (iin !== undefined && bin === undefined) {
-      return { iin, ...rest };
-    }
-    if (bin !== undefined && iin === undefined) {
-      return { bin, ...rest };
-    }
+    if (iin !== undefined && bin === undefined) return { iin, ...rest };
+    if (bin !== undefined && iin === undefined) return { bin, ...rest };
     context.addIssue({ code: 'custom', message: 'Exactly one of iin and bin.' });
     return z.NEVER;
   });
 
 /** Makes access tokens without a sign-in, signed and shaped as the provider's own. */
 export async function makeIssueToken(options: {
-  readonly issuer: string;
-  readonly keys: ProviderKeys;
-  readonly accounts: Accounts;
+  issuer: string;
+  keys: ProviderKeys;
+  accounts: Accounts;
 }): Promise<(request: TokenRequest) => Promise<string>> {
   const { kid, alg } = options.keys.signingKey;
   const key = await importJWK(options.keys.signingKey, alg);

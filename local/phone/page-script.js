@@ -54,9 +54,7 @@ async function watch(turn) {
 async function refresh(number) {
   try {
     const answer = await fetch(`${addressOf(number)}/messages`, { cache: 'no-store' });
-    if (!answer.ok) {
-      throw new Error(`The phone cannot be read (${answer.status})`);
-    }
+    if (!answer.ok) throw new Error(`The phone cannot be read (${answer.status})`);
     showClock(answer);
     const messages = await answer.json();
     if (open === number) {
@@ -105,9 +103,7 @@ async function reply(text) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ text }),
     });
-    if (!answer.ok) {
-      throw new Error(`The reply was not sent (${answer.status})`);
-    }
+    if (!answer.ok) throw new Error(`The reply was not sent (${answer.status})`);
     element('text').value = '';
     await refresh(number);
   } catch (error) {
@@ -153,9 +149,7 @@ function internationalNumber(typed) {
 
 element('numbers').addEventListener('click', async (event) => {
   const button = event.target.closest('button');
-  if (button !== null) {
-    await show(button.dataset.number);
-  }
+  if (button !== null) await show(button.dataset.number);
 });
 element('other').addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -167,15 +161,11 @@ element('reply').addEventListener('submit', async (event) => {
 });
 element('quick').addEventListener('click', async (event) => {
   const button = event.target.closest('button');
-  if (button !== null) {
-    await reply(`${lastCode} ${button.value}`);
-  }
+  if (button !== null) await reply(`${lastCode} ${button.value}`);
 });
 element('back').addEventListener('click', close);
 element('later').addEventListener('click', passTheWindow);
 showClock(await fetch('/v1/lifecycle', { cache: 'no-store' }));
 
 const remembered = sessionStorage.getItem(REMEMBERED);
-if (remembered !== null) {
-  await show(remembered);
-}
+if (remembered !== null) await show(remembered);

@@ -3,7 +3,7 @@ import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { isoDuration } from '../../shared/domain/duration.ts';
 import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
-import { contentSecurityPolicy, escapeHtml, htmlPage } from '../html.ts';
+import { escapeHtml, htmlPage, htmlPagePolicy } from '../html.ts';
 import { PHONE_TEXTS, type PhoneTexts } from './texts.ts';
 
 const STYLE = readFileSync(new URL('./page-style.css', import.meta.url), 'utf8');
@@ -21,23 +21,20 @@ const SHORT: Record<Language, string> = { kk: 'ҚАЗ', ru: 'РУС', en: 'ENG' 
 /** Headers to send with the page. It shares its browsing context with the cabinets, so that their tabs find each other. */
 export const PHONE_PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': contentSecurityPolicy({ style: STYLE, script: SCRIPT }),
+  'content-security-policy': htmlPagePolicy({ style: STYLE, script: SCRIPT }),
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 } as const;
 
-export interface PhoneNumber {
+export type PhoneNumber = {
   /** `+7…` */
-  readonly number: string;
-  readonly label: string;
-}
+  number: string;
+  label: string;
+};
 
 /** `GET /local/phone`: what a citizen's phone shows and sends, for every number of the demonstration. */
-export function phonePage(page: {
-  readonly numbers: readonly PhoneNumber[];
-  readonly language: Language;
-}): string {
+export function phonePage(page: { numbers: readonly PhoneNumber[]; language: Language }): string {
   const { numbers, language } = page;
   const texts = PHONE_TEXTS[language];
   const body = `${demonstrationBar(texts, language)}

@@ -25,9 +25,6 @@ export type PhoneMessage = {
   segments: number;
 };
 
-export type PhoneSummary = { number: string; messages: number; lastAt: Instant };
-export type PhoneEvent = { number: string; message: PhoneMessage };
-
 export type Phones = {
   /** Oldest first; none for a number that never had any. Numbers are E.164 throughout. */
   messages: (number: string) => PhoneMessage[];
@@ -35,23 +32,21 @@ export type Phones = {
   deliver: (number: string, text: string) => string;
   /** An SMS from the phone. `id` is the provider's: the same id again is the same message, kept once. */
   reply: (number: string, text: string, id?: string) => string;
-  /** Latest message first. */
-  numbers: () => PhoneSummary[];
-  /** Returns how to unsubscribe. */
-  subscribe: (listener: (event: PhoneEvent) => void) => () => void;
+  /** The numbers that have messages, the one with the latest first. */
+  numbers: () => string[];
   close: () => void;
 };
 
 /** Counting segments takes a third of a millisecond, so it is done for those who look at a message, not on its way. */
-const describe = ({ id, at, direction, text }: StoredMessage): PhoneMessage => {
+function describe({ id, at, direction, text }: StoredMessage): PhoneMessage {
   const { encodingName: encoding, segmentsCount: segments } = new SegmentedMessage(text);
   return { id, at, direction, text, encoding, segments };
-};
+}
 
 const NEWLINE = 0x0a;
 
 /** What the file holds. A last line cut short by `kill -9` was never acknowledged: it is taken off the file. */
-const load = (file: string): StoredMessage[] => {
+function load(file: string): StoredMessage[] {
   const content = readFileSync(file);
   const end = content.lastIndexOf(NEWLINE) + 1;
   if (end < content.length) truncateSync(file, end); // Not by `fd`: Windows cuts nothing that is open to append only.
@@ -61,31 +56,26 @@ const load = (file: string): StoredMessage[] => {
   } catch (cause) {
     throw new Error(`${file} is damaged.`, { cause });
   }
-};
+}
 
 /** The phones of the demonstration: every SMS to and from them, appended to `file` before it is acknowledged. */
-export const openPhones = (file: string, now: () => Instant): Phones => {
+export function openPhones(file: string, now: () => Instant): Phones {
   const fd = openSync(file, 'a', 0o600);
   const byNumber = new Map<string, StoredMessage[]>();
-  const listeners = new Set<(event: PhoneEvent) => void>();
   const of = (number: string): StoredMessage[] => byNumber.get(number) ?? [];
 
-  const remember = (message: StoredMessage): void => {
+  function remember(message: StoredMessage): void {
     const messages = byNumber.get(message.number);
     if (messages) messages.push(message);
     else byNumber.set(message.number, [message]);
-  };
-  const add = (message: StoredMessage): string => {
+  }
+
+  function add(message: StoredMessage): string {
     writeSync(fd, `${JSON.stringify(message)}\n`);
     remember(message);
-    for (const listener of listeners) listener({ number: message.number, message: describe(message) });
     return message.id;
-  };
-  const summary = ([number, messages]: [string, StoredMessage[]]): PhoneSummary => ({
-    number,
-    messages: messages.length,
-    lastAt: messages.at(-1)?.at ?? '',
-  });
+  }
+  const lastAt = (number: string): string => of(number).at(-1)?.at ?? '';
 
   for (const message of load(file)) remember(message);
   return {
@@ -95,11 +85,7 @@ export const openPhones = (file: string, now: () => Instant): Phones => {
       const known = of(number).some((message) => message.direction === 'in' && message.id === id);
       return known ? id : add({ id, at: now(), number, direction: 'in', text });
     },
-    numbers: () => [...byNumber].map(summary).sort((a, b) => b.lastAt.localeCompare(a.lastAt)),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    numbers: () => [...byNumber.keys()].sort((a, b) => lastAt(b).localeCompare(lastAt(a))),
     close: () => closeSync(fd),
   };
-};
+}

@@ -4,7 +4,6 @@ import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 
 export type PhoneTexts = {
   title: string;
-  phones: string;
   choose: string;
   anyNumber: string;
   numberTitle: string;
@@ -28,7 +27,6 @@ export type PhoneTexts = {
 export const PHONE_TEXTS: Record<Language, PhoneTexts> = {
   kk: {
     title: 'Телефон',
-    phones: 'Телефондар',
     choose: 'Кімнің телефоны?',
     anyNumber: 'Басқа нөмір',
     numberTitle: 'Мысалы: +7 700 000 01 00',
@@ -49,7 +47,6 @@ export const PHONE_TEXTS: Record<Language, PhoneTexts> = {
   },
   ru: {
     title: 'Телефон',
-    phones: 'Телефоны',
     choose: 'Чей телефон?',
     anyNumber: 'Другой номер',
     numberTitle: 'Например: +7 700 000 01 00',
@@ -70,7 +67,6 @@ export const PHONE_TEXTS: Record<Language, PhoneTexts> = {
   },
   en: {
     title: 'Phone',
-    phones: 'Phones',
     choose: 'Whose phone?',
     anyNumber: 'Another number',
     numberTitle: 'A number such as +7 700 000 01 00',

@@ -18,18 +18,18 @@ type Issuer = { issuer: string; audience: string; jwks: JSONWebKeySet };
 const TOLERANCE = 60;
 
 /** `challenge`: RFC 6750, section 3. Who has brought no bearer token at all is told the scheme and no error. */
-const refused = (kind: ProblemKind, challenge: string) => {
+function refused(kind: ProblemKind, challenge: string) {
   const reply = problem(kind);
   return {
     kind: 'refused' as const,
     reply: { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } },
   };
-};
+}
 
-const scopesOf = ({ scope, scp }: JWTPayload): string[] => {
+function scopesOf({ scope, scp }: JWTPayload): string[] {
   const list = scope ?? scp ?? '';
   return Array.isArray(list) ? list.map(String) : String(list).split(' ');
-};
+}
 
 /** Whom a token is for: API Gateway looks at `client_id` only where there is no `aud`. */
 const isFor = (audience: string, { aud, client_id }: JWTPayload): boolean =>

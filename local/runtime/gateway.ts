@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { SECOND } from '../../shared/domain/time.ts';
-import { problem, type Reply } from '../../shared/http/problems.ts';
+import { problem } from '../../shared/http/problems.ts';
 import {
   FUNCTION_ENTRIES,
   type FunctionName,
   type RouteAccess,
   type Scope,
 } from '../../shared/service/table.ts';
+import { answerOf, type HttpAnswer, readBody } from '../http.ts';
 import type { Authorize, Claims } from './authorizer.ts';
 import type { Invoke } from './functions.ts';
 import { makeTokenBucket } from './token-bucket.ts';
@@ -38,9 +39,6 @@ const ROUTES: RouteEntry[] = FUNCTION_ENTRIES.flatMap(({ name, routes = {} }) =>
   }),
 );
 
-/** API Gateway takes no larger body, bytes. */
-const MOST_BYTES = 10 * 1024 * 1024;
-
 type Matched = { route: RouteEntry; pathParameters: Record<string, string> };
 
 function match(method: string, pathname: string): Matched | null {
@@ -57,16 +55,6 @@ function match(method: string, pathname: string): Matched | null {
     if (fits) return { route, pathParameters };
   }
   return null;
-}
-
-export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MOST_BYTES) chunks.push(chunk);
-  }
-  return size > MOST_BYTES ? null : Buffer.concat(chunks);
 }
 
 const isText = (contentType: string | undefined): boolean =>
@@ -131,16 +119,6 @@ function eventOf({ request, url, route, pathParameters, body, claims }: EventPar
     isBase64Encoded: body.length > 0 && !text,
   };
 }
-
-/** What goes over the wire. */
-export type HttpAnswer = { status: number; headers: Record<string, string>; body: string | Buffer };
-
-/** Our own refusals, and those of API Gateway (whose bodies on AWS are its own: docs/architecture.md). */
-export const answerOf = ({ status, headers = {}, body }: Reply): HttpAnswer => ({
-  status,
-  headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-  body: body === undefined ? '' : JSON.stringify(body),
-});
 
 function answerOfResult(result: APIGatewayProxyStructuredResultV2): HttpAnswer {
   const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]);

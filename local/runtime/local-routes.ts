@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { parsePhone } from '../../shared/domain/phone.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
-import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
 import { type Faults, faultSchema } from '../aws/faults.ts';
 import type { Clock } from '../clock.ts';
+import { answerOf, type HttpAnswer, readBody } from '../http.ts';
 import { isFromThisMachine } from '../loopback.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
 import { tokenRequestSchema } from '../oidc/tokens.ts';
 import { PHONE_PAGE_HEADERS, type PhoneNumber, phonePage } from '../phone/page.ts';
 import type { Phones } from '../phone/phones.ts';
-import { answerOf, type HttpAnswer, readBody } from './gateway.ts';
+import { makeShortCode } from '../phone/short-code.ts';
 
 type Services = {
   origin: string;
@@ -44,17 +43,13 @@ const replySchema = z.strictObject({
 });
 const clockSchema = z.strictObject({ advance: z.string() });
 
-/** A provider delivers again what was not taken. */
-const DELIVERIES = 3;
-const BETWEEN_DELIVERIES = 300;
-const SHORT_CODE = '1414';
-
 const LOCAL = /^\/local(\/|$)/;
 const ELSEWHERE = 'What only the local runtime has is for calls to localhost, 127.0.0.1 or [::1].';
 
 /** What only the local runtime has: tokens, phones, the clock, faults. Null when no route fits. */
 export function makeLocalRoutes(services: Services) {
   const { origin, clock, faults, phones, provider, gatewaySecret, numbers, tick } = services;
+  const deliver = makeShortCode({ origin, secret: gatewaySecret, now: clock.now });
 
   const withBody =
     <T>(schema: z.ZodType<T>, answer: (value: T, input: Input) => Promise<Reply> | Reply) =>
@@ -63,26 +58,6 @@ export function makeLocalRoutes(services: Services) {
       const parsed = parseBody({ body: input.text, isBase64Encoded: false, headers }, schema);
       return answerOf(parsed.kind === 'ok' ? await answer(parsed.value, input) : parsed.reply);
     };
-
-  /** The short-code gateway: the same signed webhook as a real one calls. */
-  async function deliver(message: { messageId: string; from: string; text: string }): Promise<number> {
-    const rawBody = JSON.stringify({ ...message, to: SHORT_CODE, receivedAt: clock.now() });
-    for (let delivery = 1; ; delivery++) {
-      const signature = signGatewayMessage({
-        secret: gatewaySecret,
-        messageId: message.messageId,
-        rawBody,
-        now: new Date(),
-      });
-      const { status } = await fetch(`${origin}/v1/sms/inbound`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...signature },
-        body: rawBody,
-      });
-      if (status < 500 || delivery === DELIVERIES) return status;
-      await setTimeout(BETWEEN_DELIVERIES);
-    }
-  }
 
   async function reply({ text, messageId }: z.output<typeof replySchema>, { number }: Input): Promise<Reply> {
     const id = phones.reply(number, text, messageId ?? randomUUID());
@@ -101,12 +76,12 @@ export function makeLocalRoutes(services: Services) {
   function page({ request, url }: Input): HttpAnswer {
     const wanted = url.searchParams.get('lang') ?? request.headers['accept-language'];
     const known = new Set(numbers.map(({ number }) => number));
-    const others = phones.numbers().filter(({ number }) => !known.has(number));
+    const others = phones.numbers().filter((number) => !known.has(number));
     return {
       status: 200,
       headers: PHONE_PAGE_HEADERS,
       body: phonePage({
-        numbers: [...numbers, ...others.map(({ number }) => ({ number, label: number }))],
+        numbers: [...numbers, ...others.map((number) => ({ number, label: number }))],
         language: languageOf({ headers: { 'accept-language': wanted } }),
       }),
     };

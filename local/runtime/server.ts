@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { problem } from '../../shared/http/problems.ts';
-import { answerOf, type HttpAnswer } from './gateway.ts';
+import { answerOf, type HttpAnswer } from '../http.ts';
 
 /** Answers a request, writes the answer itself and gives 'written', or knows nothing of the path (null). */
 export type Answerer = (

@@ -5,27 +5,13 @@ import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
-  type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
-import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { z } from 'zod';
-import { SECOND } from '../../shared/domain/time.ts';
-import {
-  FUNCTION_ENTRIES,
-  type FunctionName,
-  type Pattern,
-  type TableName,
-} from '../../shared/service/table.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import { readJson, writeJson } from '../json-file.ts';
+import { type Consumer, makeDelivery } from './deliver-records.ts';
+import type { Invoke } from './functions.ts';
 import { makeItemLanes } from './item-lanes.ts';
-
-/** Whether an event fits a filter pattern: every leaf of the pattern lists the values it accepts. */
-export function matches(pattern: Pattern, event: unknown): boolean {
-  return Object.entries(pattern).every(([name, expected]) => {
-    const value = (event as Record<string, unknown> | undefined)?.[name];
-    return Array.isArray(expected) ? expected.includes(String(value)) : matches(expected as Pattern, value);
-  });
-}
 
 const positionsSchema = z.record(z.string(), z.string());
 export type Positions = z.infer<typeof positionsSchema>;
@@ -36,7 +22,6 @@ export const readPositions = (file: string): Positions => readJson(file, positio
 const QUIET = 500;
 /** What hangs for longer, ms, no longer holds what comes after it in the stream. */
 const PATIENCE = 25;
-const TRIES = 3;
 /** Records handled between two clean-ups of the engine's stream. */
 const KEPT_RECORDS = 1_000;
 
@@ -45,58 +30,24 @@ type Options = {
   streams: DynamoDBStreamsClient;
   /** Where each table's position is kept: after a restart, what was not handled comes again. */
   file: string;
-  invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
+  invoke: Invoke;
   onProgress: (positions: Positions) => void;
   report: (line: string, error?: unknown) => void;
   /** What the service's clock showed at a moment of the machine's own time, both ms since 1970. */
   shownAt: (machine: number) => number;
 };
 
-type Consumer = { name: FunctionName; table: TableName; patterns: readonly Pattern[] };
-
-/** As Lambda gives it: whole seconds. The engine's clock is the machine's, which the service's may be ahead of. */
-function withServiceTime({ dynamodb, ...record }: StreamRecord, shownAt: Options['shownAt']) {
-  const { ApproximateCreationDateTime: created, ...rest } = dynamodb ?? {};
-  const second = created && { ApproximateCreationDateTime: Math.floor(shownAt(created.getTime()) / SECOND) };
-  return { ...record, dynamodb: { ...rest, ...second } };
-}
-
-type Told = ReturnType<typeof withServiceTime>;
-
 const CONSUMERS: Consumer[] = FUNCTION_ENTRIES.flatMap(({ name, stream }) =>
   stream ? [{ name, ...stream }] : [],
 );
 
-/** As Lambda does: it begins again at the first of the records that were given back. */
-export function leftOf<R extends { dynamodb?: { SequenceNumber?: string | undefined } }>(
-  batch: readonly R[],
-  response: unknown,
-): readonly R[] {
-  const { batchItemFailures = [] } = (response ?? {}) as Partial<DynamoDBBatchResponse>;
-  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-  const first = batch.findIndex((record) => failed.has(record.dynamodb?.SequenceNumber ?? ''));
-  return first === -1 ? [] : batch.slice(first);
-}
-
 /** Lambda's event source mappings: polls each table's stream and hands matching records to its functions. */
 export function startStreams({ dynamodb, streams, file, invoke, onProgress, report, shownAt }: Options) {
   const positions = readPositions(file);
+  const deliver = makeDelivery({ invoke, report, shownAt });
   const stopping = new AbortController();
   let wake: (() => void) | undefined;
   let awaited = 0;
-
-  /** Never throws: what a function does not take, however it says so, is left to the tick. */
-  async function deliverBatch(name: FunctionName, batch: readonly Told[]): Promise<void> {
-    let left = batch;
-    for (let attempt = 0; attempt < TRIES && left.length > 0; attempt++) {
-      try {
-        left = leftOf(left, await invoke(name, { Records: left }));
-      } catch (error) {
-        report(`${name} failed on stream records`, error);
-      }
-    }
-    if (left.length > 0) report(`${name} gave back ${left.length} stream records: they are left to the tick`);
-  }
 
   async function iterator(consumer: Consumer): Promise<string | undefined> {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: consumer.table }));
@@ -116,15 +67,10 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
     return ShardIterator;
   }
 
-  const fitting = ({ patterns }: Consumer, records: readonly StreamRecord[]): Told[] =>
-    records
-      .filter((record) => patterns.some((pattern) => matches(pattern, record)))
-      .map((record) => withServiceTime(record, shownAt));
-
   async function follow(consumer: Consumer): Promise<void> {
     let next = await iterator(consumer);
     let handled = 0;
-    const lanes = makeItemLanes((batch) => deliverBatch(consumer.name, fitting(consumer, batch)));
+    const lanes = makeItemLanes((batch) => deliver(consumer, batch));
     try {
       while (!stopping.signal.aborted) {
         const seen = awaited;

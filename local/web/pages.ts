@@ -7,7 +7,7 @@ import {
   WEB_SECURITY_HEADERS,
   type WebConfig,
 } from '../../web/hosting.ts';
-import type { HttpAnswer } from '../runtime/gateway.ts';
+import type { HttpAnswer } from '../http.ts';
 import { builtPages, readFiles } from './build.ts';
 
 const TYPES: Record<string, string> = {

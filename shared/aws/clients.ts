@@ -62,10 +62,13 @@ const tooSlow = (limit: number): Error =>
 const INNERMOST = { name: 'limitBody', step: 'deserialize', priority: 'low' } as const;
 
 /**
- * The most KMS calls under way at a time. A batch of the register needs hundreds of references: begun all at once, they
- * would spend their time limits waiting for one another.
+ * The most calls of a client under way at a time. Where hundreds are begun at once (a batch of the register, many
+ * invocations in one process on one machine) they would spend their time limits waiting for one another.
  */
-const KMS_AT_ONCE = 10;
+const AT_ONCE = { dynamodb: 16, kms: 10 } as const;
+
+/** Outside of the retries: no try's time runs while it waits for its turn. */
+const OUTERMOST = { name: 'inTurns', step: 'initialize' } as const;
 
 const inTurns = (atOnce: number) => {
   let free = atOnce;
@@ -90,13 +93,14 @@ const inTurns = (atOnce: number) => {
 export function openDynamoDb(): DynamoDBClient {
   const client = new DynamoDBClient(settingsOf(LIMITS.dynamodb));
   client.middlewareStack.add(limitBody(LIMITS.dynamodb), INNERMOST);
+  client.middlewareStack.add(inTurns(AT_ONCE.dynamodb), OUTERMOST);
   return client;
 }
 
 export function openKms(): KMSClient {
   const client = new KMSClient(settingsOf(LIMITS.kms));
   client.middlewareStack.add(limitBody(LIMITS.kms), INNERMOST);
-  client.middlewareStack.add(inTurns(KMS_AT_ONCE), { name: 'inTurns', step: 'initialize' });
+  client.middlewareStack.add(inTurns(AT_ONCE.kms), OUTERMOST);
   return client;
 }
 

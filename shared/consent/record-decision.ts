@@ -7,6 +7,7 @@ import type { Blocks } from '../storage/blocks.ts';
 import type { Disowned } from '../storage/disowned.ts';
 import type { Requests } from '../storage/requests.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
+import { againstOthers } from './against-others.ts';
 
 export type DecisionOutcome =
   | { kind: 'decided'; request: Request }
@@ -32,9 +33,6 @@ type DecisionInput = {
   at?: Instant;
 };
 
-/** A writer that meets this many others in a row on one request gives up: something else is wrong. */
-const MOST_CONFLICTS = 5;
-
 /** The step by which a request comes to be asked, as its window records it: a fresh code has not moved the deadline. */
 export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
   command: 'ask',
@@ -58,7 +56,7 @@ export function makeRecordDecision({ requests, disowned, blocks, now, sha256 }: 
 
   return async ({ window, decision, channel, at }: DecisionInput): Promise<DecisionOutcome> => {
     await remember(window, decision);
-    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+    return againstOthers('a decision', async () => {
       const stored = await requests.find(window.requestId);
       if (!stored) return { kind: 'not-asked' };
       const { request } = stored;
@@ -68,9 +66,8 @@ export function makeRecordDecision({ requests, disowned, blocks, now, sha256 }: 
       const moved = transitions(request, steps, { now: time, sha256 });
       if (moved.kind !== 'moved') return refusalOf(request, decision, moved.kind);
       const { kind } = await requests.save(stored, moved.request, time);
-      if (kind === 'saved') return { kind: 'decided', request: moved.request };
-    }
-    throw new Error(`a decision met ${MOST_CONFLICTS} other writers in a row`);
+      return kind === 'saved' ? { kind: 'decided', request: moved.request } : undefined;
+    });
   };
 }
 

@@ -7,7 +7,7 @@ import { confirmationIn } from '../signing/read-confirmation.ts';
 import { FONT_FILES } from './fonts.ts';
 import { keepWords } from './glyph-map.ts';
 import { drawPage } from './page.ts';
-import { TEXTS } from './texts.ts';
+import { DOCUMENT_TEXTS } from './texts.ts';
 
 /** The file inside the document that carries its signature. */
 const ATTACHMENT = 'confirmation.jws';
@@ -72,7 +72,7 @@ async function render({ jws, languages, scale, fonts }: Rendering) {
     // PDFKit takes bytes here, which its types do not know: with a font of its own it looks for no other.
     font: fonts.regular as unknown as string,
     info: {
-      Title: languages.map((one) => TEXTS[one].title).join(' / '),
+      Title: languages.map((one) => DOCUMENT_TEXTS[one].title).join(' / '),
       Subject: languages.map((one) => confirmation.statement[one]).join(' / '),
       Author: inMetadata(confirmation.authority.name.kk),
       Creator: 'Kelisim',
@@ -88,7 +88,7 @@ async function render({ jws, languages, scale, fonts }: Rendering) {
   doc.file(Buffer.from(jws), {
     name: ATTACHMENT,
     type: 'application/jose',
-    description: TEXTS[first].attachment,
+    description: DOCUMENT_TEXTS[first].attachment,
     creationDate: issuedAt,
     modifiedDate: issuedAt,
     relationship: 'Source',

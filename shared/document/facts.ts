@@ -1,7 +1,7 @@
 import type { Confirmation } from '../domain/confirmation.ts';
 import type { Language } from '../domain/language.ts';
 import { almatyDate, type CalendarDate, type Instant } from '../domain/time.ts';
-import { TEXTS } from './texts.ts';
+import { DOCUMENT_TEXTS } from './texts.ts';
 
 /** A line of the document's table: what it is and its value, in each of the document's languages. */
 export type Fact = { labels: string[]; values: string[] };
@@ -20,7 +20,7 @@ const writtenTime = (at: Instant): string => `${writtenDate(almatyDate(at))} ${c
 /** The facts beside the statement. A value that reads the same in every language stands once. */
 export function factsOf(confirmation: Confirmation, languages: readonly Language[]): Fact[] {
   const { person, requester, purpose, authority, issuedAt, request } = confirmation;
-  const texts = languages.map((language) => TEXTS[language]);
+  const texts = languages.map((language) => DOCUMENT_TEXTS[language]);
   const fact = (
     label: 'iin' | 'name' | 'requester' | 'purpose' | 'authority' | 'issuedAt',
     values: string[],

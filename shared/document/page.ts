@@ -3,7 +3,7 @@ import type { Language } from '../domain/language.ts';
 import { type Fact, factsOf, namesOf, writtenDate } from './facts.ts';
 import { COLOUR, type Element, makePen, type Place, type Style } from './pen.ts';
 import { across, PAGE, type Sheet, WIDTH } from './sheet.ts';
-import { TEXTS } from './texts.ts';
+import { DOCUMENT_TEXTS } from './texts.ts';
 import { drawVerification, VERIFICATION_TOP } from './verification.ts';
 
 /** Points. */
@@ -40,7 +40,7 @@ function drawLetterhead({ pen, confirmation, languages, scale }: Sheet, y: numbe
   const style: Style = { size: 9.5, colour: COLOUR.state, align: alone ? 'center' : 'left' };
   const ends = languages.map((lang, column) => {
     const x = PAGE.side + column * (width + 2 * GAP);
-    const country = { text: TEXTS[lang].country.toUpperCase(), lang };
+    const country = { text: DOCUMENT_TEXTS[lang].country.toUpperCase(), lang };
     const below = pen.write('P', country, { ...style, x, y, width, bold: true, spacing: 0.6 });
     const authority = { text: alone ? names.join(' / ') : (names[column] ?? ''), lang };
     return pen.write('P', authority, { ...style, x, y: below + 3 * scale, width });
@@ -55,7 +55,7 @@ function drawTitle({ pen, languages, scale }: Sheet, y: number): number {
   const end = languages.reduce((at, lang, index) => {
     const first = index === 0;
     const style: Style = { size: first ? 12.5 : 11, bold: first, align: 'center' };
-    const words = { text: TEXTS[lang].title, lang };
+    const words = { text: DOCUMENT_TEXTS[lang].title, lang };
     return pen.write(first ? 'H1' : 'P', words, { ...across(at), ...style }) + 6 * scale;
   }, y);
   return end + 10 * scale;
@@ -69,7 +69,7 @@ function drawStatement({ doc, pen, confirmation, languages, scale }: Sheet, y: n
   const said: Style = { size: 13, bold: true };
   const day: Style = { size: 9.5, colour: COLOUR.quiet };
   const lines = languages.map((lang) => ({ text: confirmation.statement[lang], lang }));
-  const asOf = languages.map((lang) => TEXTS[lang].asOf).join(' / ');
+  const asOf = languages.map((lang) => DOCUMENT_TEXTS[lang].asOf).join(' / ');
   const dated = { text: `${asOf}: ${writtenDate(confirmation.asOf)}`, lang: languages[0] };
 
   const heights = lines.map(({ text }) => pen.heightOf(text, said, inner.width) + gap);
@@ -125,7 +125,7 @@ function drawRow({ doc, pen, languages }: Sheet, { fact, row, top }: Row): numbe
 
 function drawLegalBasis({ pen, confirmation, languages, scale }: Sheet, y: number): number {
   const heading = {
-    text: languages.map((lang) => TEXTS[lang].legalBasis).join(' / '),
+    text: languages.map((lang) => DOCUMENT_TEXTS[lang].legalBasis).join(' / '),
     lang: languages[0],
   };
   const below = pen.write('H2', heading, { ...across(y), size: 8.2, bold: true }) + 2 * scale;

@@ -2,7 +2,7 @@ import type { Language } from '../domain/language.ts';
 import type { Purpose } from '../domain/purpose.ts';
 
 /** What is printed around an answer, in one language. The answer's own sentences come signed, from its claims. */
-type Texts = {
+type DocumentTexts = {
   country: string;
   /** Annex 14, the service's name. */
   title: string;
@@ -28,7 +28,7 @@ type Texts = {
   qr: string;
 };
 
-export const TEXTS: Record<Language, Texts> = {
+export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
   kk: {
     country: 'Қазақстан Республикасы',
     title:

@@ -1,7 +1,7 @@
 import { COLOUR } from './pen.ts';
 import { drawQr, qrModules } from './qr.ts';
 import { across, PAGE, type Sheet, WIDTH } from './sheet.ts';
-import { TEXTS } from './texts.ts';
+import { DOCUMENT_TEXTS } from './texts.ts';
 
 const HEIGHT = 150;
 const QR = 104;
@@ -20,12 +20,12 @@ export function drawVerification(sheet: Sheet): void {
   const column = { x: PAGE.side + QR + 8, width: WIDTH - QR - 8 };
   const quiet = { size: 7.8, colour: COLOUR.quiet };
   const both = (text: 'verification' | 'code') => ({
-    text: languages.map((lang) => TEXTS[lang][text]).join(' / '),
+    text: languages.map((lang) => DOCUMENT_TEXTS[lang][text]).join(' / '),
     lang: languages[0],
   });
   let y = pen.write('H2', both('verification'), { ...column, y: top + 14, size: 8.2, bold: true }) + 3;
   for (const lang of languages)
-    y = pen.write('P', { text: TEXTS[lang].verifyAt, lang }, { ...column, ...quiet, y });
+    y = pen.write('P', { text: DOCUMENT_TEXTS[lang].verifyAt, lang }, { ...column, ...quiet, y });
   y = pen.write('P', { text: address }, { ...column, y: y + 2, size: 9, colour: COLOUR.state }) + 4;
   y = pen.write('P', both('code'), { ...column, ...quiet, y });
   pen.write('P', { text: confirmation.jti }, { ...column, y, size: 12.5, bold: true, spacing: 0.8 });
@@ -35,7 +35,7 @@ export function drawVerification(sheet: Sheet): void {
 /** The code stands behind the `#`, which a browser sends to nobody: it is in no server's log. */
 function drawFigure({ doc, root, confirmation, languages }: Sheet, address: string): void {
   const place = { x: PAGE.side - 8, y: VERIFICATION_TOP + 10, size: QR };
-  const alt = `${languages.map((lang) => TEXTS[lang].qr).join(' / ')}: ${address}`;
+  const alt = `${languages.map((lang) => DOCUMENT_TEXTS[lang].qr).join(' / ')}: ${address}`;
   const bbox: [number, number, number, number] = [place.x, place.y, place.x + QR, place.y + QR];
   const draw = (): void => drawQr(doc, qrModules(`${address}#${confirmation.jti}`), place);
   root.add(doc.struct('Figure', { alt, bbox, placement: 'Block' }, draw));
@@ -44,7 +44,7 @@ function drawFigure({ doc, root, confirmation, languages }: Sheet, address: stri
 function drawFoot({ pen, confirmation, languages }: Sheet, top: number): void {
   let y = top;
   for (const lang of languages) {
-    const { withConsent, ownRequest, attachment } = TEXTS[lang];
+    const { withConsent, ownRequest, attachment } = DOCUMENT_TEXTS[lang];
     const text = `${confirmation.request ? withConsent : ownRequest} ${attachment}`;
     y = pen.write('P', { text, lang }, { ...across(y), size: 7, colour: COLOUR.quiet });
   }

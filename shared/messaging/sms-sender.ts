@@ -9,7 +9,7 @@ import {
 import type { Phone } from '../domain/phone.ts';
 
 export type SendOutcome =
-  | { kind: 'accepted'; messageId: string }
+  | { kind: 'accepted' }
   /** This number can never get an SMS: it opted out, or the provider does not take it for a number. */
   | { kind: 'unreachable' };
 
@@ -53,7 +53,7 @@ export function makeSnsSender({ client, senderId, maxPriceUsd }: SnsSenderOption
     try {
       const command = new PublishCommand({ PhoneNumber: phone, Message: text, MessageAttributes });
       const { MessageId, $metadata } = await client.send(command);
-      if (MessageId) return { kind: 'accepted', messageId: MessageId };
+      if (MessageId) return { kind: 'accepted' };
       throw new SmsUnavailable({ name: 'NoMessageId', requestId: $metadata.requestId }, true);
     } catch (error) {
       if (isAboutTheNumber(error)) return { kind: 'unreachable' };

@@ -7,7 +7,7 @@ import { plainName, type Script, shorten } from './requester-name.ts';
 
 type Prompt = { name: string; purpose: string; code: string; until: string };
 
-type Texts = {
+type SmsTexts = {
   /** The whole length of a prompt, in the units of its encoding. */
   promptLimit: number;
   script: Script;
@@ -34,7 +34,7 @@ const ONE_GSM7_SEGMENT = 160;
  * МАӘК and АСП, slashes between the words, and no full stop at the end. What is asked is consent (paragraph 19-1:
  * келісім), so the prompt never puts "do you receive TSA?" as a question that YES or NO would answer.
  */
-const TEXTS: Record<Language, Texts> = {
+const SMS_TEXTS: Record<Language, SmsTexts> = {
   kk: {
     promptLimit: TWO_UCS2_SEGMENTS,
     script: 'cyrillic',
@@ -120,7 +120,7 @@ export type PromptInput = {
 
 /** The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. */
 export function promptSms({ language, requesterName, purpose, code, deadline }: PromptInput): string {
-  const { prompt, purposes, promptLimit, script, ellipsis, nameless } = TEXTS[language];
+  const { prompt, purposes, promptLimit, script, ellipsis, nameless } = SMS_TEXTS[language];
   const textWith = (name: string): string =>
     prompt({ name, purpose: purposes[purpose], code, until: localEnd(deadline) });
   const name = plainName(requesterName, script) || nameless;
@@ -128,23 +128,23 @@ export function promptSms({ language, requesterName, purpose, code, deadline }: 
 }
 
 /** How to answer, for a reply without a code, without a word, or with several words. */
-export const hintSms = ({ language }: { language: Language }): string => TEXTS[language].hint;
+export const hintSms = ({ language }: { language: Language }): string => SMS_TEXTS[language].hint;
 
 /** For a reply that came when nothing was open: it changed nothing. */
-export const tooLateSms = ({ language }: { language: Language }): string => TEXTS[language].tooLate;
+export const tooLateSms = ({ language }: { language: Language }): string => SMS_TEXTS[language].tooLate;
 
 /** For a reply whose code fits no open request of this phone: it decided nothing. */
-export const wrongCodeSms = ({ language }: { language: Language }): string => TEXTS[language].wrongCode;
+export const wrongCodeSms = ({ language }: { language: Language }): string => SMS_TEXTS[language].wrongCode;
 
 type Accepted = { language: Language; decision: Decision };
 
 /** For a reply that decided. */
 export const acceptedSms = ({ language, decision }: Accepted): string =>
-  TEXTS[language].accepted(TEXTS[language].words[decision]);
+  SMS_TEXTS[language].accepted(SMS_TEXTS[language].words[decision]);
 
 /** For a reply to what was decided before: `decision` is the one that stands. */
 export const acceptedBeforeSms = ({ language, decision }: Accepted): string =>
-  TEXTS[language].acceptedBefore(TEXTS[language].words[decision]);
+  SMS_TEXTS[language].acceptedBefore(SMS_TEXTS[language].words[decision]);
 
 const almatyClock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Asia/Almaty',

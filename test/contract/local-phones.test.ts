@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openPhones, type PhoneEvent } from '../../local/phone/phones.ts';
+import { openPhones } from '../../local/phone/phones.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -26,7 +26,7 @@ describe('the phones', () => {
       { id: 'provider-1', direction: 'in', text: '123456 ИӘ', encoding: 'UCS-2', segments: 1 },
     ]);
     expect(reopened.messages('+77010000002')).toEqual([]);
-    expect(reopened.numbers()).toEqual([{ number, messages: 2, lastAt: now() }]);
+    expect(reopened.numbers()).toEqual([number]);
     reopened.close();
   });
 
@@ -67,17 +67,6 @@ describe('the phones', () => {
     expect(phones.reply(number, '123456 YES', 'same')).toBe('same');
     expect(phones.reply(number, '123456 YES', 'same')).toBe('same');
     expect(phones.messages(number)).toHaveLength(1);
-    phones.close();
-  });
-
-  test('given a listener, then it hears of messages until it leaves', () => {
-    const phones = open();
-    const heard: PhoneEvent[] = [];
-    const leave = phones.subscribe((event) => heard.push(event));
-    phones.deliver(number, 'one');
-    leave();
-    phones.deliver(number, 'two');
-    expect(heard).toMatchObject([{ number, message: { text: 'one', segments: 1 } }]);
     phones.close();
   });
 });

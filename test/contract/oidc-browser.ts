@@ -1,11 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-export interface Page {
-  readonly url: string;
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string;
-}
+export type Page = { url: string; status: number; headers: Headers; body: string };
 
 /** RFC 7636, section 4: the verifier stays with the client, its hash goes out. */
 export function pkcePair(): { verifier: string; challenge: string } {

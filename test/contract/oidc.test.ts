@@ -54,7 +54,7 @@ function open(): Promise<IdentityProvider> {
 }
 
 async function verified(token: string): Promise<JWTPayload> {
-  const keys = createRemoteJWKSet(new URL(provider.jwksUri));
+  const keys = createRemoteJWKSet(new URL(`${provider.issuer}/jwks`));
   const { payload } = await jwtVerify(token, keys, {
     issuer: provider.issuer,
     audience: 'urn:kelisim:api',
@@ -120,7 +120,7 @@ describe('the discovery document', () => {
       issuer: `${origin}/oidc`,
       authorization_endpoint: `${origin}/oidc/auth`,
       token_endpoint: `${origin}/oidc/token`,
-      jwks_uri: provider.jwksUri,
+      jwks_uri: `${provider.issuer}/jwks`,
       end_session_endpoint: `${origin}/oidc/session/end`,
       response_types_supported: ['code'],
       code_challenge_methods_supported: ['S256'],
@@ -129,7 +129,7 @@ describe('the discovery document', () => {
   });
 
   test('its keys are the public ones that the service gets, with nothing private', async () => {
-    const published = (await (await fetch(provider.jwksUri)).json()) as { keys: object[] };
+    const published = (await (await fetch(`${provider.issuer}/jwks`)).json()) as { keys: object[] };
     expect(published).toEqual(provider.jwks);
     expect(Object.keys(published.keys[0] ?? {}).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
   });

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { matches } from '../../local/runtime/streams.ts';
+import { matches } from '../../local/runtime/deliver-records.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { FUNCTIONS } from '../../shared/service/table.ts';
 import { randomVersion } from '../../shared/signing/random.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { HttpAnswer } from '../../local/runtime/gateway.ts';
+import type { HttpAnswer } from '../../local/http.ts';
 import { builtPages, readFiles } from '../../local/web/build.ts';
 import { makePages } from '../../local/web/pages.ts';
 import { contentSecurityPolicy, isPagePath } from '../../web/hosting.ts';

@@ -1,16 +1,15 @@
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BANK, OTHER_BANK, type Service, startService } from './service.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BANK, OTHER_BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
-let bank: string;
 const env: Record<string, string> = {};
+const service = useService({ env });
+let bank: string;
 
 beforeAll(async () => {
-  service = await startService({ env });
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 /** A request that its citizen has agreed to; the answer may be yet to come. */
 async function consented(input: { belongs?: boolean } = {}) {

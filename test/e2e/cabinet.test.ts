@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assignedTo, BANK, type Citizen, OTHER_BANK, type Service, startService } from './service.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { assignedTo, BANK, type Citizen, OTHER_BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 let otherBank: string;
 let register: string;
@@ -9,12 +10,10 @@ let register: string;
 const NAME = 'ТОО «Алтын Несие»';
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
   otherBank = await service.bank(OTHER_BANK, NAME);
   register = await service.token({ bin: BANK, scope: 'register' });
 });
-afterAll(() => service.stop());
 
 const importEntries = (entries: readonly unknown[]) =>
   service.call('POST', '/v1/register/entries', { token: register, body: { entries } });

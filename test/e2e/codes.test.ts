@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Citizen, codeOtherThan, type Service, startService } from './service.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Citizen, codeOtherThan } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 const guess = (citizen: Citizen, id: string, code: string) =>
   service.decide(citizen, id, { decision: 'grant', code });

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeOtherThan, OTHER_BANK, type Service, startService } from './service.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { codeOtherThan, OTHER_BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 let otherBank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
   otherBank = await service.bank(OTHER_BANK, 'ТОО «Алтын Несие»');
 });
-afterAll(() => service.stop());
 
 const GRANTED = { status: 'answered' };
 const REFUSED = { status: 'refused', reason: 'citizen' };

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { completeBin } from '../../shared/domain/identity-number.ts';
-import { type Body, type Citizen, type Service, startService } from './service.ts';
+import type { Body, Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let banks = 0;
-
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.stop());
 
 async function newBank(): Promise<string> {
   for (;;) {

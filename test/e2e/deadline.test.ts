@@ -1,17 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { LIFECYCLE, type Status } from '../../shared/domain/lifecycle.ts';
-import { type Body, type Citizen, type Service, startService } from './service.ts';
-import { expectSoundHistory, storedItems, storedRequests } from './stored.ts';
+import type { Body, Citizen } from '../support/service.ts';
+import { expectSoundHistory, storedItems, storedRequests } from '../support/stored.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 const GRANTS = 500;
 const BATCH = 100;

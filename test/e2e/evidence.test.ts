@@ -1,19 +1,17 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import { sha256 } from '../../shared/signing/random.ts';
-import { type Service, startService } from './service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 const evidence = async (id: string): Promise<EvidenceAnswer> =>
   JSON.parse((await service.call('GET', `/v1/requests/${id}/evidence`, { token: bank })).text);

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answered, type Citizen, OTHER_BANK, type Service, startService } from './service.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Answered, type Citizen, OTHER_BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 let keys = 0;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 const newKey = () => ({ 'idempotency-key': `order-${++keys}` });
 

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { useService } from '../support/use-service.ts';
 import { expectProblem, sendRaw } from './raw.ts';
-import { type Service, startService } from './service.ts';
 
-let service: Service;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.stop());
+const service = useService();
 
 const call = (method: string, path: string, headers: Record<string, string>, body = '') =>
   sendRaw({ origin: service.origin, method, path, token: '', headers, body });

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { check, told } from '../model/check.ts';
 import { historyOf } from '../model/histories.ts';
 import { learn, run, type Setting } from '../model/run.ts';
 import { settle } from '../model/settle.ts';
-import { type Service, startService } from './service.ts';
+import { useService } from '../support/use-service.ts';
 
 const RUNS = Number(process.env.MODEL_RUNS || 25);
 const FIRST_SEED = Number(process.env.MODEL_SEED || 1);
@@ -12,14 +12,12 @@ const MOST_A_HISTORY = 20_000;
 /** Histories that break a rule before the rest is left out: more would say the same. */
 const ENOUGH = Number(process.env.MODEL_ENOUGH || 5);
 
-let service: Service;
+const service = useService({ env: { POWERTOOLS_LOG_LEVEL: 'CRITICAL' } });
 let setting: Setting;
 
 beforeAll(async () => {
-  service = await startService({ env: { POWERTOOLS_LOG_LEVEL: 'CRITICAL' } });
   setting = await learn(service);
 });
-afterAll(() => service.stop());
 
 /** What a seed's history breaks; empty when nothing. */
 async function brokenBy(seed: number, number: number): Promise<string[]> {

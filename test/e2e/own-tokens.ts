@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importJWK, SignJWT } from 'jose';
-import type { Service } from './service.ts';
+import type { Service } from '../support/service.ts';
 
 /** Signs with the provider's own key whatever the claims are, also such as the provider would never give. */
 export async function tokenMaker(service: Service) {

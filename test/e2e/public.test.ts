@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isFinal, LIFECYCLE, STATUSES } from '../../shared/domain/lifecycle.ts';
-import { type Service, startService } from './service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
-
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.stop());
+const service = useService();
 
 test('given no token, the lifecycle is the table of the domain', async () => {
   const { status, body } = await service.call('GET', '/v1/lifecycle');

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answered, type Citizen, type Service, startService } from './service.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { Answered, Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 const CITIZENS = 15;
 

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { expect } from 'vitest';
-import type { Answered, Body } from './service.ts';
+import type { Answered, Body } from '../support/service.ts';
 
 type RawRequest = {
   origin: string;

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { almatyDate } from '../../shared/domain/time.ts';
-import { BANK, type Service, startService } from './service.ts';
+import { BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let register: string;
 let today: string;
 
 beforeAll(async () => {
-  service = await startService();
   register = await service.token({ bin: BANK, scope: 'register' });
   today = almatyDate(await service.now());
 });
-afterAll(() => service.stop());
 
 const post = async (path: 'entries' | 'contacts', ...rows: unknown[]) =>
   (await service.call('POST', `/v1/register/${path}`, { token: register, body: { [path]: rows } })).body;

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assignedTo, BANK, type Service, startService } from './service.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { assignedTo, BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let register: string;
 
 beforeAll(async () => {
-  service = await startService();
   register = await service.token({ bin: BANK, scope: 'register' });
 });
-afterAll(() => service.stop());
 
 const post = (path: 'entries' | 'contacts', rows: readonly unknown[]) =>
   service.call('POST', `/v1/register/${path}`, { token: register, body: { [path]: rows } });

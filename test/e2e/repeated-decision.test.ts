@@ -1,15 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Service, startService } from './service.ts';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
 afterEach(() => service.fault({ service: 'dynamodb', rate: 0 }));
-afterAll(() => service.stop());
 
 const DECISIONS = [
   { decision: 'grant', status: 'answered', others: ['refuse', 'not-me'] },

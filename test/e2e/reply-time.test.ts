@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
-import { type Answered, type Body, type Citizen, type Service, startService } from './service.ts';
+import type { Answered, Body, Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 let secret: string;
 let messages = 0;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
   ({ gateway: secret } = JSON.parse(readFileSync(join(service.dataDir, 'secrets.json'), 'utf8')));
 });
-afterAll(() => service.stop());
 
 const MINUTE = 60_000;
 const shifted = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { startService } from '../support/service.ts';
 import { openBrowser, visit } from './browser.ts';
-import { startService } from './service.ts';
 import { LANGUAGES, makeScenes, show } from './web-scenes.ts';
 
 /** `npm run screenshots`: every page, on a phone and on a desk, in three languages, light; Kazakh in dark as well. */

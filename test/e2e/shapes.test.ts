@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  assignedTo,
-  BANK,
-  type Body,
-  type Citizen,
-  OTHER_BANK,
-  type Service,
-  startService,
-} from './service.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { assignedTo, BANK, type Body, type Citizen, OTHER_BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const DATE = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);

@@ -1,16 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Citizen, type Service, startService } from './service.ts';
-import { storedItems } from './stored.ts';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Citizen } from '../support/service.ts';
+import { storedItems } from '../support/stored.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
 afterEach(() => healed());
-afterAll(() => service.stop());
 
 const healed = () => service.fault({ service: 'dynamodb', rate: 0 });
 

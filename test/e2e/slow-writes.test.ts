@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answered, type Body, type Citizen, type Service, startService } from './service.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { Answered, Body, Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 /** Longer than the feed waits for any writer, ms. */
 const HELD = 8_500;

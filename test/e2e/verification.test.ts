@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { verificationCode } from '../../shared/domain/verification-code.ts';
 import { FUNCTIONS } from '../../shared/service/table.ts';
-import { type Service, startService } from './service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
-
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.stop());
+const service = useService();
 
 const { rateLimit } = FUNCTIONS['verify-answer'].routes['GET /v1/answers/{verificationCode}'];
 const CODES = 10_000;

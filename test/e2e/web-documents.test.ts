@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Body, type Service, startService } from '../support/service.ts';
 import { complaintsOf, openBrowser, visit } from './browser.ts';
-import { type Body, type Service, startService } from './service.ts';
 import { aigul, answered, bank, show } from './web-scenes.ts';
 
 let service: Service;

@@ -3,8 +3,8 @@ import {
   DEMONSTRATION_ORGANISATIONS,
   DEMONSTRATION_PEOPLE,
 } from '../../local/demonstration/demonstration.ts';
+import type { Body, Service } from '../support/service.ts';
 import { enter, type Language } from './browser.ts';
-import type { Body, Service } from './service.ts';
 
 /** Somebody or something that the demonstration always has. */
 function always<T>(found: T | null | undefined): T {

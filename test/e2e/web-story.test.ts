@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Service, startService } from '../support/service.ts';
 import { complaintsOf, openBrowser, signIn, visit } from './browser.ts';
-import { type Service, startService } from './service.ts';
 import { aigul, askhat, bank, dauren, openPhone } from './web-scenes.ts';
 
 let service: Service;

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Service, startService } from '../support/service.ts';
 import { complaintsOf, enter, openBrowser, signIn, visit } from './browser.ts';
-import { type Service, startService } from './service.ts';
 import { aigul, bank } from './web-scenes.ts';
 
 let service: Service;

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Service, startService } from './service.ts';
-import { storedRequests } from './stored.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { storedRequests } from '../support/stored.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 /** A bank whose feed holds one test's requests only. */
 const LENDER = '900140000050';

@@ -8,7 +8,7 @@ import { type MemoryWindows, pairOf } from './memory-windows.ts';
 const isAlias = (item: Stored | Alias): item is Alias => 'aliasOf' in item;
 const cursorOf = ({ request, changedAt }: Stored): string => changeKey(changedAt, request.id);
 const copy = (request: Request): Request => structuredClone(request);
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byText = (a: string, b: string): number => Number(a > b) - Number(a < b);
 
 /** Rules 2 and 3, by the lifecycle's table: a decision strictly before the deadline, an expiry at the end or after it. */
 function onTime(from: Request, to: Request, now: Instant): boolean {

@@ -24,7 +24,7 @@ import { idOfKey, randomId, randomVerificationCode, sha256 } from '../../shared/
 import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import type { Contact } from '../../shared/storage/register.ts';
 import { aClock, aRef, aSubmission, BANK, IIN } from '../builders.ts';
-import { signed, TERMS } from '../unit/confirmations.ts';
+import { signed, TERMS } from '../support/confirmations.ts';
 import { makeMemory, type Stores } from './memory.ts';
 
 /** Codes as KMS would compute them, with a key of the tests. */
@@ -49,7 +49,7 @@ function makePhones() {
   const sent: { phone: string; text: string }[] = [];
   const next: (SendOutcome | Error)[] = [];
   const send: SendSms = async (message) => {
-    const outcome = next.shift() ?? { kind: 'accepted', messageId: randomId() };
+    const outcome = next.shift() ?? { kind: 'accepted' };
     if (outcome instanceof Error) throw outcome;
     if (outcome.kind === 'accepted') sent.push(message);
     return outcome;

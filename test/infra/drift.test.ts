@@ -8,12 +8,12 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { matches } from '../../local/runtime/streams.ts';
+import { matches } from '../../local/runtime/deliver-records.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { readEnvironment, variablesOf } from '../../shared/service/environment.ts';
 import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
-import { type Service, startService } from '../e2e/service.ts';
+import { type Service, startService } from '../support/service.ts';
 import { all, one, PREFIX, plain } from './synthesised.ts';
 
 type RouteFacts = { routeKey: string; scope: string | null; function: string };

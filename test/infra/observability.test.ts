@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METRICS } from '../../shared/telemetry/metrics.ts';
-import { type Service, startService } from '../e2e/service.ts';
+import { type Service, startService } from '../support/service.ts';
 import { type Figures, figuresOf, keyOf, type Named, valuesOf } from './figures.ts';
 import { all, PREFIX, template } from './synthesised.ts';
 import { provoke } from './troubles.ts';

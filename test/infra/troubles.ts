@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
-import type { Body, Citizen, Service } from '../e2e/service.ts';
-import { spoil } from '../e2e/stored.ts';
+import type { Body, Citizen, Service } from '../support/service.ts';
+import { spoil } from '../support/stored.ts';
 
 type Asked = { citizen: Citizen; phone: string; request: Body; code: string };
 

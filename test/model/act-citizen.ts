@@ -1,4 +1,4 @@
-import type { Sms } from '../e2e/service.ts';
+import type { Sms } from '../support/service.ts';
 import type { Decision, Of, Word } from './commands.ts';
 import { deliver, type Gateway } from './gateway.ts';
 import { lastView, requestAt } from './look.ts';

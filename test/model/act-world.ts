@@ -31,7 +31,8 @@ export async function contact(story: Story, { citizen, to }: Of<'contact'>): Pro
     at,
     citizen,
     phone,
-    status: taken ? 200 : answer.status === 200 ? 400 : answer.status,
+    // A row that was turned away says so in an answer of 200.
+    status: answer.status === 200 && !taken ? 400 : answer.status,
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Body } from '../e2e/service.ts';
+import type { Body } from '../support/service.ts';
 import { ask, type Known, type Story } from './story.ts';
 
 /** Whose birthday the masked number begins with: everybody has another one. */

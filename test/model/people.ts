@@ -1,5 +1,5 @@
 import { completeBin, completeIin } from '../../shared/domain/identity-number.ts';
-import { assignedTo, type Service } from '../e2e/service.ts';
+import { assignedTo, type Service } from '../support/service.ts';
 
 const OPERATOR = '900140000090';
 const DAY = 24 * 60 * 60 * 1_000;

@@ -1,4 +1,4 @@
-import type { Sms } from '../e2e/service.ts';
+import type { Sms } from '../support/service.ts';
 import { type Ended, eventOf, ofEach, type Rule, timeOf, type Violation } from './rules.ts';
 import type { Ending } from './settle.ts';
 import { phonesOf, type Story } from './story.ts';

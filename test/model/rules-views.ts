@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Body } from '../e2e/service.ts';
+import type { Body } from '../support/service.ts';
 import { type Ended, eventsOf, finalAt, ofEach, type Rule, timeOf } from './rules.ts';
 import { FINAL } from './settle.ts';
 import { faulty, overlap, type Story, type View } from './story.ts';

@@ -1,4 +1,4 @@
-import type { Service } from '../e2e/service.ts';
+import type { Service } from '../support/service.ts';
 import { block, decide, reply, resend } from './act-citizen.ts';
 import { cancel, submit } from './act-requester.ts';
 import { contact, entry, jump, jumpTo } from './act-world.ts';

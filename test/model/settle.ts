@@ -1,4 +1,4 @@
-import type { Body, Sms } from '../e2e/service.ts';
+import type { Body, Sms } from '../support/service.ts';
 import { jump } from './act-world.ts';
 import { lastView, look, readFeed } from './look.ts';
 import { calm } from './run.ts';

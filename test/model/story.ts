@@ -1,4 +1,4 @@
-import type { Answered, Body, Service } from '../e2e/service.ts';
+import type { Answered, Body, Service } from '../support/service.ts';
 import type { Decision, Fault, Purpose } from './commands.ts';
 import type { People } from './people.ts';
 

@@ -128,7 +128,7 @@ describe('given a submitted request, when it advances', () => {
       service.set(await dueAt());
     }
     expect(service.now()).toBe(patienceEnds);
-    service.phones.next.push({ kind: 'accepted', messageId: 'at-last' });
+    service.phones.next.push({ kind: 'accepted' });
     expect(await service.advance(id)).toMatchObject({ kind: 'moved' });
     expect(service.phones.sent).toHaveLength(1);
     expect(await window()).toMatchObject({ sentAt: patienceEnds, phoneMasked: '+7 701 *** ** 67' });

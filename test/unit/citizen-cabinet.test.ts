@@ -31,7 +31,7 @@ import {
   signDocument,
   somebodyAsked,
 } from '../fakes/service.ts';
-import { TERMS } from './confirmations.ts';
+import { TERMS } from '../support/confirmations.ts';
 
 let service: Service;
 let citizenRef: string;

@@ -7,7 +7,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { describe, expect, test } from 'vitest';
 import { confirmationPdf } from '../../shared/document/confirmation-pdf.ts';
 import { drawable } from '../../shared/document/drawable.ts';
-import { type ConfirmationInput, PUBLIC_KEY, signedConfirmation } from './confirmations.ts';
+import { type ConfirmationInput, PUBLIC_KEY, signedConfirmation } from '../support/confirmations.ts';
 import { fontsOf } from './pdf-parts.ts';
 import { verdictOn } from './verifying.ts';
 

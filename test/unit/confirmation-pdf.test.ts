@@ -5,7 +5,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { describe, expect, test } from 'vitest';
 import { confirmationPdf } from '../../shared/document/confirmation-pdf.ts';
 import { drawQr, qrModules } from '../../shared/document/qr.ts';
-import { type ConfirmationInput, signedConfirmation, VERIFICATION_CODE } from './confirmations.ts';
+import { type ConfirmationInput, signedConfirmation, VERIFICATION_CODE } from '../support/confirmations.ts';
 
 const fontsFolder = dirname(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')));
 

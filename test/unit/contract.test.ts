@@ -4,7 +4,7 @@ import { problem } from '../../shared/http/problems.ts';
 import { requestView } from '../../shared/http/views.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import { aRequest } from '../builders.ts';
-import { holdToContract } from '../e2e/contract.ts';
+import { holdToContract } from '../support/contract.ts';
 
 const READ = '/v1/requests/0123456789abcdef0123456789abcdef';
 const view = { ...requestView(aRequest('refused')), id: READ.slice(-32) };

@@ -2,7 +2,7 @@ import { createSign, generateKeyPairSync, verify } from 'node:crypto';
 import { compactVerify, importJWK } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { rawSignature } from '../../shared/signing/jws.ts';
-import { PUBLIC_KEY, signedConfirmation } from './confirmations.ts';
+import { PUBLIC_KEY, signedConfirmation } from '../support/confirmations.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 

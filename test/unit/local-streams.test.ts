@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matches } from '../../local/runtime/streams.ts';
+import { matches } from '../../local/runtime/deliver-records.ts';
 import { FUNCTION_ENTRIES, type Pattern } from '../../shared/service/table.ts';
 
 describe('the filter of a stream', () => {

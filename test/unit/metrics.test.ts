@@ -87,7 +87,7 @@ describe('SMS, measured', () => {
 
   test('given an SMS that is accepted, then it counts with its segments and what they cost', async () => {
     const { counts, measure } = counted();
-    const send = measuringSms(async () => ({ kind: 'accepted', messageId: '1' }), measure, 0.1);
+    const send = measuringSms(async () => ({ kind: 'accepted' }), measure, 0.1);
     await send({ ...message, text: 'Сәлем '.repeat(20) });
     expect(counts).toEqual({ SmsSent: 1, SmsFailed: 0, SmsSegments: 2, SmsCostUsd: 0.2 });
   });

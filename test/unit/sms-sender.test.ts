@@ -27,7 +27,7 @@ describe('an SMS through SNS', () => {
   test('given SNS takes it, then it is accepted, sent as transactional with sender and price limit', async () => {
     sns.on(PublishCommand).resolves({ MessageId: 'message-1' });
 
-    expect(await send(sms)).toEqual({ kind: 'accepted', messageId: 'message-1' });
+    expect(await send(sms)).toEqual({ kind: 'accepted' });
     expect(sns).toHaveReceivedCommandExactlyOnceWith(PublishCommand, {
       PhoneNumber: sms.phone,
       Message: sms.text,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseStoredAnswer, storedAnswer } from '../../shared/storage/stored-answer.ts';
-import { signedConfirmation, VERIFICATION_CODE } from './confirmations.ts';
+import { signedConfirmation, VERIFICATION_CODE } from '../support/confirmations.ts';
 
 const facts = {
   belongs: true,

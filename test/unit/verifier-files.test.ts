@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import PDFDocument from 'pdfkit';
 import { describe, expect, test } from 'vitest';
 import { confirmationPdf } from '../../shared/document/confirmation-pdf.ts';
-import { PUBLIC_KEY, signed, signedConfirmation } from './confirmations.ts';
+import { PUBLIC_KEY, signed, signedConfirmation } from '../support/confirmations.ts';
 import { FIXTURES, fileWith, folder, run, verdictOn } from './verifying.ts';
 
 const fontsFolder = dirname(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')));

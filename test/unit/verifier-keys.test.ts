@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { calculateJwkThumbprint } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { keys, PUBLIC_KEY, signed, signedConfirmation } from './confirmations.ts';
+import { keys, PUBLIC_KEY, signed, signedConfirmation } from '../support/confirmations.ts';
 import { FIXTURES, run, verdictOn } from './verifying.ts';
 
 const jws = signedConfirmation({});

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { confirmationPdf } from '../../shared/document/confirmation-pdf.ts';
 import { sha256 } from '../../shared/signing/random.ts';
-import { PUBLIC_KEY, signed, signedConfirmation } from './confirmations.ts';
+import { PUBLIC_KEY, signed, signedConfirmation } from '../support/confirmations.ts';
 import { fileWith, folder, run } from './verifying.ts';
 
 const fontsFolder = dirname(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')));

@@ -2,7 +2,7 @@ import type { Problem, ProblemKind } from '../../shared/contract/problems.ts';
 import { learnTime } from '../clock.ts';
 import { config } from '../config.ts';
 import type { Language } from '../language.ts';
-import { type Cabinet, expireSession, readSession } from '../session/session.ts';
+import { type Cabinet, expireSession, readSession } from '../stored-session.ts';
 
 /** `unreachable`: no answer came; `other`: one that says nothing of our contract. */
 export type RefusalKind = ProblemKind | 'unreachable' | 'other';

@@ -2,6 +2,7 @@ import type { Block, Message } from '../../shared/contract/answers/cabinet.ts';
 import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmation.ts';
 import type { Consent, ConsentsPage, Decided } from '../../shared/contract/answers/consents.ts';
 import type { DecisionBody } from '../../shared/contract/bodies/decision.ts';
+import { isFinal } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import { type Language, useLanguage } from '../language.ts';
@@ -11,8 +12,6 @@ const cabinet = 'citizen' as const;
 /** With a prompt open, its end and a decision by SMS show soon; without one, a new prompt does, ms. */
 const WITH_PROMPTS = 3_000;
 const WITHOUT_PROMPTS = 5_000;
-
-const isOpen = ({ status }: Consent): boolean => status === 'awaiting-consent' || status === 'consented';
 
 type Items<T> = { items: T[] };
 
@@ -52,7 +51,7 @@ export function useConsents(
   const { language } = useLanguage();
   return useResource<ConsentsPage>({
     load: () => readConsents(language, enough),
-    again: (data) => (data?.items.some(isOpen) ? WITH_PROMPTS : WITHOUT_PROMPTS),
+    again: (data) => (data?.items.some(({ status }) => !isFinal(status)) ? WITH_PROMPTS : WITHOUT_PROMPTS),
     of: [language, ...of],
   });
 }

@@ -8,6 +8,7 @@ import { Downloads } from '../page/download.tsx';
 import { Fact, Facts } from '../page/facts.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
+import type { Texts } from '../texts/texts.ts';
 import { changeBlock, useBlocks, useConsents } from './calls.ts';
 import { RequesterName } from './requester.tsx';
 import { outcomeOf } from './standing.ts';
@@ -31,10 +32,10 @@ export function ConsentPage({ id }: { id: string }) {
   );
 }
 
-const what = ({ citizen }: ReturnType<typeof useTexts>, { status, preview }: Consent): string => {
+function what({ citizen }: Texts, { status, preview }: Consent): string {
   if (status === 'answered') return preview;
   return status === 'consented' ? citizen.gettingSoon : citizen.gotNothing;
-};
+}
 
 function Detail({ consent }: { consent: Consent }) {
   const { language, texts } = useLanguage();
@@ -89,8 +90,9 @@ function BlockChoice({ requester: { id, name } }: { requester: Party }) {
 
   async function change(blocked: boolean): Promise<void> {
     const answered = await changeBlock(blocked ? 'DELETE' : 'PUT', id, language);
+    const done = blocked ? citizen.unblocked(name) : citizen.blocked(name);
     setError(answered.ok ? '' : problemText(texts, answered.problem));
-    setSaid(answered.ok ? (blocked ? citizen.unblocked(name) : citizen.blocked(name)) : '');
+    setSaid(answered.ok ? done : '');
     await blocks.refresh();
   }
 

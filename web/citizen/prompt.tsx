@@ -1,17 +1,16 @@
 import { useState } from 'preact/hooks';
 import { parseCode } from '../../shared/domain/code.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
-import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import type { Refusal, RefusalKind } from '../api/client.ts';
-import { useNow } from '../clock.ts';
 import { forgetDraft, useDraft } from '../draft.ts';
-import { formatClock, formatLeft, formatNumber } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { type Language, useLanguage } from '../language.ts';
 import { Fact, Facts } from '../page/facts.tsx';
 import { Field } from '../page/field.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
 import { decide } from './calls.ts';
+import { Countdown } from './countdown.tsx';
 import { RequesterName } from './requester.tsx';
 import { Resend } from './resend.tsx';
 import type { Asked } from './standing.ts';
@@ -63,11 +62,8 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
   }
 
   const codeProblem = problem?.kind === 'wrong-code' || problem?.kind === 'code-locked';
-  const codeError = missing
-    ? citizen.codeNeeded
-    : codeProblem
-      ? codeProblemText(language, texts, problem)
-      : undefined;
+  const codeRefused = codeProblem ? codeProblemText(language, texts, problem) : undefined;
+  const codeError = missing ? citizen.codeNeeded : codeRefused;
   return (
     <section class="prompt" aria-labelledby={`asks-${id}`}>
       <h2 id={`asks-${id}`}>{citizen.asks(requester.name)}</h2>
@@ -128,25 +124,6 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
   );
 }
 
-/** One whose two hours are over: until it ends, the citizen is told so, and there is nothing to decide with. */
-export function PastPrompt({ consent: { id, requester, purpose } }: { consent: Asked }) {
-  const { texts } = useLanguage();
-  const { citizen } = texts;
-  return (
-    <section class="prompt" aria-labelledby={`asks-${id}`}>
-      <h2 id={`asks-${id}`}>{citizen.asks(requester.name)}</h2>
-      <Facts>
-        <Fact name={citizen.who}>
-          <RequesterName requester={requester} />
-        </Fact>
-        <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
-      </Facts>
-      <p class="state expired">{texts.problems['consent-expired']}</p>
-      <p class="hint">{citizen.gotNothing}.</p>
-    </section>
-  );
-}
-
 /** What is wrong with the code, and how many tries are left. */
 function codeProblemText(language: Language, texts: Texts, problem: Refusal): string {
   if (problem.kind !== 'wrong-code' || problem.attemptsLeft === undefined) return problemText(texts, problem);
@@ -165,22 +142,5 @@ function CodeHere({ code, onUse }: { code: string; onUse: (code: string) => void
         {citizen.useCode}
       </button>
     </div>
-  );
-}
-
-/** Below this the time is said to be short, ms. */
-const SHORT = 10 * 60_000;
-
-function Countdown({ deadline }: { deadline: string }) {
-  const { language, texts } = useLanguage();
-  // A device's estimate of the service's clock may be a second behind: nobody has more than the two hours.
-  const left = Math.min(Date.parse(deadline) - useNow(), CONSENT_WINDOW);
-  return (
-    <>
-      <strong class={left < SHORT ? 'countdown short' : 'countdown'} role="timer">
-        {formatLeft(left)}
-      </strong>{' '}
-      {texts.citizen.until(formatClock(language, deadline))}
-    </>
   );
 }

@@ -5,7 +5,8 @@ import { useTexts } from '../language.ts';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import { useConsents } from './calls.ts';
-import { PastPrompt, Prompt } from './prompt.tsx';
+import { PastPrompt } from './past-prompt.tsx';
+import { Prompt } from './prompt.tsx';
 import { isAsked, isOver } from './standing.ts';
 
 type Done = { id: string; name: string; decision: Decision };

@@ -1,11 +1,12 @@
 import type { Consent } from '../../shared/contract/answers/consents.ts';
+import { isUndecided } from '../../shared/domain/lifecycle.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** One that the citizen was asked about and has not decided. */
 export type Asked = Consent & { consentDeadline: string };
 
 export const isAsked = (consent: Consent): consent is Asked =>
-  consent.status === 'awaiting-consent' && consent.consentDeadline !== null;
+  isUndecided(consent.status) && consent.consentDeadline !== null;
 
 /** The two hours are over; until the request's end its status does not say so yet (rule 3). */
 export const isOver = (consent: Consent, now: number): boolean =>

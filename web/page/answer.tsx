@@ -1,7 +1,7 @@
 import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmation.ts';
 import { formatTime, groupNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
-import type { Cabinet } from '../session/session.ts';
+import type { Cabinet } from '../stored-session.ts';
 import { AuthorityName } from './authority.tsx';
 import { Downloads } from './download.tsx';
 import { Fact, Facts } from './facts.tsx';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { fetchDocument } from '../api/client.ts';
 import { useLanguage } from '../language.ts';
-import type { Cabinet } from '../session/session.ts';
+import type { Cabinet } from '../stored-session.ts';
 import { ErrorLine, problemText } from './states.tsx';
 
 type Form = 'application/pdf' | 'application/jose' | 'application/json';

@@ -25,12 +25,8 @@ export function NotFound() {
 }
 
 /** A line that is read out as soon as it appears. */
-export function ErrorLine({ id, children }: { id?: string; children: ComponentChildren }) {
-  return (
-    <div role="alert" {...(id !== undefined && { id })}>
-      {children && <p class="error">{children}</p>}
-    </div>
-  );
+export function ErrorLine({ children }: { children: ComponentChildren }) {
+  return <div role="alert">{children && <p class="error">{children}</p>}</div>;
 }
 
 /** Shows what was loaded, or why it is not there (yet). What is there stays when a refresh fails. */

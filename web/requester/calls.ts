@@ -2,7 +2,7 @@ import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmat
 import type { ChangesPage, ConfirmationRequest } from '../../shared/contract/answers/request.ts';
 import type { SubmissionBody } from '../../shared/contract/bodies/submission.ts';
 import { MOST_CHANGES_A_PAGE } from '../../shared/contract/pages.ts';
-import { isFinal } from '../../shared/domain/lifecycle.ts';
+import { isFinal, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import { type Language, useLanguage } from '../language.ts';
@@ -19,7 +19,7 @@ export function useRequest(id: string): Resource<ConfirmationRequest> {
     load: () => callApi({ path: `/v1/requests/${id}`, language, cabinet }),
     again: (request) => {
       if (request && isFinal(request.status)) return null;
-      return request?.status === 'awaiting-consent' ? UNDECIDED : DECIDED;
+      return request && isUndecided(request.status) ? UNDECIDED : DECIDED;
     },
     of: [id, language],
   });

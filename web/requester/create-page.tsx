@@ -1,36 +1,21 @@
-import { useRef, useState } from 'preact/hooks';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
-import type { Refusal } from '../api/client.ts';
 import { serviceNow } from '../clock.ts';
-import { useDraft } from '../draft.ts';
 import { formatNumber } from '../format.ts';
-import { useLanguage } from '../language.ts';
-import { Field, type Mistake, Mistakes } from '../page/field.tsx';
+import { type Language, useLanguage } from '../language.ts';
+import { Field, Mistakes } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
-import { navigate } from '../router.ts';
 import type { Texts } from '../texts/texts.ts';
 import { BirthDateField } from './birth-date-field.tsx';
-import { OPEN_BEFORE, pageOf, submit } from './calls.ts';
-import { birthDateFits, type Checked, checkForm, checkIin, type Typed } from './submission.ts';
+import { pageOf } from './calls.ts';
+import { birthDateFits, checkIin, type IinCheck } from './submission.ts';
+import { useSubmission } from './use-submission.ts';
 
-type Wrong = Extract<Checked, { kind: 'wrong' }>;
-
-function mistakesOf({ requester }: Texts, wrong: Wrong): Mistake[] {
-  return [
-    ...(wrong.iin ? [{ field: 'iin', text: requester.iinRules[wrong.iin] }] : []),
-    ...(wrong.birthDate ? [{ field: 'birthDate', text: requester.birthWrong }] : []),
-    ...(wrong.purpose ? [{ field: 'purpose', text: requester.purposeNeeded }] : []),
-    ...(wrong.reference ? [{ field: 'reference', text: requester.referenceWrong }] : []),
-  ];
-}
-
-/** What the service found wrong: only a field's name comes back, its text is ours. */
-function mistakesFrom(texts: Texts, { errors = [] }: Refusal): Mistake[] {
-  return errors.map(({ pointer }) => ({
-    field: pointer.slice(1),
-    text: texts.problems['invalid-request'],
-  }));
+function iinNote({ requester }: Texts, language: Language, iin: IinCheck): string | undefined {
+  if (iin.kind === 'ok') return `✓ ${requester.iinGood}`;
+  return iin.kind === 'typing' && iin.digits > 0
+    ? requester.iinCount(formatNumber(language, iin.digits))
+    : undefined;
 }
 
 export function CreatePage() {
@@ -51,13 +36,7 @@ export function CreatePage() {
           label={requester.iinLabel}
           hint={requester.iinHint}
           error={iin.kind === 'wrong' ? requester.iinRules[iin.rule] : errorOf('iin')}
-          note={
-            iin.kind === 'ok'
-              ? `✓ ${requester.iinGood}`
-              : iin.kind === 'typing' && iin.digits > 0
-                ? requester.iinCount(formatNumber(language, iin.digits))
-                : undefined
-          }
+          note={iinNote(texts, language, iin)}
         >
           {(described) => (
             <input
@@ -132,81 +111,4 @@ export function CreatePage() {
       </form>
     </Page>
   );
-}
-
-/** The form's state: what is typed (kept over a sign-in), what is wrong, and sending it. */
-function useSubmission() {
-  const { language, texts } = useLanguage();
-  const [iin, setIin] = useDraft('new.iin');
-  const [birthDate, setBirthDate] = useDraft('new.birthDate');
-  const [purpose, setPurpose] = useDraft('new.purpose');
-  const [reference, setReference] = useDraft('new.reference');
-  const [refusedPair, setRefusedPair] = useState<string | null>(null);
-  const [confirmedPair, setConfirmedPair] = useState<string | null>(null);
-  const [mistakes, setMistakes] = useState<readonly Mistake[]>([]);
-  const [problem, setProblem] = useState<Refusal | null>(null);
-  const [busy, setBusy] = useState(false);
-  const key = useRef({ body: '', value: '' });
-  const pair = `${iin} ${birthDate}`;
-  // Both are about the pair that was refused: with another IIN or date, the guard is as it was.
-  const refused = refusedPair === pair;
-  const birthDateConfirmed = confirmedPair === pair;
-  const typed: Typed = { iin, birthDate, birthDateConfirmed, purpose, reference };
-
-  /** One key per content: trying again after a lost answer is the same request, another content is another one. */
-  function keyFor(body: string): string {
-    if (key.current.body !== body) key.current = { body, value: crypto.randomUUID() };
-    return key.current.value;
-  }
-
-  function forget(): void {
-    setIin('');
-    setBirthDate('');
-    setPurpose('');
-    setReference('');
-  }
-
-  async function send(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    const checked = checkForm(typed, serviceNow());
-    setProblem(null);
-    setMistakes(checked.kind === 'wrong' ? mistakesOf(texts, checked) : []);
-    if (checked.kind === 'wrong' && checked.birthDate) setRefusedPair(pair);
-    if (checked.kind === 'wrong') return;
-    setBusy(true);
-    const { submission } = checked;
-    const answered = await submit({
-      submission,
-      idempotencyKey: keyFor(JSON.stringify(submission)),
-      language,
-    });
-    setBusy(false);
-    if (answered.ok) {
-      forget();
-      const known = answered.status === 200 ? OPEN_BEFORE : '';
-      navigate(`/requester/requests/${answered.body.id}${known}`);
-    } else if (answered.problem.errors?.length) {
-      if (answered.problem.errors.some(({ pointer }) => pointer === '/birthDate')) setRefusedPair(pair);
-      setMistakes(mistakesFrom(texts, answered.problem));
-    } else {
-      setProblem(answered.problem);
-    }
-  }
-
-  return {
-    typed,
-    set: {
-      iin: setIin,
-      birthDate: setBirthDate,
-      birthDateConfirmed: (confirmed: boolean) => setConfirmedPair(confirmed ? pair : null),
-      purpose: setPurpose,
-      reference: setReference,
-    },
-    refused,
-    mistakes,
-    problem,
-    busy,
-    send,
-  };
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
+import { isUndecided } from '../../shared/domain/lifecycle.ts';
 import { useNow } from '../clock.ts';
 import { formatLeft, formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
@@ -45,7 +46,7 @@ function Detail({ request, refresh }: Props) {
   const { texts } = useLanguage();
   const { id, status } = request;
   const text = explanation(texts, request);
-  const waiting = status === 'awaiting-consent';
+  const waiting = isUndecided(status);
   return (
     <>
       <div role="status">
@@ -94,7 +95,7 @@ function RequestFacts({ request }: { request: ConfirmationRequest }) {
       <Fact name={requester.purposeLabel}>{texts.purposes[purpose]}</Fact>
       {reference !== null && <Fact name={requester.reference}>{reference}</Fact>}
       <Fact name={requester.created}>{formatTime(language, createdAt)}</Fact>
-      {status === 'awaiting-consent' && (
+      {isUndecided(status) && (
         <Fact name={requester.waits}>
           {formatTime(language, expiresAt)} <Left until={expiresAt} />
         </Fact>

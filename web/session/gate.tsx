@@ -5,7 +5,8 @@ import { groupNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine } from '../page/states.tsx';
-import { type Cabinet, readSession, type Session, signIn, signOut } from './session.ts';
+import { type Cabinet, readSession, type Session } from '../stored-session.ts';
+import { signIn, signOut } from './session.ts';
 
 type Entry = { to: string; text: string };
 type Props = { cabinet: Cabinet; path: string; entries: readonly Entry[]; children: ComponentChildren };
@@ -96,6 +97,7 @@ function SignIn({ cabinet, expired }: { cabinet: Cabinet; expired: boolean }) {
   const { session } = texts;
   const [state, setState] = useState<'ready' | 'leaving' | 'failed'>('ready');
   const title = cabinet === 'citizen' ? session.citizenTitle : session.requesterTitle;
+  const way = cabinet === 'citizen' ? session.signInCitizen : session.signInRequester;
 
   async function leave(): Promise<void> {
     setState('leaving');
@@ -109,13 +111,7 @@ function SignIn({ cabinet, expired }: { cabinet: Cabinet; expired: boolean }) {
 
   return (
     <Page title={expired ? session.expired : title} {...(expired && { label: title })}>
-      <p>
-        {expired
-          ? session.expiredText
-          : cabinet === 'citizen'
-            ? session.signInCitizen
-            : session.signInRequester}
-      </p>
+      <p>{expired ? session.expiredText : way}</p>
       <button type="button" class="main" aria-disabled={state === 'leaving'} onClick={leave}>
         {session.signIn}
       </button>

@@ -1,37 +1,13 @@
-import { OidcClient, WebStorageStateStore } from 'oidc-client-ts';
+import { type IdTokenClaims, OidcClient, WebStorageStateStore } from 'oidc-client-ts';
 import { config } from '../config.ts';
 import { forgetDrafts } from '../draft.ts';
 import type { Language } from '../language.ts';
-
-export type Cabinet = 'citizen' | 'requester';
-
-/** Who is signed in to a cabinet, in this tab: one person may have both cabinets open as two different people. */
-export type Session = {
-  accessToken: string;
-  /** Milliseconds since 1970 by this device's clock. */
-  expiresAt: number;
-  name: string;
-  number: { iin: string } | { bin: string } | null;
-};
+import { type Cabinet, forgetSession, keepSession, type Session } from '../stored-session.ts';
 
 const SCOPES = { citizen: 'openid consents', requester: 'openid requests' } as const satisfies Record<
   Cabinet,
   string
 >;
-
-const keyOf = (cabinet: Cabinet): string => `kelisim.session.${cabinet}`;
-
-/** Null when nobody is, `expired` when somebody was. */
-export function readSession(cabinet: Cabinet): Session | 'expired' | null {
-  const stored = sessionStorage.getItem(keyOf(cabinet));
-  if (stored === null) return null;
-  if (stored === 'expired') return stored;
-  const session: Session = JSON.parse(stored);
-  return session.expiresAt > Date.now() ? session : 'expired';
-}
-
-/** The token is of no use any more: the cabinet asks to sign in again, and keeps what was typed. */
-export const expireSession = (cabinet: Cabinet): void => sessionStorage.setItem(keyOf(cabinet), 'expired');
 
 const client = (cabinet: Cabinet): OidcClient =>
   new OidcClient({
@@ -66,15 +42,18 @@ export async function finishSignIn(): Promise<string> {
     location.href,
   );
   const { cabinet, returnTo } = userState as Errand;
-  const { iin, bin, name } = profile;
-  const session: Session = {
+  keepSession(cabinet, {
     accessToken: access_token,
     expiresAt: Date.now() + (expires_in ?? 0) * 1_000,
-    name: name ?? '',
-    number: typeof bin === 'string' ? { bin } : typeof iin === 'string' ? { iin } : null,
-  };
-  sessionStorage.setItem(keyOf(cabinet), JSON.stringify(session));
+    name: profile.name ?? '',
+    number: numberOf(profile),
+  });
   return returnTo;
+}
+
+function numberOf({ iin, bin }: IdTokenClaims): Session['number'] {
+  if (typeof bin === 'string') return { bin };
+  return typeof iin === 'string' ? { iin } : null;
 }
 
 /**
@@ -82,7 +61,7 @@ export async function finishSignIn(): Promise<string> {
  * holds a personal number, and would stand in the address.
  */
 export async function signOut(cabinet: Cabinet, language: Language): Promise<void> {
-  sessionStorage.removeItem(keyOf(cabinet));
+  forgetSession(cabinet);
   forgetDrafts();
   const { url } = await client(cabinet)
     .createSignoutRequest({ client_id: config.clientId, extraQueryParams: { ui_locales: language } })

@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 import { expectProblem, INVALID, NOT_JSON_TYPE, sendRaw, TOO_LARGE } from './raw.ts';
-import { type Citizen, type Service, startService } from './service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 let citizen: Citizen;
 let operator: string;
 let asked: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
   operator = await service.token({ bin: '900140000090', scope: 'register' });
   citizen = await service.citizen();
   asked = (await service.ask(bank, citizen.iin)).id;
 });
-afterAll(() => service.stop());
 
 const raw = (input: {
   method?: string;

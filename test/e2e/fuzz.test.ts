@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Answered, assignedTo, type Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 import { sendRaw } from './raw.ts';
-import { type Answered, assignedTo, type Citizen, type Service, startService } from './service.ts';
 
-let service: Service;
+const service = useService();
 let citizen: Citizen;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
-  service = await startService();
   citizen = await service.citizen();
   const { iin } = citizen;
   tokens.requests = await service.bank();
@@ -17,7 +17,6 @@ beforeAll(async () => {
   const { id } = await service.ask(tokens.requests, iin);
   bodies.decision.path = `/v1/consents/${id}/decision`;
 });
-afterAll(() => service.stop());
 
 const IIN = '900101100004';
 

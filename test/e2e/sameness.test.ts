@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answered, BANK, type Body, type Citizen, type Service, startService } from './service.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Answered, BANK, type Body, type Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 const submitted = new Map<string, Answered>();
 const asked = new Map<string, Answered>();
 const BLOCKED = 'a citizen who has blocked the bank';
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
   const citizens: Record<string, Pick<Citizen, 'iin'>> = {
     'an unknown IIN': { iin: service.nextIin() },
@@ -26,7 +26,6 @@ beforeAll(async () => {
     asked.set(who, await service.call('GET', `/v1/requests/${body.id}`, { token: bank }));
   }
 });
-afterAll(() => service.stop());
 
 const iinOf = (citizens: Record<string, Pick<Citizen, 'iin'>>, who: string): string =>
   citizens[who]?.iin ?? '';

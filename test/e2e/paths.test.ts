@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BANK, type Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 import { expectProblem, INVALID, NOT_FOUND, pointersOf, sendRaw } from './raw.ts';
-import { BANK, type Citizen, type Service, startService } from './service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 let citizen: Citizen;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
   citizen = await service.citizen();
 });
-afterAll(() => service.stop());
 
 const raw = (input: {
   method?: string;

@@ -1,18 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Body, type Citizen, type Service, startService } from './service.ts';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Body, Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
 afterEach(async () => {
   await service.fault({ service: 'sns', rate: 0 });
   await service.fault({ service: 'dynamodb', rate: 0 });
 });
-afterAll(() => service.stop());
 
 const TWO_HOURS = 7_200_000;
 const between = (from: string, to: string): number => Date.parse(to) - Date.parse(from);

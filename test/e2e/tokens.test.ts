@@ -2,22 +2,21 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportSPKI, generateKeyPair, importJWK, type JWK, type JWTHeaderParameters, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENTRIES, type Scope } from '../../shared/service/table.ts';
-import { BANK, type Service, startService } from './service.ts';
+import { BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
 const AUDIENCE = 'urn:kelisim:api';
 
-let service: Service;
+const service = useService();
 let key: JWK;
 let issuer: string;
 
 beforeAll(async () => {
-  service = await startService();
   key = JSON.parse(readFileSync(join(service.dataDir, 'oidc.json'), 'utf8')).signingKey;
   issuer = String(JSON.parse(bytes((await service.bank()).split('.')[1] ?? '').toString()).iss);
 });
-afterAll(() => service.stop());
 
 const bytes = (base64url: string): Buffer => Buffer.from(base64url, 'base64url');
 const part = (content: unknown): string => Buffer.from(JSON.stringify(content)).toString('base64url');

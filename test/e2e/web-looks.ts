@@ -1,22 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Service, startService } from '../support/service.ts';
 import { complaintsOf, type Language, openBrowser, visit } from './browser.ts';
-import { type Service, startService } from './service.ts';
-import { LANGUAGES, makeScenes, type Scene, show } from './web-scenes.ts';
-
-let service: Service;
-let browser: Browser;
-let scenes: Scene[];
-
-beforeAll(async () => {
-  [service, browser] = await Promise.all([startService(), openBrowser()]);
-  scenes = await makeScenes(service);
-});
-afterAll(async () => {
-  await browser.close();
-  await service.stop();
-});
+import { makeScenes, type Scene, show } from './web-scenes.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -32,7 +19,7 @@ const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Everything of a scene in one language that is not as it must be, in a line each. */
-async function faultsOf(context: BrowserContext, scene: Scene): Promise<string[]> {
+async function faultsOf(service: Service, context: BrowserContext, scene: Scene): Promise<string[]> {
   const page = await context.newPage();
   await show(service, page, scene);
   const faults = await violations(page);
@@ -47,12 +34,26 @@ async function faultsOf(context: BrowserContext, scene: Scene): Promise<string[]
   return faults.map((line) => `${scene.name}: ${line}`);
 }
 
-describe.each(LANGUAGES)('every page in %s', (language: Language) => {
-  test('has no axe violation in light and dark, no sideways scroll at 320 px, a title, and nothing to complain about', async () => {
+/** The looks of every page in one language. Each language is a file of its own, so that workers share them out. */
+export function looksAsItMust(language: Language): void {
+  let service: Service;
+  let browser: Browser;
+  let scenes: Scene[];
+
+  beforeAll(async () => {
+    [service, browser] = await Promise.all([startService(), openBrowser()]);
+    scenes = await makeScenes(service);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.stop();
+  });
+
+  test('every page has no axe violation in light and dark, no sideways scroll at 320 px, a title, and nothing to complain about', async () => {
     const context = await visit(browser, { origin: service.origin, language });
     const faults: string[] = [];
-    for (const scene of scenes) faults.push(...(await faultsOf(context, scene)));
+    for (const scene of scenes) faults.push(...(await faultsOf(service, context, scene)));
     expect(faults).toEqual([]);
     await context.close();
   }, 120_000);
-});
+}

@@ -1,18 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../shared/domain/language.ts';
 import { tooLateSms } from '../../shared/messaging/sms-texts.ts';
-import { type Citizen, type Service, startService } from './service.ts';
-import { expectSoundHistory, storedRequests } from './stored.ts';
+import type { Citizen } from '../support/service.ts';
+import { expectSoundHistory, storedRequests } from '../support/stored.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
 afterEach(healed);
-afterAll(() => service.stop());
 
 async function healed(): Promise<void> {
   await service.fault({ service: 'dynamodb', rate: 0 });

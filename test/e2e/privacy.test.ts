@@ -1,20 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type Answered,
-  assignedTo,
-  type Citizen,
-  codeOtherThan,
-  type Service,
-  startService,
-} from './service.ts';
-import { storedItems, storedKeys } from './stored.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Answered, assignedTo, type Citizen, codeOtherThan } from '../support/service.ts';
+import { storedItems, storedKeys } from '../support/stored.ts';
+import { useService } from '../support/use-service.ts';
 
 const NAME = 'Құпиябаева Жасырын';
 const ADDRESS = 'Көрінбес көшесі';
 
-let service: Service;
+const service = useService({ env: { POWERTOOLS_LOG_LEVEL: 'DEBUG' } });
 let bank: string;
 const iins: string[] = [];
 const phones: string[] = [];
@@ -22,7 +16,6 @@ const codes: string[] = [];
 const refusals: Answered[] = [];
 
 beforeAll(async () => {
-  service = await startService({ env: { POWERTOOLS_LOG_LEVEL: 'DEBUG' } });
   bank = await service.bank();
   await inGoodTimes();
   await withMistakes();
@@ -30,7 +23,6 @@ beforeAll(async () => {
   for (const phone of phones) codes.push(...(await service.codes(phone)));
   await service.interrupt();
 }, 120_000);
-afterAll(() => service.stop());
 
 async function someone(
   input: { belongs?: boolean; phone?: boolean; language?: string } = {},

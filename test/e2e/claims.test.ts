@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import { BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 import { tokenMaker } from './own-tokens.ts';
 import { expectProblem } from './raw.ts';
-import { BANK, type Service, startService } from './service.ts';
 
 const FORBIDDEN = { status: 403, kind: 'forbidden' };
 const IIN = '900101100004';
 
-let service: Service;
+const service = useService();
 let sign: Awaited<ReturnType<typeof tokenMaker>>;
 
 beforeAll(async () => {
-  service = await startService();
   sign = await tokenMaker(service);
 });
-afterAll(() => service.stop());
 
 const ROUTES = FUNCTION_ENTRIES.flatMap(({ routes = {} }) =>
   Object.entries(routes).flatMap(([route, access]) => {
@@ -81,8 +80,10 @@ describe("a requester's name", () => {
     const token = await sign({ bin: BANK, name });
     const { status, body } = await service.submit(token, { iin });
     expect(status).toBe(202);
-    await service.whenStatus(body.id, token, 'awaiting-consent');
-    const [prompt] = await service.sms(phone);
+    const [prompt] = await service.until(
+      () => service.sms(phone),
+      ({ length }) => length > 0,
+    );
     expect(prompt?.text.isWellFormed()).toBe(true);
     await service.cancel(body.id, token);
   });

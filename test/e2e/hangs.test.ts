@@ -1,17 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Body, type Service, startService } from './service.ts';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Body } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
 afterEach(async () => {
   for (const name of ['dynamodb', 'kms', 'sns']) await service.fault({ service: name, rate: 0 });
 });
-afterAll(() => service.stop());
 
 /** Far longer than any time limit, and than the change feed holds back. */
 const HELD = { delayMs: 20_000 };

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import { BANK } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 import { expectProblem, INVALID, pointersOf, sendRaw } from './raw.ts';
-import { BANK, type Service, startService } from './service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
   tokens.requests = bank;
   tokens.consents = (await service.citizen()).token;
   tokens.register = await service.token({ bin: BANK, scope: 'register' });
 });
-afterAll(() => service.stop());
 
 const ROUTES = FUNCTION_ENTRIES.flatMap(({ routes = {} }) =>
   Object.entries(routes).map(([route, access]) => {

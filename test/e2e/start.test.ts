@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Service, startService } from './service.ts';
+import { type Service, startService } from '../support/service.ts';
 
 let service: Service;
 const folders: string[] = [];

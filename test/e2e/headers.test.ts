@@ -1,21 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
+import { useService } from '../support/use-service.ts';
 import { expectProblem, INVALID, NOT_JSON_TYPE, pointersOf, sendRaw } from './raw.ts';
-import { type Service, startService } from './service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 let secret: string;
 
 beforeAll(async () => {
-  service = await startService();
   secret = JSON.parse(readFileSync(join(service.dataDir, 'secrets.json'), 'utf8')).gateway;
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 const post = (input: { headers?: Record<string, string | string[]>; body?: Buffer | string } = {}) =>
   sendRaw({

@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { completeIin } from '../../shared/domain/identity-number.ts';
+import type { Citizen } from '../support/service.ts';
+import { useService } from '../support/use-service.ts';
 import { expectProblem, INVALID, pointersOf, sendRaw } from './raw.ts';
-import { type Citizen, type Service, startService } from './service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 let operator: string;
 let citizen: Citizen;
 let asked: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
   operator = await service.token({ bin: '900140000090', scope: 'register' });
   citizen = await service.citizen();
   asked = (await service.ask(bank, citizen.iin)).id;
 });
-afterAll(() => service.stop());
 
 const IIN = completeIin('90010110001') ?? '';
 const good = { iin: IIN, purpose: 'credit' };

@@ -1,16 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Citizen, type Service, startService } from './service.ts';
-import { expectSoundHistory, storedRequests } from './stored.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Citizen } from '../support/service.ts';
+import { expectSoundHistory, storedRequests } from '../support/stored.ts';
+import { useService } from '../support/use-service.ts';
 
-let service: Service;
+const service = useService();
 let bank: string;
 
 beforeAll(async () => {
-  service = await startService();
   bank = await service.bank();
 });
-afterAll(() => service.stop());
 
 /** `kill -9` of the service, and a new start on the same folder and port. */
 async function killed(): Promise<void> {

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { FONT_FILES } from '../../shared/document/fonts.ts';
+import type { VariableName } from '../../shared/service/environment.ts';
+import type { KEYS, TABLES } from '../../shared/service/table.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
+import { readJson, writeJson } from '../json-file.ts';
+
+const SECRET_BYTES = 32;
+
+/** What the functions find in their environment; those that belong to one function only are given to it alone. */
+export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
+  REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
+  REGISTER_TABLE: 'register' satisfies keyof typeof TABLES,
+  REFERENCES_KEY_ID: 'references' satisfies keyof typeof KEYS,
+  CODES_KEY_ID: 'codes' satisfies keyof typeof KEYS,
+  SMS_SENDER_ID: 'Kelisim',
+  SMS_MAX_PRICE_USD: '0.50',
+  SMS_SEGMENT_PRICE_USD: '0.12',
+  SMS_GATEWAY_SECRET: gatewaySecret,
+  RETENTION_DAYS: '1095',
+  PUBLIC_URL: origin,
+  SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),
+  LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
+  DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+  CONTROLLER: JSON.stringify(CONTROLLER),
+  FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${FONT_FILES.regular}`))),
+});
+
+/** The secret that the short-code gateway signs with; made at the first start and kept in `file`. */
+export function secretIn(file: string): string {
+  const kept = readJson(file, z.object({ gateway: z.string() }))?.gateway;
+  if (kept !== undefined) return kept;
+  const gateway = randomBytes(SECRET_BYTES).toString('base64');
+  writeJson(file, { gateway });
+  return gateway;
+}

@@ -1,0 +1,3 @@
+import { looksAsItMust } from './web-looks.ts';
+
+looksAsItMust('kk');
