@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rotationOf } from '../shared/signing/signing-keys.ts';
+import { rotationOf } from '../shared/service/signing-keys.ts';
 
 const url = z.url({ protocol: /^https$/, error: 'the https:// address of the OpenID provider' });
 const signingKeys = rotationOf({

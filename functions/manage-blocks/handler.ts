@@ -7,9 +7,9 @@ import { isReference } from '../../shared/signing/macs.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
+import { reportMalformed } from '../../shared/storage/report-malformed.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
-import { reportMalformed } from '../../shared/telemetry/malformed.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 
 const opened = openFunction('manage-blocks', process.env);

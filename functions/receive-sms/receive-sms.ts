@@ -5,7 +5,7 @@ import { type ParsedReply, parseReply } from '../../shared/domain/reply.ts';
 import { deadlineOf, decisionOf } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { type InboundSms, timeOfReply } from '../../shared/messaging/inbound.ts';
-import type { SendSms } from '../../shared/messaging/sms-sender.ts';
+import type { SendSms } from '../../shared/messaging/send-sms.ts';
 import type { References } from '../../shared/signing/macs.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Requests } from '../../shared/storage/requests.ts';

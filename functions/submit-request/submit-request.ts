@@ -3,9 +3,8 @@ import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Iin } from '../../shared/domain/identity-number.ts';
 import { isFinal } from '../../shared/domain/lifecycle.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
-import { type Request, submit, transition } from '../../shared/domain/request.ts';
+import { type Request, type Requester, submit, transition } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
-import type { Requester } from '../../shared/http/caller.ts';
 import type { Alias, Requests, TakeOver } from '../../shared/storage/requests.ts';
 
 type Ports = {

@@ -3,6 +3,11 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SECOND } from '../domain/time.ts';
 
+/** The clients, by the names under which the rest of the house takes them. */
+export type DynamoDb = DynamoDBClient;
+export type Kms = KMSClient;
+export type Sns = SNSClient;
+
 const CONNECTION_LIMIT = SECOND / 2;
 
 /**
@@ -90,21 +95,21 @@ const inTurns = (atOnce: number) => {
     };
 };
 
-export function openDynamoDb(): DynamoDBClient {
+export function openDynamoDb(): DynamoDb {
   const client = new DynamoDBClient(settingsOf(LIMITS.dynamodb));
   client.middlewareStack.add(limitBody(LIMITS.dynamodb), INNERMOST);
   client.middlewareStack.add(inTurns(AT_ONCE.dynamodb), OUTERMOST);
   return client;
 }
 
-export function openKms(): KMSClient {
+export function openKms(): Kms {
   const client = new KMSClient(settingsOf(LIMITS.kms));
   client.middlewareStack.add(limitBody(LIMITS.kms), INNERMOST);
   client.middlewareStack.add(inTurns(AT_ONCE.kms), OUTERMOST);
   return client;
 }
 
-export function openSns(): SNSClient {
+export function openSns(): Sns {
   const client = new SNSClient(settingsOf(LIMITS.sns));
   client.middlewareStack.add(limitBody(LIMITS.sns), INNERMOST);
   return client;

@@ -36,7 +36,9 @@ export type Answer = z.infer<typeof answerSchema>;
 export type AnswerFacts = Omit<Answer, 'jws'>;
 
 export const REQUESTER_KINDS = ['organisation', 'person'] as const;
-export type RequesterKind = (typeof REQUESTER_KINDS)[number];
+type RequesterKind = (typeof REQUESTER_KINDS)[number];
+/** Who asks: an organisation by its BIN, a person by an opaque reference. */
+export type Requester = { id: string; kind: RequesterKind; name: string };
 
 /** Who said no: the citizen, or somebody at the citizen's number who is somebody else. */
 export const REFUSAL_REASONS = ['citizen', 'not-me'] as const;

@@ -1,11 +1,9 @@
 import { type Bin, completeBin, completeIin, type Iin } from '../domain/identity-number.ts';
-import type { RequesterKind } from '../domain/request.ts';
+import type { Requester } from '../domain/request.ts';
 import { cut } from '../domain/text.ts';
 import type { References } from '../signing/macs.ts';
 import type { ApiEvent, Route } from './api.ts';
 import { problem, type Reply } from './problems.ts';
-
-export type Requester = { id: string; kind: RequesterKind; name: string };
 
 /** Longest name kept of what the identity provider says, UTF-16 units. */
 const LONGEST_NAME = 200;

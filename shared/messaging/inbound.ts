@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Phone, parsePhone } from '../domain/phone.ts';
 import { withoutKeyword } from '../domain/reply-keyword.ts';
 import { DAY, elapsed, type Instant } from '../domain/time.ts';
-import { readJson, TWICE } from '../http/json.ts';
+import { readJson, TWICE } from '../json/read.ts';
 
 /**
  * An SMS from a citizen, whichever way it came. `messageId` is the provider's: the same for every delivery of one SMS.

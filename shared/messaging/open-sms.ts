@@ -4,9 +4,10 @@ import { makeSmsLog } from '../storage/sms-log.ts';
 import type { Table } from '../storage/table.ts';
 import { type Logger, reportTo } from '../telemetry/logger.ts';
 import type { Measure } from '../telemetry/metrics.ts';
-import { measuringSms } from '../telemetry/sms.ts';
+import { measuringSms } from './measured-sms.ts';
 import { makeSendPrompt, type SendPrompt } from './prompt.ts';
-import { makeSnsSender, type SendSms } from './sms-sender.ts';
+import type { SendSms } from './send-sms.ts';
+import { makeSnsSender } from './sms-sender.ts';
 
 type Environment = { SMS_SENDER_ID: string; SMS_MAX_PRICE_USD: number; SMS_SEGMENT_PRICE_USD: number };
 type Function = { env: Environment; logger: Logger; meter: Measure };

@@ -5,7 +5,7 @@ import type { Codes } from '../signing/macs.ts';
 import type { Contact } from '../storage/register.ts';
 import type { PromptToSend, SmsLog } from '../storage/sms-log.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
-import { type SendSms, SmsUnavailable } from './sms-sender.ts';
+import { type SendSms, SmsUnavailable } from './send-sms.ts';
 import { promptSms } from './sms-texts.ts';
 
 /**

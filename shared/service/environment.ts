@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { signingKeysSchema } from '../signing/signing-keys.ts';
+import { signingKeysSchema } from './signing-keys.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 
 /** A variable that holds JSON. */

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey } from 'node:crypto';
-import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { calculateJwkThumbprint, type JWK } from 'jose';
+import type { Kms } from '../aws/clients.ts';
 
 /** What a document is, in the JOSE header (RFC 7515, section 4.1.9; RFC 8725, section 3.11). */
 export type DocumentType = 'tsa-confirmation+jwt' | 'tsa-evidence+jwt';
@@ -14,7 +15,7 @@ export type PublishedKey = JWK & { kid: string };
 /** The public half of a KMS key, read once per process. Throws when KMS cannot be reached, and asks again next time. */
 export type PublicKeys = (keyId: string) => Promise<PublishedKey>;
 
-export function makePublicKeys(client: KMSClient): PublicKeys {
+export function makePublicKeys(client: Kms): PublicKeys {
   const known = new Map<string, PublishedKey>();
   return async (keyId) => {
     const before = known.get(keyId);
@@ -29,7 +30,7 @@ export function makePublicKeys(client: KMSClient): PublicKeys {
   };
 }
 
-type SignerPorts = { client: KMSClient; keyId: string; publicKeys: PublicKeys };
+type SignerPorts = { client: Kms; keyId: string; publicKeys: PublicKeys };
 
 /** KMS gets the digest only: it signs no more than 4096 bytes, and the document is none of its business. */
 export function makeSignDocument({ client, keyId, publicKeys }: SignerPorts): SignDocument {

@@ -1,8 +1,9 @@
-import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { GenerateMacCommand } from '@aws-sdk/client-kms';
+import type { Kms } from '../aws/clients.ts';
 import { truncateToCode } from '../domain/code.ts';
 import { sha256 } from './random.ts';
 
-type MacKey = { client: KMSClient; keyId: string };
+type MacKey = { client: Kms; keyId: string };
 
 async function mac({ client, keyId }: MacKey, message: string): Promise<Uint8Array> {
   const { Mac } = await client.send(

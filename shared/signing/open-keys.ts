@@ -1,17 +1,16 @@
-import type { KMSClient } from '@aws-sdk/client-kms';
-import { openKms } from '../aws/clients.ts';
+import { type Kms, openKms } from '../aws/clients.ts';
+import { activeKeyOf, type SigningKeys } from '../service/signing-keys.ts';
 import { makePublicKeys, makeSignDocument, type SignDocument } from './jws.ts';
 import { type Codes, makeCodes, makeReferences, type References } from './macs.ts';
-import { activeKeyOf, type SigningKeys } from './signing-keys.ts';
 
 /** `kms`: one client for all of a function's keys. */
 export const openReferences = (
   { REFERENCES_KEY_ID: keyId }: { REFERENCES_KEY_ID: string },
-  kms: KMSClient = openKms(),
+  kms: Kms = openKms(),
 ): References => makeReferences({ client: kms, keyId });
 
-export const openCodes = ({ CODES_KEY_ID: keyId }: { CODES_KEY_ID: string }, kms: KMSClient): Codes =>
+export const openCodes = ({ CODES_KEY_ID: keyId }: { CODES_KEY_ID: string }, kms: Kms): Codes =>
   makeCodes({ client: kms, keyId });
 
-export const openSigner = ({ SIGNING_KEYS }: { SIGNING_KEYS: SigningKeys }, kms: KMSClient): SignDocument =>
+export const openSigner = ({ SIGNING_KEYS }: { SIGNING_KEYS: SigningKeys }, kms: Kms): SignDocument =>
   makeSignDocument({ client: kms, keyId: activeKeyOf(SIGNING_KEYS), publicKeys: makePublicKeys(kms) });

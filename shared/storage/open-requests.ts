@@ -1,9 +1,9 @@
 import { DAY } from '../domain/time.ts';
 import { randomVersion } from '../signing/random.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { reportMalformed } from '../telemetry/malformed.ts';
 import type { Measure } from '../telemetry/metrics.ts';
-import { measuringMoves } from '../telemetry/moves.ts';
+import { measuringMoves } from './measured-moves.ts';
+import { reportMalformed } from './report-malformed.ts';
 import { makeRequestReader } from './request-reader.ts';
 import { makeRequests } from './requests.ts';
 import { openTable } from './table.ts';

@@ -3,7 +3,7 @@ import { DECISIONS } from '../../shared/domain/lifecycle.ts';
 import type { Phone } from '../../shared/domain/phone.ts';
 import { deadlineOf, transition } from '../../shared/domain/request.ts';
 import { DAY, HOUR, MINUTE, plus } from '../../shared/domain/time.ts';
-import { SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
+import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { randomId, sha256 } from '../../shared/signing/random.ts';
 import { aContact, aRequest, DEADLINE, DECIDED, START } from '../builders.ts';
 import { asksAbout, makeService, references, type Service, somebodyAsked } from '../fakes/service.ts';

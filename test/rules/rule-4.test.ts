@@ -3,7 +3,7 @@ import { makeReadEvidence } from '../../functions/read-evidence/read-evidence.ts
 import { makeReadRequests } from '../../functions/read-requests/read-requests.ts';
 import { HOUR, MINUTE, plus, SECOND } from '../../shared/domain/time.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
-import { SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
+import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { aContact, BANK, END, START } from '../builders.ts';
 import { asksAbout, makeService, references, type Service } from '../fakes/service.ts';

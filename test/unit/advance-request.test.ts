@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { retryAt } from '../../shared/domain/schedule.ts';
 import { plus } from '../../shared/domain/time.ts';
-import { SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
+import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { ASKED, aContact, aRow, BANK, DEADLINE, END, START } from '../builders.ts';
 import { asksAbout, codes, makeService, references, type Service } from '../fakes/service.ts';
 

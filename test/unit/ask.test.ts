@@ -11,7 +11,7 @@ import {
   type PromptSmsInput,
   placeAfter,
 } from '../../shared/messaging/prompt.ts';
-import { SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
+import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import type { Contact } from '../../shared/storage/register.ts';
 import type { ConsentWindow } from '../../shared/storage/windows.ts';

@@ -6,7 +6,7 @@ import type { Decision } from '../../shared/domain/lifecycle.ts';
 import type { RegisterRow } from '../../shared/domain/membership.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { plus } from '../../shared/domain/time.ts';
-import { type SendOutcome, SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
+import { type SendOutcome, SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import {
   ANSWERED,

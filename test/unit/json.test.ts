@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readJson } from '../../shared/http/json.ts';
+import { readJson } from '../../shared/json/read.ts';
 
 describe('JSON', () => {
   test('given what JSON.stringify writes, however it is spaced, then it is read as JSON.parse reads it', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { malformedRetryAt } from '../../shared/domain/schedule.ts';
 import { elapsed } from '../../shared/domain/time.ts';
 import { MalformedItem, parsedOnes } from '../../shared/storage/malformed.ts';
-import { reportMalformed } from '../../shared/telemetry/malformed.ts';
+import { reportMalformed } from '../../shared/storage/report-malformed.ts';
 import { IIN, START } from '../builders.ts';
 import { asksAbout, makeService } from '../fakes/service.ts';
 

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { measuringSms } from '../../shared/messaging/measured-sms.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { openMeter } from '../../shared/telemetry/metrics.ts';
-import { measuringSms } from '../../shared/telemetry/sms.ts';
 
 const CONTEXT = { awsRequestId: 'an invocation' } as Context;
 const lines: string[] = [];

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { elapsed, plus } from '../../shared/domain/time.ts';
 import { IN_CABINET } from '../../shared/messaging/prompt.ts';
-import { SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
+import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { aRef, BANK } from '../builders.ts';
 import { codes, makeService, references, type Service, somebodyAsked, wrong } from '../fakes/service.ts';

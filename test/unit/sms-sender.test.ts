@@ -10,7 +10,8 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { makeSnsSender, SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
+import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
+import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
 
 const sns = mockClient(SNSClient);
 beforeEach(() => sns.reset());

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
-import { SmsUnavailable } from '../../shared/messaging/sms-sender.ts';
+import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { makeMemory } from '../fakes/memory.ts';
 import { makeService, somebodyAsked } from '../fakes/service.ts';
 

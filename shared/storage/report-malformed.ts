@@ -1,6 +1,6 @@
-import type { ReportMalformed } from '../storage/malformed.ts';
-import { describeError, type Logger } from './logger.ts';
-import type { Measure } from './metrics.ts';
+import { describeError, type Logger } from '../telemetry/logger.ts';
+import type { Measure } from '../telemetry/metrics.ts';
+import type { ReportMalformed } from './malformed.ts';
 
 /** Names a malformed item in the log once for each process; the metric, and so its alarm, goes on as long as it is met. */
 export function reportMalformed(logger: Logger, meter: Measure): ReportMalformed {

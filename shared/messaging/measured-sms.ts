@@ -1,6 +1,6 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
-import type { SendSms } from '../messaging/sms-sender.ts';
-import type { Measure } from './metrics.ts';
+import type { Measure } from '../telemetry/metrics.ts';
+import type { SendSms } from './send-sms.ts';
 
 /**
  * The same sender, with each SMS measured. `segmentPriceUsd`: what a segment costs, for the estimate. Sent and failed are

@@ -2,8 +2,8 @@ import type { ChainedEvent } from '../domain/event-chain.ts';
 import { decidedAt, type Request } from '../domain/request.ts';
 import { ANSWER_WINDOW } from '../domain/schedule.ts';
 import { elapsed } from '../domain/time.ts';
-import type { Requests } from '../storage/requests.ts';
-import type { Measure, MetricName } from './metrics.ts';
+import type { Measure, MetricName } from '../telemetry/metrics.ts';
+import type { Requests } from './requests.ts';
 
 const METRIC_OF = {
   submitted: 'RequestSubmitted',
