@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { LANGUAGES, type Language } from '../shared/domain/language.ts';
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language, languageOfTag } from '../shared/domain/language.ts';
 import { en } from './texts/en.ts';
 import { kk } from './texts/kk.ts';
 import { ru } from './texts/ru.ts';
@@ -12,20 +12,21 @@ export const TEXTS: Record<Language, Texts> = { kk, ru, en };
 
 const REMEMBERED = 'kelisim.language';
 
-const known = (tag: string | null | undefined): Language | undefined =>
-  LANGUAGES.find((language) => language === tag?.split('-')[0]?.toLowerCase());
-
 /** The choice made before, else the browser's first language of ours, else Kazakh. */
 export const firstLanguage = (): Language =>
-  known(localStorage.getItem(REMEMBERED)) ??
-  navigator.languages.map(known).find((language) => language !== undefined) ??
-  'kk';
+  languageOfTag(localStorage.getItem(REMEMBERED)) ??
+  navigator.languages.map(languageOfTag).find((language) => language !== undefined) ??
+  DEFAULT_LANGUAGE;
 
 export const rememberLanguage = (language: Language): void => localStorage.setItem(REMEMBERED, language);
 
 type Spoken = { language: Language; texts: Texts; choose: (language: Language) => void };
 
-export const LanguageContext = createContext<Spoken>({ language: 'kk', texts: kk, choose: () => undefined });
+export const LanguageContext = createContext<Spoken>({
+  language: DEFAULT_LANGUAGE,
+  texts: TEXTS[DEFAULT_LANGUAGE],
+  choose: () => undefined,
+});
 
 export const useLanguage = (): Spoken => useContext(LanguageContext);
 export const useTexts = (): Texts => useLanguage().texts;

@@ -2,11 +2,13 @@ import { openKms } from '../../shared/aws/clients.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
+import type { Decided } from '../../shared/contract/answers/consents.ts';
+import { decisionBody } from '../../shared/contract/bodies/decision.ts';
+import { asSeen } from '../../shared/domain/lifecycle.ts';
 import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { problem } from '../../shared/http/problems.ts';
-import { decisionBody } from '../../shared/http/schemas.ts';
 import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
@@ -38,7 +40,7 @@ const post = forCitizen(openReferences(env, kms), async ({ event, citizenRef, id
   if (body.kind === 'refused') return body.reply;
   const result = await decideConsent({ citizenRef, id, ...body.value });
   if (result.kind === 'decided' || result.kind === 'repeated') {
-    return { status: 200, body: { id, status: result.request.status } };
+    return { status: 200, body: { id, status: asSeen(result.request.status) } satisfies Decided };
   }
   if (result.kind === 'wrong-code') meter.count('WrongCode');
   if (result.kind === 'code-locked') meter.count('CodeLocked');

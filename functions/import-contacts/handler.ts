@@ -1,9 +1,10 @@
+import type { Imported } from '../../shared/contract/answers/register.ts';
+import { type ContactInput, contact, contactBatch } from '../../shared/contract/bodies/register.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { sortRows } from '../../shared/http/batch.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
 import type { Reply } from '../../shared/http/problems.ts';
-import { type ContactInput, contact, contactBatch } from '../../shared/http/schemas.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { type NewContact, openRegister } from '../../shared/storage/register.ts';
@@ -24,7 +25,7 @@ async function post(event: ApiEvent): Promise<Reply> {
   if (body.kind === 'refused') return body.reply;
   const { good, rejected } = sortRows(body.value.contacts, contact(almatyDate(SYSTEM.now())));
   await register.putContacts(await Promise.all(good.map(toContact)));
-  return { status: 200, body: { accepted: good.length, rejected } };
+  return { status: 200, body: { accepted: good.length, rejected } satisfies Imported };
 }
 
 export const handler = api(opened, { 'POST /v1/register/contacts': post });

@@ -1,9 +1,10 @@
+import type { Imported } from '../../shared/contract/answers/register.ts';
+import { type Entry, entry, entryBatch } from '../../shared/contract/bodies/register.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { type Sorted, sortRows } from '../../shared/http/batch.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
 import type { Reply } from '../../shared/http/problems.ts';
-import { type Entry, entry, entryBatch } from '../../shared/http/schemas.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openRegister } from '../../shared/storage/register.ts';
@@ -25,11 +26,11 @@ async function post(event: ApiEvent): Promise<Reply> {
 }
 
 /** What was stored, and by their index in the batch the rows that were not. */
-function outcomeOf({ good, places, rejected }: Sorted<Entry>, refused: readonly Refused[]) {
-  const late = refused.map(({ place, fault }) => ({ index: places[place], errors: [fault] }));
+function outcomeOf({ good, places, rejected }: Sorted<Entry>, refused: readonly Refused[]): Imported {
+  const late = refused.map(({ place, fault }) => ({ index: places[place] ?? place, errors: [fault] }));
   return {
     accepted: good.length - refused.length,
-    rejected: [...rejected, ...late].toSorted((a, b) => Number(a.index) - Number(b.index)),
+    rejected: [...rejected, ...late].toSorted((a, b) => a.index - b.index),
   };
 }
 

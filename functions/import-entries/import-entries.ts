@@ -1,22 +1,11 @@
+import type { Entry } from '../../shared/contract/bodies/register.ts';
 import { applicationOf } from '../../shared/domain/decisions.ts';
-import type { Iin } from '../../shared/domain/identity-number.ts';
 import { contentOf, type JournalRow, merged, takenBackBy } from '../../shared/domain/journal.ts';
 import { faultOf, type JournalFault } from '../../shared/domain/journal-faults.ts';
-import type { RegisterRow } from '../../shared/domain/membership.ts';
 import type { References } from '../../shared/signing/macs.ts';
 import type { Register } from '../../shared/storage/register.ts';
 
 type Ports = { register: Pick<Register, 'putRows' | 'journalOf'>; references: Pick<References, 'citizen'> };
-
-type Told = 'applicationNumber' | 'registeredOn' | 'authority';
-type MayBeTold = 'decision' | 'additionalDecision' | 'period';
-
-/** A row of the journal as it came: what is read of it. Whatever else it says is kept with it. */
-type Entry = Pick<RegisterRow, Told> & { [Field in MayBeTold]?: RegisterRow[Field] | undefined } & {
-  applicantIin: Iin;
-  family?: readonly { iin: Iin }[] | undefined;
-  withdrawn?: boolean | undefined;
-};
 
 /** A row that was not stored: its place among the entries, and why. */
 export type Refused = { place: number; fault: JournalFault };

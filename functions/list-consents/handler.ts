@@ -1,4 +1,5 @@
 import { openKms } from '../../shared/aws/clients.ts';
+import type { ConsentsPage } from '../../shared/contract/answers/consents.ts';
 import { api } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { decodeNext, encodeCursor } from '../../shared/http/cursor.ts';
@@ -25,7 +26,7 @@ const get = forCitizen(openReferences(opened.env, kms), async ({ event, citizenR
   if (cursor.kind === 'invalid') return invalid({ pointer: '/cursor', detail: 'A cursor from `next`.' });
   const page = await listConsents({ citizenRef, language: languageOf(event), cursor: cursor.from });
   const next = page.next === null ? null : encodeCursor(page.next);
-  return { status: 200, body: { items: page.items, next } };
+  return { status: 200, body: { items: page.items, next } satisfies ConsentsPage };
 });
 
 export const handler = api(opened, { 'GET /v1/consents': get });

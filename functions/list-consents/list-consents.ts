@@ -1,7 +1,9 @@
 import { askedIn } from '../../shared/consent/record-decision.ts';
+import type { Consent } from '../../shared/contract/answers/consents.ts';
+import { CONSENTS_A_PAGE } from '../../shared/contract/pages.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Language } from '../../shared/domain/language.ts';
-import { isUndecided } from '../../shared/domain/lifecycle.ts';
+import { asSeen, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
 import { deadlineOf, decidedAt, type Request, transition } from '../../shared/domain/request.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
@@ -23,8 +25,6 @@ type Ports = {
 type Open = { request: Request; window: ConsentWindow };
 /** `cursor`: from an earlier page's `next`; null for the first one. */
 type ListInput = { citizenRef: string; language: Language; cursor: string | null };
-
-const PAGE = 50;
 
 /**
  * A citizen's cabinet, a page at a time: who asks now, then who asked, the newest first in each. Everybody who asks now is
@@ -54,7 +54,7 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
   }
 
   /** For a citizen without a usable phone the cabinet's prompt itself is the portal's message (paragraph 19-1). */
-  async function codeOf({ request, window }: Open) {
+  async function codeOf({ request, window }: Open): Promise<Pick<Consent, 'codeSentTo' | 'quiet' | 'code'>> {
     const { phoneMasked: codeSentTo, quiet, inCabinet, requestId, issue } = window;
     const deadline = deadlineOf(request) ?? window.deadline;
     const shown = inCabinet && now() < deadline;
@@ -65,23 +65,27 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
     };
   }
 
-  return async ({ citizenRef, language, cursor }: ListInput) => {
+  return async ({
+    citizenRef,
+    language,
+    cursor,
+  }: ListInput): Promise<{ items: Consent[]; next: string | null }> => {
     const [open, rows] = await Promise.all([
       cursor === null ? openOf(citizenRef) : [],
       register.rowsOf(citizenRef),
     ]);
-    const limit = Math.max(PAGE - open.length, 1);
+    const limit = Math.max(CONSENTS_A_PAGE - open.length, 1);
     const page = await requests.pageOfCitizen({ citizenRef, from: cursor, limit });
     // One that was decided between the two reads is shown once.
     const shown = new Set(open.map(({ request }) => request.id));
     const history = page.requests.filter(({ id, status }) => !isUndecided(status) && !shown.has(id));
     const { belongs } = membershipOn(rows, citizenRef, almatyDate(now()));
 
-    const view = (request: Request) => ({
+    const view = (request: Request): Omit<Consent, 'codeSentTo'> => ({
       id: request.id,
       requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
       purpose: request.purpose,
-      status: request.status,
+      status: asSeen(request.status),
       ...(request.status === 'refused' && { reason: request.reason }),
       createdAt: request.createdAt,
       consentDeadline: deadlineOf(request),

@@ -1,7 +1,7 @@
+import type { Message, Messages } from '../../shared/contract/answers/cabinet.ts';
 import { applicationOf, type DecidedRow } from '../../shared/domain/decisions.ts';
-import type { RegisterRow } from '../../shared/domain/membership.ts';
+import type { DecisionKind, RegisterRow } from '../../shared/domain/membership.ts';
 import { answeredAt, type Request } from '../../shared/domain/request.ts';
-import type { CalendarDate, Instant } from '../../shared/domain/time.ts';
 import type { Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 
@@ -14,24 +14,7 @@ const MESSAGE_OF = {
   'change-amount': 'tsa-changed',
   suspend: 'tsa-changed',
   stop: 'tsa-changed',
-} as const satisfies Record<NonNullable<RegisterRow['decision']>['kind'], string>;
-
-type Message =
-  | {
-      kind: 'answer-given';
-      at: Instant;
-      requestId: string;
-      requester: { id: string; name: string; kind: string };
-    }
-  | {
-      kind: (typeof MESSAGE_OF)[keyof typeof MESSAGE_OF];
-      at: CalendarDate;
-      decision: string;
-      applicationNumber: string;
-      authority: { kk: string; ru: string };
-      /** Why it was refused (Annex 12). */
-      reason?: { kk: string; ru: string };
-    };
+} as const satisfies Record<DecisionKind, string>;
 
 function ofDecision({ decision, applicationNumber, authority }: DecidedRow): Message {
   return {
@@ -62,7 +45,7 @@ function ofAnswer(request: Request): Message[] {
 
 /** The notifications of a citizen's cabinet, newest first. Throws when storage cannot be reached. */
 export function makeListMessages({ requests, register }: Ports) {
-  return async (citizenRef: string): Promise<{ items: Message[] }> => {
+  return async (citizenRef: string): Promise<Messages> => {
     const [asked, rows] = await Promise.all([requests.ofCitizen(citizenRef), register.rowsOf(citizenRef)]);
     const own = rows.filter((row) => row.applicantRef === citizenRef);
     const items = [...decidedOnce(own).map(ofDecision), ...asked.flatMap(ofAnswer)];

@@ -1,3 +1,4 @@
+import type { Blocks } from '../../shared/contract/answers/cabinet.ts';
 import { parseBin } from '../../shared/domain/identity-number.ts';
 import { api, type Route } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
@@ -28,7 +29,7 @@ const ofRequester = (action: (citizenRef: string, requesterId: string) => Promis
 
 const list = forCitizen(references, async ({ citizenRef }) => ({
   status: 200,
-  body: { items: await blocks.of(citizenRef) },
+  body: { items: await blocks.of(citizenRef) } satisfies Blocks,
 }));
 
 const put = ofRequester(async (citizenRef, requesterId) => {

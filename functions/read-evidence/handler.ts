@@ -1,5 +1,5 @@
 import { openKms } from '../../shared/aws/clients.ts';
-import type { Evidence } from '../../shared/domain/evidence.ts';
+import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { forCitizen, forRequester } from '../../shared/http/caller.ts';
 import { type Form, formOf, notAcceptable } from '../../shared/http/forms.ts';
@@ -20,7 +20,7 @@ const read = makeReadEvidence({ ...openReader(opened), ...SYSTEM, settings });
 
 const FORMS = ['application/json', 'application/jose'] as const satisfies Form[];
 
-async function replyWith(event: ApiEvent, evidence: Evidence | null): Promise<Reply> {
+async function replyWith(event: ApiEvent, evidence: EvidenceAnswer | null): Promise<Reply> {
   const form = formOf(event, FORMS);
   if (!form) return notAcceptable(FORMS);
   if (!evidence) return problem('not-found');

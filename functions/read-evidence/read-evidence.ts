@@ -1,4 +1,5 @@
-import { type Evidence, evidenceOf } from '../../shared/domain/evidence.ts';
+import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
+import { evidenceOf } from '../../shared/domain/evidence.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 
@@ -11,14 +12,20 @@ type Ports = {
 /** The evidence of a request for the two whom it concerns. Null for anybody else. Throws when storage cannot be reached. */
 export function makeReadEvidence({ requests, now, settings }: Ports) {
   return {
-    async forRequester({ requesterId, id }: { requesterId: string; id: string }): Promise<Evidence | null> {
+    async forRequester({
+      requesterId,
+      id,
+    }: {
+      requesterId: string;
+      id: string;
+    }): Promise<EvidenceAnswer | null> {
       const request = (await requests.find(id))?.request;
       if (request?.requesterId !== requesterId) return null;
       return evidenceOf({ request, for: 'requester', now: now() }, settings);
     },
 
     /** Null until the citizen has been asked, as in the cabinet's list. */
-    async forCitizen({ citizenRef, id }: { citizenRef: string; id: string }): Promise<Evidence | null> {
+    async forCitizen({ citizenRef, id }: { citizenRef: string; id: string }): Promise<EvidenceAnswer | null> {
       const request = (await requests.find(id))?.request;
       if (request?.citizenRef !== citizenRef || request.status === 'submitted') return null;
       return evidenceOf({ request, for: 'citizen', now: now() }, settings);

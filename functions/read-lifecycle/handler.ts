@@ -1,8 +1,9 @@
+import type { Lifecycle } from '../../shared/contract/answers/public.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { api } from '../../shared/http/api.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 
-const body = {
+const body: Lifecycle = {
   statuses: STATUSES.map((status) => ({ status, final: isFinal(status), leavesBy: LIFECYCLE[status] })),
 };
 

@@ -1,3 +1,5 @@
+import type { ChangesPage } from '../../shared/contract/answers/request.ts';
+import { CHANGES_A_PAGE, MOST_CHANGES_A_PAGE } from '../../shared/contract/pages.ts';
 import { api } from '../../shared/http/api.ts';
 import { forRequester } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
@@ -13,8 +15,6 @@ const opened = openFunction('read-requests', process.env);
 const references = openReferences(opened.env);
 const read = makeReadRequests({ ...openRequests(opened), ...SYSTEM });
 
-const DEFAULT_LIMIT = 50;
-const MOST = 100;
 /** `Number` would take 0x10, 1e1 and spaces too. */
 const PLAIN_DIGITS = /^[1-9]\d{0,9}$/;
 const NO_CURSOR =
@@ -33,16 +33,16 @@ const getOne = forRequester(references, async ({ requester, id }) => {
 
 const getChanges = forRequester(references, async ({ event, requester }) => {
   const { changedSince, limit: limitText } = event.queryStringParameters ?? {};
-  const limit = limitText === undefined ? DEFAULT_LIMIT : Number(limitText);
-  if ((limitText !== undefined && !PLAIN_DIGITS.test(limitText)) || limit > MOST) {
-    return invalid({ pointer: '/limit', detail: `A whole number from 1 to ${MOST}.` });
+  const limit = limitText === undefined ? CHANGES_A_PAGE : Number(limitText);
+  if ((limitText !== undefined && !PLAIN_DIGITS.test(limitText)) || limit > MOST_CHANGES_A_PAGE) {
+    return invalid({ pointer: '/limit', detail: `A whole number from 1 to ${MOST_CHANGES_A_PAGE}.` });
   }
   const cursor = decodeCursor(changedSince);
   if (cursor.kind === 'invalid') return invalid({ pointer: '/changedSince', detail: NO_CURSOR });
   const changes = await read.changes({ requesterId: requester.id, from: cursor.from, limit });
   return {
     status: 200,
-    body: { items: changes.items.map(requestView), next: encodeCursor(changes.cursor) },
+    body: { items: changes.items.map(requestView), next: encodeCursor(changes.cursor) } satisfies ChangesPage,
   };
 });
 

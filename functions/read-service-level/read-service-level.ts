@@ -1,3 +1,4 @@
+import type { ServiceLevelAnswer } from '../../shared/contract/answers/public.ts';
 import { BUCKET_BOUNDS, serviceLevel } from '../../shared/domain/service-level.ts';
 import { almatyDate, DAY, type Instant, plus } from '../../shared/domain/time.ts';
 import type { AnswerTimes } from '../../shared/storage/answers.ts';
@@ -8,7 +9,7 @@ const DAYS = 30;
 
 /** How the 15 minutes of Annex 14, row 3, were kept, today and over 30 days. Throws when storage cannot be reached. */
 export function makeReadServiceLevel({ answerTimes, now }: Ports) {
-  return async () => {
+  return async (): Promise<ServiceLevelAnswer> => {
     const at = now();
     const dates = Array.from({ length: DAYS }, (_, day) => almatyDate(plus(at, -day * DAY)));
     const days = await answerTimes.ofDays(dates);

@@ -1,10 +1,10 @@
+import { submission } from '../../shared/contract/bodies/submission.ts';
 import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
 import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { forRequester } from '../../shared/http/caller.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
-import { submission } from '../../shared/http/schemas.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';

@@ -1,19 +1,11 @@
-import { type Iin, maskIin } from '../../shared/domain/identity-number.ts';
+import type { Verification } from '../../shared/contract/answers/confirmation.ts';
+import { maskIin } from '../../shared/domain/identity-number.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { parseVerificationCode } from '../../shared/domain/verification-code.ts';
 import { confirmationIn } from '../../shared/signing/read-confirmation.ts';
 import type { FindByCode } from '../../shared/storage/answers.ts';
 
 type Ports = { findByCode: FindByCode; now: () => Instant };
-
-/** What anybody may learn who holds the paper: whether it is genuine and what it says; of the person, a masked number. */
-export type Verification = {
-  valid: true;
-  belongs: boolean;
-  asOf: string;
-  issuedAt: Instant;
-  iin: string;
-};
 
 /** Looks an answer up by its code as somebody typed it. Null when there is none. Throws when storage cannot be reached. */
 export function makeVerifyAnswer({ findByCode, now }: Ports) {
@@ -27,7 +19,7 @@ export function makeVerifyAnswer({ findByCode, now }: Ports) {
       belongs,
       asOf,
       issuedAt,
-      iin: maskIin(confirmationIn(answer.jws).person.iin as Iin),
+      iin: maskIin(confirmationIn(answer.jws).person.iin),
     };
   };
 }

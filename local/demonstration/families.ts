@@ -1,5 +1,5 @@
 import { completeBin, completeIin } from '../../shared/domain/identity-number.ts';
-import type { Language } from '../../shared/domain/language.ts';
+import { DEFAULT_LANGUAGE, type Language } from '../../shared/domain/language.ts';
 import { AUTHORITIES, FAMILIES, type FamilyRow } from './people.ts';
 
 /** One family of the register. The applicant comes first, then the other adults, then the children. */
@@ -53,7 +53,7 @@ function familyOf(row: FamilyRow, index: number): Family {
             {
               iin: spouse,
               phone: demonstrationPhone(SECOND_ADULT_PHONES + index),
-              language: language ?? 'kk',
+              language: language ?? DEFAULT_LANGUAGE,
             },
           ]),
     ],

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { entry } from '../../shared/http/schemas.ts';
+import type { entry } from '../../shared/contract/bodies/register.ts';
 import type { Family } from './families.ts';
 
 /** A row as `POST /v1/register/entries` takes it. */

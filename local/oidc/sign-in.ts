@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { parseBin, parseIin } from '../../shared/domain/identity-number.ts';
-import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language, languageOfTag } from '../../shared/domain/language.ts';
 import { type Account, type Accounts, type ListedAccount, numberOf } from './accounts.ts';
 import {
   type AccountButton,
@@ -118,14 +118,10 @@ export function pageLanguage(
   const asked = typeof wanted === 'string' ? wanted.split(' ') : [];
   const accepted = provider.createContext(req, res).acceptsLanguages([...LANGUAGES]);
   return (
-    asked.map(known).find((language) => language !== undefined) ??
-    known(typeof accepted === 'string' ? accepted : '') ??
-    'kk'
+    asked.map(languageOfTag).find((language) => language !== undefined) ??
+    languageOfTag(typeof accepted === 'string' ? accepted : '') ??
+    DEFAULT_LANGUAGE
   );
-}
-
-function known(tag: string): Language | undefined {
-  return LANGUAGES.find((language) => language === tag.split('-')[0]);
 }
 
 function sendPage(res: ServerResponse, { status, html }: { status: number; html: string }): void {

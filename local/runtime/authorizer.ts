@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import type { ProblemKind } from '../../shared/contract/problems.ts';
 import { SECOND } from '../../shared/domain/time.ts';
-import { type ProblemKind, problem, type Reply } from '../../shared/http/problems.ts';
+import { problem, type Reply } from '../../shared/http/problems.ts';
 import type { Scope } from '../../shared/service/table.ts';
 
 /** Claims as the authorizer hands them to a function: all of them text. */

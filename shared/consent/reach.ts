@@ -1,4 +1,4 @@
-import type { Language } from '../domain/language.ts';
+import { DEFAULT_LANGUAGE, type Language } from '../domain/language.ts';
 import type { Disowned } from '../storage/disowned.ts';
 import type { Contact, Register } from '../storage/register.ts';
 
@@ -14,7 +14,7 @@ type Ports = { register: Pick<Register, 'contact'>; disowned: Pick<Disowned, 'si
 export function makeReach({ register, disowned }: Ports) {
   return async (citizenRef: string): Promise<Reached> => {
     const contact = await register.contact(citizenRef);
-    if (!contact) return { contact: null, language: 'kk' };
+    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE };
     const since = await disowned.since(contact.phoneRef);
     const usable = since === null || (contact.sentAt ?? '') > since;
     return { contact: usable ? contact : null, language: contact.language };

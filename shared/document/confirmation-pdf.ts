@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
-import type { Language } from '../domain/language.ts';
+import { DEFAULT_LANGUAGE, type Language } from '../domain/language.ts';
 import { confirmationIn } from '../signing/read-confirmation.ts';
 import { FONT_FILES } from './fonts.ts';
 import { keepWords } from './glyph-map.ts';
@@ -59,7 +59,7 @@ type Rendering = { jws: string; languages: readonly Language[]; scale: number; f
 async function render({ jws, languages, scale, fonts }: Rendering) {
   const confirmation = confirmationIn(jws);
   const issuedAt = new Date(confirmation.issuedAt);
-  const [first = 'kk'] = languages;
+  const [first = DEFAULT_LANGUAGE] = languages;
   const doc = new PDFDocument({
     size: 'A4',
     margin: 0,

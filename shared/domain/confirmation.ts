@@ -1,11 +1,9 @@
-import { z } from 'zod';
-import type { Authority } from './membership.ts';
+import * as z from 'zod';
+import { instant, keptIin, type OfficialText, text } from './fields.ts';
+import { type Authority, authoritySchema } from './membership.ts';
 import { PURPOSES } from './purpose.ts';
 import { type AnswerFacts, REQUESTER_KINDS } from './request.ts';
 import { statementOf } from './statement.ts';
-
-const text = z.object({ kk: z.string(), ru: z.string(), en: z.string() });
-const officialName = z.object({ kk: z.string(), ru: z.string() });
 
 /**
  * What an answer certifies: the claims of its JWS (RFC 7519), and all that its other forms are made from. Nothing of
@@ -26,12 +24,12 @@ export const confirmationSchema = z.object({
   /** Annex 14, row 5; the Kazakh wording decides. */
   statement: text,
   asOf: z.iso.date(),
-  issuedAt: z.iso.datetime({ precision: 3 }),
+  issuedAt: instant,
   /** As far as the reader has these already: the IIN asked about; the name of a citizen who asked in person. */
-  person: z.object({ iin: z.string(), name: z.string().optional() }),
+  person: z.object({ iin: keptIin, name: z.string().optional() }),
   requester: z.object({ id: z.string(), name: z.string(), kind: z.enum(REQUESTER_KINDS) }).optional(),
   purpose: z.enum(PURPOSES).optional(),
-  authority: z.object({ kato: z.string().optional(), name: officialName }),
+  authority: authoritySchema.partial({ kato: true }),
   legalBasis: text,
   request: z.object({ id: z.string(), chainHead: z.string() }).optional(),
 });
@@ -42,7 +40,7 @@ export type AnswerTerms = {
   issuer: string;
   legalBasis: z.infer<typeof text>;
   /** Stands for the authority of the person's place where the register names none. */
-  defaultAuthority: z.infer<typeof officialName>;
+  defaultAuthority: OfficialText;
 };
 
 type Input = {

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { instant } from './fields.ts';
 import { LANGUAGES } from './language.ts';
 import { EVENT_TYPES } from './lifecycle.ts';
 import type { Instant } from './time.ts';
@@ -21,7 +22,7 @@ export type Shown = z.infer<typeof shownSchema>;
 
 export const eventSchema = z.strictObject({
   type: z.enum(EVENT_TYPES),
-  at: z.iso.datetime({ precision: 3 }),
+  at: instant,
   by: z.enum(ACTORS),
   channel: z.enum(CHANNELS).optional(),
   shown: shownSchema.optional(),

@@ -1,6 +1,6 @@
 import { type Controller, consentRecordOf } from './consent-record.ts';
 import { type ChainedEvent, detailsHash, type Sha256 } from './event-chain.ts';
-import { asRequesterSees } from './lifecycle.ts';
+import { asSeen } from './lifecycle.ts';
 import { chainOf, decisionOf, type Request, subjectOf } from './request.ts';
 import type { Instant } from './time.ts';
 
@@ -33,7 +33,7 @@ export function evidenceOf({ request, for: reader, now }: Input, settings: Setti
     sub,
     ...(reader === 'requester' && { aud: request.requesterId }),
     requestId: request.id,
-    status: reader === 'requester' ? asRequesterSees(request.status) : request.status,
+    status: asSeen(request.status),
     chain: {
       anchor,
       ...(open && { salt }),
@@ -50,5 +50,3 @@ export function evidenceOf({ request, for: reader, now }: Input, settings: Setti
  */
 const toldTo = (request: Request): readonly ChainedEvent[] =>
   decisionOf(request) === null ? request.events.slice(0, 1) : request.events;
-
-export type Evidence = ReturnType<typeof evidenceOf>;

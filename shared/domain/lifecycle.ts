@@ -129,6 +129,10 @@ export const needsWork = (status: Status): boolean =>
 export const isUndecided = (status: Status): boolean =>
   status === 'submitted' || status === 'awaiting-consent';
 
+/** A status that is told: nobody sees from it whether the citizen has been asked yet. */
+export type SeenStatus = Exclude<Status, 'submitted'>;
+
 /** Rule 4: until a decision a requester reads one status, whether the citizen has been asked yet or not. */
-export const asRequesterSees = (status: Status): Status =>
-  status === 'submitted' ? 'awaiting-consent' : status;
+export const asSeen = (status: Status): SeenStatus => (status === 'submitted' ? 'awaiting-consent' : status);
+
+export const SEEN_STATUSES = STATUSES.filter((status): status is SeenStatus => asSeen(status) === status);

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applicationOf, byDecision, byRegistration, peopleOf } from './decisions.ts';
+import { type OfficialText, officialText } from './fields.ts';
 import { coversOn } from './standing.ts';
 
 /** Annex 3-1, column 13, the mildest first. */
@@ -7,11 +8,15 @@ export const DECISION_KINDS = ['assign', 'change-amount', 'suspend', 'stop', 're
 export const decisionKindSchema = z.enum(DECISION_KINDS);
 export type DecisionKind = z.infer<typeof decisionKindSchema>;
 
+/** Column 17: of the decision under an additional agreement. */
+export const additionalDecisionKindSchema = z.enum(['assign', 'refuse']);
+
 /** Column 13; `reason`: why it was refused (Annex 12). */
-export type Decision = { kind: DecisionKind; on: string; reason?: { kk: string; ru: string } | undefined };
+export type Decision = { kind: DecisionKind; on: string; reason?: OfficialText | undefined };
 
 /** The local executive body that keeps the row; `kato` is the code of its territory. */
-export type Authority = { kato: string; name: { kk: string; ru: string } };
+export const authoritySchema = z.object({ kato: z.string(), name: officialText });
+export type Authority = z.infer<typeof authoritySchema>;
 
 /**
  * What membership needs of a row of the register. Rows of one application are the states of one line of the journal, one
@@ -26,7 +31,7 @@ export type RegisterRow = {
   decision: Decision | null;
   period: { from: string; to: string } | null;
   /** Column 17: the decision under an additional agreement. The row's period is then that of both decisions. */
-  additionalDecision: { kind: 'assign' | 'refuse'; on: string } | null;
+  additionalDecision: { kind: z.infer<typeof additionalDecisionKindSchema>; on: string } | null;
   authority: Authority;
 };
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   appendEvent,
   type ChainedEvent,
@@ -8,6 +8,7 @@ import {
   type Sha256,
   type Shown,
 } from './event-chain.ts';
+import { instant, keptIin } from './fields.ts';
 import {
   COMMANDS,
   type Command,
@@ -21,8 +22,6 @@ import {
 import { PURPOSES } from './purpose.ts';
 import { ANSWER_WINDOW, CONSENT_WINDOW, endAfter, endOf, retryAt } from './schedule.ts';
 import { type Instant, plus } from './time.ts';
-
-const instant = z.iso.datetime({ precision: 3 });
 
 const answerFacts = {
   belongs: z.boolean(),
@@ -41,6 +40,11 @@ type RequesterKind = (typeof REQUESTER_KINDS)[number];
 /** Who asks: an organisation by its BIN, a person by an opaque reference. */
 export type Requester = { id: string; kind: RequesterKind; name: string };
 
+/** Who said no: the citizen, or somebody at the citizen's number who is somebody else. */
+export const REFUSAL_REASONS = ['citizen', 'not-me'] as const;
+/** Why a request waits in the cabinet only, where there is a phone that an SMS could have gone to. */
+export const QUIET_REASONS = ['sms-used-up', 'refused-before'] as const;
+
 const facts = z.strictObject({
   id: z.string(),
   /** An organisation's BIN, or a person's opaque reference. */
@@ -48,7 +52,7 @@ const facts = z.strictObject({
   requesterName: z.string(),
   requesterKind: z.enum(REQUESTER_KINDS),
   citizenRef: z.string(),
-  iin: z.string().length(12),
+  iin: keptIin,
   purpose: z.enum(PURPOSES),
   reference: z.string().nullable(),
   /** Tells whether an idempotency key came again with the same body. */
@@ -76,7 +80,7 @@ const REQUEST = {
   refused: facts.extend({
     status: z.literal('refused'),
     ...asked,
-    reason: z.enum(['citizen', 'not-me']),
+    reason: z.enum(REFUSAL_REASONS),
   }),
   expired: facts.extend({ status: z.literal('expired'), ...asked }),
   cancelled: facts.extend({ status: z.literal('cancelled'), consentDeadline: instant.nullable() }),

@@ -1,3 +1,4 @@
+import type { ConfirmationAnswer } from '../contract/answers/confirmation.ts';
 import type { Answer } from '../domain/request.ts';
 import { confirmationIn } from '../signing/read-confirmation.ts';
 import type { ApiEvent } from './api.ts';
@@ -32,7 +33,7 @@ export async function answerReply(
 }
 
 /** The answer as JSON: what its signed form certifies, in the words of this API. */
-function answerView(answer: Answer) {
+function answerView(answer: Answer): ConfirmationAnswer {
   const { statement, authority, legalBasis, requester, purpose, person, request } = confirmationIn(
     answer.jws,
   );

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
+import type { Imported } from '../contract/answers/register.ts';
 import { fieldErrors } from './body.ts';
-import type { FieldError } from './problems.ts';
 
-export type Rejected = { index: number; errors: FieldError[] };
+type Rejected = Imported['rejected'][number];
 
 /** Good rows with, in `places`, the index of each in the batch; and the bad ones with the rules they break. */
 export type Sorted<T> = { good: T[]; places: number[]; rejected: Rejected[] };

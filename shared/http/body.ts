@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import type { z } from 'zod';
+import type * as z from 'zod';
+import type { FieldError } from '../contract/problems.ts';
 import { isName, pointerOf } from '../json/pointers.ts';
 import { readJson, TWICE } from '../json/read.ts';
-import { type FieldError, invalid, problem, type Reply } from './problems.ts';
+import { invalid, problem, type Reply } from './problems.ts';
 
 type HttpBody = { body?: string; isBase64Encoded: boolean; headers: Record<string, string | undefined> };
 

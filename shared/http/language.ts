@@ -1,19 +1,17 @@
-import { LANGUAGES, type Language } from '../domain/language.ts';
+import Negotiator from 'negotiator';
+import { DEFAULT_LANGUAGE, type Language, languageOfTag } from '../domain/language.ts';
 
-/** The best of our languages for `Accept-Language` (RFC 9110, section 12.5.4); Kazakh when it names none of them. */
-export function languageOf({ headers }: { headers: Record<string, string | undefined> }): Language {
-  const wanted = (headers['accept-language'] ?? '')
-    .split(',')
-    .map((range) => {
-      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
-      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
-      return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
-    })
-    .filter(({ quality }) => quality > 0)
-    .toSorted((a, b) => b.quality - a.quality);
-  for (const { language } of wanted) {
-    const ours = LANGUAGES.find((candidate) => candidate === language);
-    if (ours) return ours;
-  }
-  return 'kk';
+/** A weight that is none: it says nothing. */
+const NO_WEIGHT = /;\s*q=[^\d.,;][^,;]*/gi;
+
+type Headers = Record<string, string | undefined>;
+
+/**
+ * The best of our languages for `Accept-Language` (RFC 9110, section 12.5.4), looked up by the language alone (RFC 4647,
+ * section 3.4): `ru-RU, en` means Russian.
+ */
+export function languageOf({ headers }: { headers: Headers }): Language {
+  const accepted = headers['accept-language']?.replace(NO_WEIGHT, '');
+  const wanted = new Negotiator({ headers: { 'accept-language': accepted } }).languages().map(languageOfTag);
+  return wanted.find((language) => language !== undefined) ?? DEFAULT_LANGUAGE;
 }

@@ -1,6 +1,7 @@
+import type { FieldError } from '../contract/problems.ts';
 import { FUNCTION_ENTRIES } from '../service/table.ts';
 import type { ApiEvent } from './api.ts';
-import { type FieldError, invalid, type Reply } from './problems.ts';
+import { invalid, type Reply } from './problems.ts';
 
 /** The query parameters that each route takes. */
 const QUERY = new Map(

@@ -1,5 +1,6 @@
-import { type Iin, maskIin } from '../domain/identity-number.ts';
-import { asRequesterSees, isFinal } from '../domain/lifecycle.ts';
+import type { ConfirmationRequest } from '../contract/answers/request.ts';
+import { maskIin } from '../domain/identity-number.ts';
+import { asSeen, isFinal } from '../domain/lifecycle.ts';
 import {
   type Answer,
   type AnswerFacts,
@@ -15,10 +16,10 @@ import { elapsed, HOUR, type Instant, MINUTE } from '../domain/time.ts';
  * A request as its requester sees it: until a decision the same status, times and events whoever the citizen is, absent
  * times null (rule 4).
  */
-export const requestView = (request: Request) => ({
+export const requestView = (request: Request): ConfirmationRequest => ({
   id: request.id,
-  status: asRequesterSees(request.status),
-  iin: maskIin(request.iin as Iin),
+  status: asSeen(request.status),
+  iin: maskIin(request.iin),
   purpose: request.purpose,
   reference: request.reference,
   createdAt: request.createdAt,

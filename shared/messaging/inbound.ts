@@ -1,5 +1,5 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Phone, parsePhone } from '../domain/phone.ts';
 import { withoutKeyword } from '../domain/reply-keyword.ts';
 import { DAY, elapsed, type Instant } from '../domain/time.ts';

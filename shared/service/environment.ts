@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { signingKeysSchema } from './signing-keys.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 

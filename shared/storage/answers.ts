@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Answer, AnswerFacts } from '../domain/request.ts';
 import { BUCKET_BOUNDS, type BucketCounts, bucketOf } from '../domain/service-level.ts';
 import { almatyDate, type CalendarDate, epochSeconds, type Instant, plus } from '../domain/time.ts';

@@ -1,12 +1,13 @@
 import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
+import { instant } from '../domain/fields.ts';
 import { QUIET_AFTER_REFUSAL } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
 import { BLOCK_PREFIX, blockKey, citizenPartition, refusalKey } from './keys.ts';
 import { readBatch, type Table } from './table.ts';
 
-const refusalSchema = z.object({ refusedAt: z.iso.datetime({ precision: 3 }) });
-const blockSchema = z.object({ sk: z.string(), blockedAt: z.iso.datetime({ precision: 3 }) });
+const refusalSchema = z.object({ refusedAt: instant });
+const blockSchema = z.object({ sk: z.string(), blockedAt: instant });
 
 export type Block = { requesterId: string; blockedAt: Instant };
 

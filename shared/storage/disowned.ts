@@ -1,10 +1,11 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
+import { instant } from '../domain/fields.ts';
 import type { Instant } from '../domain/time.ts';
 import { disownedKey } from './keys.ts';
 import type { Table } from './table.ts';
 
-const disownedSchema = z.object({ at: z.iso.datetime({ precision: 3 }) });
+const disownedSchema = z.object({ at: instant });
 
 /**
  * Numbers whose holder said "this is not me" (rule 7): nothing is asked there until the register sends the contact anew.

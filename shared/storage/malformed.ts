@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Key } from './keys.ts';
 import type { Item } from './table.ts';
 

@@ -1,9 +1,15 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applicationOf, peopleOf } from '../domain/decisions.ts';
+import { instant, officialText } from '../domain/fields.ts';
 import { contentOf, type JournalRow } from '../domain/journal.ts';
 import { readable, wholeKato } from '../domain/journal-text.ts';
 import { LANGUAGES } from '../domain/language.ts';
-import { decisionKindSchema, type RegisterRow } from '../domain/membership.ts';
+import {
+  additionalDecisionKindSchema,
+  authoritySchema,
+  decisionKindSchema,
+  type RegisterRow,
+} from '../domain/membership.ts';
 import { sha256 } from '../signing/random.ts';
 import {
   applicationPartition,
@@ -21,12 +27,10 @@ export const contactSchema = z.object({
   phoneRef: z.string(),
   language: z.enum(LANGUAGES),
   /** When the register sent it; contacts of the first release do not say. */
-  sentAt: z.iso.datetime({ precision: 3 }).optional(),
+  sentAt: instant.optional(),
 });
 const takenAwaySchema = z.object({ phone: z.null(), language: z.enum(LANGUAGES) });
 export const storedContactSchema = z.union([contactSchema, takenAwaySchema]);
-
-const texts = z.object({ kk: z.string(), ru: z.string() });
 
 /** A row as it was stored; one from before KATO and number had one spelling is read in it. */
 const rowSchema = z.object({
@@ -34,10 +38,12 @@ const rowSchema = z.object({
   registeredOn: z.iso.date(),
   applicantRef: z.string(),
   familyRefs: z.array(z.string()).nullable(),
-  decision: z.object({ kind: decisionKindSchema, on: z.iso.date(), reason: texts.optional() }).nullable(),
-  additionalDecision: z.object({ kind: z.enum(['assign', 'refuse']), on: z.iso.date() }).nullable(),
+  decision: z
+    .object({ kind: decisionKindSchema, on: z.iso.date(), reason: officialText.optional() })
+    .nullable(),
+  additionalDecision: z.object({ kind: additionalDecisionKindSchema, on: z.iso.date() }).nullable(),
   period: z.object({ from: z.string(), to: z.string() }).nullable(),
-  authority: z.object({ kato: z.string().transform(wholeKato), name: texts }),
+  authority: authoritySchema.extend({ kato: z.string().transform(wholeKato) }),
 });
 const storedSchema = z.object({ source: z.record(z.string(), z.unknown()) });
 const withdrawnSchema = z.object({ sk: z.string(), withdrawn: z.boolean() });

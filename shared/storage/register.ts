@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { applicationOf } from '../domain/decisions.ts';
 import type { JournalRow } from '../domain/journal.ts';
 import type { RegisterRow } from '../domain/membership.ts';

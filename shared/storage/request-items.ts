@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { instant } from '../domain/fields.ts';
 import { isFinal, type Status } from '../domain/lifecycle.ts';
 import { deadlineOf, type Request, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
@@ -19,7 +20,6 @@ import type { Item } from './table.ts';
 
 const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
 const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
-const instant = z.iso.datetime({ precision: 3 });
 type Times = { createdAt: Instant; consentDeadline?: Instant | null | undefined };
 const endFrom = ({ createdAt, consentDeadline }: Times): Instant =>
   endAfter(endOf(createdAt), consentDeadline ?? createdAt);

@@ -1,5 +1,5 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Request } from '../domain/request.ts';
 import type { Instant } from '../domain/time.ts';
 import {

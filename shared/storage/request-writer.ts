@@ -1,6 +1,6 @@
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
-import { asRequesterSees, commandOf, timeLimitOf } from '../domain/lifecycle.ts';
+import * as z from 'zod';
+import { asSeen, commandOf, timeLimitOf } from '../domain/lifecycle.ts';
 import type { Request } from '../domain/request.ts';
 import { epochSeconds, type Instant } from '../domain/time.ts';
 import { requestKey, windowKey } from './keys.ts';
@@ -44,7 +44,7 @@ function expectation(stored: Stored, next: Request, now: Instant) {
 
 /** Rule 4: that somebody has been asked is no change to the requester, and must not move the request in the change feed. */
 const changes = (before: Request, after: Request): boolean =>
-  asRequesterSees(before.status) !== asRequesterSees(after.status) || before.expiresAt !== after.expiresAt;
+  asSeen(before.status) !== asSeen(after.status) || before.expiresAt !== after.expiresAt;
 
 /** The window's condition: nobody has it, or the finished request named has it still. */
 const freeOr = (takeOver: TakeOver | undefined) =>

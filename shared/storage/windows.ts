@@ -1,8 +1,10 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../domain/code.ts';
 import { shownSchema } from '../domain/event-chain.ts';
+import { instant } from '../domain/fields.ts';
 import { LANGUAGES } from '../domain/language.ts';
+import { QUIET_REASONS } from '../domain/request.ts';
 import { DAY, epochSeconds, plus } from '../domain/time.ts';
 import { citizenPartition, citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
 import { parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
@@ -10,13 +12,13 @@ import { allOf, type Item, itemInTheWay, readBatch, type Table } from './table.t
 
 const openSchema = z.object({
   requestId: z.string(),
-  deadline: z.iso.datetime({ precision: 3 }),
+  deadline: instant,
   /** Which issue of the code is valid, from 1. */
   issue: z.number().int(),
   issueTries: z.number().int(),
   totalTries: z.number().int(),
   resends: z.number().int(),
-  sentAt: z.iso.datetime({ precision: 3 }),
+  sentAt: instant,
   language: z.enum(LANGUAGES),
   /** The phone that the code went to, or may have gone to: its replies count. */
   phoneRef: z.string().nullable(),
@@ -29,7 +31,7 @@ const openSchema = z.object({
   /** Its one hint was given. */
   hinted: z.boolean(),
   /** Why nothing was sent, where a phone was there to send to. */
-  quiet: z.enum(['sms-used-up', 'refused-before']).nullable(),
+  quiet: z.enum(QUIET_REASONS).nullable(),
   /** What the citizen was shown when asked, for the request's history. */
   shown: shownSchema.optional(),
   /** The try counted last: an inbound message's MAC, or a random id. */

@@ -1,9 +1,9 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeImportEntries } from '../../functions/import-entries/import-entries.ts';
+import { type Entry, entry } from '../../shared/contract/bodies/register.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { membershipOn, type RegisterRow } from '../../shared/domain/membership.ts';
-import { type Entry, entry } from '../../shared/http/schemas.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { aRef, aRow } from '../builders.ts';

@@ -34,6 +34,11 @@ describe('the built pages', () => {
     expect(weight).toBeLessThan(BUDGET);
   });
 
+  test('take types alone from the contract, so that the library which checks it stays out', () => {
+    const scripts = [...files].filter(([path]) => path.endsWith('.js'));
+    expect(scripts.filter(([, content]) => content.includes('_zod')).map(([path]) => path)).toEqual([]);
+  });
+
   test('have no inline script or style, and nothing from elsewhere', () => {
     const html = files.get('/index.html')?.toString() ?? '';
     expect(html).not.toMatch(/<style|<script(?![^>]* src=")| style=| on\w+=/);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Evidence } from '../../shared/domain/evidence.ts';
+import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { useService } from '../support/use-service.ts';
 
@@ -13,9 +13,9 @@ beforeAll(async () => {
   bank = await service.bank();
 });
 
-const evidence = async (id: string): Promise<Evidence> =>
+const evidence = async (id: string): Promise<EvidenceAnswer> =>
   JSON.parse((await service.call('GET', `/v1/requests/${id}/evidence`, { token: bank })).text);
-const receipt = async (id: string, token: string): Promise<Evidence> =>
+const receipt = async (id: string, token: string): Promise<EvidenceAnswer> =>
   JSON.parse((await service.call('GET', `/v1/consents/${id}/receipt`, { token })).text);
 
 /** What the verifier says of a file: its exit code and its first line. */
@@ -150,7 +150,7 @@ describe('the verifier', () => {
   test('given an exported chain, when anything in it is changed, then it does not hold and says where', async () => {
     const { id, token } = await answered();
     const exported = JSON.stringify(await receipt(id, token));
-    const changes: [(evidence: Evidence) => void, RegExp][] = [
+    const changes: [(evidence: EvidenceAnswer) => void, RegExp][] = [
       [({ chain }) => chain.events.splice(1, 1), /event 2 \(granted\)/],
       [({ chain }) => chain.events.pop(), /the last events are missing/],
       [
@@ -165,7 +165,7 @@ describe('the verifier', () => {
       [({ chain }) => Object.assign(chain, { anchor: 'not JSON' }), /another request/],
     ];
     for (const [change, reason] of changes) {
-      const altered: Evidence = JSON.parse(exported);
+      const altered: EvidenceAnswer = JSON.parse(exported);
       change(altered);
       const [code, line] = await verifier(JSON.stringify(altered));
       expect(code).toBe(1);

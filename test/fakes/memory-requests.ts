@@ -1,4 +1,4 @@
-import { asRequesterSees, commandOf, timeLimitOf } from '../../shared/domain/lifecycle.ts';
+import { asSeen, commandOf, timeLimitOf } from '../../shared/domain/lifecycle.ts';
 import { deadlineOf, type Request } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { changeKey, shardOf } from '../../shared/storage/keys.ts';
@@ -21,7 +21,7 @@ function onTime(from: Request, to: Request, now: Instant): boolean {
 }
 
 const changes = (from: Request, to: Request): boolean =>
-  asRequesterSees(from.status) !== asRequesterSees(to.status) || from.expiresAt !== to.expiresAt;
+  asSeen(from.status) !== asSeen(to.status) || from.expiresAt !== to.expiresAt;
 
 /** Requests in memory; they share the windows' map, as both are kept in one table. */
 export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {

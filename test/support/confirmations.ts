@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
+import type { Iin } from '../../shared/domain/identity-number.ts';
 import { DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 
@@ -40,7 +41,7 @@ function confirmation({ belongs = true, requesterName, authorityName, ownName }:
         verificationCode: VERIFICATION_CODE,
       },
       sub: sha256('subject'),
-      person: { iin: '900101300017', ...(ownName !== undefined && { name: ownName }) },
+      person: { iin: '900101300017' as Iin, ...(ownName !== undefined && { name: ownName }) },
       authority: { kato: '710000000', name: { kk: name, ru: name } },
       ...(ownName === undefined && { requester, purpose: 'credit' as const, request }),
     },

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeIin } from '../../shared/domain/identity-number.ts';
+import { holdToContract } from './contract.ts';
 
 /** Whatever the service answers; a field that an answer does not have is undefined at run time. */
 export type Body = {
@@ -112,7 +113,9 @@ export async function startService(options: { dataDir?: string; env?: Record<str
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json');
+    const contentType = response.headers.get('content-type') ?? '';
+    holdToContract(method, path, { status: response.status, contentType, text });
+    const json = contentType.includes('json');
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {}, text };
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entry } from '../../shared/http/schemas.ts';
+import { entry } from '../../shared/contract/bodies/register.ts';
 import { IIN } from '../builders.ts';
 
 const schema = entry('2026-11-23');

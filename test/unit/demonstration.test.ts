@@ -8,9 +8,9 @@ import {
   demonstrationRegister,
 } from '../../local/demonstration/demonstration.ts';
 import type { RegisterEntry } from '../../local/demonstration/register.ts';
+import { contact, entry } from '../../shared/contract/bodies/register.ts';
 import { parseBin, parseIin } from '../../shared/domain/identity-number.ts';
 import { membershipOn, type RegisterRow } from '../../shared/domain/membership.ts';
-import { contact, entry } from '../../shared/http/schemas.ts';
 
 const TODAY = '2026-11-23';
 const MOBILE = /^\+77(0[0-9]|47|71|75|76|77|78)\d{7}$/;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { contact, entry } from '../../shared/contract/bodies/register.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { sortRows } from '../../shared/http/batch.ts';
-import { contact, entry } from '../../shared/http/schemas.ts';
 import { IIN } from '../builders.ts';
 
 const TODAY = '2026-11-25';

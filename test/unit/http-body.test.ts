@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { decisionBody } from '../../shared/contract/bodies/decision.ts';
+import { contactBatch } from '../../shared/contract/bodies/register.ts';
+import { submission } from '../../shared/contract/bodies/submission.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
-import { contactBatch, decisionBody, submission } from '../../shared/http/schemas.ts';
 import { IIN } from '../builders.ts';
 
 const schema = submission('2026-11-23');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PROBLEMS, type ProblemKind } from '../../shared/contract/problems.ts';
 import { STATUSES } from '../../shared/domain/lifecycle.ts';
 import type { Request, Requester, Step } from '../../shared/domain/request.ts';
 import { SMS_PATIENCE } from '../../shared/domain/schedule.ts';
@@ -8,7 +9,7 @@ import type { ApiEvent } from '../../shared/http/api.ts';
 import { forCitizen, forRequester } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { languageOf } from '../../shared/http/language.ts';
-import { invalid, PROBLEMS, type ProblemKind, problem } from '../../shared/http/problems.ts';
+import { invalid, problem } from '../../shared/http/problems.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { randomId } from '../../shared/signing/random.ts';
 import { changeKey } from '../../shared/storage/keys.ts';
@@ -125,6 +126,10 @@ describe('the language wanted', () => {
     ['ru; q=0.4, en; q=0.6', 'en'],
     ['*', 'kk'],
     ['en;q=abc, ru;q=0.3', 'en'],
+    ['en;q=;x=1, ru;q=0.3', 'en'],
+    ['ru-RU, en', 'ru'],
+    ['kk-Cyrl-KZ;q=0.9, en-GB;q=0.8', 'kk'],
+    ['*, ru;q=0.5', 'ru'],
     [';;;,,,', 'kk'],
   ])('given %j, then %s', (header, language) => {
     expect(languageOf({ headers: { 'accept-language': header } })).toBe(language);

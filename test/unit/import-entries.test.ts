@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeImportEntries } from '../../functions/import-entries/import-entries.ts';
+import { contact, type Entry, entry } from '../../shared/contract/bodies/register.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import type { JournalRow } from '../../shared/domain/journal.ts';
 import { sortRows } from '../../shared/http/batch.ts';
-import { contact, type Entry, entry } from '../../shared/http/schemas.ts';
 import { IIN } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
 import { references } from '../fakes/service.ts';

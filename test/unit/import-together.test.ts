@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeImportEntries } from '../../functions/import-entries/import-entries.ts';
+import { type Entry, entry } from '../../shared/contract/bodies/register.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
-import { type Entry, entry } from '../../shared/http/schemas.ts';
 import { IIN } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
 import { references } from '../fakes/service.ts';

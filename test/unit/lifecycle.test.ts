@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  asRequesterSees,
+  asSeen,
   COMMAND_NAMES,
   COMMANDS,
   type Command,
@@ -127,7 +127,7 @@ describe('the lifecycle', () => {
   test.each(STATUSES)(
     'given %s, then a requester cannot tell who was asked from who was not (rule 4)',
     (status) => {
-      expect(asRequesterSees(status)).toBe(status === 'submitted' ? 'awaiting-consent' : status);
+      expect(asSeen(status)).toBe(status === 'submitted' ? 'awaiting-consent' : status);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConfirmationRequest } from '../../web/api/contract.ts';
+import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
 import { fits } from '../../web/requester/filter.ts';
 import { merge } from '../../web/requester/use-changes.ts';
 

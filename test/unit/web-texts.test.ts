@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PROBLEMS } from '../../shared/http/problems.ts';
+import { PROBLEMS } from '../../shared/contract/problems.ts';
 import { formatClock, formatLeft, formatTime, groupNumber } from '../../web/format.ts';
 import { en } from '../../web/texts/en.ts';
 import { kk } from '../../web/texts/kk.ts';

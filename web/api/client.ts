@@ -1,14 +1,16 @@
+import type { Problem, ProblemKind } from '../../shared/contract/problems.ts';
 import { learnTime } from '../clock.ts';
 import { config } from '../config.ts';
 import type { Language } from '../language.ts';
 import { type Cabinet, expireSession, readSession } from '../stored-session.ts';
 
-/** A problem of the contract (RFC 9457), by the last segment of its `type`; `unreachable`: no answer came. */
-export type Refusal = {
-  kind: string;
+/** `unreachable`: no answer came; `other`: one that says nothing of our contract. */
+export type RefusalKind = ProblemKind | 'unreachable' | 'other';
+
+/** A problem of the contract. A service newer than the page may know further kinds. */
+export type Refusal = Pick<Problem, 'errors' | 'attemptsLeft'> & {
+  kind: RefusalKind;
   retryAfter: number | null;
-  attemptsLeft?: number;
-  errors?: { pointer: string; detail: string }[];
   /** Where the thing is that stood in the way. */
   location?: string;
 };
@@ -32,7 +34,7 @@ const PATIENCE = 20_000;
 /** Heard by the cabinet that must ask to sign in again. */
 export const SESSION_EXPIRED = 'kelisim:session-expired';
 
-const refused = (kind: string): { ok: false; problem: Refusal } => ({
+const refused = (kind: RefusalKind): { ok: false; problem: Refusal } => ({
   ok: false,
   problem: { kind, retryAfter: null },
 });
@@ -51,11 +53,8 @@ function headersOf({ body, accept, language, cabinet, headers }: Call): Record<s
 async function problemOf(response: Response): Promise<Refusal> {
   const retryAfter = Number(response.headers.get('retry-after'));
   const isProblem = response.headers.get('content-type')?.includes('application/problem+json');
-  const body = isProblem ? await response.json() : {};
-  const kind =
-    String(body.type ?? '')
-      .split('/')
-      .at(-1) || kindOfStatus(response.status);
+  const body: Partial<Problem> = isProblem ? await response.json() : {};
+  const kind = (body.type?.split('/').at(-1) as ProblemKind) || kindOfStatus(response.status);
   const location = response.headers.get('location');
   return {
     ...body,
@@ -66,14 +65,16 @@ async function problemOf(response: Response): Promise<Refusal> {
 }
 
 /** For answers that do not come from the service itself, but from a gateway before it. */
-const kindOfStatus = (status: number): string =>
-  ({
-    401: 'unauthorized',
-    403: 'forbidden',
-    404: 'not-found',
-    406: 'not-acceptable',
-    429: 'too-many-requests',
-  })[status] ?? (status >= 500 ? 'unavailable' : 'other');
+const KIND_OF_STATUS: Partial<Record<number, ProblemKind>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  406: 'not-acceptable',
+  429: 'too-many-requests',
+};
+
+const kindOfStatus = (status: number): RefusalKind =>
+  KIND_OF_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'other');
 
 /** Calls the HTTP API. Never throws for what the network or the service does: that is in the answer. */
 async function send(call: Call): Promise<Response | Refusal> {

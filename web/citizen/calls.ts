@@ -1,6 +1,9 @@
+import type { Block, Message } from '../../shared/contract/answers/cabinet.ts';
+import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmation.ts';
+import type { Consent, ConsentsPage, Decided } from '../../shared/contract/answers/consents.ts';
+import type { DecisionBody } from '../../shared/contract/bodies/decision.ts';
 import { isFinal } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
-import type { Answer, Block, Consent, Consents, Decision, Message } from '../api/contract.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import { type Language, useLanguage } from '../language.ts';
 
@@ -25,12 +28,12 @@ function useItems<T>(path: string, again: (data: Items<T> | null) => number | nu
 type Enough = (items: readonly Consent[], pages: number) => boolean;
 
 /** The first pages of the cabinet, as many as are wanted, each time anew: what is asked now is on the first. */
-async function readConsents(language: Language, enough: Enough): Promise<Answered<Consents>> {
+async function readConsents(language: Language, enough: Enough): Promise<Answered<ConsentsPage>> {
   const items = new Map<string, Consent>();
   let cursor: string | null = null;
   for (let pages = 1; ; pages++) {
     const query: string = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-    const read: Answered<Consents> = await callApi({ path: `/v1/consents${query}`, language, cabinet });
+    const read: Answered<ConsentsPage> = await callApi({ path: `/v1/consents${query}`, language, cabinet });
     if (!read.ok) return read;
     // One that is decided between two pages stands on both.
     for (const item of read.body.items) if (!items.has(item.id)) items.set(item.id, item);
@@ -41,9 +44,12 @@ async function readConsents(language: Language, enough: Enough): Promise<Answere
 }
 
 /** Requests about the citizen: one page unless `enough` wants more; `of` tells when it wants something else. */
-export function useConsents(enough: Enough = () => true, of: readonly unknown[] = []): Resource<Consents> {
+export function useConsents(
+  enough: Enough = () => true,
+  of: readonly unknown[] = [],
+): Resource<ConsentsPage> {
   const { language } = useLanguage();
-  return useResource<Consents>({
+  return useResource<ConsentsPage>({
     load: () => readConsents(language, enough),
     again: (data) => (data?.items.some(({ status }) => !isFinal(status)) ? WITH_PROMPTS : WITHOUT_PROMPTS),
     of: [language, ...of],
@@ -54,19 +60,19 @@ export const useMessages = (): Resource<Items<Message>> => useItems<Message>('/v
 
 export const useBlocks = (): Resource<Items<Block>> => useItems<Block>('/v1/me/blocks', () => null);
 
-export function useOwnAnswer(): Resource<Answer> {
+export function useOwnAnswer(): Resource<ConfirmationAnswer> {
   const { language } = useLanguage();
   const path = '/v1/me/answer';
-  return useResource<Answer>({
+  return useResource<ConfirmationAnswer>({
     load: () => callApi({ path, language, cabinet }),
     again: () => null,
     of: [language],
   });
 }
 
-type Decide = { id: string; decision: Decision; code: string; language: Language };
+type Decide = DecisionBody & { id: string; language: Language };
 
-export const decide = ({ id, decision, code, language }: Decide): Promise<Answered<{ status: string }>> =>
+export const decide = ({ id, decision, code, language }: Decide): Promise<Answered<Decided>> =>
   callApi({
     method: 'POST',
     path: `/v1/consents/${id}/decision`,

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Consent, Party } from '../api/contract.ts';
+import type { Consent } from '../../shared/contract/answers/consents.ts';
+import type { Party } from '../../shared/contract/answers/fields.ts';
 import { useNow } from '../clock.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Consent } from '../api/contract.ts';
+import type { Consent } from '../../shared/contract/answers/consents.ts';
 import { useNow } from '../clock.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';

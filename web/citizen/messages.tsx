@@ -1,4 +1,4 @@
-import type { Message } from '../api/contract.ts';
+import type { Message } from '../../shared/contract/answers/cabinet.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
 import { AuthorityName } from '../page/authority.tsx';

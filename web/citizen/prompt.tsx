@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { parseCode } from '../../shared/domain/code.ts';
-import type { Refusal } from '../api/client.ts';
-import type { Decision } from '../api/contract.ts';
+import type { Decision } from '../../shared/domain/lifecycle.ts';
+import type { Refusal, RefusalKind } from '../api/client.ts';
 import { forgetDraft, useDraft } from '../draft.ts';
 import { formatNumber } from '../format.ts';
 import { type Language, useLanguage } from '../language.ts';
@@ -27,7 +27,7 @@ const DECISIONS = [
 const LONGEST_TYPED = 40;
 
 /** Problems after which the prompt is no longer open: the list is looked at again. */
-const OVER = ['already-decided', 'consent-expired', 'not-found'];
+const OVER: readonly RefusalKind[] = ['already-decided', 'consent-expired', 'not-found'];
 
 /** One open request: who, why, what exactly they would get, how long, and the decision with its code. */
 export function Prompt({ consent, refresh, onDecided }: Props) {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Decision } from '../api/contract.ts';
+import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { useNow } from '../clock.ts';
 import { useTexts } from '../language.ts';
 import { Page, PageLink } from '../page/page.tsx';

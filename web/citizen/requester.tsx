@@ -1,4 +1,4 @@
-import type { Party } from '../api/contract.ts';
+import type { Party } from '../../shared/contract/answers/fields.ts';
 import { useTexts } from '../language.ts';
 
 /** Who asks, as the identity provider names them. A person's number is not for the citizen to see. */

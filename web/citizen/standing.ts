@@ -1,5 +1,5 @@
+import type { Consent } from '../../shared/contract/answers/consents.ts';
 import { isUndecided } from '../../shared/domain/lifecycle.ts';
-import type { Consent } from '../api/contract.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** One that the citizen was asked about and has not decided. */

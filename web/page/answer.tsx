@@ -1,4 +1,4 @@
-import type { Answer } from '../api/contract.ts';
+import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmation.ts';
 import { formatTime, groupNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import type { Cabinet } from '../stored-session.ts';
@@ -6,7 +6,7 @@ import { AuthorityName } from './authority.tsx';
 import { Downloads } from './download.tsx';
 import { Fact, Facts } from './facts.tsx';
 
-type Props = { answer: Answer; cabinet: Cabinet; path: string; file: string };
+type Props = { answer: ConfirmationAnswer; cabinet: Cabinet; path: string; file: string };
 
 /** The Annex 14 answer: to read, to print and to keep. */
 export function AnswerDocument({ answer, cabinet, path, file }: Props) {

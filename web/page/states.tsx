@@ -8,7 +8,8 @@ import { Page, PageLink } from './page.tsx';
 /** What a problem of the API means, in the reader's language. */
 export function problemText({ problems, states }: Texts, { kind }: Refusal): string {
   if (kind === 'unreachable') return states.unreachable;
-  return (problems as Record<string, string>)[kind] ?? problems.other;
+  // Of a kind that this page is too old to know there is no text.
+  return problems[kind] ?? problems.other;
 }
 
 export function NotFound() {

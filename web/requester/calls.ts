@@ -1,6 +1,9 @@
+import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmation.ts';
+import type { ChangesPage, ConfirmationRequest } from '../../shared/contract/answers/request.ts';
+import type { SubmissionBody } from '../../shared/contract/bodies/submission.ts';
+import { MOST_CHANGES_A_PAGE } from '../../shared/contract/pages.ts';
 import { isFinal, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
-import type { Answer, ConfirmationRequest, Purpose } from '../api/contract.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import { type Language, useLanguage } from '../language.ts';
 
@@ -23,9 +26,9 @@ export function useRequest(id: string): Resource<ConfirmationRequest> {
 }
 
 /** The document of an answered request; it never changes. */
-export function useAnswer(id: string): Resource<Answer> {
+export function useAnswer(id: string): Resource<ConfirmationAnswer> {
   const { language } = useLanguage();
-  return useResource<Answer>({
+  return useResource<ConfirmationAnswer>({
     load: () => callApi({ path: answerPath(id), language, cabinet }),
     again: () => null,
     of: [id],
@@ -40,18 +43,9 @@ export const pageOf = (location: string): string => location.replace(/^.*\/v1\//
 /** In the address of a request that was open before it was asked for again (the API answers 200, not 202). */
 export const OPEN_BEFORE = '#open-before';
 
-export type Submission = {
-  iin: string;
-  purpose: Purpose;
-  reference?: string;
-  birthDate?: string;
-  /** That it contradicts the IIN is no mistake. */
-  birthDateConfirmed?: true;
-};
-
 /** `idempotencyKey`: the same for every try at one form, so that a lost answer does not ask a citizen twice. */
 export const submit = (input: {
-  submission: Submission;
+  submission: SubmissionBody;
   idempotencyKey: string;
   language: Language;
 }): Promise<Answered<ConfirmationRequest>> =>
@@ -67,12 +61,10 @@ export const submit = (input: {
 export const cancelRequest = (id: string, language: Language): Promise<Answered<ConfirmationRequest>> =>
   callApi({ method: 'POST', path: `/v1/requests/${id}/cancel`, language, cabinet });
 
-export type Changes = { items: ConfirmationRequest[]; next: string };
-
 /** `since`: a cursor from `next`, or a time. */
-export const changes = (since: string | null, language: Language): Promise<Answered<Changes>> =>
+export const changes = (since: string | null, language: Language): Promise<Answered<ChangesPage>> =>
   callApi({
-    path: `/v1/requests?limit=100${since === null ? '' : `&changedSince=${encodeURIComponent(since)}`}`,
+    path: `/v1/requests?limit=${MOST_CHANGES_A_PAGE}${since === null ? '' : `&changedSince=${encodeURIComponent(since)}`}`,
     language,
     cabinet,
   });

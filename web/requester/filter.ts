@@ -1,7 +1,8 @@
+import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
+import type { SeenStatus } from '../../shared/domain/lifecycle.ts';
 import { isFinal } from '../../shared/domain/lifecycle.ts';
-import type { ConfirmationRequest, Status } from '../api/contract.ts';
 
-export type Filter = { status: Status | 'open' | ''; search: string };
+export type Filter = { status: SeenStatus | 'open' | ''; search: string };
 
 /** Finds by status and by the beginning of the IIN or any part of the requester's own reference. */
 export function fits(request: ConfirmationRequest, { status, search }: Filter): boolean {

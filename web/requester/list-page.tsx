@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { asRequesterSees, STATUSES } from '../../shared/domain/lifecycle.ts';
-import type { ConfirmationRequest, Status } from '../api/contract.ts';
+import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
+import { SEEN_STATUSES } from '../../shared/domain/lifecycle.ts';
 import { lookAgain } from '../api/use-resource.ts';
 import { useDraft } from '../draft.ts';
 import { formatNumber, formatTime } from '../format.ts';
@@ -10,9 +10,6 @@ import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import { type Filter, fits } from './filter.ts';
 import { LISTED_DAYS, useChanges } from './use-changes.ts';
-
-/** Statuses that a requester can meet. */
-const SHOWN = STATUSES.filter((each): each is Status => asRequesterSees(each) === each);
 
 /** Rows shown at once: more come when asked for. */
 const ROWS = 25;
@@ -65,7 +62,7 @@ function Filters({ filter, setStatus, setSearch }: FiltersProps) {
           >
             <option value="">{requester.filterAll}</option>
             <option value="open">{requester.filterOpen}</option>
-            {SHOWN.map((each) => (
+            {SEEN_STATUSES.map((each) => (
               <option key={each} value={each}>
                 {statuses[each]}
               </option>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
 import { isUndecided } from '../../shared/domain/lifecycle.ts';
-import type { ConfirmationRequest } from '../api/contract.ts';
 import { useNow } from '../clock.ts';
 import { formatLeft, formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';

@@ -1,9 +1,9 @@
+import type { SubmissionBody } from '../../shared/contract/bodies/submission.ts';
 import { contradictsBirthDate, type InvalidIinRule, parseIin } from '../../shared/domain/identity-number.ts';
 import { PURPOSES, type Purpose } from '../../shared/domain/purpose.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import { almatyDate, isCalendarDate } from '../../shared/domain/time.ts';
 import { normalise } from '../../shared/domain/typed.ts';
-import type { Submission } from './calls.ts';
 
 /** The form as it is typed. */
 export type Typed = {
@@ -48,7 +48,7 @@ export function birthDateFits({ iin, birthDate }: Typed, now: number): boolean |
 }
 
 export type Checked =
-  | { kind: 'ok'; submission: Submission }
+  | { kind: 'ok'; submission: SubmissionBody }
   | { kind: 'wrong'; iin?: InvalidIinRule; birthDate?: true; purpose?: true; reference?: true };
 
 /** The form as the API takes it, or all that is wrong with it. */

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
+import { MOST_CHANGES_A_PAGE } from '../../shared/contract/pages.ts';
 import { DAY } from '../../shared/domain/time.ts';
 import type { Refusal } from '../api/client.ts';
-import type { ConfirmationRequest } from '../api/contract.ts';
 import { LOOK_AGAIN } from '../api/use-resource.ts';
 import { serviceNow } from '../clock.ts';
 import { useLanguage } from '../language.ts';
@@ -11,7 +12,6 @@ import { changes } from './calls.ts';
 const LOOK = 4_000;
 /** What changed longer ago is listed when it is asked for. */
 export const LISTED_DAYS = 30;
-const PAGE = 100;
 
 export type Followed = {
   /** Newest first; null until the first load is over. */
@@ -51,7 +51,7 @@ export function useChanges(all: boolean): Followed {
         const answered = await changes(cursor, language);
         if (stopped) break;
         setProblem(answered.ok ? null : answered.problem);
-        more = answered.ok && answered.body.items.length === PAGE;
+        more = answered.ok && answered.body.items.length === MOST_CHANGES_A_PAGE;
         if (!answered.ok) break;
         const { items, next } = answered.body;
         cursor = next;

@@ -2,6 +2,7 @@ import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
+import type { RefusalKind } from '../api/client.ts';
 /** Kazakh: the wording that decides, and the shape that the other languages must have. */
 export const kk = {
   languageName: 'Қазақша',
@@ -74,7 +75,7 @@ export const kk = {
     'internal-error': 'Қызметте қате болды. Сәлден кейін қайта көріңіз.',
     unavailable: 'Қызмет қазір жауап бере алмайды. Сәлден кейін қайта көріңіз.',
     other: 'Қызмет бұл әрекетті орындай алмады. Сәлден кейін қайта көріңіз.',
-  },
+  } satisfies Record<Exclude<RefusalKind, 'unreachable'>, string>,
   purposes: {
     credit: 'несие беру',
     housing: 'баспана беру',

@@ -1,10 +1,10 @@
+import type { Verification } from '../../shared/contract/answers/confirmation.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
-import type { Verified } from '../api/contract.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { Fact, Facts } from '../page/facts.tsx';
 
-export type Verdict = ({ kind: 'valid' } & Omit<Verified, 'valid'>) | { kind: 'not-found' };
+export type Verdict = ({ kind: 'valid' } & Omit<Verification, 'valid'>) | { kind: 'not-found' };
 
 /** In one glance whether a paper is genuine; of its content only what the paper shows. */
 export function VerdictPanel({ verdict }: { verdict: Verdict }) {

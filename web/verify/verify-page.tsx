@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Verification } from '../../shared/contract/answers/confirmation.ts';
 import { callApi, type Refusal } from '../api/client.ts';
-import type { Verified } from '../api/contract.ts';
 import { useLanguage } from '../language.ts';
 import { Field } from '../page/field.tsx';
 import { Page } from '../page/page.tsx';
@@ -29,7 +29,7 @@ export function VerifyPage() {
     setVerdict(null);
     if (code === null) return;
     setBusy(true);
-    const answered = await callApi<Verified>({
+    const answered = await callApi<Verification>({
       path: `/v1/answers/${code}`,
       language,
       cabinet: null,

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../domain/time.ts';
+import type { CalendarDate } from '../../domain/time.ts';
 
 /** The law on state targeted social assistance (No. 246 of 17 July 2001) came into force on this day. */
 const FIRST_DAY: CalendarDate = '2002-01-01';

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { instant } from '../../domain/fields.ts';
+import { PURPOSES } from '../../domain/purpose.ts';
+import { QUIET_REASONS } from '../../domain/request.ts';
+import { id, party, reason, status } from './fields.ts';
+
+/** A request as the citizen's cabinet shows it. */
+export const consent = z.strictObject({
+  id,
+  requester: party,
+  purpose: z.enum(PURPOSES),
+  status,
+  reason: reason.optional(),
+  createdAt: instant,
+  /** Null where the citizen was never asked. */
+  consentDeadline: instant.nullable(),
+  decidedAt: instant.nullable(),
+  /** The masked phone; null where no SMS went out. */
+  codeSentTo: z.string().nullable(),
+  /** Only where the prompt itself is the portal's message. */
+  code: z.string().optional(),
+  /** Why no SMS went out, although there is a phone. */
+  quiet: z.enum(QUIET_REASONS).optional(),
+  /** The sentence that the requester will get, or got. */
+  preview: z.string(),
+});
+export type Consent = z.infer<typeof consent>;
+
+/** A page of them; `next`: the cursor of the next one, null on the last. */
+export const consentsPage = z.strictObject({ items: z.array(consent), next: z.string().nullable() });
+export type ConsentsPage = z.infer<typeof consentsPage>;
+
+export const decided = z.strictObject({ id, status });
+export type Decided = z.infer<typeof decided>;

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { officialText as domainOfficialText, text as domainText } from '../../domain/fields.ts';
+import { SEEN_STATUSES } from '../../domain/lifecycle.ts';
+import { REFUSAL_REASONS, REQUESTER_KINDS } from '../../domain/request.ts';
+
+/** Fields that several answers have. Every object of an answer is strict: what it has stands here. */
+
+export const id = z.string().regex(/^[0-9a-f]{32}$/);
+export const status = z.enum(SEEN_STATUSES);
+export const reason = z.enum(REFUSAL_REASONS);
+/** As `maskIin` makes it. */
+export const maskedIin = z.string().regex(/^\d{6}\*{6}$/);
+export const text = z.strictObject(domainText.shape);
+export const officialText = z.strictObject(domainOfficialText.shape);
+
+/** `id`: an organisation's BIN, or a person's opaque reference. */
+export const party = z.strictObject({ id: z.string(), name: z.string(), kind: z.enum(REQUESTER_KINDS) });
+export type Party = z.infer<typeof party>;

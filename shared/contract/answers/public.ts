@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { COMMAND_NAMES, STATUSES } from '../../domain/lifecycle.ts';
+
+/** RFC 7517, with the thumbprint (RFC 7638) as `kid`. */
+const publicKey = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.base64url(),
+  y: z.base64url(),
+  kid: z.string(),
+  use: z.literal('sig'),
+  alg: z.literal('ES256'),
+});
+export const keySet = z.strictObject({ keys: z.array(publicKey).min(1) });
+
+/** The life of a request as a table: by status, each command that is possible, with the status it leads to. */
+export const lifecycle = z.strictObject({
+  statuses: z.array(
+    z.strictObject({
+      status: z.enum(STATUSES),
+      final: z.boolean(),
+      leavesBy: z.partialRecord(z.enum(COMMAND_NAMES), z.enum(STATUSES)),
+    }),
+  ),
+});
+export type Lifecycle = z.infer<typeof lifecycle>;
+
+/** `share`: of the answers, those given within 15 minutes; `p50` and `p99`: seconds, null beyond the 15 minutes. */
+const span = z.strictObject({
+  answered: z.number().int().nonnegative(),
+  share: z.number().min(0).max(1).nullable(),
+  p50: z.number().positive().nullable(),
+  p99: z.number().positive().nullable(),
+});
+export const serviceLevel = z.strictObject({ today: span, last30Days: span });
+export type ServiceLevelAnswer = z.infer<typeof serviceLevel>;

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { contradictsBirthDate } from '../../domain/identity-number.ts';
+import { PURPOSES } from '../../domain/purpose.ts';
+import { LONGEST_REFERENCE } from '../../domain/text.ts';
+import type { CalendarDate } from '../../domain/time.ts';
+import { date, iin } from './fields.ts';
+
+/** What comes along from documents and spreadsheets; what turns a text round (U+202E) is no such thing. */
+const COPIED_ALONG = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+const reference = z
+  .string()
+  .transform((given) => given.replace(COPIED_ALONG, ''))
+  .pipe(
+    z
+      .string()
+      .max(LONGEST_REFERENCE, `At most ${LONGEST_REFERENCE} characters.`)
+      .regex(/^[^\p{C}]*$/u, 'Printable characters only.')
+      .regex(/\S/, 'This must not be empty.'),
+  );
+
+/** ADR 0010. */
+const BIRTH_DATE_CONTRADICTS =
+  'This is not the date of birth in the IIN. One of them may be mistyped; but an IIN never changes, while a date of birth ' +
+  'can be corrected: if both are as the document has them, send birthDateConfirmed: true with them.';
+
+export const submission = (today: CalendarDate) =>
+  z
+    .strictObject({
+      iin: iin(today),
+      purpose: z.enum(PURPOSES),
+      reference: reference.optional(),
+      birthDate: date.optional(),
+      birthDateConfirmed: z.boolean().optional(),
+    })
+    .superRefine(({ iin, birthDate, birthDateConfirmed = false }, context) => {
+      if (birthDate === undefined) {
+        if (birthDateConfirmed) {
+          context.addIssue({
+            code: 'custom',
+            path: ['birthDateConfirmed'],
+            message: 'There is no birthDate to be confirmed.',
+          });
+        }
+      } else if (!birthDateConfirmed && contradictsBirthDate(iin, birthDate)) {
+        context.addIssue({ code: 'custom', path: ['birthDate'], message: BIRTH_DATE_CONTRADICTS });
+      }
+    });
+/** What a client sends. */
+export type SubmissionBody = z.input<ReturnType<typeof submission>>;

@@ -1,0 +1,38 @@
+/** Every way in which the service says no (RFC 9457): the kind is the last segment of the problem's `type`. */
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'The request breaks a rule' },
+  unauthorized: { status: 401, title: 'A valid access token is needed' },
+  forbidden: { status: 403, title: 'The access token does not allow this' },
+  'wrong-code': { status: 403, title: 'The code is wrong' },
+  'code-locked': { status: 403, title: 'Too many wrong tries: this code is locked' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'not-acceptable': { status: 406, title: 'None of the accepted media types can be given' },
+  'open-request': { status: 409, title: 'A request about this person for another purpose is open' },
+  'already-final': { status: 409, title: 'The request cannot be cancelled any more' },
+  'already-decided': { status: 409, title: 'The citizen has decided, or the request was withdrawn' },
+  'consent-expired': { status: 410, title: 'The time to decide is over' },
+  'content-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
+  'idempotency-key-reused': { status: 422, title: 'This idempotency key came with another body before' },
+  'too-many-codes': { status: 429, title: 'A fresh code cannot be sent yet' },
+  'too-many-requests': { status: 429, title: 'Too many calls: try again in a moment' },
+  'internal-error': { status: 500, title: 'Something broke on our side' },
+  unavailable: { status: 503, title: 'The service cannot do this right now' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemKind = keyof typeof PROBLEMS;
+
+/**
+ * One broken rule in words. `pointer`: a JSON Pointer (RFC 6901) into the body, `/` and the name of a parameter of query or
+ * path, or the name of a header.
+ */
+export type FieldError = { pointer: string; detail: string };
+
+/** What a problem may carry besides its kind: `errors` those of `invalid-request`, `attemptsLeft` those of `wrong-code`. */
+export type Extras = { detail?: string; errors?: FieldError[]; attemptsLeft?: number };
+/** The body of a refusal. */
+export type Problem = { type: string; title: string; status: number } & Extras;
+
+const PROBLEM_BASE = 'https://kelisim.kz/problems/';
+
+export const problemType = (kind: ProblemKind): string => `${PROBLEM_BASE}${kind}`;

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import type { Iin } from './identity-number.ts';
+
+/** Fields that what is stored, signed or answered has in common. */
+
+/** An `Instant`. */
+export const instant = z.iso.datetime({ precision: 3 });
+
+/** A number that was read by `parseIin` when it came in. */
+export const keptIin = z
+  .string()
+  .length(12)
+  .transform((iin) => iin as Iin);
+
+/** A text of ours in each language. */
+export const text = z.object({ kk: z.string(), ru: z.string(), en: z.string() });
+
+/** The register writes in these two languages only. */
+export const officialText = z.object({ kk: z.string(), ru: z.string() });
+export type OfficialText = z.infer<typeof officialText>;
