@@ -125,9 +125,17 @@ export const needsWork = (status: Status): boolean =>
     return by === 'service' && time === undefined && from.includes(status);
   });
 
+/** A decision can still come, now or after what the service or somebody else does first. */
+function mayBeDecided(status: Status, seen: readonly Status[] = []): boolean {
+  return COMMAND_NAMES.some((command) => {
+    const to = nextStatus(status, command);
+    if (to === null || seen.includes(to)) return false;
+    return decides(command) || mayBeDecided(to, [...seen, status]);
+  });
+}
+
 /** The citizen has neither decided nor lost the chance to. */
-export const isUndecided = (status: Status): boolean =>
-  status === 'submitted' || status === 'awaiting-consent';
+export const isUndecided = (status: Status): boolean => mayBeDecided(status);
 
 /** A status that is told: nobody sees from it whether the citizen has been asked yet. */
 export type SeenStatus = Exclude<Status, 'submitted'>;
