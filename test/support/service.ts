@@ -327,7 +327,7 @@ function pathOf(phone: Phone): string {
   return `/local/phones/${encodeURIComponent(phone)}`;
 }
 
-const PATIENCE = 200;
+const PATIENCE = 400;
 const ROWS_A_CALL = 100;
 const OPERATOR = '900140000090';
 export const BANK = '900140000020';
