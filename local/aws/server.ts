@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { callId } from '../call-id.ts';
 import { isLoopbackHost } from '../loopback.ts';
 import { CALLER_HEADER, markCalls } from './caller.ts';
 import type { Faults } from './faults.ts';
@@ -64,7 +64,7 @@ function send(response: ServerResponse, { status, contentType, body }: AwsAnswer
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
-    'x-amzn-requestid': randomUUID(),
+    'x-amzn-requestid': callId(),
   });
   response.end(body);
 }

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { type VariableName, variablesOf } from '../../shared/service/environment.ts';
 import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 import { runAs } from '../aws/caller.ts';
+import { callId } from '../call-id.ts';
 
 /** Runs one function with an event, as Lambda does: with its own permissions, its name in the context. */
 export type Invoke = (name: FunctionName, event: unknown) => Promise<unknown>;
@@ -24,6 +24,6 @@ export async function loadFunctions(variables: Record<VariableName, string>): Pr
   return async (name, event) => {
     const handler = handlers.get(name);
     if (!handler) throw new Error(`no function is called ${name}`);
-    return runAs(name, () => handler(event, { functionName: name, awsRequestId: randomUUID() }));
+    return runAs(name, () => handler(event, { functionName: name, awsRequestId: callId() }));
   };
 }
