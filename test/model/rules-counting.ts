@@ -1,4 +1,4 @@
-import { DECISIONS, type Ended, finalAt, type Rule, timeOf } from './rules.ts';
+import { closedByBlock, DECISIONS, type Ended, finalAt, type Rule, timeOf } from './rules.ts';
 import type { Ending } from './settle.ts';
 import type { Attempt, Story } from './story.ts';
 
@@ -57,7 +57,9 @@ function lost(story: Story, ended: Ended, prompt: Prompt): string | null {
 const decisionsCount: Rule = (story, ending) =>
   ending.requests.flatMap((ended) => {
     const prompt = promptOf(story, ending, ended);
-    if (!prompt || wrongTries(story, prompt) > FEW) return [];
+    if (!prompt || wrongTries(story, prompt) > FEW || closedByBlock(story, ended)) return [];
+    // Rule 7: from a number that was disowned nobody agrees any more.
+    if (story.attempts.some(({ decision }) => decision === 'not-me')) return [];
     const what = lost(story, ended, prompt);
     return what === null ? [] : [{ rule: 'rule 2', id: ended.id, what }];
   });

@@ -1,4 +1,4 @@
-import { DECISIONS, type Ended, eventOf, eventsOf, ofEach, timeOf } from './rules.ts';
+import { closedByBlock, DECISIONS, type Ended, eventOf, eventsOf, ofEach, timeOf } from './rules.ts';
 import type { Attempt, Story } from './story.ts';
 
 const WINDOW = 2 * 60 * 60 * 1_000;
@@ -84,7 +84,9 @@ const acknowledgedIsKept = ofEach('rule 2', ({ attempts, cancels }, ended) => {
 });
 
 /** Rule 2 and section 4: whoever was asked is never told that there is nothing to decide. */
-const askedIsThere = ofEach('rule 2', ({ attempts }, ended) => {
+const askedIsThere = ofEach('rule 2', (story, ended) => {
+  if (closedByBlock(story, ended)) return null;
+  const { attempts } = story;
   const asked = timeOf(ended, 'asked');
   const told = attempts.find(
     ({ way, id, status, at }) =>

@@ -27,6 +27,13 @@ export const timeOf = (ended: Ended, ...types: string[]): number | null => {
 export const finalAt = (ended: Ended): number | null =>
   timeOf(ended, 'answered', 'refused', 'not-me', 'expired', 'cancelled');
 
+/** Rule 7: a block closes what its requester has open, so that nobody finds or decides it any more. */
+export const closedByBlock = ({ blocks }: Story, ended: Ended): boolean =>
+  blocks.some(
+    ({ citizen, requester, unblock }) =>
+      citizen === ended.citizen && requester === ended.requester && !unblock,
+  );
+
 /** A rule about each request by itself. */
 export const ofEach =
   (rule: string, wrongWith: (story: Story, ended: Ended) => string | null): Rule =>
