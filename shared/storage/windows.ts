@@ -1,4 +1,10 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../domain/code.ts';
 import { shownSchema } from '../domain/event-chain.ts';
@@ -173,6 +179,23 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
     }
   }
 
+  /** One update of a pair's window; false when its condition was refused. */
+  async function updated(
+    pair: Pair,
+    change: Pick<
+      UpdateCommandInput,
+      'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'
+    >,
+  ): Promise<boolean> {
+    try {
+      await table.documents.send(new UpdateCommand({ TableName: table.name, Key: keyOf(pair), ...change }));
+      return true;
+    } catch (error) {
+      if (itemInTheWay(error) === undefined) throw error;
+      return false;
+    }
+  }
+
   return {
     async find(pair) {
       const { Item } = await table.documents.send(
@@ -253,36 +276,17 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
     },
 
     async close(pair) {
-      try {
-        await table.documents.send(
-          new UpdateCommand({
-            TableName: table.name,
-            Key: keyOf(pair),
-            UpdateExpression: 'REMOVE deadline, phoneRef',
-            ConditionExpression: 'attribute_exists(deadline)',
-          }),
-        );
-      } catch (error) {
-        if (itemInTheWay(error) === undefined) throw error;
-      }
+      await updated(pair, {
+        UpdateExpression: 'REMOVE deadline, phoneRef',
+        ConditionExpression: 'attribute_exists(deadline)',
+      });
     },
 
-    async takeHint(window) {
-      try {
-        await table.documents.send(
-          new UpdateCommand({
-            TableName: table.name,
-            Key: keyOf(window),
-            UpdateExpression: 'SET hinted = :true',
-            ConditionExpression: 'requestId = :request AND (attribute_not_exists(hinted) OR hinted = :false)',
-            ExpressionAttributeValues: { ':request': window.requestId, ':true': true, ':false': false },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (itemInTheWay(error) === undefined) throw error;
-        return false;
-      }
-    },
+    takeHint: (window) =>
+      updated(window, {
+        UpdateExpression: 'SET hinted = :true',
+        ConditionExpression: 'requestId = :request AND (attribute_not_exists(hinted) OR hinted = :false)',
+        ExpressionAttributeValues: { ':request': window.requestId, ':true': true, ':false': false },
+      }),
   };
 }

@@ -201,6 +201,25 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
     );
   });
 
+  test('given it is closed, then nothing finds or opens it any more, and it stays the lock of its pair', async () => {
+    const stores = open();
+    const { requests, windows } = stores;
+    const window = await opened(stores);
+    await windows.close(window);
+    await windows.close(window);
+    expect(await windows.find(window)).toBeNull();
+    expect(await windows.ofPhone(String(window.phoneRef))).toEqual([]);
+    expect(await windows.ofCitizen(window.citizenRef)).toEqual([]);
+    expect(await windows.reserveTry(window, 'try')).toEqual({ kind: 'changed' });
+    const { citizenRef, requestId } = window;
+    expect(await requests.submit(aRequest('submitted', { citizenRef }))).toEqual({
+      kind: 'window-held',
+      requestId,
+    });
+    // A pair that was never asked has nothing to close.
+    await windows.close(aWindow(aRequest('submitted')));
+  });
+
   describe('another issue of the code', () => {
     test('given nobody was quicker, then it stands, and the deadline with it', async () => {
       const stores = open();

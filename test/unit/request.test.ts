@@ -172,7 +172,7 @@ describe('asking', () => {
     },
   );
 
-  test('given the citizen blocked the requester, then the request waits as any other and ends as silence does', () => {
+  test('given the citizen blocked the requester, then the request waits as every other and ends as silence does', () => {
     const blocked = moved(aRequest('submitted'), { command: 'ask', channel: 'standing-refusal' }, ASKED);
     expect(blocked).toMatchObject({ status: 'awaiting-consent', consentDeadline: DEADLINE, dueAt: END });
     expect(moved(blocked, { command: 'expire' }, END)).toMatchObject({ status: 'expired' });
