@@ -168,6 +168,9 @@ export const en = {
     got: 'What they got',
     gotNothing: 'They got nothing',
     gettingSoon: 'The answer is being sent',
+    opened: 'Document opened',
+    notOpened: 'Not opened yet',
+    forms: { json: 'on screen or by a program', jws: 'signed file (JWS)', pdf: 'PDF' },
     outcome: {
       consented: 'You agreed',
       answered: 'You agreed, and the answer was given',

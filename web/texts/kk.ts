@@ -167,6 +167,9 @@ export const kk = {
     got: 'Не алды',
     gotNothing: 'Ештеңе алған жоқ',
     gettingSoon: 'Жауап қазір жіберіледі',
+    opened: 'Құжатты ашты',
+    notOpened: 'Ашылған жоқ',
+    forms: { json: 'экранда немесе бағдарламада', jws: 'қол қойылған файл (JWS)', pdf: 'PDF' },
     outcome: {
       consented: 'Сіз келістіңіз',
       answered: 'Сіз келістіңіз, жауап берілді',

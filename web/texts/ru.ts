@@ -167,6 +167,9 @@ export const ru = {
     got: 'Что получили',
     gotNothing: 'Ничего не получили',
     gettingSoon: 'Ответ сейчас будет отправлен',
+    opened: 'Документ открыт',
+    notOpened: 'Не открывали',
+    forms: { json: 'на экране или программой', jws: 'подписанный файл (JWS)', pdf: 'PDF' },
     outcome: {
       consented: 'Вы согласились',
       answered: 'Вы согласились, ответ передан',
