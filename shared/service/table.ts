@@ -289,6 +289,11 @@ export const FUNCTIONS = {
     routes: { 'GET /.well-known/jwks.json': { public: true } },
     touches: { signing: ['GetPublicKey'] },
   },
+  'read-openapi': {
+    summary: 'The description of this API (OpenAPI 3.1)',
+    routes: { 'GET /openapi.json': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: {},
+  },
   'read-lifecycle': {
     summary: 'The life of a request as a table',
     routes: { 'GET /v1/lifecycle': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
