@@ -83,7 +83,7 @@ describe('when something is in the way', () => {
   test('given no connection, then a line says so, and the page goes on when it is back', async () => {
     await enterCitizen();
     await page.goto('/citizen/history');
-    await page.locator('.list, main p').first().waitFor();
+    await page.locator('.list').waitFor();
     await context.setOffline(true);
     await page.getByText('Интернет жоқ').waitFor();
     await page.getByRole('link', { name: 'Хабарламалар' }).click();
