@@ -24,10 +24,10 @@ const NO_BREAK_SPACE = '\u00a0';
 const grouped = (amount: number): string => String(amount).replace(/\B(?=(\d{3})+$)/g, NO_BREAK_SPACE);
 
 /** A fact of a message, and its value, in words. */
-export type WordedFact = { name: string; value: string };
+type WordedFact = { name: string; value: string };
 
 /** The information itself, a line for each thing that the journal says, in the order of the journal's columns. */
-export function factsInWords(facts: NoticeFacts, language: Language): WordedFact[] {
+function factsInWords(facts: NoticeFacts, language: Language): WordedFact[] {
   const words = NOTICE_WORDS[language];
   const { assistance, period, totalTenge, socialPackage, socialContract, additionalAgreement, reason } =
     facts;
