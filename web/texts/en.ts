@@ -5,14 +5,20 @@ import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const en = {
-  languageName: 'English',
-  languageShort: 'ENG',
   service: 'Kelisim',
   serviceLong: 'Confirmation of targeted social assistance',
   skip: 'Skip to the main content',
   language: 'Language',
   footer:
     'Nobody learns anything about a family without its consent. For citizens the service is free, and open day and night.',
+  footerNav: 'About the service',
+  links: {
+    help: 'Help',
+    status: 'Service status',
+    privacy: 'Your data',
+    accessibility: 'Accessibility',
+    contact: 'Contact',
+  },
   errorTitle: (title: string) => `Error: ${title}`,
   newWindow: 'opens in a new tab',
   home: {

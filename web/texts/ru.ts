@@ -5,14 +5,20 @@ import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const ru = {
-  languageName: 'Русский',
-  languageShort: 'РУС',
   service: 'Келісім',
   serviceLong: 'Подтверждение принадлежности к получателям адресной социальной помощи',
   skip: 'К основному содержанию',
   language: 'Язык',
   footer:
     'Без согласия семьи сведения о ней не получит никто. Для граждан сервис бесплатный, работает круглосуточно.',
+  footerNav: 'О сервисе',
+  links: {
+    help: 'Помощь',
+    status: 'Работа сервиса',
+    privacy: 'Ваши данные',
+    accessibility: 'Доступность',
+    contact: 'Контакты',
+  },
   errorTitle: (title: string) => `Ошибка: ${title}`,
   newWindow: 'откроется в новой вкладке',
   home: {
