@@ -13,7 +13,9 @@ type Routed = { path: string };
 
 /** Each kind of visitor fetches what is theirs. By the first segment of the path. */
 const PARTS: Record<string, Part<Routed>> = {
-  citizen: part<Routed>(() => import('./citizen/citizen-cabinet.tsx').then(({ CitizenCabinet }) => CitizenCabinet)),
+  citizen: part<Routed>(() =>
+    import('./citizen/citizen-cabinet.tsx').then(({ CitizenCabinet }) => CitizenCabinet),
+  ),
   requester: part<Routed>(() =>
     import('./requester/requester-cabinet.tsx').then(({ RequesterCabinet }) => RequesterCabinet),
   ),

@@ -154,6 +154,7 @@ export const ANSWER_EXAMPLES = {
     200: {
       today: { answered: 1_204, share: 1, p50: 0.4, p99: 0.9 },
       last30Days: { answered: 30_911, share: 0.9998, p50: 0.4, p99: 1.3 },
+      days: [{ on: '2026-11-24', answered: 1_204, share: 1 }],
     },
   },
 } as const satisfies Examples;

@@ -34,7 +34,7 @@ export function ServiceLevelPage() {
               <SpanItem name={status.month} span={last30Days} />
             </ul>
             <h2>{status.chart}</h2>
-            <Chart days={days} title={status.chart} />
+            {last30Days.answered > 0 && <Chart days={days} title={status.chart} />}
             <DayTable days={days} />
           </>
         )}
