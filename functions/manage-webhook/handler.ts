@@ -76,8 +76,8 @@ const list = forRequester(references, async ({ event, requester }) => {
   return { status: 200, body };
 });
 
-const replay = forRequester(references, async ({ requester, id }) => {
-  const result = await manage.replay(requester.id, id);
+const replay = forRequester(references, async ({ event, requester }) => {
+  const result = await manage.replay(requester.id, event.pathParameters?.deliveryId ?? '');
   if (result.kind !== 'replayed') return problem(result.kind);
   return { status: 202, body: deliveryView(result.delivery, result.webhook) };
 });
@@ -88,5 +88,5 @@ export const handler = api(opened, {
   'DELETE /v1/webhook': remove,
   'POST /v1/webhook/secret': rotate,
   'GET /v1/webhook/deliveries': list,
-  'POST /v1/webhook/deliveries/{id}/replay': replay,
+  'POST /v1/webhook/deliveries/{deliveryId}/replay': replay,
 });

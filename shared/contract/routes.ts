@@ -4,7 +4,7 @@ import { blocks, messages } from './answers/cabinet.ts';
 import { confirmation, verification } from './answers/confirmation.ts';
 import { consentsPage, decided } from './answers/consents.ts';
 import { evidence } from './answers/evidence.ts';
-import { keySet, lifecycle, serviceLevel } from './answers/public.ts';
+import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
 import { imported } from './answers/register.ts';
 import { changesPage, confirmationRequest } from './answers/request.ts';
 import { deliveriesPage, delivery, webhook, webhookCreated } from './answers/webhook.ts';
@@ -89,12 +89,13 @@ export const CONTRACT = {
   'DELETE /v1/webhook': { answers: { 204: null }, problems: TOKEN },
   'POST /v1/webhook/secret': { answers: { 200: webhookCreated }, problems: [...TOKEN, 'not-found'] },
   'GET /v1/webhook/deliveries': { answers: { 200: deliveriesPage }, problems: TOKEN },
-  'POST /v1/webhook/deliveries/{id}/replay': {
+  'POST /v1/webhook/deliveries/{deliveryId}/replay': {
     answers: { 202: delivery },
     problems: [...TOKEN, 'not-found', 'webhook-disabled'],
   },
   'GET /v1/answers/{verificationCode}': { answers: { 200: verification }, problems: ['not-found'] },
   'GET /.well-known/jwks.json': { answers: { 200: keySet } },
+  'GET /openapi.json': { answers: { 200: openApi, 304: null } },
   'GET /v1/lifecycle': { answers: { 200: lifecycle } },
   'GET /v1/service-level': { answers: { 200: serviceLevel } },
 } as const satisfies { [R in RouteKey]: RouteContract };

@@ -295,7 +295,7 @@ export const FUNCTIONS = {
       'DELETE /v1/webhook': { scope: 'requests' },
       'POST /v1/webhook/secret': { scope: 'requests', rateLimit: { perSecond: 20, burst: 40 } },
       'GET /v1/webhook/deliveries': { scope: 'requests', query: ['cursor'] },
-      'POST /v1/webhook/deliveries/{id}/replay': {
+      'POST /v1/webhook/deliveries/{deliveryId}/replay': {
         scope: 'requests',
         rateLimit: { perSecond: 50, burst: 100 },
       },
@@ -329,6 +329,11 @@ export const FUNCTIONS = {
     summary: 'The public keys that documents are verified with',
     routes: { 'GET /.well-known/jwks.json': { public: true } },
     touches: { signing: ['GetPublicKey'] },
+  },
+  'read-openapi': {
+    summary: 'The description of this API (OpenAPI 3.1)',
+    routes: { 'GET /openapi.json': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: {},
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',

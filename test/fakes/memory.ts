@@ -182,12 +182,21 @@ function makeRegister(): Register {
   const journal = new Map<string, JournalRow>();
   const contacts = new Map<string, Contact | null>();
   const rows = () => [...journal.values()];
+  const ofPerson = (citizenRef: string): JournalRow[] => {
+    const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
+    const applications = new Set(named.map(({ row }) => applicationOf(row)));
+    return rows().filter(({ row }) => applications.has(applicationOf(row)));
+  };
   return {
     async putRows(all) {
       for (const each of all) {
         const content = contentOf(each);
-        journal.set(content, { ...each, withdrawn: each.withdrawn ?? journal.get(content)?.withdrawn });
+        const { withdrawn, words } = each.withdrawn === undefined ? (journal.get(content) ?? {}) : each;
+        journal.set(content, { ...each, withdrawn, words });
       }
+    },
+    async journalOfPerson(citizenRef) {
+      return ofPerson(citizenRef);
     },
     async journalOf(some) {
       const applications = new Set(some.map(applicationOf));
@@ -202,10 +211,8 @@ function makeRegister(): Register {
       return contacts.get(citizenRef) ?? null;
     },
     async rowsOf(citizenRef) {
-      const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
-      const applications = new Set(named.map(({ row }) => applicationOf(row)));
-      return rows()
-        .filter(({ row, withdrawn }) => withdrawn !== true && applications.has(applicationOf(row)))
+      return ofPerson(citizenRef)
+        .filter(({ withdrawn }) => withdrawn !== true)
         .map(({ row }) => row);
     },
   };

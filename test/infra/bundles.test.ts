@@ -63,7 +63,8 @@ const STATUS: Record<string, number> = {
   'POST /v1/register/entries': 400,
   'PUT /v1/webhook': 201,
   'DELETE /v1/webhook': 204,
-  'POST /v1/webhook/deliveries/{id}/replay': 404,
+  'POST /v1/webhook/deliveries/{deliveryId}/replay': 404,
+  'POST /v1/webhook/secret': 404,
   'POST /v1/sms/inbound': 401,
 };
 

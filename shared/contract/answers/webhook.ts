@@ -6,6 +6,14 @@ import { id } from './fields.ts';
 /** `whsec_` and base64, as Standard Webhooks writes a secret. */
 const secret = z.string().regex(/^whsec_[A-Za-z0-9+/]{43}=$/);
 
+/** The body of a call: ids and status only. The feed and the request itself have the rest. */
+export const webhookMessage = z.strictObject({
+  type: z.literal('request.final'),
+  /** When the request became final. */
+  timestamp: instant,
+  data: z.strictObject({ id, status: z.enum(FINAL_STATUSES) }),
+});
+
 export const webhook = z.strictObject({
   url: z.string(),
   status: z.enum(['active', 'disabled']),
