@@ -4,7 +4,7 @@ import { isFinal, STATUSES } from './lifecycle.ts';
 import { DAY, elapsed, HOUR, type Instant, MINUTE, plus, SECOND } from './time.ts';
 
 /** How long after each failed call the next one is made; after the last of them the delivery has failed. */
-export const CALL_AGAIN_AFTER = [
+const CALL_AGAIN_AFTER = [
   5 * SECOND,
   5 * MINUTE,
   30 * MINUTE,
@@ -16,13 +16,12 @@ export const CALL_AGAIN_AFTER = [
 /** A webhook that nothing but failed for so long is disabled. */
 export const DISABLED_AFTER = 5 * DAY;
 /** While a secret is replaced, calls are signed with the old one beside the new one for so long. */
-export const TWO_SECRETS_FOR = DAY;
+const TWO_SECRETS_FOR = DAY;
 /** Calls that a delivery's log keeps: the latest. */
 export const CALLS_LOGGED = 20;
 
 /** What came of one call. `refused-address`: its host is, or became, no public address, and nothing was sent. */
-export const CALL_RESULTS = ['answered', 'timed-out', 'unreachable', 'refused-address'] as const;
-export type CallResult = (typeof CALL_RESULTS)[number];
+const CALL_RESULTS = ['answered', 'timed-out', 'unreachable', 'refused-address'] as const;
 
 /** `status`: that of the receiver's answer, where there was one. */
 export const callSchema = z.object({
@@ -58,7 +57,7 @@ export const webhookSchema = z.object({
 export type Webhook = z.infer<typeof webhookSchema>;
 
 export const FINAL_STATUSES = STATUSES.filter(isFinal);
-export const DELIVERY_STATES = ['waiting', 'delivered', 'failed'] as const;
+const DELIVERY_STATES = ['waiting', 'delivered', 'failed'] as const;
 
 /** What a webhook is told of one request that became final: once, however many calls that takes. */
 export const deliverySchema = z.object({

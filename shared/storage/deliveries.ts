@@ -28,7 +28,7 @@ export type Deliveries = {
 };
 
 /** How long the log keeps a delivery from the request's end, ms. */
-export const DELIVERIES_KEPT = 30 * DAY;
+const DELIVERIES_KEPT = 30 * DAY;
 
 function parseDelivery({ pk, sk: _sk, ...item }: Item): Delivery {
   return deliverySchema.parse({ ...item, requesterId: requesterIdOf(String(pk)) });

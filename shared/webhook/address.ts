@@ -24,7 +24,7 @@ export function isCallable(address: string, allowed: Addresses): boolean {
 }
 
 /** The host of a URL without the brackets of an IPv6 address. */
-export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
 /** RFC 6761, section 6.3: these names never leave the machine. */
 const isLocalhost = (host: string): boolean => /(^|\.)localhost\.?$/.test(host);

@@ -76,6 +76,7 @@ describe('the consents of a citizen', () => {
         decidedAt: null,
         codeSentTo: '+7 701 *** ** 67',
         preview: statementOf(false).ru,
+        opened: [],
       },
     ]);
   });
