@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectSigned, messageIn, useReceiver } from '../support/receiver.ts';
-import { OTHER_BANK } from '../support/service.ts';
+import { type Answered, OTHER_BANK } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
 import { expectProblem, INVALID, pointersOf } from './raw.ts';
 
@@ -34,10 +34,14 @@ async function set(url = receiver.url()): Promise<string> {
 /** A request that its bank withdrew: final without anybody's decision. */
 async function cancelled(): Promise<string> {
   const { iin } = await service.citizen();
-  const { body } = await service.submit(bank, { iin });
-  expect((await service.cancel(body.id, bank)).status).toBe(200);
+  const { body } = await atLast(() => service.submit(bank, { iin }));
+  expect((await atLast(() => service.cancel(body.id, bank))).status).toBe(200);
   return body.id;
 }
+
+/** On a busy machine a call may take longer than its limit: it is made again. */
+const atLast = (call: () => Promise<Answered>): Promise<Answered> =>
+  service.until(call, ({ status }) => status < 500);
 
 /** The feed holds changes back for five seconds: they pass here. */
 const settle = () => service.advance('PT6S');
@@ -347,16 +351,20 @@ describe('the log', () => {
 
   test('given more than a page, then a cursor leads on, newest first, each once', async () => {
     await set();
-    const people = await service.manyCitizens(55);
-    const ids = await Promise.all(
-      people.map(async ({ iin }) => {
-        const { body } = await service.submit(bank, { iin });
-        await service.cancel(body.id, bank);
-        return body.id;
-      }),
-    );
+    const people = await service.manyCitizens(51);
+    const ids: string[] = [];
+    for (const { iin } of people) {
+      const { body } = await atLast(() =>
+        service.submit(bank, { iin }, { 'idempotency-key': `page-${iin.slice(-5)}` }),
+      );
+      await atLast(() => service.cancel(body.id, bank));
+      ids.push(body.id);
+    }
     await settle();
-    await Promise.all(ids.map((id) => calledAbout(id)));
+    await service.until(
+      async () => ids.filter((id) => callsAbout(id).length === 0).length,
+      (left) => left === 0,
+    );
     const pages: string[] = [];
     let next: string | null = '';
     while (next !== null) {
