@@ -235,7 +235,11 @@ export const FUNCTIONS = {
       'PUT /v1/me/blocks/{requesterId}': { scope: 'consents' },
       'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
     },
-    touches: { requests: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'], references: ['GenerateMac'] },
+    touches: {
+      requests: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      references: ['GenerateMac'],
+    },
+    settings: ['retention'],
   },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",

@@ -1,5 +1,6 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
@@ -79,6 +80,7 @@ export const en = {
     unavailable: 'The service cannot answer right now. Please try again in a moment.',
     other: 'The service could not do this. Please try again in a moment.',
   },
+  glossary: GLOSSARY.en,
   purposes: {
     credit: 'a loan',
     housing: 'housing',
@@ -148,6 +150,7 @@ export const en = {
     notMe: 'This is not me',
     notMeText: 'I did not apply for anything',
     codeNowhere: 'No SMS was sent for this request. Ask for a code to decide.',
+    codeAsk: 'Ask for a code to decide.',
     getCode: 'Ask for a code',
     resend: 'Send a new code',
     resendWait: (time: string) => `You can ask for a new code in ${time}`,
@@ -195,6 +198,7 @@ export const en = {
     got: 'What they got',
     gotNothing: 'They got nothing',
     gettingSoon: 'The answer is being sent',
+    notSent: 'SMS',
     opened: 'Document opened',
     notOpened: 'Not opened yet',
     forms: { json: 'on screen or by a program', jws: 'signed file (JWS)', pdf: 'PDF' },

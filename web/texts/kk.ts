@@ -1,5 +1,6 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { RefusalKind } from '../api/client.ts';
@@ -79,6 +80,7 @@ export const kk = {
     unavailable: 'Қызмет қазір жауап бере алмайды. Сәлден кейін қайталап көріңіз.',
     other: 'Қызмет бұл әрекетті орындай алмады. Сәлден кейін қайталап көріңіз.',
   } satisfies Record<Exclude<RefusalKind, 'unreachable'>, string>,
+  glossary: GLOSSARY.kk,
   purposes: {
     credit: 'несие беру',
     housing: 'баспана беру',
@@ -148,6 +150,7 @@ export const kk = {
     notMe: 'Бұл мен емес',
     notMeText: 'Мен өтініш берген жоқпын',
     codeNowhere: 'Бұл сұрау бойынша SMS жіберілмеді. Шешу үшін код сұраңыз.',
+    codeAsk: 'Шешу үшін код сұраңыз.',
     getCode: 'Код сұрау',
     resend: 'Жаңа код жіберу',
     resendWait: (time: string) => `Жаңа код сұрауға дейін: ${time}`,
@@ -196,6 +199,7 @@ export const kk = {
     got: 'Не алды',
     gotNothing: 'Ештеңе алған жоқ',
     gettingSoon: 'Жауап қазір жіберіледі',
+    notSent: 'SMS',
     opened: 'Құжатты ашты',
     notOpened: 'Ашылған жоқ',
     forms: { json: 'экранда немесе бағдарламада', jws: 'қол қойылған файл (JWS)', pdf: 'PDF' },

@@ -1,5 +1,6 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
@@ -79,6 +80,7 @@ export const ru = {
     unavailable: 'Сервис сейчас не может ответить. Попробуйте чуть позже.',
     other: 'Сервис не смог это выполнить. Попробуйте чуть позже.',
   },
+  glossary: GLOSSARY.ru,
   purposes: {
     credit: 'выдача кредита',
     housing: 'предоставление жилья',
@@ -148,6 +150,7 @@ export const ru = {
     notMe: 'Это не я',
     notMeText: 'Это не моя заявка',
     codeNowhere: 'SMS по этому запросу не отправлено. Чтобы решить, запросите код.',
+    codeAsk: 'Чтобы решить, запросите код.',
     getCode: 'Запросить код',
     resend: 'Прислать новый код',
     resendWait: (time: string) => `Новый код можно запросить через ${time}`,
@@ -195,6 +198,7 @@ export const ru = {
     got: 'Что получили',
     gotNothing: 'Ничего не получили',
     gettingSoon: 'Ответ сейчас будет отправлен',
+    notSent: 'SMS',
     opened: 'Документ открыт',
     notOpened: 'Не открывали',
     forms: { json: 'на экране или программой', jws: 'подписанный файл (JWS)', pdf: 'PDF' },
