@@ -72,6 +72,7 @@ export const en = {
     'code-locked': 'The code was wrong too many times and is locked.',
     'not-found': 'There is no such record.',
     'open-request': 'You already have an open request about this citizen, for another purpose.',
+    'webhook-disabled': 'The webhook is disabled: set its address again.',
     'already-final': 'The request is finished and cannot be cancelled any more.',
     'already-decided': 'This request has been decided already, or was withdrawn.',
     'consent-expired': 'The time to decide is over.',
