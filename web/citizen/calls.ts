@@ -70,7 +70,8 @@ export function useOwnAnswer(): Resource<ConfirmationAnswer> {
   });
 }
 
-export const useFamily = (): Resource<Family> => useItems<Family['items'][number]>('/v1/me/family', () => null);
+export const useFamily = (): Resource<Family> =>
+  useItems<Family['items'][number]>('/v1/me/family', () => null);
 
 export function usePrivacy(): Resource<PrivacyAnswer> {
   const { language } = useLanguage();

@@ -6,14 +6,20 @@ import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const en = {
-  languageName: 'English',
-  languageShort: 'ENG',
   service: 'Kelisim',
   serviceLong: 'Confirmation of targeted social assistance',
   skip: 'Skip to the main content',
   language: 'Language',
   footer:
     'Nobody learns anything about a family without its consent. For citizens the service is free, and open day and night.',
+  footerNav: 'About the service',
+  links: {
+    help: 'Help',
+    status: 'Service status',
+    privacy: 'Your data',
+    accessibility: 'Accessibility',
+    contact: 'Contact',
+  },
   errorTitle: (title: string) => `Error: ${title}`,
   newWindow: 'opens in a new tab',
   home: {
@@ -66,6 +72,7 @@ export const en = {
     'code-locked': 'The code was wrong too many times and is locked.',
     'not-found': 'There is no such record.',
     'open-request': 'You already have an open request about this citizen, for another purpose.',
+    'webhook-disabled': 'The webhook is disabled: set its address again.',
     'already-final': 'The request is finished and cannot be cancelled any more.',
     'already-decided': 'This request has been decided already, or was withdrawn.',
     'consent-expired': 'The time to decide is over.',

@@ -6,14 +6,20 @@ import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { RefusalKind } from '../api/client.ts';
 /** Kazakh: the wording that decides, and the shape that the other languages must have. */
 export const kk = {
-  languageName: 'Қазақша',
-  languageShort: 'ҚАЗ',
   service: 'Келісім',
   serviceLong: 'Атаулы әлеуметтік көмек алушыларға тиесілікті растау',
   skip: 'Негізгі мазмұнға өту',
   language: 'Тіл',
   footer:
     'Отбасы туралы мәлімет оның келісімінсіз ешкімге берілмейді. Қызмет азаматтарға тегін, тәулік бойы жұмыс істейді.',
+  footerNav: 'Қызмет туралы',
+  links: {
+    help: 'Көмек',
+    status: 'Қызмет жай-күйі',
+    privacy: 'Деректеріңіз',
+    accessibility: 'Қолжетімділік',
+    contact: 'Байланыс',
+  },
   errorTitle: (title: string) => `Қате: ${title}`,
   newWindow: 'жаңа бетте ашылады',
   home: {
@@ -66,6 +72,7 @@ export const kk = {
     'code-locked': 'Код тым көп рет қате терілді және бұғатталды.',
     'not-found': 'Мұндай жазба жоқ.',
     'open-request': 'Бұл азамат туралы басқа мақсаттағы ашық сұрауыңыз бар.',
+    'webhook-disabled': 'Webhook өшірілген: мекенжайын қайта орнатыңыз.',
     'already-final': 'Сұрау аяқталған, оны қайтарып алуға болмайды.',
     'already-decided': 'Бұл сұрау бойынша шешім қабылданған немесе сұрау қайтарып алынған.',
     'consent-expired': 'Шешім қабылдау уақыты бітті.',
@@ -358,9 +365,3 @@ export const kk = {
     advanced: (time: string) => `Қызмет уақыты қазір: ${time}`,
   },
 };
-
-/** Not every browser's Intl knows the months in Kazakh. */
-export const KAZAKH_MONTHS = [
-  ...['қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым'],
-  ...['шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан'],
-];

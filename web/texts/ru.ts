@@ -6,14 +6,20 @@ import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const ru = {
-  languageName: 'Русский',
-  languageShort: 'РУС',
   service: 'Келісім',
   serviceLong: 'Подтверждение принадлежности к получателям адресной социальной помощи',
   skip: 'К основному содержанию',
   language: 'Язык',
   footer:
     'Без согласия семьи сведения о ней не получит никто. Для граждан сервис бесплатный, работает круглосуточно.',
+  footerNav: 'О сервисе',
+  links: {
+    help: 'Помощь',
+    status: 'Работа сервиса',
+    privacy: 'Ваши данные',
+    accessibility: 'Доступность',
+    contact: 'Контакты',
+  },
   errorTitle: (title: string) => `Ошибка: ${title}`,
   newWindow: 'откроется в новой вкладке',
   home: {
@@ -66,6 +72,7 @@ export const ru = {
     'code-locked': 'Код ввели неверно слишком много раз, он заблокирован.',
     'not-found': 'Такой записи нет.',
     'open-request': 'Об этом гражданине у вас уже есть открытый запрос с другой целью.',
+    'webhook-disabled': 'Вебхук отключён: задайте его адрес заново.',
     'already-final': 'Запрос завершён, отозвать его нельзя.',
     'already-decided': 'По этому запросу решение уже принято, или запрос отозван.',
     'consent-expired': 'Время на решение вышло.',
