@@ -4,6 +4,7 @@ import { blocks, messages } from './answers/cabinet.ts';
 import { confirmation, verification } from './answers/confirmation.ts';
 import { consentsPage, decided } from './answers/consents.ts';
 import { evidence } from './answers/evidence.ts';
+import { noticeAnswer } from './answers/notice.ts';
 import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
 import { imported } from './answers/register.ts';
 import { changesPage, confirmationRequest } from './answers/request.ts';
@@ -75,6 +76,10 @@ export const CONTRACT = {
   },
   'GET /v1/me/answer': { answers: { 200: confirmation }, problems: [...TOKEN, 'not-acceptable'] },
   'GET /v1/me/messages': { answers: { 200: messages }, problems: TOKEN },
+  'GET /v1/me/messages/{id}': {
+    answers: { 200: noticeAnswer },
+    problems: [...TOKEN, 'not-found', 'not-acceptable'],
+  },
   'GET /v1/me/blocks': { answers: { 200: blocks }, problems: TOKEN },
   'PUT /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },
   'DELETE /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },

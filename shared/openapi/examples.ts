@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { CONTRACT, RouteKey } from '../contract/routes.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../domain/lifecycle.ts';
+import { noticeStatement } from '../domain/notice-statement.ts';
 import { statementOf } from '../domain/statement.ts';
 import { LEGAL_BASIS } from '../service/texts.ts';
 
@@ -61,6 +62,26 @@ const confirmation = {
   authority: { kato: '710000000', name: AUTHORITY },
   legalBasis: LEGAL_BASIS,
   request: { id: ID, chainHead: HASH },
+} as const;
+
+const NOTICE_FACTS = {
+  assistance: 'unconditional',
+  period: { from: '2026-01', to: '2026-03' },
+  totalTenge: 138_900,
+  socialPackage: 'granted',
+} as const;
+const NOTICE = {
+  id: HASH.slice(0, 22),
+  kind: 'tsa-assigned',
+  decision: 'assign',
+  statement: noticeStatement({ kind: 'tsa-assigned', decision: 'assign', facts: NOTICE_FACTS }),
+  on: '2026-01-20',
+  issuedAt: '2026-01-20T06:15:00.000Z',
+  person: { iin: IIN, name: 'ӘЛИЕВА АЙГҮЛ' },
+  application: { number: '17', registeredOn: '2026-01-10' },
+  ...NOTICE_FACTS,
+  authority: { kato: '710000000', name: AUTHORITY },
+  legalBasis: LEGAL_BASIS,
 } as const;
 
 const evidence = {
@@ -153,8 +174,25 @@ export const ANSWER_EXAMPLES = {
     },
   },
   'GET /v1/me/messages': {
-    200: { items: [{ kind: 'answer-given', at: FACTS.issuedAt, requestId: ID, requester: BANK }] },
+    200: {
+      items: [
+        { kind: 'answer-given', at: FACTS.issuedAt, requestId: ID, requester: BANK },
+        {
+          id: NOTICE.id,
+          kind: NOTICE.kind,
+          at: NOTICE.on,
+          on: NOTICE.on,
+          recordedAt: NOTICE.issuedAt,
+          decision: NOTICE.decision,
+          applicationNumber: NOTICE.application.number,
+          registeredOn: NOTICE.application.registeredOn,
+          authority: AUTHORITY,
+          ...NOTICE_FACTS,
+        },
+      ],
+    },
   },
+  'GET /v1/me/messages/{id}': { 200: NOTICE },
   'GET /v1/me/blocks': { 200: { items: [{ requesterId: BANK.id, blockedAt: waiting.createdAt }] } },
   'PUT /v1/me/blocks/{requesterId}': {},
   'DELETE /v1/me/blocks/{requesterId}': {},
@@ -187,6 +225,7 @@ export const ANSWER_EXAMPLES = {
     200: {
       today: { answered: 1_204, share: 1, p50: 0.4, p99: 0.9 },
       last30Days: { answered: 30_911, share: 0.9998, p50: 0.4, p99: 1.3 },
+      days: [{ on: '2026-11-24', answered: 1_204, share: 1 }],
     },
   },
 } as const satisfies Examples;

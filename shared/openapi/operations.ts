@@ -147,6 +147,22 @@ export const OPERATIONS = {
     summary: 'The notifications in the cabinet',
     answers: { 200: { description: 'The newest first.' } },
   },
+  'GET /v1/me/messages/{id}': {
+    tag: 'citizen',
+    operationId: 'readMessage',
+    summary: 'A message of the ministry’s as an electronic document',
+    description:
+      'Of the messages that have an `id`: an application registered, a decision, what puts one right.',
+    headers: ['Accept', 'Accept-Language'],
+    answers: {
+      200: {
+        description: 'The message as JSON, as a signed document (JWS) or as a page to print (PDF).',
+        forms: FORMS,
+        always: ['vary'],
+        sometimes: ['content-disposition'],
+      },
+    },
+  },
   'GET /v1/me/blocks': {
     tag: 'citizen',
     operationId: 'listBlocks',

@@ -233,6 +233,12 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
     },
   },
+  'read-message': {
+    summary: "A message of the ministry's as an electronic document: JSON, JWS, PDF (Annex 12, row 5)",
+    routes: { 'GET /v1/me/messages/{id}': { scope: 'consents' } },
+    touches: { register: ['Query'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    settings: ['issuer', 'terms', 'fonts'],
+  },
   'manage-blocks': {
     summary: 'Organisations that a citizen never wants to answer',
     routes: {

@@ -56,6 +56,7 @@ const STATUS: Record<string, number> = {
   'GET /v1/requests/{id}/answer': 404,
   'GET /v1/requests/{id}/evidence': 404,
   'GET /v1/consents/{id}/receipt': 404,
+  'GET /v1/me/messages/{id}': 404,
   'GET /v1/answers/{verificationCode}': 404,
   'POST /v1/requests/{id}/cancel': 404,
   'POST /v1/consents/{id}/decision': 404,

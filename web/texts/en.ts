@@ -6,14 +6,20 @@ import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const en = {
-  languageName: 'English',
-  languageShort: 'ENG',
   service: 'Kelisim',
   serviceLong: 'Confirmation of targeted social assistance',
   skip: 'Skip to the main content',
   language: 'Language',
   footer:
     'Nobody learns anything about a family without its consent. For citizens the service is free, and open day and night.',
+  footerNav: 'About the service',
+  links: {
+    help: 'Help',
+    status: 'Service status',
+    privacy: 'Your data',
+    accessibility: 'Accessibility',
+    contact: 'Contact',
+  },
   errorTitle: (title: string) => `Error: ${title}`,
   newWindow: 'opens in a new tab',
   home: {
@@ -334,6 +340,13 @@ export const en = {
     scan: 'Scan the QR code',
     scanning: 'Point the camera at the QR code',
     stopScan: 'Stop',
+    file: 'File or picture',
+    fileHint: 'The PDF or JWS of a confirmation, or a picture with its QR code',
+    noQr: 'No QR code of a confirmation can be seen in the picture',
+    unreadable: 'There is no signed confirmation of ours in this file. Try its code instead.',
+    onDevice: 'Checked on your device: the file was sent nowhere.',
+    forged: 'The signature does not hold',
+    forgedText: 'This service did not sign the file, or it was altered afterwards. Do not trust it.',
     cameraDenied: 'The camera did not open. Type the code instead.',
     valid: 'The document is genuine',
     validText: 'This confirmation was issued. The paper must say the same:',

@@ -6,14 +6,20 @@ import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { RefusalKind } from '../api/client.ts';
 /** Kazakh: the wording that decides, and the shape that the other languages must have. */
 export const kk = {
-  languageName: 'Қазақша',
-  languageShort: 'ҚАЗ',
   service: 'Келісім',
   serviceLong: 'Атаулы әлеуметтік көмек алушыларға тиесілікті растау',
   skip: 'Негізгі мазмұнға өту',
   language: 'Тіл',
   footer:
     'Отбасы туралы мәлімет оның келісімінсіз ешкімге берілмейді. Қызмет азаматтарға тегін, тәулік бойы жұмыс істейді.',
+  footerNav: 'Қызмет туралы',
+  links: {
+    help: 'Көмек',
+    status: 'Қызмет жай-күйі',
+    privacy: 'Деректеріңіз',
+    accessibility: 'Қолжетімділік',
+    contact: 'Байланыс',
+  },
   errorTitle: (title: string) => `Қате: ${title}`,
   newWindow: 'жаңа бетте ашылады',
   home: {
@@ -335,6 +341,13 @@ export const kk = {
     scan: 'QR-кодты сканерлеу',
     scanning: 'Камераны QR-кодқа бағыттаңыз',
     stopScan: 'Тоқтату',
+    file: 'Файл немесе сурет',
+    fileHint: 'Растаманың PDF немесе JWS файлы, не QR-коды бар сурет',
+    noQr: 'Суретте растаманың QR-коды көрінбейді',
+    unreadable: 'Бұл файлдан біздің қол қойылған растама табылмады. Кодын жазып көріңіз.',
+    onDevice: 'Осы құрылғыда тексерілді: файл ешқайда жіберілген жоқ.',
+    forged: 'Қолтаңба сәйкес келмейді',
+    forgedText: 'Файлға бұл қызмет қол қоймаған немесе ол кейін өзгертілген. Оған сенбеңіз.',
     cameraDenied: 'Камера ашылмады. Кодты қолмен жазыңыз.',
     valid: 'Құжаттың түпнұсқалығы расталды',
     validText: 'Мұндай растама берілген. Қағаздағы мәлімет мынамен бірдей болуы керек:',
@@ -351,9 +364,3 @@ export const kk = {
     advanced: (time: string) => `Қызмет уақыты қазір: ${time}`,
   },
 };
-
-/** Not every browser's Intl knows the months in Kazakh. */
-export const KAZAKH_MONTHS = [
-  ...['қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым'],
-  ...['шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан'],
-];
