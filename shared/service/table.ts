@@ -262,6 +262,18 @@ export const FUNCTIONS = {
     limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
+  'look-up-person': {
+    summary: 'Why the register says that a person belongs, for its operator',
+    routes: { 'POST /v1/register/lookups': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } } },
+    touches: { register: ['GetItem', 'Query'], references: ['GenerateMac'] },
+  },
+  'check-application': {
+    summary: 'The automatic check of an electronic application (paragraph 7-1)',
+    routes: {
+      'POST /v1/register/application-checks': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    touches: { register: ['Query'], references: ['GenerateMac'] },
+  },
   'receive-sms': {
     summary: "A reply from a phone: by signed webhook or by the provider's topic",
     routes: { 'POST /v1/sms/inbound': { public: true, rateLimit: { perSecond: 100, burst: 200 } } },

@@ -46,6 +46,8 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '000000' },
   'PUT /v1/webhook': { url: 'https://bank.example/kelisim' },
   'POST /v1/register/entries': { entries: [] },
+  'POST /v1/register/lookups': { iin: IIN },
+  'POST /v1/register/application-checks': {},
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000020' }] },
 };
 
