@@ -255,6 +255,16 @@ export const FUNCTIONS = {
     },
     settings: ['retention'],
   },
+  'read-family': {
+    summary: "When a fact about a citizen's family was told with another adult's consent",
+    routes: { 'GET /v1/me/family': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'Query'], register: ['Query'], references: ['GenerateMac'] },
+  },
+  'manage-privacy': {
+    summary: 'Whether the family sees what is told with the citizen’s consent',
+    routes: { 'GET /v1/me/privacy': { scope: 'consents' }, 'PUT /v1/me/privacy': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
+  },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
