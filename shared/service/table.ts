@@ -63,10 +63,11 @@ export type Scope = (typeof SCOPES)[number];
 export type RateLimit = { perSecond: number; burst: number };
 
 /**
+ * `cached`: its answer is the same for everybody, and the edge may keep it for as long as it says.
  * `query`: the query parameters the route takes, every other being refused; a route without it takes none. `rateLimit`:
  * only where the stage's default (100 a second) would be too much or too little.
  */
-export type RouteAccess = ({ scope: Scope } | { public: true }) & {
+export type RouteAccess = ({ scope: Scope } | { public: true; cached?: true }) & {
   query?: readonly string[];
   rateLimit?: RateLimit;
 };
@@ -286,12 +287,14 @@ export const FUNCTIONS = {
   },
   'read-keys': {
     summary: 'The public keys that documents are verified with',
-    routes: { 'GET /.well-known/jwks.json': { public: true } },
+    routes: { 'GET /.well-known/jwks.json': { public: true, cached: true } },
     touches: { signing: ['GetPublicKey'] },
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',
-    routes: { 'GET /v1/lifecycle': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    routes: {
+      'GET /v1/lifecycle': { public: true, cached: true, rateLimit: { perSecond: 20, burst: 40 } },
+    },
     touches: {},
   },
   'read-service-level': {

@@ -60,7 +60,7 @@ describe('what the role of each function lets it do', () => {
     for (const { name } of FUNCTION_ENTRIES.filter(({ touches }) => 'sms' in touches)) {
       const denied = permissions(name).filter(({ effect }) => effect === 'Deny');
       expect(denied).toEqual([
-        { effect: 'Deny', action: 'sns:Publish', resource: 'arn:AWS::Partition:sns:*:*:*', condition: '' },
+        { effect: 'Deny', action: 'sns:Publish', resource: 'arn:aws:sns:*:*:*', condition: '' },
       ]);
     }
   });
