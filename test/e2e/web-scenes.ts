@@ -82,6 +82,12 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
       prepare: (page) => page.locator('.verdict.good').waitFor(),
     },
     { name: 'not-found', path: '/citizen/nothing', as: aigul },
+    { name: 'mistyped', path: '/nope' },
+    { name: 'help', path: '/help' },
+    { name: 'status', path: '/status', prepare: (page) => page.locator('.chart').waitFor() },
+    { name: 'privacy', path: '/privacy' },
+    { name: 'accessibility', path: '/accessibility' },
+    { name: 'contact', path: '/contact' },
     { name: 'sign-in', path: '/citizen' },
     { name: 'citizen-prompt', path: '/citizen', as: aigul },
     { name: 'citizen-prompt-no-phone', path: '/citizen', as: dauren },
@@ -96,9 +102,10 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
       name: 'requester-list',
       path: '/requester',
       as: 'bank',
-      prepare: (page) => page.locator('.list li').nth(3).waitFor(),
+      prepare: (page) => page.locator('.requests tbody tr').nth(3).waitFor(),
     },
     { name: 'requester-new', path: '/requester/new', as: 'bank' },
+    { name: 'requester-batch', path: '/requester/batch', as: 'bank', prepare: chooseBatch },
     { name: 'requester-new-wrong', path: '/requester/new', as: 'bank', prepare: mistype },
     { name: 'requester-new-corrected', path: '/requester/new', as: 'bank', prepare: contradict },
     { name: 'requester-waiting', path: `/requester/requests/${open.id}`, as: 'bank' },
@@ -123,7 +130,15 @@ async function letWindowsPass(page: Page): Promise<void> {
     await route.fulfill({ response, json: { items: over, next } });
   });
   await page.reload();
-  await page.locator('.prompt .state.expired').waitFor();
+  await page.locator('.prompt.past').first().waitFor();
+}
+
+/** A file of a good row and a bad one. */
+async function chooseBatch(page: Page): Promise<void> {
+  const rows = `ЖСН,мақсаты,нөмірі\n${aigul.iin},credit,Несие 1\n123,credit,Несие 2\n`;
+  const buffer = Buffer.from(rows);
+  await page.locator('#batch').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
+  await page.locator('.requests tbody tr').nth(1).waitFor();
 }
 
 async function mistype(page: Page): Promise<void> {
