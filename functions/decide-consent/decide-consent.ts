@@ -25,8 +25,8 @@ export type DecideResult =
 const MOST_CHANGES = 5;
 
 /**
- * A citizen's decision in the cabinet; the decision that was made before is made again, whatever the code. Another's
- * request is as if it were not there. Throws when AWS cannot be reached.
+ * A citizen's decision in the cabinet; the decision that was made before is made again, whatever the code. A
+ * request that is another's to decide is as if it were not there. Throws when AWS cannot be reached.
  */
 export function makeDecideConsent({ findOpen, windows, checkCode, recordDecision, randomId }: Ports) {
   return async ({ citizenRef, id, decision, code }: DecideInput): Promise<DecideResult> => {
@@ -34,13 +34,13 @@ export function makeDecideConsent({ findOpen, windows, checkCode, recordDecision
       const found = await findOpen({ citizenRef, id });
       if (found.kind === 'already-decided') return repeated(found.request, decision);
       if (found.kind !== 'open') return found;
-      const { window } = found;
+      const { window, by } = found;
       const tryId = randomId();
       const check = await checkCode({ window, code, tryId });
       if (check.kind === 'locked') return { kind: 'code-locked' };
       if (check.kind === 'wrong') return { kind: 'wrong-code', attemptsLeft: check.attemptsLeft };
       if (check.kind === 'changed') continue;
-      const outcome = await recordDecision({ window, decision, channel: 'cabinet' }).catch(
+      const outcome = await recordDecision({ window, decision, channel: 'cabinet', by }).catch(
         async (failure: unknown) => {
           // An outage must not lock out whoever has the right code and tries again.
           await windows.releaseTry(window, tryId);

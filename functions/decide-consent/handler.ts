@@ -1,5 +1,6 @@
 import { openKms } from '../../shared/aws/clients.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import type { Decided } from '../../shared/contract/answers/consents.ts';
@@ -14,6 +15,7 @@ import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openRegister } from '../../shared/storage/register.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeDecideConsent } from './decide-consent.ts';
 
@@ -27,6 +29,7 @@ const ports = {
   blocks: makeBlocks(table),
   disowned: makeDisowned(table),
   codes: openCodes(env, kms),
+  findDeciders: makeFindDeciders({ register: openRegister(env) }),
 };
 const decideConsent = makeDecideConsent({
   ...ports,

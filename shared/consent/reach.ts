@@ -1,23 +1,30 @@
 import { DEFAULT_LANGUAGE, type Language } from '../domain/language.ts';
 import type { Disowned } from '../storage/disowned.ts';
-import type { Contact, Register } from '../storage/register.ts';
-
-/** How a citizen can be addressed: `contact` is null where there is no phone to ask at. */
-export type Reached = { contact: Contact | null; language: Language };
-
-type Ports = { register: Pick<Register, 'contact'>; disowned: Pick<Disowned, 'since'> };
+import type { Register } from '../storage/register.ts';
+import type { Contact, PersonOfRegister } from '../storage/register-people.ts';
 
 /**
- * Where a citizen can be asked. Rule 7: a number whose holder said "not me" is not asked until the register sends the
- * contact anew. Throws when storage cannot be reached.
+ * How a citizen can be addressed: `contact` is null where there is no phone to ask at. `shared`: it is the number of
+ * several people, who have to be told apart.
+ */
+export type Reached = { contact: Contact | null; language: Language; shared: boolean };
+
+type Ports = { register: Pick<Register, 'personOf' | 'peopleAt'>; disowned: Pick<Disowned, 'since'> };
+
+/**
+ * Where a citizen can be asked; `known`: what the register says of the citizen, where it was read already. Rule 7: a number
+ * whose holder said "not me" is not asked until the register sends the contact anew. Throws when storage cannot be reached.
  */
 export function makeReach({ register, disowned }: Ports) {
-  return async (citizenRef: string): Promise<Reached> => {
-    const contact = await register.contact(citizenRef);
-    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE };
-    const since = await disowned.since(contact.phoneRef);
+  return async (citizenRef: string, known?: PersonOfRegister): Promise<Reached> => {
+    const { contact } = known ?? (await register.personOf(citizenRef));
+    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE, shared: false };
+    const [since, people] = await Promise.all([
+      disowned.since(contact.phoneRef),
+      register.peopleAt(contact.phoneRef),
+    ]);
     const usable = since === null || (contact.sentAt ?? '') > since;
-    return { contact: usable ? contact : null, language: contact.language };
+    return { contact: usable ? contact : null, language: contact.language, shared: people.length > 1 };
   };
 }
 

@@ -79,6 +79,7 @@ export const CONTRACT = {
   'DELETE /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },
   'POST /v1/register/entries': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/representatives': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/sms/inbound': { answers: { 204: null }, problems: ['unauthorized', ...JSON_BODY] },
   'GET /v1/answers/{verificationCode}': { answers: { 200: verification }, problems: ['not-found'] },
   'GET /.well-known/jwks.json': { answers: { 200: keySet } },

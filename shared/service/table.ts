@@ -175,6 +175,7 @@ export const FUNCTIONS = {
     },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
     },
@@ -186,7 +187,7 @@ export const FUNCTIONS = {
     limits: { concurrency: 10 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
-      register: ['GetItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -233,6 +234,14 @@ export const FUNCTIONS = {
     summary: 'The mobile citizens base: phones and languages',
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29 },
+    touches: { register: ['BatchGetItem', 'BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'import-representatives': {
+    summary: 'Who decides for a child, or for whom a court or a power of attorney says so',
+    routes: {
+      'POST /v1/register/representatives': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
   'receive-sms': {
@@ -243,6 +252,7 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/phone': ['Query'],
+      register: ['Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -270,7 +280,7 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/due': ['Query'],
-      register: ['GetItem', 'Query'],
+      register: ['BatchGetItem', 'Query'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],

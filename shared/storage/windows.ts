@@ -26,6 +26,8 @@ const openSchema = z.object({
   resends: z.number().int(),
   sentAt: instant,
   language: z.enum(LANGUAGES),
+  /** Who was asked, where it is a representative. */
+  askedRef: z.string().optional(),
   /** The phone that the code went to, or may have gone to: its replies count. */
   phoneRef: z.string().nullable(),
   /** The same for people; null where nobody knows that an SMS went out. */
@@ -52,6 +54,15 @@ export type TryOutcome =
   | { kind: 'locked' }
   /** The window is gone, belongs to another request by now, or another issue of the code is valid. */
   | { kind: 'changed' };
+
+/** Who was asked: the subject, or a representative (rule 8). */
+export const askedOf = ({ askedRef, citizenRef }: ConsentWindow): string => askedRef ?? citizenRef;
+
+/** How a window records who was asked. */
+export const askedAs = (
+  citizen: string,
+  { citizenRef }: { citizenRef: string },
+): Pick<ConsentWindow, 'askedRef'> => ({ askedRef: citizen === citizenRef ? undefined : citizen });
 
 type Pair = Pick<ConsentWindow, 'citizenRef' | 'requesterId'>;
 

@@ -9,9 +9,11 @@ import { makeReceiveSms } from '../../functions/receive-sms/receive-sms.ts';
 import { makeResendCode } from '../../functions/resend-code/resend-code.ts';
 import { makeSubmitRequest, type SubmitInput } from '../../functions/submit-request/submit-request.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
+import { makeSayOfPhone } from '../../shared/consent/say-of-phone.ts';
 import { truncateToCode } from '../../shared/domain/code.ts';
 import type { Language } from '../../shared/domain/language.ts';
 import type { Requester } from '../../shared/domain/request.ts';
@@ -22,7 +24,7 @@ import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Codes, References } from '../../shared/signing/macs.ts';
 import { idOfKey, randomId, randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
 import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
-import type { Contact } from '../../shared/storage/register.ts';
+import type { Contact } from '../../shared/storage/register-people.ts';
 import { aClock, aRef, aSubmission, BANK, IIN } from '../builders.ts';
 import { signed, TERMS } from '../support/confirmations.ts';
 import { makeMemory, type Stores } from './memory.ts';
@@ -66,7 +68,10 @@ export function makeService(stores: Stores = makeMemory()) {
     reports.push({ code, error });
   };
   const sendPrompt = makeSendPrompt({ ...stores, sendSms: phones.send, codes, now, report });
-  const ports = { ...stores, sendPrompt, reach: makeReach(stores), now, sha256, randomId, codes };
+  const findDeciders = makeFindDeciders(stores);
+  const sayOfPhone = makeSayOfPhone({ ...stores, findDeciders });
+  const registered = { findDeciders, sayOfPhone, reach: makeReach(stores) };
+  const ports = { ...stores, ...registered, sendPrompt, now, sha256, randomId, codes };
   const findOpen = makeFindOpen(ports);
   const decisions = {
     checkCode: makeCheckCode({ ...stores, codes }),

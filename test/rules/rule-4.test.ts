@@ -141,7 +141,7 @@ test('given the citizen refused this requester a minute ago, then the next reque
   const first = await ask();
   const window = await service.stores.windows.find({ citizenRef: CITIZEN, requesterId: BANK });
   if (!window) throw new Error('it was asked');
-  await service.recordDecision({ window, decision: 'refuse', channel: 'sms' });
+  await service.recordDecision({ window, decision: 'refuse', channel: 'sms', by: 'subject' });
   service.wait(MINUTE);
   const second = await ask();
   const moved = (at: string) => plus(at, MINUTE);

@@ -50,7 +50,7 @@ const putRow = (changes: Partial<RegisterRow>) =>
 async function decide(requesterId: string, decision: Decision): Promise<void> {
   const window = await service.stores.windows.find({ citizenRef, requesterId });
   if (!window) throw new Error('it was asked');
-  await service.recordDecision({ window, decision, channel: 'cabinet' });
+  await service.recordDecision({ window, decision, channel: 'cabinet', by: 'subject' });
 }
 
 describe('the consents of a citizen', () => {
