@@ -27,8 +27,8 @@ async function main(): Promise<void> {
     port: portOf(process.env.PORT),
     dataDir: process.env.DATA_DIR || '.data',
     dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT || undefined,
-    numbers: DEMONSTRATION_PEOPLE.flatMap(({ phone, name }) =>
-      phone ? [{ number: phone, label: name }] : [],
+    numbers: [...Map.groupBy(DEMONSTRATION_PEOPLE, ({ phone }) => phone)].flatMap(([number, people]) =>
+      number === null ? [] : [{ number, label: people.map(({ name }) => name).join(', ') }],
     ),
     report: (line, error) => console.error(line, ...(error === undefined ? [] : [describeError(error)])),
     onEngineExit: fail,

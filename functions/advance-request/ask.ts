@@ -1,3 +1,4 @@
+import { askedAs, askedOf } from '../../shared/consent/asked.ts';
 import { type FindDeciders, subjectIn } from '../../shared/consent/find-deciders.ts';
 import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
@@ -16,7 +17,7 @@ import {
 import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact } from '../../shared/storage/register-people.ts';
-import { askedAs, askedOf, type ConsentWindow, type Windows } from '../../shared/storage/windows.ts';
+import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
   windows: Pick<Windows, 'find' | 'open' | 'replace'>;

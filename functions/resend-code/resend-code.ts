@@ -1,3 +1,4 @@
+import { askedAs, askedOf } from '../../shared/consent/asked.ts';
 import type { FindOpen, OpenConsent } from '../../shared/consent/find-open.ts';
 import type { Reach } from '../../shared/consent/reach.ts';
 import { resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
@@ -5,7 +6,7 @@ import { almatyDate, elapsed, type Instant, SECOND } from '../../shared/domain/t
 import { type About, aboutOf } from '../../shared/messaging/about.ts';
 import { IN_CABINET, onPhone, placeAfter, type SendPrompt } from '../../shared/messaging/prompt.ts';
 import type { Contact } from '../../shared/storage/register-people.ts';
-import { askedAs, askedOf, type ConsentWindow, type Windows } from '../../shared/storage/windows.ts';
+import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
   findOpen: FindOpen;

@@ -2,7 +2,8 @@ import type { DecidedBy } from '../domain/deciders.ts';
 import type { Request } from '../domain/request.ts';
 import type { CalendarDate } from '../domain/time.ts';
 import type { Register } from '../storage/register.ts';
-import { askedOf, type ConsentWindow } from '../storage/windows.ts';
+import type { ConsentWindow } from '../storage/windows.ts';
+import { askedOf } from './asked.ts';
 import { type FindDeciders, subjectIn } from './find-deciders.ts';
 
 type Ports = { register: Pick<Register, 'personOf'>; findDeciders: FindDeciders };

@@ -57,11 +57,13 @@ export function maskIin(iin: Iin): string {
   return `${iin.slice(0, 6)}******`;
 }
 
-/** The day of birth (`YYYY-MM-DD`) that an IIN tells: its first six digits, and the century by the seventh. */
-export const birthDateOf = (iin: Iin): string => writtenBirthDate(iin, centuryOf(iin));
-
 /** Whether the IIN belongs to somebody born on another day than `birthDate` (`YYYY-MM-DD`). */
-export const contradictsBirthDate = (iin: Iin, birthDate: string): boolean => birthDateOf(iin) !== birthDate;
+export function contradictsBirthDate(iin: Iin, birthDate: string): boolean {
+  return birthDateOf(iin) !== birthDate;
+}
+
+/** `YYYY-MM-DD`, as the number has it. */
+export const birthDateOf = (iin: Iin): string => writtenBirthDate(iin, centuryOf(iin));
 
 /** Adds the check digit to eleven digits; null when no IIN begins with them. Whether the date is future is not asked. */
 export function completeIin(first11: string): Iin | null {

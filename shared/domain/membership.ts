@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { applicationOf, byDecision, byRegistration, peopleOf } from './decisions.ts';
+import { byDecision, byRegistration, peopleOf } from './decisions.ts';
 import { type OfficialText, officialText } from './fields.ts';
+import { linesOf } from './lines.ts';
 import { type Cover, coversOn } from './standing.ts';
 
 /** Annex 3-1, column 13, the mildest first. */
@@ -64,7 +65,7 @@ export function familyOn(rows: readonly RegisterRow[], personRef: string, date: 
 }
 
 const vouchingOn = (rows: readonly RegisterRow[], personRef: string, date: string): Cover | undefined =>
-  linesOf(rows)
+  linesOf(rows, (row) => row)
     .flatMap((line) => coversOn(line, date))
     .filter(({ people }) => people.includes(personRef))
     .toSorted((a, b) => byDecision(a.row, b.row))
@@ -75,25 +76,3 @@ const latestNaming = (rows: readonly RegisterRow[], personRef: string): Register
     .filter((row) => peopleOf(row).includes(personRef))
     .toSorted(byRegistration)
     .at(-1);
-
-/**
- * The rows by application, and where two offices of one territory gave one number on one day, by family: rows with nobody
- * in common are not states of one line.
- */
-function linesOf(rows: readonly RegisterRow[]): RegisterRow[][] {
-  return [...Map.groupBy(rows, applicationOf).values()].flatMap(byFamily);
-}
-
-function byFamily(application: readonly RegisterRow[]): RegisterRow[][] {
-  let families: { people: Set<string>; rows: RegisterRow[] }[] = [];
-  for (const row of application) {
-    const people = peopleOf(row);
-    const related = families.filter((family) => people.some((person) => family.people.has(person)));
-    const joined = {
-      people: new Set([...related.flatMap((family) => [...family.people]), ...people]),
-      rows: [...related.flatMap((family) => family.rows), row],
-    };
-    families = [...families.filter((family) => !related.includes(family)), joined];
-  }
-  return families.map((family) => family.rows);
-}

@@ -139,8 +139,8 @@ export const FUNCTIONS = {
   'read-answer': {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
     routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
-    touches: { requests: ['GetItem'], references: ['GenerateMac'] },
-    settings: ['fonts'],
+    touches: { requests: ['GetItem', 'BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
+    settings: ['fonts', 'retention'],
   },
   'read-evidence': {
     summary: 'How consent was asked and given: for the requester, and for the citizen',
@@ -148,7 +148,12 @@ export const FUNCTIONS = {
       'GET /v1/requests/{id}/evidence': { scope: 'requests' },
       'GET /v1/consents/{id}/receipt': { scope: 'consents' },
     },
-    touches: { requests: ['GetItem'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    touches: {
+      requests: ['GetItem', 'BatchGetItem'],
+      register: ['Query'],
+      references: ['GenerateMac'],
+      signing: ['Sign', 'GetPublicKey'],
+    },
     settings: ['retention', 'issuer', 'controller'],
   },
   'cancel-request': {
@@ -222,7 +227,11 @@ export const FUNCTIONS = {
       'PUT /v1/me/blocks/{requesterId}': { scope: 'consents' },
       'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
     },
-    touches: { requests: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'], references: ['GenerateMac'] },
+    touches: {
+      requests: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      register: ['Query'],
+      references: ['GenerateMac'],
+    },
   },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
@@ -298,6 +307,11 @@ export const FUNCTIONS = {
     summary: 'The public keys that documents are verified with',
     routes: { 'GET /.well-known/jwks.json': { public: true } },
     touches: { signing: ['GetPublicKey'] },
+  },
+  'read-openapi': {
+    summary: 'The description of this API (OpenAPI 3.1)',
+    routes: { 'GET /openapi.json': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: {},
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',

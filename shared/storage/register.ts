@@ -15,6 +15,8 @@ export type Register = RegisterPeople & {
   journalOf(rows: readonly RegisterRow[]): Promise<JournalRow[]>;
   /** All rows, but those taken back, of every application that ever named the person, as applicant or in the family. */
   rowsOf(citizenRef: string): Promise<RegisterRow[]>;
+  /** The same with those taken back, and with all that was sent. */
+  journalOfPerson(citizenRef: string): Promise<JournalRow[]>;
 };
 
 export function makeRegister(table: Table): Register {
@@ -43,8 +45,14 @@ export function makeRegister(table: Table): Register {
     await writeAll(moving.map(({ key }) => remove(key)));
   }
 
+  async function journalOfPerson(citizenRef: string): Promise<JournalRow[]> {
+    const pointers = await query(personPartition(citizenRef), APPLICATION_PREFIX);
+    return rowsAmong(await queryAll(pointers.map(({ sk }) => String(sk))));
+  }
+
   return {
     putRows,
+    journalOfPerson,
 
     async journalOf(rows) {
       await gather(rows);
@@ -54,11 +62,8 @@ export function makeRegister(table: Table): Register {
     ...makeRegisterPeople(table),
 
     async rowsOf(citizenRef) {
-      const pointers = await query(personPartition(citizenRef), APPLICATION_PREFIX);
-      const items = await queryAll(pointers.map(({ sk }) => String(sk)));
-      return rowsAmong(items)
-        .filter(({ withdrawn }) => withdrawn !== true)
-        .map(withBirthDates);
+      const journal = await journalOfPerson(citizenRef);
+      return journal.filter(({ withdrawn }) => withdrawn !== true).map(withBirthDates);
     },
   };
 }

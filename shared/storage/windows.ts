@@ -55,15 +55,6 @@ export type TryOutcome =
   /** The window is gone, belongs to another request by now, or another issue of the code is valid. */
   | { kind: 'changed' };
 
-/** Who was asked: the subject, or a representative (rule 8). */
-export const askedOf = ({ askedRef, citizenRef }: ConsentWindow): string => askedRef ?? citizenRef;
-
-/** How a window records who was asked. */
-export const askedAs = (
-  citizen: string,
-  { citizenRef }: { citizenRef: string },
-): Pick<ConsentWindow, 'askedRef'> => ({ askedRef: citizen === citizenRef ? undefined : citizen });
-
 type Pair = Pick<ConsentWindow, 'citizenRef' | 'requesterId'>;
 
 /** Consent windows. Every method throws when the table cannot be reached; a refused condition is an outcome. */

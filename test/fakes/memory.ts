@@ -5,6 +5,7 @@ import {
   PROMPTS_PER_REQUESTER,
 } from '../../shared/domain/code.ts';
 import { applicationOf, peopleOf } from '../../shared/domain/decisions.ts';
+import type { Opening } from '../../shared/domain/event-chain.ts';
 import { contentOf, type JournalRow } from '../../shared/domain/journal.ts';
 import type { Answer } from '../../shared/domain/request.ts';
 import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
@@ -12,6 +13,7 @@ import { almatyDate } from '../../shared/domain/time.ts';
 import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
+import type { Openings } from '../../shared/storage/openings.ts';
 import type { Register } from '../../shared/storage/register.ts';
 import { withBirthDates } from '../../shared/storage/register-items.ts';
 import type { Contact, NewRepresentation, RegisterPeople } from '../../shared/storage/register-people.ts';
@@ -27,6 +29,7 @@ export type Stores = {
   smsLog: SmsLog;
   disowned: Disowned;
   blocks: Blocks;
+  openings: Openings;
   ownAnswers: OwnAnswers;
   answerTimes: AnswerTimes;
   register: Register;
@@ -41,6 +44,7 @@ export function makeMemory(): Stores {
     smsLog: makeSmsLog(),
     disowned: makeDisowned(),
     blocks: makeBlocks(),
+    openings: makeOpenings(),
     ownAnswers: makeOwnAnswers(),
     answerTimes: makeAnswerTimes(),
     register: makeRegister(),
@@ -102,6 +106,20 @@ function makeSmsLog(): SmsLog {
     async remember(message) {
       if (inbound.has(message)) return false;
       inbound.add(message);
+      return true;
+    },
+  };
+}
+
+function makeOpenings(): Openings {
+  const opened = new Map<string, Opening[]>();
+  return {
+    async of(ids) {
+      return new Map(ids.flatMap((id) => (opened.has(id) ? [[id, opened.get(id) ?? []] as const] : [])));
+    },
+    async save(id, { before, next }) {
+      if ((opened.get(id) ?? []).length !== before.length) return false;
+      opened.set(id, [...next]);
       return true;
     },
   };
@@ -183,12 +201,21 @@ function makeAnswerTimes(): AnswerTimes {
 function makeRegister(): Register {
   const journal = new Map<string, JournalRow>();
   const rows = () => [...journal.values()];
+  const ofPerson = (citizenRef: string): JournalRow[] => {
+    const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
+    const applications = new Set(named.map(({ row }) => applicationOf(row)));
+    return rows().filter(({ row }) => applications.has(applicationOf(row)));
+  };
   return {
     async putRows(all) {
       for (const each of all) {
         const content = contentOf(each);
-        journal.set(content, { ...each, withdrawn: each.withdrawn ?? journal.get(content)?.withdrawn });
+        const { withdrawn, words } = each.withdrawn === undefined ? (journal.get(content) ?? {}) : each;
+        journal.set(content, { ...each, withdrawn, words });
       }
+    },
+    async journalOfPerson(citizenRef) {
+      return ofPerson(citizenRef);
     },
     async journalOf(some) {
       const applications = new Set(some.map(applicationOf));
@@ -196,10 +223,8 @@ function makeRegister(): Register {
     },
     ...makeRegisterPeople(),
     async rowsOf(citizenRef) {
-      const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
-      const applications = new Set(named.map(({ row }) => applicationOf(row)));
-      return rows()
-        .filter(({ row, withdrawn }) => withdrawn !== true && applications.has(applicationOf(row)))
+      return ofPerson(citizenRef)
+        .filter(({ withdrawn }) => withdrawn !== true)
         .map(withBirthDates);
     },
   };

@@ -5,16 +5,20 @@ import { makeAsk } from '../../functions/advance-request/ask.ts';
 import { makeTick } from '../../functions/advance-request/tick.ts';
 import { makeCancelRequest } from '../../functions/cancel-request/cancel-request.ts';
 import { makeDecideConsent } from '../../functions/decide-consent/decide-consent.ts';
+import { makeFindSubjects } from '../../functions/list-consents/find-subjects.ts';
+import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { makeReceiveSms } from '../../functions/receive-sms/receive-sms.ts';
 import { makeResendCode } from '../../functions/resend-code/resend-code.ts';
 import { makeSubmitRequest, type SubmitInput } from '../../functions/submit-request/submit-request.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
-import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
+import { makeFindDeciders, subjectIn } from '../../shared/consent/find-deciders.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
+import { makeFindRepresented } from '../../shared/consent/find-represented.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { makeSayOfPhone } from '../../shared/consent/say-of-phone.ts';
 import { truncateToCode } from '../../shared/domain/code.ts';
+import type { Iin } from '../../shared/domain/identity-number.ts';
 import type { Language } from '../../shared/domain/language.ts';
 import type { Requester } from '../../shared/domain/request.ts';
 import { DAY, plus } from '../../shared/domain/time.ts';
@@ -91,7 +95,21 @@ export function makeService(stores: Stores = makeMemory()) {
   });
   const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil: (at) => plus(at, 365 * DAY) });
 
+  const findSubjects = makeFindSubjects({
+    ...ports,
+    findRepresented: makeFindRepresented(stores),
+  });
+  const list = makeListConsents({ ...ports, findSubjects });
+  const listConsents = (input: {
+    citizenRef: string;
+    iin?: Iin;
+    language: Language;
+    cursor: string | null;
+  }) => list({ ...input, citizen: subjectIn({ citizenRef: input.citizenRef, iin: input.iin ?? IIN }) });
+
   return {
+    listConsents,
+    findDeciders,
     stores,
     phones,
     reports,

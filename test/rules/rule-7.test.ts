@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import type { Phone } from '../../shared/domain/phone.ts';
 import { DAY, HOUR, plus } from '../../shared/domain/time.ts';
-import { randomId, sha256 } from '../../shared/signing/random.ts';
+import { randomId } from '../../shared/signing/random.ts';
 import { aContact, aRef, BANK, END, START } from '../builders.ts';
-import { asksAbout, codes, makeService, references, type Service, somebodyAsked } from '../fakes/service.ts';
+import { asksAbout, makeService, references, type Service, somebodyAsked } from '../fakes/service.ts';
 
 const PHONE = '+77011234567' as Phone;
 
@@ -14,8 +13,7 @@ beforeEach(() => {
 });
 
 const consents = async (citizenRef: string) => {
-  const list = makeListConsents({ ...service.stores, codes, now: service.now, sha256 });
-  return (await list({ citizenRef, language: 'kk', cursor: null })).items;
+  return (await service.listConsents({ citizenRef, language: 'kk', cursor: null })).items;
 };
 
 /** What another bank each time asks about somebody whom the register knows already. */

@@ -60,6 +60,16 @@ function Detail({ consent }: { consent: Consent }) {
           )
         )}
         <Fact name={citizen.got}>{what(texts, consent)}</Fact>
+        {status === 'answered' && (
+          <Fact name={citizen.opened}>
+            {consent.opened.length === 0 && citizen.notOpened}
+            {consent.opened.map(({ at, form }) => (
+              <div key={form}>
+                {formatTime(language, at)}, {citizen.forms[form]}
+              </div>
+            ))}
+          </Fact>
+        )}
       </Facts>
       {granted && (
         <section class="unprinted" aria-labelledby="receipt">

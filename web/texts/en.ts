@@ -168,6 +168,9 @@ export const en = {
     got: 'What they got',
     gotNothing: 'They got nothing',
     gettingSoon: 'The answer is being sent',
+    opened: 'Document opened',
+    notOpened: 'Not opened yet',
+    forms: { json: 'on screen or by a program', jws: 'signed file (JWS)', pdf: 'PDF' },
     outcome: {
       consented: 'You agreed',
       answered: 'You agreed, and the answer was given',
@@ -189,6 +192,10 @@ export const en = {
     messagesNone: 'There are no messages',
     message: {
       'answer-given': (name: string) => `${name} got an answer with your consent`,
+      'application-registered': 'The application for targeted social assistance was registered',
+      'tsa-additional-agreement': 'An additional agreement to the social contract was made',
+      'tsa-additional-assigned': 'Targeted social assistance was assigned under the additional agreement',
+      'tsa-additional-refused': 'Targeted social assistance under the additional agreement was refused',
       'tsa-assigned': 'Targeted social assistance was assigned',
       'tsa-refused': 'Targeted social assistance was refused',
       'change-amount': 'The amount of targeted social assistance was changed',

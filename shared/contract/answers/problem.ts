@@ -12,9 +12,11 @@ const EXTRAS: { [K in ProblemKind]?: z.ZodRawShape } = {
 /** A problem of this kind (RFC 9457). */
 export const problemOf = (kind: ProblemKind) =>
   z.strictObject({
-    type: z.literal(problemType(kind)),
-    title: z.literal(PROBLEMS[kind].title),
-    status: z.literal(PROBLEMS[kind].status),
-    detail: z.string().optional(),
+    type: z
+      .literal(problemType(kind))
+      .describe('Its last segment is the kind; a page about it stands there.'),
+    title: z.literal(PROBLEMS[kind].title).describe('What happened, for people.'),
+    status: z.literal(PROBLEMS[kind].status).describe('The status of the answer.'),
+    detail: z.string().optional().describe('What exactly, for people.'),
     ...EXTRAS[kind],
   });

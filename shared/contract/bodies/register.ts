@@ -121,7 +121,7 @@ export type Entry = z.output<ReturnType<typeof entry>>;
 export type ContactInput = z.output<ReturnType<typeof contact>>;
 export type RepresentativeInput = z.output<ReturnType<typeof representative>>;
 
-const MOST_ROWS = 100;
+export const MOST_ROWS = 100;
 const rows = z.array(z.unknown()).min(1, 'At least one.').max(MOST_ROWS, `At most ${MOST_ROWS} at once.`);
 
 /** Batches keep their rows unread here: a bad row is named in the answer and does not stop the good ones. */
