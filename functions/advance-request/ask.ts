@@ -3,7 +3,7 @@ import { type FindDeciders, subjectIn } from '../../shared/consent/find-deciders
 import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
-import type { RequestIn, Step } from '../../shared/domain/request.ts';
+import type { QuietReason, RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, QUIET_AFTER_REFUSAL, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { almatyDate, elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import { type About, aboutOf } from '../../shared/messaging/about.ts';
@@ -34,7 +34,8 @@ type Submitted = RequestIn<'submitted'>;
 type Addressee = Reached & { asked: string; about: About | null };
 
 const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
-const QUIETLY: Place = { ...IN_CABINET, inCabinet: false, quiet: 'refused-before' };
+/** Rule 7: in the cabinet only, where whoever wants to decide all the same asks for a code. */
+const quietly = (quiet: QuietReason): Place => ({ ...IN_CABINET, inCabinet: false, quiet });
 
 /** Steps that the asking leads to; `later`: the SMS service is failing and is tried again. */
 export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
@@ -130,17 +131,23 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
   /** The number was taken away, or another citizen decides, after an earlier run opened the window for it. */
   function inCabinet(
     request: Submitted,
-    window: ConsentWindow,
-    { about, asked }: Addressee,
+    { window, addressee }: { window: ConsentWindow; addressee: Addressee },
+    place = IN_CABINET,
   ): Promise<ConsentWindow> {
+    const { about, asked } = addressee;
     const shown = shownInCabinet({ ...request, about, language: window.language }, sha256);
-    return changed(window, { ...window, ...askedAs(asked, request), ...IN_CABINET, shown });
+    return changed(window, { ...window, ...askedAs(asked, request), ...place, shown });
   }
 
-  /** Rule 7, no means no: the prompt waits in the cabinet, and whoever wants to decide all the same asks for a code. */
-  async function askQuietly(request: Submitted, addressee: Addressee): Promise<Step[]> {
-    const window = await openWindow(request, { ...addressee, contact: null }, QUIETLY);
-    return window ? [askedIn(window)] : [];
+  /** Rule 7, no means no. */
+  async function askQuietly(request: Submitted, quiet: QuietReason, addressee: Addressee): Promise<Step[]> {
+    const place = quietly(quiet);
+    const window = await openWindow(request, { ...addressee, contact: null }, place);
+    if (!window) return [];
+    // An earlier run opened it for a phone that was disowned since.
+    const forPhone = window.phoneRef !== null && window.issue === 1;
+    const still = forPhone ? await inCabinet(request, { window, addressee }, place) : window;
+    return [{ ...askedIn(still), quiet }];
   }
 
   return async (request) => {
@@ -150,20 +157,22 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     const { blockedBy, refusedAt } = await blocks.stance({ citizenRef, requesterId, deciders: refs });
     const asked = refs.find((ref) => !blockedBy.includes(ref));
     if (asked === undefined) {
-      return [{ command: 'ask', channel: refs.length === 0 ? 'nobody' : 'standing-refusal' }];
+      return refs.length === 0
+        ? [{ command: 'ask', channel: 'nobody' }]
+        : [{ command: 'ask', channel: 'standing-refusal', quiet: 'blocked' }];
     }
     const reached = await reach(asked, asked === citizenRef ? known : undefined);
-    const { contact, shared } = reached;
+    const { contact, shared, disowned } = reached;
     const addressee = { ...reached, asked, about: aboutOf(request, { by, shared, on }) };
-    if (refusedAt !== null && elapsed(refusedAt, now()) < QUIET_AFTER_REFUSAL) {
-      return askQuietly(request, addressee);
-    }
+    if (refusedAt !== null && elapsed(refusedAt, now()) < QUIET_AFTER_REFUSAL)
+      return askQuietly(request, 'refused-before', addressee);
+    if (disowned) return askQuietly(request, 'not-me', addressee);
     const window = await openWindow(request, addressee);
     if (!window) return [];
     // A fresh code, or the cabinet's, is out already: this run only writes that the citizen was asked.
     if (window.issue > 1 || window.inCabinet) return [askedIn(window)];
     return contact
       ? askBySms(request, { opened: window, contact, addressee })
-      : [askedIn(await inCabinet(request, window, addressee))];
+      : [askedIn(await inCabinet(request, { window, addressee }))];
   };
 }

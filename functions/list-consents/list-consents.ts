@@ -7,7 +7,14 @@ import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { birthDateOf } from '../../shared/domain/identity-number.ts';
 import type { Language } from '../../shared/domain/language.ts';
 import { asSeen, isUndecided } from '../../shared/domain/lifecycle.ts';
-import { deadlineOf, decidedAt, decidedBy, type Request, transition } from '../../shared/domain/request.ts';
+import {
+  deadlineOf,
+  decidedAt,
+  decidedBy,
+  quietOf,
+  type Request,
+  transition,
+} from '../../shared/domain/request.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { Codes } from '../../shared/signing/macs.ts';
@@ -80,8 +87,8 @@ export function makeListConsents(ports: Ports) {
   async function codeOf(
     { request, window }: Open,
     { citizen, by, contact }: { citizen: Person; by: Consent['by']; contact: Subjects['contact'] },
-  ): Promise<Pick<Consent, 'codeSentTo' | 'quiet' | 'code'>> {
-    const { phoneRef, phoneMasked, quiet, inCabinet, requestId, issue } = window;
+  ): Promise<Pick<Consent, 'codeSentTo' | 'code'>> {
+    const { phoneRef, phoneMasked, inCabinet, requestId, issue } = window;
     const own = request.citizenRef === citizen.ref;
     const decides = own === (by === 'subject');
     if (!decides || askedOf(window) !== citizen.ref) return { codeSentTo: null };
@@ -90,7 +97,6 @@ export function makeListConsents(ports: Ports) {
     const shown = (inCabinet || gone) && now() < deadline;
     return {
       codeSentTo: phoneRef === null || contact?.phoneRef === phoneRef ? phoneMasked : null,
-      ...(quiet !== null && { quiet }),
       ...(shown && { code: await codes(requestId, issue) }),
     };
   }
@@ -122,6 +128,7 @@ export function makeListConsents(ports: Ports) {
         purpose: request.purpose,
         status: asSeen(request.status),
         ...(request.status === 'refused' && { reason: request.reason }),
+        ...quietIn(request),
         createdAt: request.createdAt,
         consentDeadline: deadlineOf(request),
         decidedAt: decidedAt(request),
@@ -141,3 +148,8 @@ export function makeListConsents(ports: Ports) {
 
 const answered = (requests: readonly Request[]): string[] =>
   requests.filter(({ status }) => status === 'answered').map(({ id }) => id);
+
+function quietIn(request: Request): Pick<Consent, 'quiet'> {
+  const quiet = quietOf(request);
+  return quiet === null ? {} : { quiet };
+}

@@ -10,23 +10,17 @@ import { isReference } from '../../shared/signing/macs.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openRegister } from '../../shared/storage/register.ts';
-import { reportMalformed } from '../../shared/storage/report-malformed.ts';
-import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeBlockRequester } from './block-requester.ts';
 
 const opened = openFunction('manage-blocks', process.env);
 const references = openReferences(opened.env);
-const table = openTable(opened.env.REQUESTS_TABLE);
+const { table, ...stores } = openRequests(opened);
 const blocks = makeBlocks(table);
-const blockRequester = makeBlockRequester({
-  ...SYSTEM,
-  blocks,
-  windows: makeWindows(table, reportMalformed(opened.logger, opened.meter)),
-  findRepresented: makeFindRepresented({ register: openRegister(opened.env) }),
-});
+const findRepresented = makeFindRepresented({ register: openRegister(opened.env) });
+const blockRequester = makeBlockRequester({ ...stores, ...SYSTEM, blocks, findRepresented });
 
 /** `requesterId` is what `GET /v1/consents` gives as `requester.id`. */
 const ofRequester = (action: (citizen: Person, requesterId: string) => Promise<Reply>): Route =>

@@ -3,11 +3,15 @@ import type { Disowned } from '../storage/disowned.ts';
 import type { Register } from '../storage/register.ts';
 import type { Contact, PersonOfRegister } from '../storage/register-people.ts';
 
-/**
- * How a citizen can be addressed: `contact` is null where there is no phone to ask at. `shared`: it is the number of
- * several people, who have to be told apart.
- */
-export type Reached = { contact: Contact | null; language: Language; shared: boolean };
+/** How a citizen can be addressed: `contact` is null where there is no phone to ask at. */
+export type Reached = {
+  contact: Contact | null;
+  language: Language;
+  /** There is a number, whose holder said "not me". */
+  disowned: boolean;
+  /** It is the number of several people, who have to be told apart. */
+  shared: boolean;
+};
 
 type Ports = { register: Pick<Register, 'personOf' | 'peopleAt'>; disowned: Pick<Disowned, 'since'> };
 
@@ -18,13 +22,14 @@ type Ports = { register: Pick<Register, 'personOf' | 'peopleAt'>; disowned: Pick
 export function makeReach({ register, disowned }: Ports) {
   return async (citizenRef: string, known?: PersonOfRegister): Promise<Reached> => {
     const { contact } = known ?? (await register.personOf(citizenRef));
-    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE, shared: false };
+    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE, disowned: false, shared: false };
     const [since, people] = await Promise.all([
       disowned.since(contact.phoneRef),
       register.peopleAt(contact.phoneRef),
     ]);
     const usable = since === null || (contact.sentAt ?? '') > since;
-    return { contact: usable ? contact : null, language: contact.language, shared: people.length > 1 };
+    const { language } = contact;
+    return { contact: usable ? contact : null, language, disowned: !usable, shared: people.length > 1 };
   };
 }
 

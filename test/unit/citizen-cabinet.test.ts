@@ -67,6 +67,8 @@ describe('the consents of a citizen', () => {
     expect(await list('ru')).toEqual([
       {
         id,
+        subject: { self: true, birthYear: 1885 },
+        by: 'subject',
         requester: { id: BANK, name: '«Алатау» банкі АҚ', kind: 'organisation' },
         purpose: 'credit',
         status: 'awaiting-consent',
@@ -122,8 +124,7 @@ describe('the consents of a citizen', () => {
     expect(before).not.toHaveProperty('code');
     expect(await service.resendCode({ citizenRef, id })).toEqual({ kind: 'sent' });
     const [after] = await list();
-    expect(after).toMatchObject({ id, codeSentTo: null, code: await codes(id, 2) });
-    expect(after).not.toHaveProperty('quiet');
+    expect(after).toMatchObject({ id, codeSentTo: null, code: await codes(id, 2), quiet: 'sms-used-up' });
   });
 
   test('given one of them is read as malformed, then the others are there', async () => {
