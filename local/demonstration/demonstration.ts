@@ -1,4 +1,5 @@
 import type { ListedAccount, Note } from '../oidc/accounts.ts';
+import { readPrinted } from '../register/printed.ts';
 import {
   type Contact,
   DEMONSTRATION_FAMILIES,
@@ -240,7 +241,10 @@ export function demonstrationRegister(today: string): {
   representatives: Representative[];
 } {
   return {
-    entries: EVERY_FAMILY.flatMap((each) => registerRowsOf(each, today)),
+    entries: readPrinted(
+      EVERY_FAMILY.flatMap((each) => registerRowsOf(each, today)),
+      today,
+    ),
     earlier: [...MOVED_FROM],
     contacts: [...EVERY_FAMILY.flatMap((each) => each.contacts), nonRecipient, ...MOVED_TO],
     representatives: [...REPRESENTATIVES],
