@@ -6,7 +6,7 @@ import { consentsPage, decided } from './answers/consents.ts';
 import { evidence } from './answers/evidence.ts';
 import { noticeAnswer } from './answers/notice.ts';
 import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
-import { imported } from './answers/register.ts';
+import { applicationChecked, imported, lookedUp } from './answers/register.ts';
 import { changesPage, confirmationRequest } from './answers/request.ts';
 import { deliveriesPage, delivery, webhook, webhookCreated } from './answers/webhook.ts';
 import type { ProblemKind } from './problems.ts';
@@ -86,6 +86,11 @@ export const CONTRACT = {
   'POST /v1/register/entries': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/representatives': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/lookups': { answers: { 200: lookedUp }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/application-checks': {
+    answers: { 200: applicationChecked },
+    problems: [...TOKEN, ...JSON_BODY],
+  },
   'POST /v1/sms/inbound': { answers: { 204: null }, problems: ['unauthorized', ...JSON_BODY] },
   'PUT /v1/webhook': {
     answers: { 200: webhook, 201: webhookCreated },

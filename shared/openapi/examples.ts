@@ -203,6 +203,40 @@ export const ANSWER_EXAMPLES = {
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
   'POST /v1/register/representatives': { 200: imported },
+  'POST /v1/register/lookups': {
+    200: {
+      belongs: true,
+      because: [
+        {
+          application: {
+            applicationNumber: '17',
+            registeredOn: '2026-01-10',
+            authority: { kato: '710000000', name: AUTHORITY },
+          },
+          decisions: [
+            {
+              kind: 'assign',
+              on: '2026-01-20',
+              period: { from: '2026-01', to: '2026-12' },
+              counts: true,
+              withdrawn: false,
+            },
+          ],
+          period: { from: '2026-01', to: '2026-12' },
+          counts: true,
+        },
+      ],
+      contact: { phone: '+7 701 *** ** 17', language: 'kk' },
+    },
+  },
+  'POST /v1/register/application-checks': {
+    200: {
+      passes: false,
+      complete: { holds: false, missing: ['/address'] },
+      nothingAssigned: { holds: true, missing: [] },
+      oneSettlement: { holds: false, missing: ['/family/0/residence'] },
+    },
+  },
   'POST /v1/sms/inbound': {},
   'PUT /v1/webhook': { 200: webhook, 201: { ...webhook, secret: SECRET } },
   'GET /v1/webhook': { 200: webhook },
@@ -257,6 +291,13 @@ export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
     representatives: [{ iin: CHILD, representativeIin: IIN, kind: 'guardian', from: '2026-01-10' }],
   },
   'PUT /v1/webhook': { url: webhook.url },
+  'POST /v1/register/lookups': { iin: IIN, on: '2026-11-25' },
+  'POST /v1/register/application-checks': {
+    applicantIin: IIN,
+    applicantName: 'ӘЛИЕВА АЙГҮЛ',
+    residence: { kato: '710000000', kind: 'permanent' },
+    family: [{ iin: IIN, name: 'ӘЛИЕВ АРМАН', residence: { kato: '750000000', kind: 'temporary' } }],
+  },
   'POST /v1/sms/inbound': {
     messageId: 'gw-17',
     from: '+77010000017',

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
+import { applicationCheck } from '../contract/bodies/application-check.ts';
 import { decisionBody } from '../contract/bodies/decision.ts';
+import { lookup } from '../contract/bodies/lookup.ts';
 import { contact, entry, representative } from '../contract/bodies/register.ts';
 import { submission } from '../contract/bodies/submission.ts';
 import { webhookAddress } from '../contract/bodies/webhook.ts';
@@ -203,6 +205,24 @@ export const OPERATIONS = {
       'Days are Kazakhstan’s; `until` is the last one. What is sent later of the same two people and kind replaces what was sent before.',
     takes: batchOf('representatives', representative(A_DAY)).meta({ id: 'Representatives' }),
     answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/lookups': {
+    tag: 'register',
+    operationId: 'lookUpPerson',
+    summary: 'Why the register says that a person belongs, or does not',
+    description:
+      'Every application that names the person, which of its decisions count on the day, and for which months. Who looked is kept in the log.',
+    takes: lookup(A_DAY).meta({ id: 'Lookup' }),
+    answers: { 200: { description: 'What the register says.' } },
+  },
+  'POST /v1/register/application-checks': {
+    tag: 'register',
+    operationId: 'checkApplication',
+    summary: 'The automatic check of an electronic application (paragraph 7-1)',
+    description:
+      'Three parameters: it is complete; nothing is assigned, paid or applied for by anyone of the family; all are registered in one settlement. `missing` points into your body; nothing else of the family is told.',
+    takes: applicationCheck(A_DAY).meta({ id: 'ApplicationCheck' }),
+    answers: { 200: { description: 'Which parameters hold.' } },
   },
   'POST /v1/sms/inbound': {
     tag: 'public',

@@ -76,6 +76,7 @@ export const en = {
     'already-final': 'The request is finished and cannot be cancelled any more.',
     'already-decided': 'This request has been decided already, or was withdrawn.',
     'consent-expired': 'The time to decide is over.',
+    'method-not-allowed': 'This action does not exist here.',
     'not-acceptable': 'The answer is not given in this form.',
     'content-too-large': 'Too much was sent.',
     'unsupported-media-type': 'What was sent has the wrong form.',
