@@ -66,10 +66,11 @@ export type RateLimit = { perSecond: number; burst: number };
 export const DEFAULT_RATE: RateLimit = { perSecond: 100, burst: 200 };
 
 /**
+ * `cached`: its answer is the same for everybody, and the edge may keep it for as long as it says.
  * `query`: the query parameters the route takes, every other being refused; a route without it takes none. `rateLimit`:
  * only where `DEFAULT_RATE` would be too much or too little.
  */
-export type RouteAccess = ({ scope: Scope } | { public: true }) & {
+export type RouteAccess = ({ scope: Scope } | { public: true; cached?: true }) & {
   query?: readonly string[];
   rateLimit?: RateLimit;
 };
@@ -255,6 +256,16 @@ export const FUNCTIONS = {
     },
     settings: ['retention'],
   },
+  'read-family': {
+    summary: "When a fact about a citizen's family was told with another adult's consent",
+    routes: { 'GET /v1/me/family': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'Query'], register: ['Query'], references: ['GenerateMac'] },
+  },
+  'manage-privacy': {
+    summary: 'Whether the family sees what is told with the citizen’s consent',
+    routes: { 'GET /v1/me/privacy': { scope: 'consents' }, 'PUT /v1/me/privacy': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
+  },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
@@ -375,7 +386,7 @@ export const FUNCTIONS = {
   },
   'read-keys': {
     summary: 'The public keys that documents are verified with',
-    routes: { 'GET /.well-known/jwks.json': { public: true } },
+    routes: { 'GET /.well-known/jwks.json': { public: true, cached: true } },
     touches: { signing: ['GetPublicKey'] },
   },
   'read-openapi': {
@@ -385,7 +396,9 @@ export const FUNCTIONS = {
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',
-    routes: { 'GET /v1/lifecycle': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    routes: {
+      'GET /v1/lifecycle': { public: true, cached: true, rateLimit: { perSecond: 20, burst: 40 } },
+    },
     touches: {},
   },
   'read-service-level': {
