@@ -144,10 +144,13 @@ export const FUNCTIONS = {
     routes: {
       'GET /v1/requests': { scope: 'requests', query: ['changedSince', 'limit'] },
       'GET /v1/requests/{id}': { scope: 'requests' },
+      // A body, for an IIN may stand in no address.
+      'POST /v1/requests/search': { scope: 'requests', rateLimit: { perSecond: 20, burst: 40 } },
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem'],
       'requests/changes': ['Query'],
+      'requests/citizen': ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
