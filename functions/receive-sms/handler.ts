@@ -52,6 +52,7 @@ const receiveSms = makeReceiveSms({
   sayOfPhone: makeSayOfPhone({ register, findDeciders: makeFindDeciders({ register }) }),
   recordDecision: makeRecordDecision(ports),
   sendSms: openSms(opened),
+  acknowledges: env.SMS_ACKNOWLEDGE !== 'none',
   report: (code, error) => {
     meter.count('NoteFailed');
     report(code, error);

@@ -26,6 +26,8 @@ type Ports = {
   recordDecision: RecordDecision;
   disowned: Pick<Disowned, 'since'>;
   sendSms: SendSms;
+  /** Whether a decision is acknowledged. */
+  acknowledges: boolean;
   now: () => Instant;
   /** Told of a note that could not be sent: nothing depends on it. */
   report: (code: 'note-failed', error: unknown) => void;
@@ -56,9 +58,13 @@ export function makeReceiveSms(ports: Ports) {
     recordDecision,
     disowned,
     sendSms,
+    acknowledges,
     now,
     report,
   } = ports;
+
+  const acknowledged = ({ outcome, ...said }: Note): Note =>
+    acknowledges ? { outcome, ...said } : { outcome };
 
   /** A number that was moved or taken away, or whose citizen decides no more, has no say in what was asked there. */
   async function sortOut(asked: readonly ConsentWindow[], receivedAt: Instant): Promise<Sorted> {
@@ -114,9 +120,9 @@ export function makeReceiveSms(ports: Ports) {
     const outcome = await recordDecision({ window, decision, channel: 'sms', by, at: receivedAt });
     switch (outcome.kind) {
       case 'decided':
-        return NOTES.accepted(decision);
+        return acknowledged(NOTES.accepted(decision));
       case 'repeated':
-        return NOTES.acceptedBefore(decision);
+        return acknowledged(NOTES.acceptedBefore(decision));
       case 'already-decided':
         return { outcome: 'already-decided' };
       case 'consent-expired':
@@ -152,7 +158,7 @@ export function makeReceiveSms(ports: Ports) {
     const { reply } = message;
     if (reply.kind === 'unclear') return { outcome: 'unclear' };
     const before = await decidedBy(decided, reply.code);
-    if (before !== null) return NOTES.acceptedBefore(before);
+    if (before !== null) return acknowledged(NOTES.acceptedBefore(before));
     const may = await decidable(open, reply);
     return may.length > 0 ? decide(may, reply, message) : NOTES.tooLate;
   }
