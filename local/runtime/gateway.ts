@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { SECOND } from '../../shared/domain/time.ts';
@@ -80,10 +79,16 @@ function queryOf(url: URL): Record<string, string> | undefined {
   return url.search === '' ? undefined : Object.fromEntries(query);
 }
 
-type EventParts = Matched & { request: IncomingMessage; url: URL; body: Buffer; claims: Claims | null };
+type EventParts = Matched & {
+  request: IncomingMessage;
+  url: URL;
+  body: Buffer;
+  claims: Claims | null;
+  id: string;
+};
 
 /** The payload of an HTTP API, version 2.0. */
-function eventOf({ request, url, route, pathParameters, body, claims }: EventParts): unknown {
+function eventOf({ request, url, route, pathParameters, body, claims, id }: EventParts): unknown {
   const now = new Date();
   // What claims to be text and is not goes on as it came: as text its bytes would be replaced.
   const text = isText(request.headers['content-type']) && isUtf8(body);
@@ -108,7 +113,7 @@ function eventOf({ request, url, route, pathParameters, body, claims }: EventPar
         sourceIp: request.socket.remoteAddress ?? '',
         userAgent: request.headers['user-agent'] ?? '',
       },
-      requestId: randomUUID(),
+      requestId: id,
       routeKey: route.routeKey,
       stage: '$default',
       time: now.toUTCString(),
@@ -134,7 +139,12 @@ function answerOfResult(result: APIGatewayProxyStructuredResultV2): HttpAnswer {
  * when no route of the service fits.
  */
 export function makeGateway({ invoke, authorize }: { invoke: Invoke; authorize: Authorize }) {
-  return async (request: IncomingMessage, url: URL): Promise<HttpAnswer | null> => {
+  return async (
+    request: IncomingMessage,
+    url: URL,
+    _response: unknown,
+    id: string,
+  ): Promise<HttpAnswer | null> => {
     const matched = match(request.method ?? '', url.pathname);
     if (!matched) return null;
     const { route } = matched;
@@ -144,7 +154,7 @@ export function makeGateway({ invoke, authorize }: { invoke: Invoke; authorize: 
     if (access?.kind === 'refused') return answerOf(access.reply);
     const body = await readBody(request);
     if (body === null) return answerOf(problem('content-too-large'));
-    const event = eventOf({ ...matched, request, url, body, claims: access });
+    const event = eventOf({ ...matched, request, url, body, claims: access, id });
     return answerOfResult((await invoke(route.name, event)) as APIGatewayProxyStructuredResultV2);
   };
 }

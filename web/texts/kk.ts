@@ -1,3 +1,4 @@
+import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
@@ -56,24 +57,7 @@ export const kk = {
     brokenText: 'Бетті жаңартыңыз. Жазғаныңыз сақталды.',
   },
   problems: {
-    'invalid-request': 'Сұраудың бір өрісі қате. Жазғаныңызды тексеріңіз.',
-    unauthorized: 'Қайта кіру керек.',
-    forbidden: 'Сіз кірген атпен бұған рұқсат жоқ.',
-    'wrong-code': 'Код қате.',
-    'code-locked': 'Код тым көп рет қате терілді және бұғатталды. Жаңа код сұраңыз.',
-    'not-found': 'Мұндай жазба жоқ.',
-    'open-request': 'Бұл азамат туралы басқа мақсаттағы ашық сұрауыңыз бар.',
-    'already-final': 'Сұрау аяқталған, оны кері қайтаруға болмайды.',
-    'already-decided': 'Бұл сұрау бойынша шешім қабылданған немесе сұрау кері қайтарылған.',
-    'consent-expired': 'Шешім қабылдау уақыты бітті.',
-    'not-acceptable': 'Жауап мұндай түрде берілмейді.',
-    'content-too-large': 'Жіберілген мәлімет тым үлкен.',
-    'unsupported-media-type': 'Жіберілген мәліметтің түрі қате.',
-    'idempotency-key-reused': 'Бұл сұрау бұрын басқа мәліметпен жіберілген. Қайта бастаңыз.',
-    'too-many-codes': 'Жаңа кодты әзірге жіберуге болмайды.',
-    'too-many-requests': 'Тым көп сұрау жіберілді. Біраз күтіңіз.',
-    'internal-error': 'Қызметте қате болды. Сәлден кейін қайта көріңіз.',
-    unavailable: 'Қызмет қазір жауап бере алмайды. Сәлден кейін қайта көріңіз.',
+    ...PROBLEM_WORDS.kk,
     other: 'Қызмет бұл әрекетті орындай алмады. Сәлден кейін қайта көріңіз.',
   } satisfies Record<Exclude<RefusalKind, 'unreachable'>, string>,
   purposes: {
