@@ -135,7 +135,10 @@ export const subjectOf = (
 ): string => sha256(JSON.stringify(['subject', citizenRef, requesterId]));
 
 /** A request's event chain: it hangs on facts that never change. */
-export function chainOf(request: ChainFacts, sha256: Sha256): EventChain {
+export function chainOf(
+  request: ChainFacts,
+  sha256: Sha256,
+): EventChain & { events: readonly ChainedEvent[] } {
   const { id, requesterId, citizenRef, purpose, events } = request;
   return {
     anchor: JSON.stringify([id, requesterId, subjectOf(request, sha256), purpose]),

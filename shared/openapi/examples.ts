@@ -88,6 +88,7 @@ const consent = {
   decidedAt: null,
   codeSentTo: '+7701*****17',
   preview: statementOf(true).ru,
+  opened: [],
 } as const;
 
 const imported = {

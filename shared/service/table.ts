@@ -139,8 +139,8 @@ export const FUNCTIONS = {
   'read-answer': {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
     routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
-    touches: { requests: ['GetItem'], references: ['GenerateMac'] },
-    settings: ['fonts'],
+    touches: { requests: ['GetItem', 'BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
+    settings: ['fonts', 'retention'],
   },
   'read-evidence': {
     summary: 'How consent was asked and given: for the requester, and for the citizen',
@@ -148,7 +148,11 @@ export const FUNCTIONS = {
       'GET /v1/requests/{id}/evidence': { scope: 'requests' },
       'GET /v1/consents/{id}/receipt': { scope: 'consents' },
     },
-    touches: { requests: ['GetItem'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    touches: {
+      requests: ['GetItem', 'BatchGetItem'],
+      references: ['GenerateMac'],
+      signing: ['Sign', 'GetPublicKey'],
+    },
     settings: ['retention', 'issuer', 'controller'],
   },
   'cancel-request': {
