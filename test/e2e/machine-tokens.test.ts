@@ -129,11 +129,7 @@ describe('the server of an organisation', () => {
     ],
     ['an assertion of another client', () => byKey('koktem-bank', {}, { sub: 'ministry' }), 'invalid_client'],
     ['no proof at all', () => tokens({ client_id: 'koktem-bank' }), 'invalid_client'],
-    [
-      'the public client',
-      () => tokens({ client_id: 'kelisim-web', scope: 'requests' }),
-      'invalid_request',
-    ],
+    ['the public client', () => tokens({ client_id: 'kelisim-web', scope: 'requests' }), 'invalid_request'],
   ])('given %s, gets none', async (_what, get, error) => {
     const { status, body } = await get();
     expect([400, 401]).toContain(status);

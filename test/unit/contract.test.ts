@@ -9,7 +9,7 @@ import { holdToContract } from '../support/contract.ts';
 
 const READ = '/v1/requests/0123456789abcdef0123456789abcdef';
 const view = { ...requestView(aRequest('refused')), id: READ.slice(-32) };
-const ID = { 'x-request-id': 'an-id' };
+const TAGGED = { etag: '"a-hash"' };
 
 type Given = {
   method?: string;
@@ -20,11 +20,11 @@ type Given = {
 };
 
 const held =
-  ({ method = 'GET', path = READ, status = 200, headers = {}, body = view }: Given = {}) =>
+  ({ method = 'GET', path = READ, status = 200, headers = TAGGED, body = view }: Given = {}) =>
   () =>
     holdToContract(method, path, {
       status,
-      headers: new Headers({ 'content-type': 'application/json', ...ID, ...headers }),
+      headers: new Headers({ 'content-type': 'application/json', 'x-request-id': 'an-id', ...headers }),
       text: body === '' ? '' : JSON.stringify(body),
     });
 
@@ -61,8 +61,11 @@ describe('an answer that a test receives', () => {
       'a document',
       { path: `${READ}/answer`, headers: { 'content-type': 'application/pdf', vary: 'Accept' } },
     ],
-    ['with a header that it may have', { headers: { 'retry-after': '2' } }],
-    ['no body where none is meant', { method: 'POST', path: '/v1/consents/a/code', status: 202, body: '' }],
+    ['with a header that it may have', { headers: { ...TAGGED, 'retry-after': '2' } }],
+    [
+      'no body where none is meant',
+      { method: 'POST', path: '/v1/consents/a/code', status: 202, headers: {}, body: '' },
+    ],
     ['none of ours', { path: '/local/clock', status: 418 }],
   ])('passes when it is %s', (_name, given) => {
     expect(held(given)).not.toThrow();
@@ -82,9 +85,9 @@ describe('an answer that a test receives', () => {
       { ...refused('not-found'), body: { type: 'x/not-found', title: '' } },
     ],
     ['lacks a header that its route has', { method: 'POST', path: '/v1/requests', status: 202 }],
-    ['has a header that its route has not', { headers: { 'x-powered-by': 'x' } }],
-    ['has a header of another form', { headers: { 'retry-after': 'soon' } }],
-    ['is of another media type', { headers: { 'content-type': 'text/html' } }],
+    ['has a header that its route has not', { headers: { ...TAGGED, 'x-powered-by': 'x' } }],
+    ['has a header of another form', { headers: { ...TAGGED, 'retry-after': 'soon' } }],
+    ['is of another media type', { headers: { ...TAGGED, 'content-type': 'text/html' } }],
     ['is an invalid request that names no rule', refused('invalid-request')],
   ])('fails the test when it %s', (_name, given) => {
     expect(held(given)).toThrow(/contract/);
