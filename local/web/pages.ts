@@ -4,6 +4,7 @@ import {
   cacheControl,
   contentSecurityPolicy,
   isPagePath,
+  referenceFile,
   WEB_SECURITY_HEADERS,
   type WebConfig,
 } from '../../web/hosting.ts';
@@ -26,7 +27,7 @@ export async function makePages(config: WebConfig) {
   const headers = { ...WEB_SECURITY_HEADERS, 'content-security-policy': contentSecurityPolicy(config) };
 
   return async ({ method }: IncomingMessage, { pathname }: URL): Promise<HttpAnswer | null> => {
-    const path = isPagePath(pathname) ? '/index.html' : pathname;
+    const path = isPagePath(pathname) ? '/index.html' : (referenceFile(pathname) ?? pathname);
     const body = files.get(path);
     if (!body || (method !== 'GET' && method !== 'HEAD')) return null;
     const type = TYPES[extname(path)] ?? 'application/octet-stream';

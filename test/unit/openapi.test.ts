@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { withProblems } from '../../infra/openapi/guide.ts';
 import { documentText } from '../../infra/openapi/write.ts';
+import { DEMONSTRATION_PEOPLE } from '../../local/demonstration/demonstration.ts';
 import { openApiDocument } from '../../shared/openapi/document.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import { compilerOf } from '../support/document.ts';
@@ -77,5 +79,19 @@ describe('the OpenAPI document', () => {
       ),
     );
     expect(bare).toEqual([]);
+  });
+});
+
+describe('the guide', () => {
+  const guide = readFileSync(new URL('../../docs/integrate.md', import.meta.url), 'utf8');
+
+  test('says of every problem what it means and what to do, as the source does (npm run docs:openapi)', () => {
+    expect(guide).toBe(withProblems(guide));
+  });
+
+  test('names someone of the demonstration, with the phone and the date of birth', () => {
+    const [person] = DEMONSTRATION_PEOPLE;
+    expect(guide).toContain(`\\"iin\\":\\"${person?.iin}\\"`);
+    expect(guide).toContain(`PHONE=${encodeURIComponent(person?.phone ?? '')}`);
   });
 });
