@@ -8,10 +8,27 @@ import { referencePages } from './reference/pages.ts';
 
 const GUIDE = join(import.meta.dirname, '../docs/integrate.md');
 
-/** Tables of the guide can be scrolled sideways by keyboard too, and its links lead to where the files are served. */
+/** Where the files that the guide links to are served; one that is not stays a name. */
+const SERVED: Record<string, string> = { 'openapi.json': '/openapi.json', 'verify.md': '/verify' };
+
+const linked = (link: string, target: string, text: string): string => {
+  if (target.startsWith('#')) return link;
+  return SERVED[target] === undefined ? text : `<a href="${SERVED[target]}">${text}</a>`;
+};
+
+/** `Waiting, limits, retries` as `waiting-limits-retries`, as GitHub names its headings. */
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 ]/g, '')
+    .replaceAll(' ', '-');
+
+/** Its headings can be linked to, and its tables and code scrolled sideways by keyboard too. */
 const servedGuide = (): string =>
   marked
     .parse(readFileSync(GUIDE, 'utf8'), { async: false })
+    .replaceAll(/<a href="([^"]*)">(.*?)<\/a>/g, linked)
+    .replaceAll(/<h2>(.*?)<\/h2>/g, (_heading, text: string) => `<h2 id="${anchor(text)}">${text}</h2>`)
     .replaceAll('<table>', '<div class="wide" role="region" aria-label="table" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>')
     .replaceAll('<pre>', '<pre tabindex="0">');

@@ -17,7 +17,7 @@ function headers(always: readonly HeaderName[], sometimes: readonly HeaderName[]
   const fixed = [...new Set([...ALWAYS, ...always])].map((name) => [name, HEADERS[name]] as const);
   const others = [...new Set([...sometimes, ...SOMETIMES])]
     .filter((name) => !always.includes(name))
-    .map((name) => [name, HEADERS[name].optional()] as const);
+    .map((name) => [name, HEADERS[name].optional().meta({ ...HEADERS[name].meta() })] as const);
   return z.object(Object.fromEntries([...fixed, ...others]));
 }
 
