@@ -1,5 +1,6 @@
 import type { ListedAccount, Note } from '../oidc/accounts.ts';
 import type { MachineClient } from '../oidc/clients.ts';
+import { readPrinted } from '../register/printed.ts';
 import {
   type Contact,
   DEMONSTRATION_FAMILIES,
@@ -147,7 +148,10 @@ export const DEMONSTRATION_CLIENTS: readonly MachineClient[] = [
  */
 export function demonstrationRegister(today: string): { entries: RegisterEntry[]; contacts: Contact[] } {
   return {
-    entries: DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+    entries: readPrinted(
+      DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+      today,
+    ),
     contacts: [...DEMONSTRATION_FAMILIES.flatMap((each) => each.contacts), nonRecipient],
   };
 }

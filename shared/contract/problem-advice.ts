@@ -53,6 +53,11 @@ export const PROBLEM_ADVICE = {
     ru: 'Обновите страницу: решение принято или запрос отозван.',
     en: 'Read the list of consents again: it is decided, or was withdrawn.',
   },
+  'webhook-disabled': {
+    kk: 'Мекенжайды PUT /v1/webhook арқылы қайта орнатыңыз, содан кейін қайталаңыз.',
+    ru: 'Задайте адрес заново через PUT /v1/webhook, затем повторите.',
+    en: 'Set the address again by PUT /v1/webhook, then repeat.',
+  },
   'consent-expired': {
     kk: 'Шешім енді қабылданбайды. Қажет болса, ұйым қайта сұрайды.',
     ru: 'Решение уже не принимается. Если нужно, организация спросит снова.',

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { CONTRACT, RouteKey } from '../contract/routes.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../domain/lifecycle.ts';
+import { noticeStatement } from '../domain/notice-statement.ts';
 import { statementOf } from '../domain/statement.ts';
 import { LEGAL_BASIS } from '../service/texts.ts';
 
@@ -63,6 +64,26 @@ const confirmation = {
   request: { id: ID, chainHead: HASH },
 } as const;
 
+const NOTICE_FACTS = {
+  assistance: 'unconditional',
+  period: { from: '2026-01', to: '2026-03' },
+  totalTenge: 138_900,
+  socialPackage: 'granted',
+} as const;
+const NOTICE = {
+  id: HASH.slice(0, 22),
+  kind: 'tsa-assigned',
+  decision: 'assign',
+  statement: noticeStatement({ kind: 'tsa-assigned', decision: 'assign', facts: NOTICE_FACTS }),
+  on: '2026-01-20',
+  issuedAt: '2026-01-20T06:15:00.000Z',
+  person: { iin: IIN, name: 'ӘЛИЕВА АЙГҮЛ' },
+  application: { number: '17', registeredOn: '2026-01-10' },
+  ...NOTICE_FACTS,
+  authority: { kato: '710000000', name: AUTHORITY },
+  legalBasis: LEGAL_BASIS,
+} as const;
+
 const evidence = {
   iss: 'https://kelisim.kz',
   iat: 1_795_597_924,
@@ -95,6 +116,29 @@ const imported = {
   accepted: 99,
   rejected: [{ index: 17, errors: [{ pointer: '/registeredOn', detail: 'A date is YYYY-MM-DD.' }] }],
 };
+
+const webhook = {
+  url: 'https://bank.example/kelisim',
+  status: 'active',
+  createdAt: '2026-11-25T09:00:00.000Z',
+  failingSince: null,
+  disabled: null,
+  previousSecretUntil: null,
+} as const;
+const SECRET = 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0MTI=';
+
+const delivery = {
+  id: `final-${ID}`,
+  requestId: ID,
+  status: 'answered',
+  at: FACTS.issuedAt,
+  state: 'delivered',
+  nextCallAt: null,
+  calls: [
+    { at: '2026-11-25T09:12:10.350Z', result: 'timed-out' },
+    { at: '2026-11-25T09:12:25.610Z', result: 'answered', status: 204 },
+  ],
+} as const;
 
 type AnswersOf<R extends RouteKey> = (typeof CONTRACT)[R]['answers'];
 type Examples = {
@@ -130,14 +174,41 @@ export const ANSWER_EXAMPLES = {
     },
   },
   'GET /v1/me/messages': {
-    200: { items: [{ kind: 'answer-given', at: FACTS.issuedAt, requestId: ID, requester: BANK }] },
+    200: {
+      items: [
+        { kind: 'answer-given', at: FACTS.issuedAt, requestId: ID, requester: BANK },
+        {
+          id: NOTICE.id,
+          kind: NOTICE.kind,
+          at: NOTICE.on,
+          on: NOTICE.on,
+          recordedAt: NOTICE.issuedAt,
+          decision: NOTICE.decision,
+          applicationNumber: NOTICE.application.number,
+          registeredOn: NOTICE.application.registeredOn,
+          authority: AUTHORITY,
+          ...NOTICE_FACTS,
+        },
+      ],
+    },
   },
+  'GET /v1/me/messages/{id}': { 200: NOTICE },
   'GET /v1/me/blocks': { 200: { items: [{ requesterId: BANK.id, blockedAt: waiting.createdAt }] } },
   'PUT /v1/me/blocks/{requesterId}': {},
   'DELETE /v1/me/blocks/{requesterId}': {},
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
   'POST /v1/sms/inbound': {},
+  'PUT /v1/webhook': { 200: webhook, 201: { ...webhook, secret: SECRET } },
+  'GET /v1/webhook': { 200: webhook },
+  'DELETE /v1/webhook': {},
+  'POST /v1/webhook/secret': {
+    200: { ...webhook, previousSecretUntil: '2026-11-26T10:00:00.000Z', secret: SECRET },
+  },
+  'GET /v1/webhook/deliveries': { 200: { items: [delivery], next: null } },
+  'POST /v1/webhook/deliveries/{deliveryId}/replay': {
+    202: { ...delivery, state: 'waiting', nextCallAt: '2026-11-25T10:00:00.000Z' },
+  },
   'GET /v1/answers/{verificationCode}': {
     200: { valid: true, belongs: true, asOf: FACTS.asOf, issuedAt: FACTS.issuedAt, iin: '850101******' },
   },
@@ -154,6 +225,7 @@ export const ANSWER_EXAMPLES = {
     200: {
       today: { answered: 1_204, share: 1, p50: 0.4, p99: 0.9 },
       last30Days: { answered: 30_911, share: 0.9998, p50: 0.4, p99: 1.3 },
+      days: [{ on: '2026-11-24', answered: 1_204, share: 1 }],
     },
   },
 } as const satisfies Examples;
@@ -176,6 +248,7 @@ export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
     ],
   },
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000017', language: 'kk' }] },
+  'PUT /v1/webhook': { url: webhook.url },
   'POST /v1/sms/inbound': {
     messageId: 'gw-17',
     from: '+77010000017',

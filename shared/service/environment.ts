@@ -47,6 +47,8 @@ const VARIABLES = z.object({
   /** Where the pages' fonts are (shared/document/fonts.ts). */
   FONTS_FOLDER: name,
   SMS_GATEWAY_SECRET: z.string().min(24),
+  /** Where webhooks may lead (shared/webhook/address.ts): a deployed stage calls public addresses only. */
+  WEBHOOK_ADDRESSES: z.enum(['public', 'public-and-loopback']),
 });
 
 export type VariableName = keyof typeof VARIABLES.shape;
@@ -65,6 +67,7 @@ const COMES_WITH = {
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
+  'webhook-addresses': ['WEBHOOK_ADDRESSES'],
 } as const satisfies Record<Resource | Setting, readonly VariableName[]>;
 
 type Source = keyof typeof COMES_WITH;

@@ -1,19 +1,26 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const en = {
-  languageName: 'English',
-  languageShort: 'ENG',
   service: 'Kelisim',
   serviceLong: 'Confirmation of targeted social assistance',
   skip: 'Skip to the main content',
   language: 'Language',
   footer:
     'Nobody learns anything about a family without its consent. For citizens the service is free, and open day and night.',
+  footerNav: 'About the service',
+  links: {
+    help: 'Help',
+    status: 'Service status',
+    privacy: 'Your data',
+    accessibility: 'Accessibility',
+    contact: 'Contact',
+  },
   errorTitle: (title: string) => `Error: ${title}`,
   newWindow: 'opens in a new tab',
   home: {
@@ -62,6 +69,7 @@ export const en = {
     ...PROBLEM_WORDS.en,
     other: 'The service could not do this. Please try again in a moment.',
   },
+  glossary: GLOSSARY.en,
   purposes: {
     credit: 'a loan',
     housing: 'housing',
@@ -131,6 +139,7 @@ export const en = {
     notMe: 'This is not me',
     notMeText: 'I did not apply for anything',
     codeNowhere: 'No SMS was sent for this request. Ask for a code to decide.',
+    codeAsk: 'Ask for a code to decide.',
     getCode: 'Ask for a code',
     resend: 'Send a new code',
     resendWait: (time: string) => `You can ask for a new code in ${time}`,
@@ -178,6 +187,7 @@ export const en = {
     got: 'What they got',
     gotNothing: 'They got nothing',
     gettingSoon: 'The answer is being sent',
+    notSent: 'SMS',
     opened: 'Document opened',
     notOpened: 'Not opened yet',
     forms: { json: 'on screen or by a program', jws: 'signed file (JWS)', pdf: 'PDF' },
@@ -312,6 +322,13 @@ export const en = {
     scan: 'Scan the QR code',
     scanning: 'Point the camera at the QR code',
     stopScan: 'Stop',
+    file: 'File or picture',
+    fileHint: 'The PDF or JWS of a confirmation, or a picture with its QR code',
+    noQr: 'No QR code of a confirmation can be seen in the picture',
+    unreadable: 'There is no signed confirmation of ours in this file. Try its code instead.',
+    onDevice: 'Checked on your device: the file was sent nowhere.',
+    forged: 'The signature does not hold',
+    forgedText: 'This service did not sign the file, or it was altered afterwards. Do not trust it.',
     cameraDenied: 'The camera did not open. Type the code instead.',
     valid: 'The document is genuine',
     validText: 'This confirmation was issued. The paper must say the same:',

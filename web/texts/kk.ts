@@ -1,19 +1,26 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { RefusalKind } from '../api/client.ts';
 /** Kazakh: the wording that decides, and the shape that the other languages must have. */
 export const kk = {
-  languageName: 'Қазақша',
-  languageShort: 'ҚАЗ',
   service: 'Келісім',
   serviceLong: 'Атаулы әлеуметтік көмек алушыларға тиесілікті растау',
   skip: 'Негізгі мазмұнға өту',
   language: 'Тіл',
   footer:
     'Отбасы туралы мәлімет оның келісімінсіз ешкімге берілмейді. Қызмет азаматтарға тегін, тәулік бойы жұмыс істейді.',
+  footerNav: 'Қызмет туралы',
+  links: {
+    help: 'Көмек',
+    status: 'Қызмет жай-күйі',
+    privacy: 'Деректеріңіз',
+    accessibility: 'Қолжетімділік',
+    contact: 'Байланыс',
+  },
   errorTitle: (title: string) => `Қате: ${title}`,
   newWindow: 'жаңа бетте ашылады',
   home: {
@@ -62,6 +69,7 @@ export const kk = {
     ...PROBLEM_WORDS.kk,
     other: 'Қызмет бұл әрекетті орындай алмады. Сәлден кейін қайталап көріңіз.',
   } satisfies Record<Exclude<RefusalKind, 'unreachable'>, string>,
+  glossary: GLOSSARY.kk,
   purposes: {
     credit: 'несие беру',
     housing: 'баспана беру',
@@ -131,6 +139,7 @@ export const kk = {
     notMe: 'Бұл мен емес',
     notMeText: 'Мен өтініш берген жоқпын',
     codeNowhere: 'Бұл сұрау бойынша SMS жіберілмеді. Шешу үшін код сұраңыз.',
+    codeAsk: 'Шешу үшін код сұраңыз.',
     getCode: 'Код сұрау',
     resend: 'Жаңа код жіберу',
     resendWait: (time: string) => `Жаңа код сұрауға дейін: ${time}`,
@@ -179,6 +188,7 @@ export const kk = {
     got: 'Не алды',
     gotNothing: 'Ештеңе алған жоқ',
     gettingSoon: 'Жауап қазір жіберіледі',
+    notSent: 'SMS',
     opened: 'Құжатты ашты',
     notOpened: 'Ашылған жоқ',
     forms: { json: 'экранда немесе бағдарламада', jws: 'қол қойылған файл (JWS)', pdf: 'PDF' },
@@ -313,6 +323,13 @@ export const kk = {
     scan: 'QR-кодты сканерлеу',
     scanning: 'Камераны QR-кодқа бағыттаңыз',
     stopScan: 'Тоқтату',
+    file: 'Файл немесе сурет',
+    fileHint: 'Растаманың PDF немесе JWS файлы, не QR-коды бар сурет',
+    noQr: 'Суретте растаманың QR-коды көрінбейді',
+    unreadable: 'Бұл файлдан біздің қол қойылған растама табылмады. Кодын жазып көріңіз.',
+    onDevice: 'Осы құрылғыда тексерілді: файл ешқайда жіберілген жоқ.',
+    forged: 'Қолтаңба сәйкес келмейді',
+    forgedText: 'Файлға бұл қызмет қол қоймаған немесе ол кейін өзгертілген. Оған сенбеңіз.',
     cameraDenied: 'Камера ашылмады. Кодты қолмен жазыңыз.',
     valid: 'Құжаттың түпнұсқалығы расталды',
     validText: 'Мұндай растама берілген. Қағаздағы мәлімет мынамен бірдей болуы керек:',
@@ -329,9 +346,3 @@ export const kk = {
     advanced: (time: string) => `Қызмет уақыты қазір: ${time}`,
   },
 };
-
-/** Not every browser's Intl knows the months in Kazakh. */
-export const KAZAKH_MONTHS = [
-  ...['қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым'],
-  ...['шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан'],
-];

@@ -1,19 +1,26 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const ru = {
-  languageName: 'Русский',
-  languageShort: 'РУС',
   service: 'Келісім',
   serviceLong: 'Подтверждение принадлежности к получателям адресной социальной помощи',
   skip: 'К основному содержанию',
   language: 'Язык',
   footer:
     'Без согласия семьи сведения о ней не получит никто. Для граждан сервис бесплатный, работает круглосуточно.',
+  footerNav: 'О сервисе',
+  links: {
+    help: 'Помощь',
+    status: 'Работа сервиса',
+    privacy: 'Ваши данные',
+    accessibility: 'Доступность',
+    contact: 'Контакты',
+  },
   errorTitle: (title: string) => `Ошибка: ${title}`,
   newWindow: 'откроется в новой вкладке',
   home: {
@@ -62,6 +69,7 @@ export const ru = {
     ...PROBLEM_WORDS.ru,
     other: 'Сервис не смог это выполнить. Попробуйте чуть позже.',
   },
+  glossary: GLOSSARY.ru,
   purposes: {
     credit: 'выдача кредита',
     housing: 'предоставление жилья',
@@ -131,6 +139,7 @@ export const ru = {
     notMe: 'Это не я',
     notMeText: 'Это не моя заявка',
     codeNowhere: 'SMS по этому запросу не отправлено. Чтобы решить, запросите код.',
+    codeAsk: 'Чтобы решить, запросите код.',
     getCode: 'Запросить код',
     resend: 'Прислать новый код',
     resendWait: (time: string) => `Новый код можно запросить через ${time}`,
@@ -178,6 +187,7 @@ export const ru = {
     got: 'Что получили',
     gotNothing: 'Ничего не получили',
     gettingSoon: 'Ответ сейчас будет отправлен',
+    notSent: 'SMS',
     opened: 'Документ открыт',
     notOpened: 'Не открывали',
     forms: { json: 'на экране или программой', jws: 'подписанный файл (JWS)', pdf: 'PDF' },
@@ -312,6 +322,13 @@ export const ru = {
     scan: 'Сканировать QR-код',
     scanning: 'Наведите камеру на QR-код',
     stopScan: 'Остановить',
+    file: 'Файл или снимок',
+    fileHint: 'PDF или JWS подтверждения либо снимок с QR-кодом',
+    noQr: 'На снимке не видно QR-кода подтверждения',
+    unreadable: 'В этом файле нет нашего подписанного подтверждения. Попробуйте ввести код.',
+    onDevice: 'Проверено на вашем устройстве: файл никуда не отправлялся.',
+    forged: 'Подпись не сходится',
+    forgedText: 'Файл подписан не этим сервисом или изменён после подписания. Не доверяйте ему.',
     cameraDenied: 'Камера не открылась. Введите код вручную.',
     valid: 'Документ подлинный',
     validText: 'Такое подтверждение выдано. На бумаге должно быть то же самое:',
