@@ -29,7 +29,7 @@ const servedGuide = (): string =>
     .parse(readFileSync(GUIDE, 'utf8'), { async: false })
     .replaceAll(/<a href="([^"]*)">(.*?)<\/a>/g, linked)
     .replaceAll(/<h2>(.*?)<\/h2>/g, (_heading, text: string) => `<h2 id="${anchor(text)}">${text}</h2>`)
-    .replaceAll('<table>', '<div class="wide" role="region" aria-label="table" tabindex="0"><table>')
+    .replaceAll('<table>', '<div class="wide" role="group" aria-label="table" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>')
     .replaceAll('<pre>', '<pre tabindex="0">');
 

@@ -37,7 +37,7 @@ test('the commands of the guide lead, word for word, from nothing to an answer t
     expect(code, out).toBe(0);
     expect(out).toContain('"status":"awaiting-consent"');
     expect(out).toContain('"valid":true');
-    expect(out).toMatch(/^HOLDS true$/m);
+    expect(out).toMatch(/HOLDS true\n/);
     expect(out.trim()).toMatch(/\n600$/);
     expect(readFileSync(join(folder, 'answer.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   } finally {

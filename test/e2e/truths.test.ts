@@ -36,7 +36,12 @@ describe('a call has one id', () => {
 
   test('it stands in the lines of the log, with the trace of whoever called', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    await service.fault({ service: 'dynamodb', next: 6, error: 'InternalServerError' });
+    await service.fault({
+      service: 'dynamodb',
+      next: 9,
+      error: 'InternalServerError',
+      function: 'read-requests',
+    });
     const failed = await service.call('GET', '/v1/requests', { token: bank, headers: { traceparent } });
     expect(failed.status).toBe(503);
     const id = failed.headers.get('x-request-id');
@@ -45,11 +50,16 @@ describe('a call has one id', () => {
       message: 'request-failed',
       traceparent,
     });
-    await service.fault({ service: 'dynamodb', next: 0 });
+    await service.fault({ service: 'dynamodb', next: 0, function: 'read-requests' });
   });
 
   test('a trace that is none stays out of the log', async () => {
-    await service.fault({ service: 'dynamodb', next: 6, error: 'InternalServerError' });
+    await service.fault({
+      service: 'dynamodb',
+      next: 9,
+      error: 'InternalServerError',
+      function: 'read-requests',
+    });
     const { headers } = await service.call('GET', '/v1/requests', {
       token: bank,
       headers: { traceparent: '00-850101100012-1' },
@@ -57,7 +67,7 @@ describe('a call has one id', () => {
     const line = logLine(({ invocation }) => invocation === headers.get('x-request-id'));
     expect(line).toMatchObject({ message: 'request-failed' });
     expect(line).not.toHaveProperty('traceparent');
-    await service.fault({ service: 'dynamodb', next: 0 });
+    await service.fault({ service: 'dynamodb', next: 0, function: 'read-requests' });
   });
 });
 

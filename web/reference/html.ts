@@ -31,9 +31,9 @@ ${main}
 </html>
 `;
 
-/** A table with a heading row; cells are HTML. It can be scrolled sideways where it is wider than the window. */
+/** A table with a heading row; cells are HTML. Where it is wider than the window it is scrolled sideways. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<div class="wide" role="region" aria-label="${escaped(head.join(', '))}" tabindex="0"><table>
+  `<div class="wide" role="group" aria-label="${escaped(head.join(', '))}" tabindex="0"><table>
 <thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n')}
