@@ -7,8 +7,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What the pages are made of. */
 const SOURCES = [
   'web',
-  'shared/domain',
   'shared/contract',
+  'shared/domain',
+  'shared/verifier',
   'docs/openapi.json',
   'docs/integrate.md',
   'package-lock.json',

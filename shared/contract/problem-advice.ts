@@ -33,6 +33,11 @@ export const PROBLEM_ADVICE = {
     ru: 'Проверьте адрес. Чужой запрос выглядит так же, а ответа нет, пока он не дан.',
     en: 'Look at the address. Somebody else’s request looks the same, and there is no answer until it is given.',
   },
+  'method-not-allowed': {
+    kk: 'Allow тақырыбы осы мекенжайда қандай әдістер барын айтады.',
+    ru: 'Заголовок Allow называет методы, которые есть у этого адреса.',
+    en: 'The header Allow names the methods that this address has.',
+  },
   'not-acceptable': {
     kk: 'Accept тақырыбында detail атаған түрлердің бірін сұраңыз.',
     ru: 'Попросите в Accept один из видов, названных в detail.',

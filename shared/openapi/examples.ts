@@ -196,8 +196,45 @@ export const ANSWER_EXAMPLES = {
   'GET /v1/me/blocks': { 200: { items: [{ requesterId: BANK.id, blockedAt: waiting.createdAt }] } },
   'PUT /v1/me/blocks/{requesterId}': {},
   'DELETE /v1/me/blocks/{requesterId}': {},
+  'GET /v1/me/family': { 200: { items: [{ on: FACTS.asOf, class: null, kind: 'organisation' }] } },
+  'GET /v1/me/privacy': { 200: { shareWithFamily: true } },
+  'PUT /v1/me/privacy': {},
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
+  'POST /v1/register/lookups': {
+    200: {
+      belongs: true,
+      because: [
+        {
+          application: {
+            applicationNumber: '17',
+            registeredOn: '2026-01-10',
+            authority: { kato: '710000000', name: AUTHORITY },
+          },
+          decisions: [
+            {
+              kind: 'assign',
+              on: '2026-01-20',
+              period: { from: '2026-01', to: '2026-12' },
+              counts: true,
+              withdrawn: false,
+            },
+          ],
+          period: { from: '2026-01', to: '2026-12' },
+          counts: true,
+        },
+      ],
+      contact: { phone: '+7 701 *** ** 17', language: 'kk' },
+    },
+  },
+  'POST /v1/register/application-checks': {
+    200: {
+      passes: false,
+      complete: { holds: false, missing: ['/address'] },
+      nothingAssigned: { holds: true, missing: [] },
+      oneSettlement: { holds: false, missing: ['/family/0/residence'] },
+    },
+  },
   'POST /v1/sms/inbound': {},
   'PUT /v1/webhook': { 200: webhook, 201: { ...webhook, secret: SECRET } },
   'GET /v1/webhook': { 200: webhook },
@@ -234,6 +271,7 @@ export const ANSWER_EXAMPLES = {
 export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
   'POST /v1/requests': { iin: IIN, purpose: 'credit', reference: 'loan-17', birthDate: '1885-01-01' },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '482913' },
+  'PUT /v1/me/privacy': { shareWithFamily: false },
   'POST /v1/register/entries': {
     entries: [
       {
@@ -249,6 +287,13 @@ export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
   },
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000017', language: 'kk' }] },
   'PUT /v1/webhook': { url: webhook.url },
+  'POST /v1/register/lookups': { iin: IIN, on: '2026-11-25' },
+  'POST /v1/register/application-checks': {
+    applicantIin: IIN,
+    applicantName: 'ӘЛИЕВА АЙГҮЛ',
+    residence: { kato: '710000000', kind: 'permanent' },
+    family: [{ iin: IIN, name: 'ӘЛИЕВ АРМАН', residence: { kato: '750000000', kind: 'temporary' } }],
+  },
   'POST /v1/sms/inbound': {
     messageId: 'gw-17',
     from: '+77010000017',

@@ -1,5 +1,8 @@
 import type * as z from 'zod';
+import { applicationCheck } from '../contract/bodies/application-check.ts';
 import { decisionBody } from '../contract/bodies/decision.ts';
+import { lookup } from '../contract/bodies/lookup.ts';
+import { privacyBody } from '../contract/bodies/privacy.ts';
 import { contact, entry } from '../contract/bodies/register.ts';
 import { submission } from '../contract/bodies/submission.ts';
 import { webhookAddress } from '../contract/bodies/webhook.ts';
@@ -188,6 +191,26 @@ export const OPERATIONS = {
     summary: 'Let this requester ask again',
     answers: { 204: { description: 'Not blocked any more.' } },
   },
+  'GET /v1/me/family': {
+    tag: 'citizen',
+    operationId: 'readFamily',
+    summary: 'When a fact about the family was told with another adult’s consent',
+    description: 'The day and what kind of requester: neither who asked nor who agreed.',
+    answers: { 200: { description: 'The newest first.' } },
+  },
+  'GET /v1/me/privacy': {
+    tag: 'citizen',
+    operationId: 'readPrivacy',
+    summary: 'What the other adults of the family see',
+    answers: { 200: { description: 'As it is set.' } },
+  },
+  'PUT /v1/me/privacy': {
+    tag: 'citizen',
+    operationId: 'putPrivacy',
+    summary: 'Keep what is told with one’s own consent from the other adults of the family, or not',
+    takes: privacyBody.meta({ id: 'Privacy' }),
+    answers: { 204: { description: 'Set.' } },
+  },
   'POST /v1/register/entries': {
     tag: 'register',
     operationId: 'importEntries',
@@ -201,6 +224,24 @@ export const OPERATIONS = {
     summary: 'Rows of the mobile citizens base',
     takes: batchOf('contacts', contact(A_DAY)).meta({ id: 'Contacts' }),
     answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/lookups': {
+    tag: 'register',
+    operationId: 'lookUpPerson',
+    summary: 'Why the register says that a person belongs, or does not',
+    description:
+      'Every application that names the person, which of its decisions count on the day, and for which months. Who looked is kept in the log.',
+    takes: lookup(A_DAY).meta({ id: 'Lookup' }),
+    answers: { 200: { description: 'What the register says.' } },
+  },
+  'POST /v1/register/application-checks': {
+    tag: 'register',
+    operationId: 'checkApplication',
+    summary: 'The automatic check of an electronic application (paragraph 7-1)',
+    description:
+      'Three parameters: it is complete; nothing is assigned, paid or applied for by anyone of the family; all are registered in one settlement. `missing` points into your body; nothing else of the family is told.',
+    takes: applicationCheck(A_DAY).meta({ id: 'ApplicationCheck' }),
+    answers: { 200: { description: 'Which parameters hold.' } },
   },
   'POST /v1/sms/inbound': {
     tag: 'public',

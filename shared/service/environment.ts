@@ -77,7 +77,7 @@ type SourceOf<Entry> =
   | (Entry extends { touches: infer Touches } ? Touched<keyof Touches> : never)
   | (Entry extends { settings: readonly (infer Named)[] } ? Named : never)
   // The problems of a route name the address of the pages about them.
-  | (Entry extends { routes: object } ? 'issuer' : never);
+  | (Entry extends { routes: object } | { unrouted: true } ? 'issuer' : never);
 type VariableOf<F extends FunctionName> = (typeof COMES_WITH)[Extract<
   SourceOf<(typeof FUNCTIONS)[F]>,
   Source
@@ -88,9 +88,9 @@ export type EnvironmentOf<F extends FunctionName> = Pick<z.output<typeof VARIABL
 
 /** The names of a function's variables, each once. */
 export function variablesOf(functionName: FunctionName): VariableName[] {
-  const { touches, settings = [], routes }: FunctionEntry = FUNCTIONS[functionName];
+  const { touches, settings = [], routes, unrouted }: FunctionEntry = FUNCTIONS[functionName];
   const touched = Object.keys(touches).map((path) => path.split('/')[0] as Resource);
-  const sources: Source[] = [...touched, ...settings, ...(routes ? (['issuer'] as const) : [])];
+  const sources: Source[] = [...touched, ...settings, ...(routes || unrouted ? (['issuer'] as const) : [])];
   return [...new Set(sources.flatMap((source) => COMES_WITH[source]))];
 }
 

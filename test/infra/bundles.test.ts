@@ -46,6 +46,8 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '000000' },
   'PUT /v1/webhook': { url: 'https://bank.example/kelisim' },
   'POST /v1/register/entries': { entries: [] },
+  'POST /v1/register/lookups': { iin: IIN },
+  'POST /v1/register/application-checks': {},
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000020' }] },
 };
 
@@ -157,6 +159,15 @@ describe('each bundle, alone in a bare Node process', () => {
       );
     },
   );
+
+  test('refuse-call answers what no route fits', async () => {
+    const [answer] = (await run('refuse-call', [
+      { ...httpEvent('GET /v1/nothing', null), routeKey: '$default' },
+    ])) as {
+      statusCode: number;
+    }[];
+    expect(answer?.statusCode).toBe(404);
+  });
 
   test('read-own-answer prints, with the fonts in its package', async () => {
     const event = { ...httpEvent('GET /v1/me/answer', 'consents'), headers: { accept: 'application/pdf' } };
