@@ -156,6 +156,7 @@ export const ANSWER_EXAMPLES = {
       next: 'MjAyNi0xMS0yNVQwOToxMjowNC4xMjBaIzVmMGMzZDJiMWEwOTQ4N2U5NmQ1YzRiM2EyOTE4MDcw',
     },
   },
+  'POST /v1/requests/search': { 200: { items: [answered] } },
   'GET /v1/requests/{id}': { 200: answered },
   'GET /v1/requests/{id}/answer': { 200: confirmation },
   'GET /v1/requests/{id}/evidence': { 200: evidence },
