@@ -31,6 +31,8 @@ const VARIABLES = z.object({
   SMS_SENDER_ID: name,
   SMS_MAX_PRICE_USD: price,
   SMS_SEGMENT_PRICE_USD: price,
+  /** Which decisions are acknowledged by SMS: those made by a reply, all, or none. */
+  SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
   LEGAL_BASIS: json(text),
@@ -68,6 +70,7 @@ const COMES_WITH = {
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
+  acknowledgement: ['SMS_ACKNOWLEDGE'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
 } as const satisfies Record<Resource | Setting, readonly VariableName[]>;
 
