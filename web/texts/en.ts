@@ -226,6 +226,9 @@ export const en = {
     statusTitle: 'My status',
     statusText: 'Only you see this. Whom to show the document to is for you to decide.',
     messagesTitle: 'Messages',
+    messageWithdrawn: 'This message was taken back: what it told of does not stand.',
+    messageCorrects: 'An earlier message is corrected: this is right.',
+    messageOn: 'Date',
     messagesNone: 'There are no messages',
     message: {
       'answer-given': (name: string) => `${name} got an answer with your consent`,

@@ -228,6 +228,9 @@ export const kk = {
     statusTitle: 'Менің мәртебем',
     statusText: 'Бұл мәліметті тек сіз көресіз. Құжатты өзіңіз кімге көрсететініңізді шешесіз.',
     messagesTitle: 'Хабарламалар',
+    messageWithdrawn: 'Бұл хабар кері қайтарылды: ондағы мәлімет күшінде емес.',
+    messageCorrects: 'Бұрынғы хабар түзетілді: енді мынау дұрыс.',
+    messageOn: 'Күні',
     messagesNone: 'Хабарлама жоқ',
     message: {
       'answer-given': (name: string) => `${name} сіздің келісіміңізбен жауап алды`,

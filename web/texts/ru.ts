@@ -226,6 +226,9 @@ export const ru = {
     statusTitle: 'Мой статус',
     statusText: 'Эти сведения видите только вы. Кому показать документ, решаете вы сами.',
     messagesTitle: 'Сообщения',
+    messageWithdrawn: 'Это сообщение отозвано: сказанное в нём не действует.',
+    messageCorrects: 'Прежнее сообщение исправлено: верно то, что здесь.',
+    messageOn: 'Дата',
     messagesNone: 'Сообщений нет',
     message: {
       'answer-given': (name: string) => `${name}: ответ передан с вашего согласия`,
