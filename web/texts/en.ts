@@ -14,6 +14,7 @@ export const en = {
     'Nobody learns anything about a family without its consent. For citizens the service is free, and open day and night.',
   footerNav: 'About the service',
   links: {
+    about: 'About the service',
     help: 'Help',
     status: 'Service status',
     privacy: 'Your data',
