@@ -62,11 +62,15 @@ export type Scope = (typeof SCOPES)[number];
 /** What API Gateway lets through on a route, all callers together: calls a second, and how many at once after a pause. */
 export type RateLimit = { perSecond: number; burst: number };
 
+/** A route's rate unless the table gives it another: the stage's default, which each such route has for itself. */
+export const DEFAULT_RATE: RateLimit = { perSecond: 100, burst: 200 };
+
 /**
+ * `cached`: its answer is the same for everybody, and the edge may keep it for as long as it says.
  * `query`: the query parameters the route takes, every other being refused; a route without it takes none. `rateLimit`:
- * only where the stage's default (100 a second) would be too much or too little.
+ * only where `DEFAULT_RATE` would be too much or too little.
  */
-export type RouteAccess = ({ scope: Scope } | { public: true }) & {
+export type RouteAccess = ({ scope: Scope } | { public: true; cached?: true }) & {
   query?: readonly string[];
   rateLimit?: RateLimit;
 };
@@ -110,6 +114,8 @@ type Limits = {
 export type FunctionEntry = {
   summary: string;
   routes?: Record<string, RouteAccess>;
+  /** Is called where no route fits (`$default`). */
+  unrouted?: true;
   /** Records of the requests table's stream that match any of the patterns. */
   stream?: { table: TableName; patterns: readonly Pattern[] };
   /**
@@ -138,10 +144,13 @@ export const FUNCTIONS = {
     routes: {
       'GET /v1/requests': { scope: 'requests', query: ['changedSince', 'limit'] },
       'GET /v1/requests/{id}': { scope: 'requests' },
+      // A body, for an IIN may stand in no address.
+      'POST /v1/requests/search': { scope: 'requests', rateLimit: { perSecond: 20, burst: 40 } },
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem'],
       'requests/changes': ['Query'],
+      'requests/citizen': ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
@@ -247,6 +256,16 @@ export const FUNCTIONS = {
     },
     settings: ['retention'],
   },
+  'read-family': {
+    summary: "When a fact about a citizen's family was told with another adult's consent",
+    routes: { 'GET /v1/me/family': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'Query'], register: ['Query'], references: ['GenerateMac'] },
+  },
+  'manage-privacy': {
+    summary: 'Whether the family sees what is told with the citizen’s consent',
+    routes: { 'GET /v1/me/privacy': { scope: 'consents' }, 'PUT /v1/me/privacy': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
+  },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
@@ -313,6 +332,11 @@ export const FUNCTIONS = {
     },
     settings: ['retention', 'issuer', 'terms'],
   },
+  'refuse-call': {
+    summary: 'What comes where no route is: nothing there, or another method',
+    unrouted: true,
+    touches: {},
+  },
   'manage-webhook': {
     summary: 'Where a requester is called when a request becomes final, its secret, and the log of calls',
     routes: {
@@ -353,7 +377,7 @@ export const FUNCTIONS = {
   },
   'read-keys': {
     summary: 'The public keys that documents are verified with',
-    routes: { 'GET /.well-known/jwks.json': { public: true } },
+    routes: { 'GET /.well-known/jwks.json': { public: true, cached: true } },
     touches: { signing: ['GetPublicKey'] },
   },
   'read-openapi': {
@@ -363,7 +387,9 @@ export const FUNCTIONS = {
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',
-    routes: { 'GET /v1/lifecycle': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    routes: {
+      'GET /v1/lifecycle': { public: true, cached: true, rateLimit: { perSecond: 20, burst: 40 } },
+    },
     touches: {},
   },
   'read-procedure': {
@@ -390,3 +416,10 @@ export const FUNCTION_ENTRIES: readonly (FunctionEntry & { name: FunctionName })
 export type RoutesOf<F extends FunctionName> = (typeof FUNCTIONS)[F] extends { routes: infer R }
   ? Extract<keyof R, string>
   : never;
+
+/** API Gateway's name for whatever no route fits. */
+export const UNROUTED = '$default';
+/** What a function is called with: its routes, or what has none. */
+export type RouteKeysOf<F extends FunctionName> = (typeof FUNCTIONS)[F] extends { unrouted: true }
+  ? typeof UNROUTED
+  : RoutesOf<F>;
