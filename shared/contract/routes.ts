@@ -92,6 +92,7 @@ export const CONTRACT = {
   'PUT /v1/me/privacy': { answers: { 204: null }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/entries': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/representatives': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/lookups': { answers: { 200: lookedUp }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/application-checks': {
     answers: { 200: applicationChecked },

@@ -8,6 +8,7 @@ import type { OPERATIONS } from './operations.ts';
 
 const ID = '5f0c3d2b1a09487e96d5c4b3a2918070';
 const IIN = '850101100012';
+const CHILD = '150315500005';
 const BANK = { id: '900140000020', name: 'АО «Степной Кредит Банк»', kind: 'organisation' } as const;
 const HASH = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
 const CODE = '7K2QD-8M4XR-0TZ6W-HVE1P-3NCJ9';
@@ -60,6 +61,7 @@ const confirmation = {
   person: { iin: IIN },
   requester: BANK,
   purpose: 'credit',
+  by: 'subject',
   authority: { kato: '710000000', name: AUTHORITY },
   legalBasis: LEGAL_BASIS,
   request: { id: ID, chainHead: HASH },
@@ -102,6 +104,8 @@ const evidence = {
 
 const consent = {
   id: ID,
+  subject: { self: true, birthYear: 1885 },
+  by: 'subject',
   requester: BANK,
   purpose: 'credit',
   status: 'awaiting-consent',
@@ -203,6 +207,7 @@ export const ANSWER_EXAMPLES = {
   'PUT /v1/me/privacy': {},
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
+  'POST /v1/register/representatives': { 200: imported },
   'POST /v1/register/lookups': {
     200: {
       belongs: true,
@@ -293,6 +298,9 @@ export const BODY_EXAMPLES: Record<WithBody, unknown> = {
     ],
   },
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000017', language: 'kk' }] },
+  'POST /v1/register/representatives': {
+    representatives: [{ iin: CHILD, representativeIin: IIN, kind: 'guardian', from: '2026-01-10' }],
+  },
   'PUT /v1/webhook': { url: webhook.url },
   'POST /v1/register/lookups': { iin: IIN, on: '2026-11-25' },
   'POST /v1/register/application-checks': {

@@ -3,7 +3,7 @@ import { applicationCheck } from '../contract/bodies/application-check.ts';
 import { decisionBody } from '../contract/bodies/decision.ts';
 import { lookup } from '../contract/bodies/lookup.ts';
 import { privacyBody } from '../contract/bodies/privacy.ts';
-import { contact, entry } from '../contract/bodies/register.ts';
+import { contact, entry, representative } from '../contract/bodies/register.ts';
 import { search } from '../contract/bodies/search.ts';
 import { submission } from '../contract/bodies/submission.ts';
 import { webhookAddress } from '../contract/bodies/webhook.ts';
@@ -231,6 +231,15 @@ export const OPERATIONS = {
     operationId: 'importContacts',
     summary: 'Rows of the mobile citizens base',
     takes: batchOf('contacts', contact(A_DAY)).meta({ id: 'Contacts' }),
+    answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/representatives': {
+    tag: 'register',
+    operationId: 'importRepresentatives',
+    summary: 'Who decides for a child, or for somebody who does not decide alone',
+    description:
+      'Days are Kazakhstan’s; `until` is the last one. What is sent later of the same two people and kind replaces what was sent before.',
+    takes: batchOf('representatives', representative(A_DAY)).meta({ id: 'Representatives' }),
     answers: { 200: IMPORTED },
   },
   'POST /v1/register/lookups': {
