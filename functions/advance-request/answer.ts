@@ -1,13 +1,21 @@
 import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
-import { type Answer, headWhenAnswered, type RequestIn, subjectOf } from '../../shared/domain/request.ts';
+import {
+  type Answer,
+  decidedBy,
+  headWhenAnswered,
+  type RequestIn,
+  subjectOf,
+} from '../../shared/domain/request.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Register } from '../../shared/storage/register.ts';
+import type { TellFamily } from './tell-family.ts';
 
 type Ports = {
   register: Pick<Register, 'rowsOf'>;
+  tellFamily: TellFamily;
   signDocument: SignDocument;
   terms: AnswerTerms;
   now: () => Instant;
@@ -21,7 +29,7 @@ type Ports = {
  * reached; the request stays `consented` and is tried again.
  */
 export function makeAnswerRequest(ports: Ports) {
-  const { register, signDocument, terms, now, sha256, randomVerificationCode } = ports;
+  const { register, tellFamily, signDocument, terms, now, sha256, randomVerificationCode } = ports;
   return async (request: RequestIn<'consented'>): Promise<Answer> => {
     const rows = await register.rowsOf(request.citizenRef);
     const issuedAt = now();
@@ -36,11 +44,16 @@ export function makeAnswerRequest(ports: Ports) {
         authority,
         requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
         purpose: request.purpose,
+        by: decidedBy(request) ?? undefined,
         request: { id: request.id, chainHead: headWhenAnswered(request, issuedAt, sha256) },
       },
       terms,
     );
-    return { ...answer, jws: await signDocument('tsa-confirmation+jwt', confirmation) };
+    const [jws] = await Promise.all([
+      signDocument('tsa-confirmation+jwt', confirmation),
+      tellFamily(request, { rows, on: asOf }),
+    ]);
+    return { ...answer, jws };
   };
 }
 

@@ -7,6 +7,7 @@ import { LEGAL_BASIS } from '../service/texts.ts';
 
 const ID = '5f0c3d2b1a09487e96d5c4b3a2918070';
 const IIN = '850101100012';
+const CHILD = '150315500005';
 const BANK = { id: '900140000020', name: 'АО «Степной Кредит Банк»', kind: 'organisation' } as const;
 const HASH = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
 const CODE = '7K2QD-8M4XR-0TZ6W-HVE1P-3NCJ9';
@@ -59,6 +60,7 @@ const confirmation = {
   person: { iin: IIN },
   requester: BANK,
   purpose: 'credit',
+  by: 'subject',
   authority: { kato: '710000000', name: AUTHORITY },
   legalBasis: LEGAL_BASIS,
   request: { id: ID, chainHead: HASH },
@@ -101,6 +103,8 @@ const evidence = {
 
 const consent = {
   id: ID,
+  subject: { self: true, birthYear: 1885 },
+  by: 'subject',
   requester: BANK,
   purpose: 'credit',
   status: 'awaiting-consent',
@@ -156,6 +160,7 @@ export const ANSWER_EXAMPLES = {
       next: 'MjAyNi0xMS0yNVQwOToxMjowNC4xMjBaIzVmMGMzZDJiMWEwOTQ4N2U5NmQ1YzRiM2EyOTE4MDcw',
     },
   },
+  'POST /v1/requests/search': { 200: { items: [answered] } },
   'GET /v1/requests/{id}': { 200: answered },
   'GET /v1/requests/{id}/answer': { 200: confirmation },
   'GET /v1/requests/{id}/evidence': { 200: evidence },
@@ -196,8 +201,12 @@ export const ANSWER_EXAMPLES = {
   'GET /v1/me/blocks': { 200: { items: [{ requesterId: BANK.id, blockedAt: waiting.createdAt }] } },
   'PUT /v1/me/blocks/{requesterId}': {},
   'DELETE /v1/me/blocks/{requesterId}': {},
+  'GET /v1/me/family': { 200: { items: [{ on: FACTS.asOf, class: null, kind: 'organisation' }] } },
+  'GET /v1/me/privacy': { 200: { shareWithFamily: true } },
+  'PUT /v1/me/privacy': {},
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
+  'POST /v1/register/representatives': { 200: imported },
   'POST /v1/register/lookups': {
     200: {
       belongs: true,
@@ -268,6 +277,7 @@ export const ANSWER_EXAMPLES = {
 export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
   'POST /v1/requests': { iin: IIN, purpose: 'credit', reference: 'loan-17', birthDate: '1885-01-01' },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '482913' },
+  'PUT /v1/me/privacy': { shareWithFamily: false },
   'POST /v1/register/entries': {
     entries: [
       {
@@ -282,6 +292,9 @@ export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
     ],
   },
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000017', language: 'kk' }] },
+  'POST /v1/register/representatives': {
+    representatives: [{ iin: CHILD, representativeIin: IIN, kind: 'guardian', from: '2026-01-10' }],
+  },
   'PUT /v1/webhook': { url: webhook.url },
   'POST /v1/register/lookups': { iin: IIN, on: '2026-11-25' },
   'POST /v1/register/application-checks': {

@@ -2,7 +2,9 @@ import type * as z from 'zod';
 import { applicationCheck } from '../contract/bodies/application-check.ts';
 import { decisionBody } from '../contract/bodies/decision.ts';
 import { lookup } from '../contract/bodies/lookup.ts';
-import { contact, entry } from '../contract/bodies/register.ts';
+import { privacyBody } from '../contract/bodies/privacy.ts';
+import { contact, entry, representative } from '../contract/bodies/register.ts';
+import { search } from '../contract/bodies/search.ts';
 import { submission } from '../contract/bodies/submission.ts';
 import { webhookAddress } from '../contract/bodies/webhook.ts';
 import type { RouteKey } from '../contract/routes.ts';
@@ -83,11 +85,22 @@ export const OPERATIONS = {
       'Every change is seen at least once, in order, none is skipped; the newest five seconds are held back for that. Ask again with `next`, also when `items` is empty.',
     answers: { 200: { description: 'A page of changes.' } },
   },
+  'POST /v1/requests/search': {
+    tag: 'requester',
+    operationId: 'searchRequests',
+    summary: 'My requests about one person',
+    takes: search(A_DAY).meta({ id: 'Search' }),
+    answers: { 200: { description: 'The newest first; none where there are none.' } },
+  },
   'GET /v1/requests/{id}': {
     tag: 'requester',
     operationId: 'readRequest',
     summary: 'One request',
-    answers: { 200: { description: 'The request.', sometimes: ['retry-after'] } },
+    headers: ['If-None-Match'],
+    answers: {
+      200: { description: 'The request.', always: ['etag'], sometimes: ['retry-after'] },
+      304: { description: 'Nothing has changed.', always: ['etag'], sometimes: ['retry-after'] },
+    },
   },
   'GET /v1/requests/{id}/answer': {
     tag: 'requester',
@@ -113,8 +126,11 @@ export const OPERATIONS = {
     tag: 'citizen',
     operationId: 'listConsents',
     summary: 'Who asks and who asked: open ones first, then history',
-    headers: ['Accept-Language'],
-    answers: { 200: { description: 'A page of the cabinet.' } },
+    headers: ['Accept-Language', 'If-None-Match'],
+    answers: {
+      200: { description: 'A page of the cabinet.', always: ['etag', 'vary'] },
+      304: { description: 'Nothing has changed.', always: ['etag', 'vary'] },
+    },
   },
   'GET /v1/consents/{id}/receipt': {
     tag: 'citizen',
@@ -183,6 +199,26 @@ export const OPERATIONS = {
     summary: 'Let this requester ask again',
     answers: { 204: { description: 'Not blocked any more.' } },
   },
+  'GET /v1/me/family': {
+    tag: 'citizen',
+    operationId: 'readFamily',
+    summary: 'When a fact about the family was told with another adult’s consent',
+    description: 'The day and what kind of requester: neither who asked nor who agreed.',
+    answers: { 200: { description: 'The newest first.' } },
+  },
+  'GET /v1/me/privacy': {
+    tag: 'citizen',
+    operationId: 'readPrivacy',
+    summary: 'What the other adults of the family see',
+    answers: { 200: { description: 'As it is set.' } },
+  },
+  'PUT /v1/me/privacy': {
+    tag: 'citizen',
+    operationId: 'putPrivacy',
+    summary: 'Keep what is told with one’s own consent from the other adults of the family, or not',
+    takes: privacyBody.meta({ id: 'Privacy' }),
+    answers: { 204: { description: 'Set.' } },
+  },
   'POST /v1/register/entries': {
     tag: 'register',
     operationId: 'importEntries',
@@ -195,6 +231,15 @@ export const OPERATIONS = {
     operationId: 'importContacts',
     summary: 'Rows of the mobile citizens base',
     takes: batchOf('contacts', contact(A_DAY)).meta({ id: 'Contacts' }),
+    answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/representatives': {
+    tag: 'register',
+    operationId: 'importRepresentatives',
+    summary: 'Who decides for a child, or for somebody who does not decide alone',
+    description:
+      'Days are Kazakhstan’s; `until` is the last one. What is sent later of the same two people and kind replaces what was sent before.',
+    takes: batchOf('representatives', representative(A_DAY)).meta({ id: 'Representatives' }),
     answers: { 200: IMPORTED },
   },
   'POST /v1/register/lookups': {

@@ -66,10 +66,11 @@ export type RateLimit = { perSecond: number; burst: number };
 export const DEFAULT_RATE: RateLimit = { perSecond: 100, burst: 200 };
 
 /**
+ * `cached`: its answer is the same for everybody, and the edge may keep it for as long as it says.
  * `query`: the query parameters the route takes, every other being refused; a route without it takes none. `rateLimit`:
  * only where `DEFAULT_RATE` would be too much or too little.
  */
-export type RouteAccess = ({ scope: Scope } | { public: true }) & {
+export type RouteAccess = ({ scope: Scope } | { public: true; cached?: true }) & {
   query?: readonly string[];
   rateLimit?: RateLimit;
 };
@@ -100,6 +101,7 @@ export type Setting =
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
+  | 'acknowledgement'
   | 'webhook-addresses';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
@@ -143,10 +145,13 @@ export const FUNCTIONS = {
     routes: {
       'GET /v1/requests': { scope: 'requests', query: ['changedSince', 'limit'] },
       'GET /v1/requests/{id}': { scope: 'requests' },
+      // A body, for an IIN may stand in no address.
+      'POST /v1/requests/search': { scope: 'requests', rateLimit: { perSecond: 20, burst: 40 } },
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem'],
       'requests/changes': ['Query'],
+      'requests/citizen': ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
@@ -165,6 +170,7 @@ export const FUNCTIONS = {
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
       signing: ['Sign', 'GetPublicKey'],
     },
@@ -192,12 +198,15 @@ export const FUNCTIONS = {
     routes: {
       'POST /v1/consents/{id}/decision': { scope: 'consents', rateLimit: { perSecond: 100, burst: 200 } },
     },
+    limits: { concurrency: 20 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
+      sms: ['Publish'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'acknowledgement'],
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
@@ -205,7 +214,7 @@ export const FUNCTIONS = {
     limits: { concurrency: 10 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
-      register: ['GetItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -247,10 +256,21 @@ export const FUNCTIONS = {
       'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
     },
     touches: {
-      requests: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      requests: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
+  },
+  'read-family': {
+    summary: "When a fact about a citizen's family was told with another adult's consent",
+    routes: { 'GET /v1/me/family': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'Query'], register: ['Query'], references: ['GenerateMac'] },
+  },
+  'manage-privacy': {
+    summary: 'Whether the family sees what is told with the citizen’s consent',
+    routes: { 'GET /v1/me/privacy': { scope: 'consents' }, 'PUT /v1/me/privacy': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
   },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
@@ -262,12 +282,20 @@ export const FUNCTIONS = {
     summary: 'The mobile citizens base: phones and languages',
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29 },
+    touches: { register: ['BatchGetItem', 'BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'import-representatives': {
+    summary: 'Who decides for a child, or for whom a court or a power of attorney says so',
+    routes: {
+      'POST /v1/register/representatives': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
   'look-up-person': {
     summary: 'Why the register says that a person belongs, for its operator',
     routes: { 'POST /v1/register/lookups': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } } },
-    touches: { register: ['GetItem', 'Query'], references: ['GenerateMac'] },
+    touches: { register: ['Query'], references: ['GenerateMac'] },
   },
   'check-application': {
     summary: 'The automatic check of an electronic application (paragraph 7-1)',
@@ -284,11 +312,12 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/phone': ['Query'],
+      register: ['Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'gateway-secret'],
+    settings: ['retention', 'gateway-secret', 'acknowledgement'],
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',
@@ -311,7 +340,7 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/due': ['Query'],
-      register: ['GetItem', 'Query'],
+      register: ['BatchGetItem', 'Query'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],
@@ -363,7 +392,7 @@ export const FUNCTIONS = {
   },
   'read-keys': {
     summary: 'The public keys that documents are verified with',
-    routes: { 'GET /.well-known/jwks.json': { public: true } },
+    routes: { 'GET /.well-known/jwks.json': { public: true, cached: true } },
     touches: { signing: ['GetPublicKey'] },
   },
   'read-openapi': {
@@ -373,7 +402,9 @@ export const FUNCTIONS = {
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',
-    routes: { 'GET /v1/lifecycle': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    routes: {
+      'GET /v1/lifecycle': { public: true, cached: true, rateLimit: { perSecond: 20, burst: 40 } },
+    },
     touches: {},
   },
   'read-service-level': {

@@ -14,9 +14,13 @@ import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
-import type { Contact, Register } from '../../shared/storage/register.ts';
+import type { Privacy } from '../../shared/storage/privacy.ts';
+import type { Register } from '../../shared/storage/register.ts';
+import { withBirthDates } from '../../shared/storage/register-items.ts';
+import type { Contact, NewRepresentation, RegisterPeople } from '../../shared/storage/register-people.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/storage/sms-log.ts';
+import type { Telling, Tellings } from '../../shared/storage/tellings.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
 import { makeMemoryRequests } from './memory-requests.ts';
 import { makeMemoryWindows } from './memory-windows.ts';
@@ -28,6 +32,8 @@ export type Stores = {
   disowned: Disowned;
   blocks: Blocks;
   openings: Openings;
+  tellings: Tellings;
+  privacy: Privacy;
   ownAnswers: OwnAnswers;
   answerTimes: AnswerTimes;
   register: Register;
@@ -43,6 +49,8 @@ export function makeMemory(): Stores {
     disowned: makeDisowned(),
     blocks: makeBlocks(),
     openings: makeOpenings(),
+    tellings: makeTellings(),
+    privacy: makePrivacy(),
     ownAnswers: makeOwnAnswers(),
     answerTimes: makeAnswerTimes(),
     register: makeRegister(),
@@ -123,6 +131,31 @@ function makeOpenings(): Openings {
   };
 }
 
+function makeTellings(): Tellings {
+  const told = new Map<string, Map<string, Telling>>();
+  return {
+    async put(application, telling) {
+      told.set(application, new Map([...(told.get(application) ?? []), [telling.requestId, telling]]));
+    },
+    async of(application) {
+      return [...(told.get(application)?.values() ?? [])];
+    },
+  };
+}
+
+function makePrivacy(): Privacy {
+  const keeping = new Set<string>();
+  return {
+    async keepingToThemselves(refs) {
+      return new Set(refs.filter((ref) => keeping.has(ref)));
+    },
+    async put(citizenRef, { shareWithFamily }) {
+      if (shareWithFamily) keeping.delete(citizenRef);
+      else keeping.add(citizenRef);
+    },
+  };
+}
+
 function makeDisowned(): Disowned {
   const phones = new Map<string, string>();
   return {
@@ -144,9 +177,9 @@ function makeBlocks(): Blocks {
       const sorted = [...ofCitizen(citizenRef)].toSorted(([a], [b]) => (a < b ? -1 : 1));
       return sorted.map(([requesterId, blockedAt]) => ({ requesterId, blockedAt }));
     },
-    async stance(citizenRef, requesterId) {
+    async stance({ citizenRef, requesterId, deciders }) {
       return {
-        blocked: ofCitizen(citizenRef).has(requesterId),
+        blockedBy: deciders.filter((decider) => ofCitizen(decider).has(requesterId)),
         refusedAt: refusals.get(`${citizenRef} ${requesterId}`) ?? null,
       };
     },
@@ -198,7 +231,6 @@ function makeAnswerTimes(): AnswerTimes {
 
 function makeRegister(): Register {
   const journal = new Map<string, JournalRow>();
-  const contacts = new Map<string, Contact | null>();
   const rows = () => [...journal.values()];
   const ofPerson = (citizenRef: string): JournalRow[] => {
     const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
@@ -220,18 +252,43 @@ function makeRegister(): Register {
       const applications = new Set(some.map(applicationOf));
       return rows().filter(({ row }) => applications.has(applicationOf(row)));
     },
+    ...makeRegisterPeople(),
+    async rowsOf(citizenRef) {
+      return ofPerson(citizenRef)
+        .filter(({ withdrawn }) => withdrawn !== true)
+        .map(withBirthDates);
+    },
+  };
+}
+
+function makeRegisterPeople(): RegisterPeople {
+  const contacts = new Map<string, Contact | null>();
+  const representations = new Map<string, NewRepresentation>();
+  return {
     async putContacts(all) {
       for (const { citizenRef, ...contact } of all) {
         contacts.set(citizenRef, contact.phone === null ? null : contact);
       }
     },
-    async contact(citizenRef) {
-      return contacts.get(citizenRef) ?? null;
+    async putRepresentatives(all) {
+      for (const each of all) {
+        representations.set(`${each.subject.ref} ${each.representative.ref} ${each.kind}`, each);
+      }
     },
-    async rowsOf(citizenRef) {
-      return ofPerson(citizenRef)
-        .filter(({ withdrawn }) => withdrawn !== true)
-        .map(({ row }) => row);
+    async personOf(citizenRef) {
+      const said = [...representations.values()];
+      return {
+        contact: contacts.get(citizenRef) ?? null,
+        representatives: said
+          .filter(({ subject }) => subject.ref === citizenRef)
+          .map(({ subject: _subject, ...representation }) => representation),
+        represents: said
+          .filter(({ representative }) => representative.ref === citizenRef)
+          .map(({ subject }) => subject),
+      };
+    },
+    async peopleAt(phoneRef) {
+      return [...contacts].flatMap(([ref, contact]) => (contact?.phoneRef === phoneRef ? ref : []));
     },
   };
 }
