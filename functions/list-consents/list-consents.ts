@@ -6,8 +6,9 @@ import type { Language } from '../../shared/domain/language.ts';
 import { asSeen, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
 import { deadlineOf, decidedAt, quietOf, type Request, transition } from '../../shared/domain/request.ts';
+import { SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
-import { almatyDate, type Instant } from '../../shared/domain/time.ts';
+import { almatyDate, elapsed, type Instant } from '../../shared/domain/time.ts';
 import type { Codes } from '../../shared/signing/macs.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
 import type { Register } from '../../shared/storage/register.ts';
@@ -42,12 +43,14 @@ export function makeListConsents({ requests, windows, openings, register, codes,
     const open = opened.flatMap((window) => {
       const request = byId.get(window.requestId);
       if (!request || !isUndecided(request.status)) return [];
-      // While SMS are failing nobody has been asked yet.
-      if (request.status === 'submitted' && window.smsFailed) return [];
+      if (request.status === 'submitted' && window.smsFailed && stillTried(request)) return [];
       return [{ request: asAsked(request, window), window }];
     });
     return open.toSorted((a, b) => (a.request.createdAt < b.request.createdAt ? 1 : -1));
   }
+
+  /** While SMS are failing nobody has been asked yet; then the prompt stands here, whenever that is written. */
+  const stillTried = ({ createdAt }: Request): boolean => elapsed(createdAt, now()) < SMS_PATIENCE;
 
   /** The window stands before the request itself is written as asked. */
   function asAsked(request: Request, window: ConsentWindow): Request {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { makeReadEvidence } from '../../functions/read-evidence/read-evidence.ts';
 import { makeReadRequests } from '../../functions/read-requests/read-requests.ts';
 import { HOUR, MINUTE, plus, SECOND } from '../../shared/domain/time.ts';
@@ -6,7 +7,7 @@ import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { aContact, BANK, END, START } from '../builders.ts';
-import { asksAbout, makeService, references, type Service } from '../fakes/service.ts';
+import { asksAbout, codes, makeService, references, type Service } from '../fakes/service.ts';
 
 const PHONE = '+77011234567';
 const CITIZEN = 'one-citizen-ref';
@@ -148,4 +149,30 @@ test('given the citizen refused this requester a minute ago, then the next reque
   const events = first.events.map(({ type, at }) => ({ type, at: moved(at) }));
   const { createdAt, expiresAt } = first;
   expect(second).toEqual({ ...first, createdAt: moved(createdAt), expiresAt: moved(expiresAt), events });
+});
+
+test('given SMS fail for ten minutes and the last try comes late, then the end is where it was, and the prompt stood in the cabinet meanwhile', async () => {
+  for (const lost of [false, true]) {
+    for (const late of [90 * SECOND + 1, 5 * MINUTE, HOUR]) {
+      const service = makeService();
+      await hasPhone(service);
+      const down = Array.from({ length: 99 }, () => new SmsUnavailable({ name: 'Down' }, lost));
+      service.phones.next.push(...down);
+      const asked = await service.submitRequest(asksAbout({ citizenRef: CITIZEN }));
+      if (asked.kind !== 'accepted') throw new Error(`a valid request was turned down: ${asked.kind}`);
+      const { id, expiresAt } = asked.request;
+      await service.advance(id);
+      service.set(plus(START, 10 * MINUTE + late));
+      const prompts = async () => {
+        const list = makeListConsents({ ...service.stores, codes, now: service.now, sha256 });
+        return (await list({ citizenRef: CITIZEN, language: 'kk', cursor: null })).items;
+      };
+      expect(await prompts()).toMatchObject([{ id, status: 'awaiting-consent' }]);
+      service.phones.next.length = 0;
+      await service.advance(id);
+      const request = (await service.stores.requests.find(id))?.request;
+      expect(request).toMatchObject({ expiresAt, consentDeadline: plus(START, 10 * MINUTE + 2 * HOUR) });
+      expect(service.phones.sent).toEqual([]);
+    }
+  }
 });
