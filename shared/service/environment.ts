@@ -79,7 +79,9 @@ type Source = keyof typeof COMES_WITH;
 type Touched<Path> = Path extends `${infer Table}/${string}` ? Table : Path;
 type SourceOf<Entry> =
   | (Entry extends { touches: infer Touches } ? Touched<keyof Touches> : never)
-  | (Entry extends { settings: readonly (infer Named)[] } ? Named : never);
+  | (Entry extends { settings: readonly (infer Named)[] } ? Named : never)
+  // The problems of a route name the address of the pages about them.
+  | (Entry extends { routes: object } | { unrouted: true } ? 'issuer' : never);
 type VariableOf<F extends FunctionName> = (typeof COMES_WITH)[Extract<
   SourceOf<(typeof FUNCTIONS)[F]>,
   Source
@@ -90,9 +92,10 @@ export type EnvironmentOf<F extends FunctionName> = Pick<z.output<typeof VARIABL
 
 /** The names of a function's variables, each once. */
 export function variablesOf(functionName: FunctionName): VariableName[] {
-  const { touches, settings = [] }: FunctionEntry = FUNCTIONS[functionName];
+  const { touches, settings = [], routes, unrouted }: FunctionEntry = FUNCTIONS[functionName];
   const touched = Object.keys(touches).map((path) => path.split('/')[0] as Resource);
-  return [...new Set([...touched, ...settings].flatMap((source) => COMES_WITH[source]))];
+  const sources: Source[] = [...touched, ...settings, ...(routes || unrouted ? (['issuer'] as const) : [])];
+  return [...new Set(sources.flatMap((source) => COMES_WITH[source]))];
 }
 
 /** Reads a function's environment; throws naming each variable that is missing or malformed. */

@@ -170,6 +170,7 @@ export const FUNCTIONS = {
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
       signing: ['Sign', 'GetPublicKey'],
     },
@@ -200,7 +201,7 @@ export const FUNCTIONS = {
     limits: { concurrency: 20 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
-      register: ['GetItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -213,7 +214,7 @@ export const FUNCTIONS = {
     limits: { concurrency: 10 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
-      register: ['GetItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -255,7 +256,8 @@ export const FUNCTIONS = {
       'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
     },
     touches: {
-      requests: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      requests: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
@@ -280,12 +282,20 @@ export const FUNCTIONS = {
     summary: 'The mobile citizens base: phones and languages',
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29 },
+    touches: { register: ['BatchGetItem', 'BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'import-representatives': {
+    summary: 'Who decides for a child, or for whom a court or a power of attorney says so',
+    routes: {
+      'POST /v1/register/representatives': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
   'look-up-person': {
     summary: 'Why the register says that a person belongs, for its operator',
     routes: { 'POST /v1/register/lookups': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } } },
-    touches: { register: ['GetItem', 'Query'], references: ['GenerateMac'] },
+    touches: { register: ['Query'], references: ['GenerateMac'] },
   },
   'check-application': {
     summary: 'The automatic check of an electronic application (paragraph 7-1)',
@@ -302,6 +312,7 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/phone': ['Query'],
+      register: ['Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -329,7 +340,7 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/due': ['Query'],
-      register: ['GetItem', 'Query'],
+      register: ['BatchGetItem', 'Query'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],
@@ -395,6 +406,12 @@ export const FUNCTIONS = {
       'GET /v1/lifecycle': { public: true, cached: true, rateLimit: { perSecond: 20, burst: 40 } },
     },
     touches: {},
+  },
+  'read-procedure': {
+    summary: 'How the service is given: the rules in force, its clocks, fee and complaints (Annex 14, row 9)',
+    routes: { 'GET /v1/procedure': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: {},
+    settings: ['issuer', 'terms', 'controller'],
   },
   'read-service-level': {
     summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,

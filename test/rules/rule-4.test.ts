@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { makeReadEvidence } from '../../functions/read-evidence/read-evidence.ts';
 import { makeReadRequests } from '../../functions/read-requests/read-requests.ts';
 import { HOUR, MINUTE, plus, SECOND } from '../../shared/domain/time.ts';
@@ -7,7 +6,7 @@ import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { aContact, BANK, END, START } from '../builders.ts';
-import { asksAbout, codes, makeService, references, type Service } from '../fakes/service.ts';
+import { asksAbout, makeService, references, type Service } from '../fakes/service.ts';
 
 const PHONE = '+77011234567';
 const CITIZEN = 'one-citizen-ref';
@@ -59,7 +58,7 @@ async function storyOf(kind: string): Promise<{ told: string[]; asked: string }>
   const ports = { ...service.stores, now: service.now, sha256 };
   const settings = { issuer: 'https://kelisim.kz', retentionDays: 1, sha256, controller: CONTROLLER };
   const read = makeReadRequests(ports);
-  const evidence = makeReadEvidence({ ...ports, settings });
+  const evidence = makeReadEvidence({ ...ports, findDeciders: service.findDeciders, settings });
 
   const asked = await service.submitRequest(asksAbout({ citizenRef: CITIZEN, idempotencyKey: 'a-key' }));
   if (asked.kind !== 'accepted') throw new Error(`a valid request was turned down: ${asked.kind}`);
@@ -142,7 +141,7 @@ test('given the citizen refused this requester a minute ago, then the next reque
   const first = await ask();
   const window = await service.stores.windows.find({ citizenRef: CITIZEN, requesterId: BANK });
   if (!window) throw new Error('it was asked');
-  await service.recordDecision({ window, decision: 'refuse', channel: 'sms' });
+  await service.recordDecision({ window, decision: 'refuse', channel: 'sms', by: 'subject' });
   service.wait(MINUTE);
   const second = await ask();
   const moved = (at: string) => plus(at, MINUTE);
@@ -163,10 +162,8 @@ test('given SMS fail for ten minutes and the last try comes late, then the end i
       const { id, expiresAt } = asked.request;
       await service.advance(id);
       service.set(plus(START, 10 * MINUTE + late));
-      const prompts = async () => {
-        const list = makeListConsents({ ...service.stores, codes, now: service.now, sha256 });
-        return (await list({ citizenRef: CITIZEN, language: 'kk', cursor: null })).items;
-      };
+      const prompts = async () =>
+        (await service.listConsents({ citizenRef: CITIZEN, language: 'kk', cursor: null })).items;
       expect(await prompts()).toMatchObject([{ id, status: 'awaiting-consent' }]);
       service.phones.next.length = 0;
       await service.advance(id);

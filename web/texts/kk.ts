@@ -1,3 +1,4 @@
+import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY } from '../../shared/domain/glossary.ts';
@@ -14,6 +15,7 @@ export const kk = {
     'Отбасы туралы мәлімет оның келісімінсіз ешкімге берілмейді. Қызмет азаматтарға тегін, тәулік бойы жұмыс істейді.',
   footerNav: 'Қызмет туралы',
   links: {
+    about: 'Қызмет туралы',
     help: 'Көмек',
     status: 'Қызмет жай-күйі',
     privacy: 'Деректеріңіз',
@@ -65,26 +67,7 @@ export const kk = {
     brokenText: 'Бетті жаңартыңыз. Жазғаныңыз сақталды.',
   },
   problems: {
-    'invalid-request': 'Өрістердің бірі қате толтырылған. Жазғаныңызды тексеріңіз.',
-    unauthorized: 'Қайта кіру керек.',
-    forbidden: 'Бұл әрекетке құқығыңыз жоқ.',
-    'wrong-code': 'Код қате.',
-    'code-locked': 'Код тым көп рет қате терілді және бұғатталды.',
-    'not-found': 'Мұндай жазба жоқ.',
-    'open-request': 'Бұл азамат туралы басқа мақсаттағы ашық сұрауыңыз бар.',
-    'webhook-disabled': 'Webhook өшірілген: мекенжайын қайта орнатыңыз.',
-    'already-final': 'Сұрау аяқталған, оны қайтарып алуға болмайды.',
-    'already-decided': 'Бұл сұрау бойынша шешім қабылданған немесе сұрау қайтарып алынған.',
-    'consent-expired': 'Шешім қабылдау уақыты бітті.',
-    'method-not-allowed': 'Мұнда бұл әрекет жоқ.',
-    'not-acceptable': 'Жауап мұндай пішімде берілмейді.',
-    'content-too-large': 'Жіберілген мәлімет тым үлкен.',
-    'unsupported-media-type': 'Жіберілген мәліметтің түрі қате.',
-    'idempotency-key-reused': 'Бұл сұрау бұрын басқа мәліметпен жіберілген. Қайта бастаңыз.',
-    'too-many-codes': 'Жаңа кодты әзірге жіберуге болмайды.',
-    'too-many-requests': 'Тым көп сұрау жіберілді. Біраз күтіңіз.',
-    'internal-error': 'Қызметте қате болды. Сәлден кейін қайталап көріңіз.',
-    unavailable: 'Қызмет қазір жауап бере алмайды. Сәлден кейін қайталап көріңіз.',
+    ...PROBLEM_WORDS.kk,
     other: 'Қызмет бұл әрекетті орындай алмады. Сәлден кейін қайталап көріңіз.',
   } satisfies Record<Exclude<RefusalKind, 'unreachable'>, string>,
   glossary: GLOSSARY.kk,
@@ -238,6 +221,9 @@ export const kk = {
     statusTitle: 'Менің мәртебем',
     statusText: 'Бұл мәліметті тек сіз көресіз. Құжатты өзіңіз кімге көрсететініңізді шешесіз.',
     messagesTitle: 'Хабарламалар',
+    messageWithdrawn: 'Бұл хабар кері қайтарылды: ондағы мәлімет күшінде емес.',
+    messageCorrects: 'Бұрынғы хабар түзетілді: енді мынау дұрыс.',
+    messageOn: 'Күні',
     messagesNone: 'Хабарлама жоқ',
     message: {
       'answer-given': (name: string) => `${name} сіздің келісіміңізбен жауап алды`,
