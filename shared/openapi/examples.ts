@@ -232,6 +232,16 @@ export const ANSWER_EXAMPLES = {
         },
       ],
       contact: { phone: '+7 701 *** ** 17', language: 'kk' },
+      representatives: [
+        {
+          kind: 'guardian',
+          from: '2026-01-01',
+          until: null,
+          birthYear: 1885,
+          counts: true,
+          withdrawn: false,
+        },
+      ],
     },
   },
   'POST /v1/register/application-checks': {
@@ -300,6 +310,7 @@ type WithBody = {
 export const BODY_EXAMPLES: Record<WithBody, unknown> = {
   'POST /v1/requests/search': { iin: IIN },
   'POST /v1/requests': { iin: IIN, purpose: 'credit', reference: 'loan-17', birthDate: '1885-01-01' },
+  'POST /v1/requests/search': { iin: IIN },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '482913' },
   'PUT /v1/me/privacy': { shareWithFamily: false },
   'POST /v1/register/entries': {
