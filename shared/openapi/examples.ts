@@ -3,7 +3,7 @@ import type { CONTRACT, RouteKey } from '../contract/routes.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../domain/lifecycle.ts';
 import { noticeStatement } from '../domain/notice-statement.ts';
 import { statementOf } from '../domain/statement.ts';
-import { LEGAL_BASIS } from '../service/texts.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../service/texts.ts';
 
 const ID = '5f0c3d2b1a09487e96d5c4b3a2918070';
 const IIN = '850101100012';
@@ -262,6 +262,24 @@ export const ANSWER_EXAMPLES = {
   'GET /v1/lifecycle': {
     200: {
       statuses: STATUSES.map((status) => ({ status, final: isFinal(status), leavesBy: LIFECYCLE[status] })),
+    },
+  },
+  'GET /v1/procedure': {
+    200: {
+      legalBasis: LEGAL_BASIS,
+      provider: DEFAULT_AUTHORITY,
+      decideWithinMinutes: 120,
+      answerWithinMinutes: 15,
+      fee: { person: 'free', organisation: null },
+      complaints: {
+        to: CONTROLLER.complaints.to,
+        url: CONTROLLER.complaints.url,
+        providerWorkingDays: 5,
+        qualityBodyWorkingDays: 15,
+        handedOnWorkingDays: 3,
+      },
+      contactCentre: { short: '1414', free: '8-800-080-7777' },
+      changes: { feed: 'https://kelisim.kz/procedure.json', withinWorkingDays: 3 },
     },
   },
   'GET /v1/service-level': {
