@@ -232,6 +232,16 @@ export const ANSWER_EXAMPLES = {
         },
       ],
       contact: { phone: '+7 701 *** ** 17', language: 'kk' },
+      representatives: [
+        {
+          kind: 'guardian',
+          from: '2026-01-01',
+          until: null,
+          birthYear: 1885,
+          counts: true,
+          withdrawn: false,
+        },
+      ],
     },
   },
   'POST /v1/register/application-checks': {
