@@ -310,6 +310,7 @@ type WithBody = {
 export const BODY_EXAMPLES: Record<WithBody, unknown> = {
   'POST /v1/requests/search': { iin: IIN },
   'POST /v1/requests': { iin: IIN, purpose: 'credit', reference: 'loan-17', birthDate: '1885-01-01' },
+  'POST /v1/requests/search': { iin: IIN },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '482913' },
   'PUT /v1/me/privacy': { shareWithFamily: false },
   'POST /v1/register/entries': {
