@@ -65,6 +65,7 @@ const METRIC_OF = {
 
 async function receive(sms: InboundSms): Promise<void> {
   const outcome = await receiveSms(sms);
+  meter.count('ReplyReceived');
   meter.count(METRIC_OF[outcome]);
   logger.info('sms-received', { outcome });
 }

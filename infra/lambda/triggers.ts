@@ -40,8 +40,8 @@ export function makeTriggers(scope: Construct, input: Input): Topic {
   });
   letEndUserMessagingPublish(inbound);
   for (const entry of FUNCTION_ENTRIES) {
-    const made = input.functions[entry.name];
-    if (entry.tick) addTick(scope, made);
+    const { made, tick } = input.functions[entry.name];
+    if (tick) addTick(scope, tick);
     const failures = input.failures[entry.name];
     if (!failures) continue;
     const queue = knownTo(scope, entry.name, failures);

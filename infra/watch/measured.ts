@@ -7,14 +7,14 @@ export type Statistic = 'Sum' | 'Maximum' | 'Average' | 'SampleCount' | 'p50' | 
 /** Minutes. */
 type Window = { statistic: Statistic; minutes: number; label?: string };
 
-/** The service's own metrics in one stage: each has the stage's name as its only dimension. */
+/** The service's own metrics in one stage: each has the stage's name as its dimension, and one has the route too. */
 export const makeOwn =
   (prefix: string) =>
-  (metricName: MetricName, { statistic, minutes, label }: Window): Metric =>
+  (metricName: MetricName, { statistic, minutes, label, route }: Window & { route?: string }): Metric =>
     new Metric({
       namespace: NAMESPACE,
       metricName,
-      dimensionsMap: { service: prefix },
+      dimensionsMap: { service: prefix, ...(route !== undefined && { route }) },
       statistic,
       period: Duration.minutes(minutes),
       ...(label !== undefined && { label }),

@@ -30,18 +30,21 @@ export function api<F extends FunctionName>(
   routes: Record<RoutesOf<F>, Route>,
 ): Handler {
   const byKey = routes as Record<string, Route>;
-  const { logger } = opened;
+  const { logger, meter } = opened;
 
   async function answer(event: ApiEvent): Promise<Result> {
     if (!isHttp(event)) return refuseEvent(event, logger);
     const route = byKey[event.routeKey];
     if (!route) return toResult(problem('not-found'));
-    return toResult(refusedQuery(event) ?? (await route(event)));
+    const reply = refusedQuery(event) ?? (await route(event));
+    meter.call(event.routeKey, reply.status >= 500);
+    return toResult(reply);
   }
 
   return invocable(opened, answer, (failed) => {
     const { error, event } = failed;
     if (!isHttp(event)) return;
+    meter.call(event.routeKey, true);
     logger.error('request-failed', { route: event.routeKey, error: describeError(error) });
     failed.answer(toResult(isOutage(error) ? problem('unavailable', {}, 1) : problem('internal-error')));
   });

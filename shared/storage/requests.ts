@@ -41,6 +41,8 @@ export type RequestReader = {
   findAll(ids: readonly string[]): Promise<Request[]>;
   /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
+  /** How many are due in a shard; of very many, so many at least. */
+  backlog(shard: number, now: Instant): Promise<number>;
   /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */
   changes(query: ChangesQuery): Promise<{ requests: Request[]; cursor: string | null }>;
   /** All requests about a citizen, newest first. */
