@@ -1,8 +1,14 @@
 import type { FindOpen, OpenConsent } from '../../shared/consent/find-open.ts';
 import type { Reach } from '../../shared/consent/reach.ts';
-import { resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
+import { attemptsLeft, type Lock, lockOf, resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
 import { elapsed, type Instant, SECOND } from '../../shared/domain/time.ts';
-import { IN_CABINET, onPhone, placeAfter, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import {
+  IN_CABINET,
+  onPhone,
+  type Place,
+  placeAfter,
+  type SendPrompt,
+} from '../../shared/messaging/prompt.ts';
 import type { Contact } from '../../shared/storage/register.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
@@ -19,14 +25,17 @@ export type ResendResult =
   | { kind: 'not-found' }
   | { kind: 'already-decided' }
   | { kind: 'consent-expired' }
-  /** `retryAfter`: whole seconds. */
-  | { kind: 'too-many-codes'; retryAfter: number }
+  /** `retryAfter`: whole seconds. `lock`: where no code of the request works any more. */
+  | { kind: 'too-many-codes'; retryAfter: number; lock: Lock | null }
   /** SMS cannot be sent now; asked again, the code is shown in the cabinet. `retryAfter`: whole seconds. */
   | { kind: 'unavailable'; retryAfter: number };
 
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / SECOND));
 
 type Open = Extract<OpenConsent, { kind: 'open' }>;
+
+/** The code is shown in the cabinet; why nothing was sent stays known (rule 7). */
+const shownHere = ({ quiet }: ConsentWindow): Place => ({ ...IN_CABINET, quiet });
 
 /** After an SMS that failed the citizen need not wait for the next try. */
 const ANOTHER_TRY = 5;
@@ -45,7 +54,8 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     const wait = locked ? null : resendWait(window.resends, sinceLast);
     if (wait === 0) return null;
     const retryAfter = seconds(wait ?? elapsed(at, window.deadline));
-    return { kind: 'too-many-codes', retryAfter };
+    const forGood = attemptsLeft(window) === 0 && lockOf(window) === 'request';
+    return { kind: 'too-many-codes', retryAfter, lock: forGood ? 'request' : null };
   }
 
   async function bySms(
@@ -63,11 +73,11 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     }
     if (sent === 'lost' || sent === 'unclear') {
       // Perhaps this code is on its way; asked again without success, the cabinet shows one that was never sent.
-      const unsent = { ...next, ...IN_CABINET, issue: issue + 1 };
+      const unsent = { ...next, ...shownHere(window), issue: issue + 1 };
       await windows.replace(next, window.smsFailed ? unsent : { ...next, ...placeAfter(sent, contact) });
       return { kind: 'sent' };
     }
-    await windows.replace(next, { ...next, ...IN_CABINET });
+    await windows.replace(next, { ...next, ...shownHere(window) });
     return { kind: 'sent' };
   }
 
@@ -82,14 +92,14 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     const { contact } = await reach(citizenRef);
     const next: ConsentWindow = {
       ...window,
-      ...(contact ? { ...onPhone(contact), language: contact.language } : IN_CABINET),
+      ...(contact ? { ...onPhone(contact), language: contact.language } : shownHere(window)),
       issue: window.issue + 1,
       issueTries: 0,
       resends: window.resends + 1,
       sentAt: at,
     };
     // The new code is valid before it is on its way: a code that arrives always works.
-    if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1 };
+    if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1, lock: null };
     return contact ? bySms(found, next, contact) : { kind: 'sent' };
   };
 }

@@ -1,3 +1,5 @@
+import type { Lock } from '../domain/code.ts';
+
 /** Every way in which the service says no (RFC 9457): the kind is the last segment of the problem's `type`. */
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request breaks a rule' },
@@ -10,6 +12,7 @@ export const PROBLEMS = {
   'open-request': { status: 409, title: 'A request about this person for another purpose is open' },
   'already-final': { status: 409, title: 'The request cannot be cancelled any more' },
   'already-decided': { status: 409, title: 'The citizen has decided, or the request was withdrawn' },
+  'webhook-disabled': { status: 409, title: 'The webhook is disabled: set its address again' },
   'consent-expired': { status: 410, title: 'The time to decide is over' },
   'content-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
@@ -28,8 +31,11 @@ export type ProblemKind = keyof typeof PROBLEMS;
  */
 export type FieldError = { pointer: string; detail: string };
 
-/** What a problem may carry besides its kind: `errors` those of `invalid-request`, `attemptsLeft` those of `wrong-code`. */
-export type Extras = { detail?: string; errors?: FieldError[]; attemptsLeft?: number };
+/**
+ * What a problem may carry besides its kind: `errors` those of `invalid-request`, `attemptsLeft` those of `wrong-code`, `locked`
+ * those about codes: this one, or all of the request for good.
+ */
+export type Extras = { detail?: string; errors?: FieldError[]; attemptsLeft?: number; locked?: Lock };
 /** The body of a refusal. */
 export type Problem = { type: string; title: string; status: number } & Extras;
 

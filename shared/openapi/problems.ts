@@ -11,6 +11,7 @@ const EXTRAS: { [K in ProblemKind]?: Extras } = {
     errors: [{ pointer: '/iin', detail: 'An IIN has exactly twelve digits and nothing else.' }],
   },
   'wrong-code': { attemptsLeft: 4 },
+  'code-locked': { locked: 'code' },
 };
 
 /** What a problem of this kind looks like. */

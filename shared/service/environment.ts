@@ -48,6 +48,8 @@ const VARIABLES = z.object({
   FONTS_FOLDER: name,
   /** While it is changed two, with a space between them. */
   SMS_GATEWAY_SECRET: z.string().regex(/^\S{24,}( \S{24,})*$/, 'at least 24 characters, of each'),
+  /** Where webhooks may lead (shared/webhook/address.ts): a deployed stage calls public addresses only. */
+  WEBHOOK_ADDRESSES: z.enum(['public', 'public-and-loopback']),
 });
 
 export type VariableName = keyof typeof VARIABLES.shape;
@@ -66,6 +68,7 @@ const COMES_WITH = {
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
+  'webhook-addresses': ['WEBHOOK_ADDRESSES'],
 } as const satisfies Record<Resource | Setting, readonly VariableName[]>;
 
 type Source = keyof typeof COMES_WITH;

@@ -86,7 +86,11 @@ describe('what the role of each function lets it do', () => {
       'write anything but a request that it met past its end',
       /dynamodb:.*(Update|Delete|Write)|PutItem (?!requeststable)/,
     ],
-    ['read-answer', 'write', /dynamodb:.*(Put|Update|Delete|Write)/],
+    [
+      'read-answer',
+      'write anything but when it was first read',
+      /dynamodb:.*(Update|Delete|Write)|PutItem (?!requeststable)/,
+    ],
     ['read-evidence', 'write', /dynamodb:.*(Put|Update|Delete|Write)/],
     ['list-consents', 'write', /dynamodb:.*(Put|Update|Delete|Write)/],
     ['read-requests', 'compute a code', /codeskey/],

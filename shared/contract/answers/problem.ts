@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LOCKS } from '../../domain/code.ts';
 import { PROBLEMS, type ProblemKind, problemType } from '../problems.ts';
 
 const fieldError = z.strictObject({ pointer: z.string(), detail: z.string() });
@@ -6,7 +7,9 @@ export const fieldErrors = z.array(fieldError).min(1);
 
 const EXTRAS: { [K in ProblemKind]?: z.ZodRawShape } = {
   'invalid-request': { errors: fieldErrors },
-  'wrong-code': { attemptsLeft: z.number().int().nonnegative() },
+  'wrong-code': { attemptsLeft: z.number().int().nonnegative(), locked: z.enum(LOCKS).optional() },
+  'code-locked': { locked: z.enum(LOCKS) },
+  'too-many-codes': { locked: z.literal('request').optional() },
 };
 
 /** A problem of this kind (RFC 9457). */
