@@ -12,8 +12,12 @@ import { makeTriggers } from './lambda/triggers.ts';
 import { makeLogs } from './logs.ts';
 import { prefixOf, tag } from './names.ts';
 import { makeAlarms } from './watch/alarms.ts';
+import { makeBudget } from './watch/budget.ts';
 import { makeDashboard } from './watch/dashboard.ts';
+import { makeDrill } from './watch/drill.ts';
+import { watchKeys } from './watch/key-events.ts';
 import { makeOwn } from './watch/measured.ts';
+import { makeTopics, tellers } from './watch/topics.ts';
 
 const keyIdOf = ([key]: readonly Key[]): string => {
   if (!key) throw new Error('a key of the service table was not made');
@@ -48,6 +52,7 @@ export class ServiceStack extends Stack {
         // CloudFormation puts the secret in at deployment; the template has its name only (docs/security.md).
         SMS_GATEWAY_SECRET: gatewaySecret.secretValue.unsafeUnwrap(),
         WEBHOOK_ADDRESSES: 'public',
+        CANARY: data.canarySecret.secretValue.unsafeUnwrap(),
         RETENTION_DAYS: String(config.retentionDays),
         PUBLIC_URL: config.publicUrl ?? `https://${config.webDomain}`,
         SIGNING_KEYS: this.toJsonString(keys.signing),
@@ -57,12 +62,19 @@ export class ServiceStack extends Stack {
         FONTS_FOLDER: `/var/task/${FONTS}`,
       },
     });
-    const inbound = makeTriggers(this, { functions, tables, keys, failures, prefix });
+    const inbound = makeTriggers(this, { functions, tables, keys, failures, prefix, canary: config.canary });
     this.api = makeApi(this, { config, prefix, functions, accessLog: data.accessLog });
-    const watched = { prefix, own: makeOwn(prefix), functions, failures, api: this.api, ...config };
-    const alarms = makeAlarms(this, { ...watched, key: keys.data });
-    makeDashboard(this, { ...watched, tables });
-    new CfnOutput(this, 'AlarmTopic', { value: alarms.topicArn });
+    const own = makeOwn(prefix);
+    const watched = { prefix, own, functions, failures, tables, api: this.api, ...config };
+    const topics = makeTopics(this, { prefix, config, key: keys.data });
+    const tell = tellers(topics);
+    makeAlarms(this, watched, tell);
+    makeDrill(this, { prefix, own, tell });
+    watchKeys(this, { keys, topics });
+    makeBudget(this, { prefix, config, topic: topics.warn });
+    makeDashboard(this, watched);
+    new CfnOutput(this, 'WarningTopic', { value: topics.warn.topicArn });
+    new CfnOutput(this, 'PagingTopic', { value: topics.page.topicArn });
     new CfnOutput(this, 'InboundSmsTopic', { value: inbound.topicArn });
     new CfnOutput(this, 'GatewaySecret', { value: gatewaySecret.secretName });
   }

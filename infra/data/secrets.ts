@@ -25,6 +25,21 @@ export function makeGatewaySecret(scope: Construct, prefix: string, encryptionKe
   return secret;
 }
 
+/** Who makes the demonstration person's confirmation: written by hand once its clients are at the OpenID provider. */
+export function makeCanarySecret(scope: Construct, prefix: string, encryptionKey: Key): Secret {
+  const secret = new Secret(scope, 'canary-secret', {
+    secretName: `${prefix}/canary`,
+    description: 'The clients that make the demonstration person’s confirmation (docs/deploy.md)',
+    encryptionKey,
+    generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },
+    removalPolicy: RETAINED,
+  });
+  acknowledge(secret, {
+    'AwsSolutions-SMG4': 'The other half is with the OpenID provider, where it is changed by hand.',
+  });
+  return secret;
+}
+
 /** Both are believed; the edge sends the one that the stage's configuration names. */
 export const ORIGIN_SECRETS = ['a', 'b'] as const;
 export type OriginSecrets = Record<(typeof ORIGIN_SECRETS)[number], Secret>;

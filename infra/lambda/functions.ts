@@ -9,7 +9,7 @@ import type { MakeLog } from '../logs.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 import { allow, type Resources, statementsOf } from '../security/grants.ts';
 import { bundleOf } from './bundle.ts';
-import { TICK_COPIES } from './copies.ts';
+import { hasTwin, TICK_COPIES } from './copies.ts';
 import { environmentOf, type Variables } from './environment.ts';
 
 /** MB; a core's share of 512 MB signs, parses and answers in a few milliseconds, and starts in half a second. */
@@ -19,7 +19,10 @@ const TIMEOUT = 10;
 
 type Options = Resources & { config: StageConfig; prefix: string; variables: Variables; log: MakeLog };
 
-/** `tick`: the copy that the tick starts, so that a burst of the stream, which takes all of the other's copies, stops no tick. */
+/**
+ * `tick`: what the tick starts. Where the function has another trigger it is a second one of the same code, with copies of its
+ * own: a burst of the stream takes all of the first one's, and must stop no tick.
+ */
 export type Started = { made: LambdaFunction; tick?: LambdaFunction };
 export type ServiceFunctions = Record<FunctionName, Started>;
 
@@ -58,6 +61,7 @@ function makeFunction(
   const made = new LambdaFunction(scope, name, { ...settings, functionName, ...reserve(limits.concurrency) });
   acknowledgeOf(made, entry);
   if (!entry.tick) return { made };
+  if (!hasTwin(entry)) return { made, tick: made };
   const tick = new LambdaFunction(scope, `${name}-tick`, {
     ...settings,
     functionName: `${functionName}-tick`,

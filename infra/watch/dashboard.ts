@@ -193,7 +193,10 @@ const people = (own: Own): IWidget[] => [
   graph('Readings of answers that were not recorded', sums(own, { OpeningLost: 'lost' }), [
     { value: LIMITS.openingsLost.above, label: 'alarm' },
   ]),
-  graph('Codes', sums(own, { WrongCode: 'wrong', CodeLocked: 'locked', BadSignature: 'gateway’s signature wrong' })),
+  graph(
+    'Codes',
+    sums(own, { WrongCode: 'wrong', CodeLocked: 'locked', BadSignature: 'gateway’s signature wrong' }),
+  ),
   graph(
     'SMS replies',
     sums(own, {

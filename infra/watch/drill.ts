@@ -1,10 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import { TimeZone } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
-import { TimeZone } from 'aws-cdk-lib';
 import { makeTelling } from './alarms.ts';
 import type { Own } from './measured.ts';
 import type { Severity } from './spec.ts';
@@ -39,9 +38,13 @@ export function makeDrill(scope: Construct, { prefix, own, tell }: Input): void 
     target: new Universal({
       service: 'cloudwatch',
       action: 'setAlarmState',
-      input: inputOf(alarm.alarmName),
+      input: ScheduleTargetInput.fromObject({
+        AlarmName: alarm.alarmName,
+        StateValue: 'ALARM',
+        StateReason: 'The weekly drill',
+      }),
       policyStatements: [
-        new PolicyStatement({ actions: ['cloudwatch:SetAlarmState'], resources: [arnOf(scope, alarm.alarmName)] }),
+        new PolicyStatement({ actions: ['cloudwatch:SetAlarmState'], resources: [alarm.alarmArn] }),
       ],
     }),
   });

@@ -31,6 +31,7 @@ export const LIMITS = {
   /** Of the month's limit for SMS, %. */
   smsSpend: { warn: 80, page: 90 },
   malformedItems: { above: 0, minutes: 60 },
+  openingsLost: { above: 0, minutes: 60 },
   /** Of the codes that were tried, %. */
   wrongCodes: { above: 30, minutes: 5, atLeast: 50 },
   /** Posts to the gateway's webhook. */

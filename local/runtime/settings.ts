@@ -10,6 +10,14 @@ import { readJson, writeJson } from '../json-file.ts';
 
 const SECRET_BYTES = 32;
 
+/** Nothing here makes the demonstration person's confirmation: whoever would make it is nobody. */
+const NOBODY = {
+  tokenUrl: 'http://localhost/',
+  iin: 'nobody',
+  requester: { clientId: 'nobody', clientSecret: 'none' },
+  citizen: { clientId: 'nobody', clientSecret: 'none' },
+};
+
 /** What the functions find in their environment; those that belong to one function only are given to it alone. */
 export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
@@ -21,6 +29,7 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: gatewaySecret,
   WEBHOOK_ADDRESSES: process.env.WEBHOOK_ADDRESSES || 'public',
+  CANARY: JSON.stringify(NOBODY),
   RETENTION_DAYS: '1095',
   PUBLIC_URL: origin,
   SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),

@@ -21,6 +21,8 @@ const price = z.coerce.number().positive();
 const filled = z.string().min(1);
 const text = z.strictObject({ kk: filled, ru: filled, en: filled });
 
+const client = z.strictObject({ clientId: filled, clientSecret: filled });
+
 /** Every variable that some function reads: what the stack must set, and what the handler gets. */
 const VARIABLES = z.object({
   REQUESTS_TABLE: name,
@@ -48,6 +50,8 @@ const VARIABLES = z.object({
   FONTS_FOLDER: name,
   /** While it is changed two, with a space between them. */
   SMS_GATEWAY_SECRET: z.string().regex(/^\S{24,}( \S{24,})*$/, 'at least 24 characters, of each'),
+  /** Who makes the demonstration person's confirmation, and whose it is (docs/deploy.md). */
+  CANARY: json(z.strictObject({ tokenUrl: z.url(), iin: filled, requester: client, citizen: client })),
   /** Where webhooks may lead (shared/webhook/address.ts): a deployed stage calls public addresses only. */
   WEBHOOK_ADDRESSES: z.enum(['public', 'public-and-loopback']),
 });
@@ -69,6 +73,7 @@ const COMES_WITH = {
   fonts: ['FONTS_FOLDER'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
+  canary: ['CANARY'],
 } as const satisfies Record<Resource | Setting, readonly VariableName[]>;
 
 type Source = keyof typeof COMES_WITH;

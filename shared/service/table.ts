@@ -98,7 +98,8 @@ export type Setting =
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
-  | 'webhook-addresses';
+  | 'webhook-addresses'
+  | 'canary';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
 type Limits = {
@@ -118,6 +119,8 @@ export type FunctionEntry = {
    * nobody waits for its end.
    */
   tick?: true | 'outward';
+  /** Runs every so many minutes on AWS, in stages whose configuration asks for it; on one machine only when it is called. */
+  canary?: { minutes: number };
   /** Inbound SMS published by the provider. */
   topic?: 'inbound-sms';
   touches: Grants;
@@ -326,6 +329,13 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
     },
     settings: ['webhook-addresses'],
+  },
+  'confirm-demonstration': {
+    summary: "A demonstration person's confirmation, made from outside to see whether it can be",
+    canary: { minutes: 5 },
+    limits: { timeout: 50, concurrency: 1 },
+    touches: {},
+    settings: ['issuer', 'canary'],
   },
   'verify-answer': {
     summary: 'Whether an answer on paper is genuine, by its verification code',

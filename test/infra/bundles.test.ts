@@ -30,6 +30,8 @@ const VARIABLES: Variables = {
   SMS_MAX_PRICE_USD: '0.5',
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
+  CANARY:
+    '{"tokenUrl":"https://login.example.kz/token","iin":"nobody","requester":{"clientId":"a","clientSecret":"b"},"citizen":{"clientId":"c","clientSecret":"d"}}',
   RETENTION_DAYS: '30',
   WEBHOOK_ADDRESSES: 'public',
   PUBLIC_URL: 'https://kelisim.example.kz',

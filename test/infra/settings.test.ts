@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../infra/config.ts';
+import { hasTwin } from '../../infra/lambda/copies.ts';
 import { FUNCTION_ENTRIES, KEYS } from '../../shared/service/table.ts';
 import { all, one, PREFIX, plain } from './synthesised.ts';
 
@@ -29,7 +30,8 @@ describe('settings of the stack', () => {
   });
 
   test('functions: Node 24 on arm64, explicit memory and time, a log of their own that ends', () => {
-    expect(functionsOfService).toHaveLength(FUNCTION_ENTRIES.length);
+    const twins = FUNCTION_ENTRIES.filter(hasTwin);
+    expect(functionsOfService).toHaveLength(FUNCTION_ENTRIES.length + twins.length);
     for (const { properties } of functionsOfService) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -55,6 +57,19 @@ describe('settings of the stack', () => {
       );
       const reserved = made?.properties.ReservedConcurrentExecutions;
       expect(typeof reserved, name).toBe('sms' in touches ? 'number' : 'undefined');
+    }
+  });
+
+  test('a burst of the stream takes no copy from the tick: each has its own, of the same code', () => {
+    const named = (name: string) =>
+      functionsOfService.find(({ properties }) => properties.FunctionName === `${PREFIX}-${name}`)
+        ?.properties;
+    for (const { name } of FUNCTION_ENTRIES.filter(hasTwin)) {
+      const [made, twin] = [named(name), named(`${name}-tick`)];
+      expect(twin?.ReservedConcurrentExecutions, name).toBeGreaterThan(0);
+      expect(twin?.Code).toEqual(made?.Code);
+      expect(twin?.Role).toEqual(made?.Role);
+      expect(twin?.Environment).toEqual(made?.Environment);
     }
   });
 

@@ -47,7 +47,12 @@ export const account = (watched: Watched): AlarmSpec[] => [
     metric: computed('100 * used / SERVICE_QUOTA(used)', {
       usingMetrics: {
         used: ofAws('AWS/Usage', 'ResourceCount', {
-          dimensions: { Service: 'Lambda', Type: 'Resource', Resource: 'ConcurrentExecutions', Class: 'None' },
+          dimensions: {
+            Service: 'Lambda',
+            Type: 'Resource',
+            Resource: 'ConcurrentExecutions',
+            Class: 'None',
+          },
           statistic: 'Maximum',
           minutes: copies.minutes,
         }),

@@ -7,16 +7,23 @@ const { functionErrors, streamBehind, deadLetters } = LIMITS;
 const FIVE = { minutes: 5 } as const;
 
 /** Whom nobody waits for at the other end: a failure is seen by no caller. */
-const alone = ({ stream, tick, topic }: FunctionEntry): boolean => Boolean(stream || tick || topic);
+const alone = ({ stream, tick, topic }: FunctionEntry): boolean => Boolean(stream || tick === true || topic);
 
-/** Everything that Lambda starts, the tick's own copy of a function included. */
+/** Everything that Lambda starts, the tick's own included. `isSent`: its events are sent to it and not waited for. */
 const started = ({ functions }: Watched) =>
   FUNCTION_ENTRIES.flatMap((entry) => {
     const { made, tick } = functions[entry.name];
     const severity: Severity = alone(entry) ? 'page' : 'warn';
     return [
-      { name: entry.name as string, functionName: made.functionName, severity },
-      ...(tick ? [{ name: `${entry.name}-tick`, functionName: tick.functionName, severity }] : []),
+      {
+        name: entry.name as string,
+        functionName: made.functionName,
+        severity,
+        isSent: made === tick || Boolean(entry.topic),
+      },
+      ...(tick && tick !== made
+        ? [{ name: `${entry.name}-tick`, functionName: tick.functionName, severity, isSent: true }]
+        : []),
     ];
   });
 
@@ -69,7 +76,7 @@ const streams = ({ functions }: Watched): AlarmSpec[] =>
 /** An event that Lambda took and never started the function with: a tick that is lost, an SMS that is not. */
 const dropped = (watched: Watched): AlarmSpec[] =>
   started(watched)
-    .filter(({ severity, name }) => severity === 'page' && !name.endsWith('advance-request'))
+    .filter(({ isSent }) => isSent)
     .map(({ name, functionName }) => ({
       name: `dropped-${name}`,
       severity: 'warn',

@@ -74,7 +74,11 @@ export function http({ own, api }: Watched): AlarmSpec[] {
       summary: `One call in a hundred takes more than ${slowCalls.above} ms`,
       metric: computed(`IF(calls >= ${slowCalls.atLeast}, latency, 0)`, {
         usingMetrics: {
-          latency: ofAws('AWS/ApiGateway', 'Latency', { dimensions, statistic: 'p99', minutes: slowCalls.minutes }),
+          latency: ofAws('AWS/ApiGateway', 'Latency', {
+            dimensions,
+            statistic: 'p99',
+            minutes: slowCalls.minutes,
+          }),
           calls: gateway('Count', slowCalls.minutes),
         },
         minutes: slowCalls.minutes,

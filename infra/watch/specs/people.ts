@@ -2,7 +2,7 @@ import { LIMITS } from '../limits.ts';
 import { computed } from '../measured.ts';
 import { type AlarmSpec, shareOf, type Watched } from '../spec.ts';
 
-const { malformedItems, wrongCodes, badSignatures } = LIMITS;
+const { malformedItems, openingsLost, wrongCodes, badSignatures } = LIMITS;
 
 const sum = (minutes: number) => ({ statistic: 'Sum', minutes }) as const;
 
@@ -14,6 +14,13 @@ export const people = ({ own }: Watched): AlarmSpec[] => [
     summary: 'An item of the tables is not what its key says: a request stands still until somebody mends it',
     metric: own('MalformedItem', sum(malformedItems.minutes)),
     above: malformedItems.above,
+  },
+  {
+    name: 'openings-lost',
+    severity: 'warn',
+    summary: 'A requester has read an answer, and it could not be recorded: the citizen is not told',
+    metric: own('OpeningLost', sum(openingsLost.minutes)),
+    above: openingsLost.above,
   },
   {
     name: 'wrong-codes',

@@ -19,7 +19,10 @@ const accepted = (own: Own): AlarmSpec => ({
   severity: 'page',
   summary: `More than ${smsFail.above} % of the SMS are not accepted`,
   metric: computed(shareOf('failed', 'failed + sent', smsFail.atLeast), {
-    usingMetrics: { failed: own('SmsFailed', sum(smsFail.minutes)), sent: own('SmsSent', sum(smsFail.minutes)) },
+    usingMetrics: {
+      failed: own('SmsFailed', sum(smsFail.minutes)),
+      sent: own('SmsSent', sum(smsFail.minutes)),
+    },
     minutes: smsFail.minutes,
     label: 'SMS not accepted, %',
   }),
