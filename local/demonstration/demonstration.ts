@@ -1,4 +1,5 @@
 import type { ListedAccount, Note } from '../oidc/accounts.ts';
+import { readPrinted } from '../register/printed.ts';
 import {
   type Contact,
   DEMONSTRATION_FAMILIES,
@@ -131,7 +132,10 @@ export const DEMONSTRATION_ACCOUNTS: readonly ListedAccount[] = [
  */
 export function demonstrationRegister(today: string): { entries: RegisterEntry[]; contacts: Contact[] } {
   return {
-    entries: DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+    entries: readPrinted(
+      DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+      today,
+    ),
     contacts: [...DEMONSTRATION_FAMILIES.flatMap((each) => each.contacts), nonRecipient],
   };
 }
