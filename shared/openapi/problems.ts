@@ -28,6 +28,7 @@ const HEADERS_OF: {
 } = {
   unauthorized: { sometimes: ['www-authenticate'] },
   forbidden: { sometimes: ['www-authenticate'] },
+  'method-not-allowed': { always: ['allow'] },
   'open-request': { always: ['location'] },
   'unsupported-media-type': { sometimes: ['accept-encoding'] },
   'too-many-codes': { sometimes: ['retry-after'] },
