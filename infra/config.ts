@@ -84,8 +84,6 @@ const schema = z
       .optional(),
     signingKeys: signingKeys.default([{ name: 'signing', status: 'active' }]),
     restored: restored.default({}),
-    /** Which of the two secrets of the edge it sends; both are believed (docs/deploy.md). */
-    originSecret: z.enum(['a', 'b']).default('a'),
     /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1) instead of the stack's own. */
     webAclArn: z.string().startsWith('arn:').optional(),
     /** False only in an account whose Lambda quota is still too small to reserve a part of it (docs/deploy.md). */

@@ -65,6 +65,6 @@ const specs = ({ prefix, config, distribution, ownFirewall }: Input): AlarmSpec[
 /** What CloudFront, ACM and the firewall measure, they measure in the edge's Region, and an alarm is where its metric is. */
 export function makeEdgeAlarms(scope: Construct, input: Input): void {
   const prefix = `${input.prefix}-edge`;
-  const tell = tellers(makeTopics(scope, { prefix, config: input.config }));
+  const tell = tellers(makeTopics(scope, { prefix, config: input.config, where: 'edge-' }));
   for (const spec of specs(input)) makeTelling(scope, { prefix: input.prefix, tell, spec });
 }

@@ -14,6 +14,8 @@ type Input = {
   config: Pick<StageConfig, 'alarmEmail' | 'pagingUrl'>;
   /** None: a Region without the stage's key; nothing but names of alarms passes there. */
   key?: IKey;
+  /** What the topics' ids begin with, where a stage has others by these names. */
+  where?: string;
 };
 
 export type Topics = Record<Severity, Topic>;
@@ -38,8 +40,8 @@ export const tellers = ({ warn, page }: Topics): Record<Severity, IAlarmAction> 
 /** Whoever in this account speaks for alarms, key events and the budget. */
 const SPEAKERS = ['cloudwatch', 'events', 'budgets'];
 
-function makeTopic(scope: Construct, id: string, { prefix, key }: Input): Topic {
-  const topic = new Topic(scope, id, {
+function makeTopic(scope: Construct, id: string, { prefix, key, where = '' }: Input): Topic {
+  const topic = new Topic(scope, `${where}${id}`, {
     topicName: `${prefix}-${id}`,
     enforceSSL: true,
     ...(key && { masterKey: key }),

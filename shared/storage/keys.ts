@@ -116,10 +116,14 @@ export function earlierApplication(partition: string): { kato: string; applicati
 export const personPartition = (citizenRef: string): string => `person#${citizenRef}`;
 export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(citizenRef), sk: 'contact' });
 
-/** Partitions of the due index and of a day's counters: each takes 1,000 writes a second on AWS. */
-const SHARDS = 4;
+/**
+ * Partitions of the due index and of a day's counters: each takes 1,000 writes a second on AWS, and a confirmation makes six to
+ * the index. Of what was stored when there were four, each is in one of these.
+ */
+const SHARDS = 8;
 export const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
-export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SHARDS;
+/** By the last of an id's hexadecimal digits: as many ids in each. */
+export const shardOf = (id: string): number => Number.parseInt(id.slice(-1), 16) % SHARDS;
 /** A consent waits for its answer within 15 minutes, and is looked at before whatever waits for SMS or silence. */
 export const answerDuePartition = (shard: number): string => `answer-due#${shard}`;
 export const duePartition = (shard: number): string => `due#${shard}`;

@@ -76,7 +76,7 @@ const STATED: Record<string, string[]> = {
     `${word(fast.short)} minutes after the last late answer`,
     `More than ${share(slow)} of ${long(slow.long * MINUTE)}' consents were late, and in the last ${long(slow.short * MINUTE)}`,
     `allowance is gone in ${gone(slow)} days`,
-    `For ${word(LIMITS.tickStopped.minutes)} minutes no tick has ended well`,
+    `For ${word(LIMITS.tickStopped.minutes)} minutes no tick has begun`,
     `For ${word(LIMITS.backlog.minutes)} minutes more than ${word(LIMITS.backlog.above)} requests were due`,
     `More than ${LIMITS.smsFail.above} % of the SMS are not accepted by SNS, of ${word(LIMITS.smsFail.atLeast)} at least`,
     `less than ${LIMITS.smsArrive.below} % arrive, of ${LIMITS.smsArrive.atLeast} at least`,
