@@ -1,7 +1,13 @@
 import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
-import { type Answer, headWhenAnswered, type RequestIn, subjectOf } from '../../shared/domain/request.ts';
+import {
+  type Answer,
+  decidedBy,
+  headWhenAnswered,
+  type RequestIn,
+  subjectOf,
+} from '../../shared/domain/request.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Register } from '../../shared/storage/register.ts';
@@ -38,6 +44,7 @@ export function makeAnswerRequest(ports: Ports) {
         authority,
         requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
         purpose: request.purpose,
+        by: decidedBy(request) ?? undefined,
         request: { id: request.id, chainHead: headWhenAnswered(request, issuedAt, sha256) },
       },
       terms,

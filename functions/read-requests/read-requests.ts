@@ -6,7 +6,7 @@ import type { Requests } from '../../shared/storage/requests.ts';
 import { makeSettledChanges } from '../../shared/storage/settled-changes.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'find' | 'save' | 'changes'>;
+  requests: Pick<Requests, 'find' | 'save' | 'changes' | 'ofCitizen'>;
   now: () => Instant;
   sha256: Sha256;
 };
@@ -25,9 +25,26 @@ export function makeReadRequests(ports: Ports) {
   return {
     one,
 
-    /** Changes behind the cursor `from`, oldest first, as far as they are settled. */
+    /** Mine about one citizen, the newest first. */
+    async about({
+      requesterId,
+      citizenRef,
+    }: {
+      requesterId: string;
+      citizenRef: string;
+    }): Promise<Request[]> {
+      const all = await ports.requests.ofCitizen(citizenRef);
+      return all.filter((request) => request.requesterId === requesterId);
+    },
+
+    /**
+     * Changes behind the cursor `from`, oldest first, as far as they are settled. A time to come is taken for now: a client
+     * whose clock is ahead does not skip what changes until then.
+     */
     async changes(query: { requesterId: string; from: string | null; limit: number }) {
-      const { requests: items, cursor } = await settledChanges(query);
+      const at = ports.now();
+      const isAhead = query.from !== null && query.from > at;
+      const { requests: items, cursor } = await settledChanges(isAhead ? { ...query, from: at } : query);
       return { items, cursor };
     },
   };

@@ -4,8 +4,10 @@ import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
 import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { forRequester } from '../../shared/http/caller.ts';
+import { idempotencyKeyOf } from '../../shared/http/idempotency-key.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
-import { pollAfter, requestView } from '../../shared/http/views.ts';
+import { requestView } from '../../shared/http/views.ts';
+import { waiting } from '../../shared/http/waiting.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
@@ -20,18 +22,14 @@ const submitRequest = makeSubmitRequest({
   keepUntil: (createdAt) => plus(createdAt, opened.env.RETENTION_DAYS * DAY),
 });
 
-/**
- * Taken as it stands: the quotes of a structured field (draft-ietf-httpapi-idempotency-key-header, section 2.1) belong to
- * the key, as they did when keys given long ago were. Without a comma, which is how the gateway joins two header lines.
- */
-const IDEMPOTENCY_KEY = /^[\x21-\x2b\x2d-\x7e]{1,255}$/;
 const NO_KEY = 'One key, of 1 to 255 visible ASCII characters without a comma.';
 
 const post = forRequester(references, async ({ event, requester }) => {
-  const idempotencyKey = event.headers['idempotency-key'] ?? null;
-  if (idempotencyKey !== null && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    return invalid({ pointer: 'Idempotency-Key', detail: NO_KEY });
+  if (requester.kind === 'organisation' && requester.name === '') {
+    return problem('forbidden', { detail: 'The token must give the name of the organisation.' });
   }
+  const key = idempotencyKeyOf(event);
+  if (key.kind === 'invalid') return invalid({ pointer: 'Idempotency-Key', detail: NO_KEY });
   const body = parseBody(event, submission(almatyDate(SYSTEM.now())));
   if (body.kind === 'refused') return body.reply;
   const { iin, purpose, reference = null, birthDate = null, birthDateConfirmed } = body.value;
@@ -43,16 +41,15 @@ const post = forRequester(references, async ({ event, requester }) => {
     reference,
     // Only where it says something, so that the keys of bodies without it stay what they were.
     body: [iin, purpose, reference, birthDate, ...(birthDateConfirmed ? [birthDateConfirmed] : [])],
-    idempotencyKey,
+    idempotencyKey: key.value,
   });
   if (result.kind === 'idempotency-key-reused') return problem('idempotency-key-reused');
   const { request } = result;
   if (result.kind === 'open-request') return at(request, problem('open-request'));
-  const retryAfter = pollAfter(request, SYSTEM.now());
   return at(request, {
     status: result.kind === 'accepted' ? 202 : 200,
     headers: {
-      ...(retryAfter !== null && { 'retry-after': String(retryAfter) }),
+      ...waiting(request, SYSTEM),
       ...(result.kind === 'exists' && result.replayed && { 'idempotent-replayed': 'true' }),
     },
     body: requestView(request),

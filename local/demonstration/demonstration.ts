@@ -1,4 +1,5 @@
 import type { ListedAccount, Note } from '../oidc/accounts.ts';
+import type { MachineClient } from '../oidc/clients.ts';
 import { readPrinted } from '../register/printed.ts';
 import {
   type Contact,
@@ -8,6 +9,19 @@ import {
   type Family,
   outsiderIin,
 } from './families.ts';
+import {
+  DAUGHTERS_PHONE,
+  GUARDIANS_PHONE,
+  HOUSEHOLD,
+  HOUSEHOLDS,
+  MOTHERS_PHONE,
+  MOVED_FROM,
+  MOVED_TO,
+  NEW_PHONE,
+  REPRESENTATIVES,
+  type Representative,
+  SHARED_PHONE,
+} from './households.ts';
 import { type RegisterEntry, registerRowsOf } from './register.ts';
 
 /** Somebody to sign in as. `shown`: one of the three that the terminal names at the start. */
@@ -98,6 +112,94 @@ export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
     },
     shown: false,
   },
+  {
+    iin: HOUSEHOLD.mother,
+    phone: MOTHERS_PHONE,
+    name: 'Бекенова Маржан Асқарқызы',
+    note: {
+      kk: 'Анасы: балалары туралы өзі шешеді',
+      ru: 'Мать: решает о своих детях',
+      en: 'Mother: decides about her children',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.daughter,
+    phone: DAUGHTERS_PHONE,
+    name: 'Бекенова Аяла',
+    note: {
+      kk: 'Бала, телефоны бар: анасынан сұралады',
+      ru: 'Ребёнок с телефоном: спрашивают мать',
+      en: 'A child with a phone: her mother is asked',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.son,
+    phone: null,
+    name: 'Бекенов Арлан',
+    note: {
+      kk: 'Бала, телефоны жоқ: анасынан сұралады',
+      ru: 'Ребёнок без телефона: спрашивают мать',
+      en: 'A child without a phone: his mother is asked',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.guardian,
+    phone: GUARDIANS_PHONE,
+    name: 'Сыздықова Күләш Омарқызы',
+    note: {
+      kk: 'Қамқоршы: тізілімде өкіл ретінде тіркелген',
+      ru: 'Опекун: назван в реестре представителем',
+      en: 'Guardian: the register names her as a representative',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.grandfather,
+    phone: SHARED_PHONE,
+    name: 'Досанов Тұрар Ескенұлы',
+    note: {
+      kk: 'Үш адамның бір телефоны',
+      ru: 'Один телефон на троих',
+      en: 'One phone for three',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.grandmother,
+    phone: SHARED_PHONE,
+    name: 'Досанова Зейнеп Қалиқызы',
+    note: {
+      kk: 'Үш адамның бір телефоны',
+      ru: 'Один телефон на троих',
+      en: 'One phone for three',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.uncle,
+    phone: SHARED_PHONE,
+    name: 'Досанов Бақыт Тұрарұлы',
+    note: {
+      kk: 'Үш адамның бір телефоны',
+      ru: 'Один телефон на троих',
+      en: 'One phone for three',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.moved,
+    phone: NEW_PHONE,
+    name: 'Юсупов Рашид Хамитұлы',
+    note: {
+      kk: 'Нөмірі ауысқан: ескісі ештеңе шешпейді',
+      ru: 'Сменил номер: старый ничего не решает',
+      en: 'Has a new number: the old one decides nothing',
+    },
+    shown: false,
+  },
 ];
 
 const BANK: Note = { kk: 'Банк', ru: 'Банк', en: 'Bank' };
@@ -126,17 +228,42 @@ export const DEMONSTRATION_ACCOUNTS: readonly ListedAccount[] = [
   { kind: 'operator', ...DEMONSTRATION_OPERATOR },
 ];
 
+const [KOKTEM, STEPNOY] = DEMONSTRATION_ORGANISATIONS.map(({ bin, name }) => ({
+  kind: 'organisation' as const,
+  bin,
+  name,
+}));
+if (KOKTEM === undefined || STEPNOY === undefined) throw new Error('The demonstration has no two banks');
+const { bin, name } = DEMONSTRATION_OPERATOR;
+
+/** The servers of two banks and of the ministry. */
+export const DEMONSTRATION_CLIENTS: readonly MachineClient[] = [
+  { clientId: 'koktem-bank', method: 'private_key_jwt', account: KOKTEM },
+  { clientId: 'stepnoy-bank', method: 'client_secret_basic', account: STEPNOY },
+  { clientId: 'ministry', method: 'private_key_jwt', account: { kind: 'operator', bin, name } },
+];
+
+const EVERY_FAMILY = [...DEMONSTRATION_FAMILIES, ...HOUSEHOLDS];
+
 /**
  * The register of the demonstration, current on `today` (`YYYY-MM-DD`) and otherwise always the same, in the shapes of
- * `POST /v1/register/entries` and `POST /v1/register/contacts`. More than one call takes: slice it by a hundred.
+ * `POST /v1/register/entries`, `…/contacts` and `…/representatives`. More than one call takes: slice it by a hundred.
+ * `earlier`: contacts that are sent before the others, which move one of them.
  */
-export function demonstrationRegister(today: string): { entries: RegisterEntry[]; contacts: Contact[] } {
+export function demonstrationRegister(today: string): {
+  entries: RegisterEntry[];
+  earlier: Contact[];
+  contacts: Contact[];
+  representatives: Representative[];
+} {
   return {
     entries: readPrinted(
-      DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+      EVERY_FAMILY.flatMap((each) => registerRowsOf(each, today)),
       today,
     ),
-    contacts: [...DEMONSTRATION_FAMILIES.flatMap((each) => each.contacts), nonRecipient],
+    earlier: [...MOVED_FROM],
+    contacts: [...EVERY_FAMILY.flatMap((each) => each.contacts), nonRecipient, ...MOVED_TO],
+    representatives: [...REPRESENTATIVES],
   };
 }
 

@@ -22,10 +22,16 @@ async function patientPost(url: string, headers: Record<string, string>, body: s
 /** Loads the demonstration register through the API, as the ministry would; once for a data folder. */
 export async function loadDemonstration({ origin, provider, file, now }: Options): Promise<void> {
   if (readJson(file, z.object({ loadedAt: z.string() }))) return;
-  const token = await provider.issueToken({ bin: DEMONSTRATION_OPERATOR.bin, scope: 'register' });
-  const { entries, contacts } = demonstrationRegister(almatyDate(now));
+  const { access_token: token } = await provider.issueToken({
+    bin: DEMONSTRATION_OPERATOR.bin,
+    scope: 'register',
+  });
+  const { entries, earlier, contacts, representatives } = demonstrationRegister(almatyDate(now));
 
-  async function post(path: 'entries' | 'contacts', rows: readonly unknown[]): Promise<void> {
+  async function post(
+    path: 'entries' | 'contacts' | 'representatives',
+    rows: readonly unknown[],
+  ): Promise<void> {
     for (let start = 0; start < rows.length; start += ROWS_A_CALL) {
       const response = await patientPost(
         `${origin}/v1/register/${path}`,
@@ -40,6 +46,8 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
   }
 
   await post('entries', entries);
+  await post('contacts', earlier);
   await post('contacts', contacts);
+  await post('representatives', representatives);
   writeJson(file, { loadedAt: now });
 }

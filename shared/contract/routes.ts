@@ -5,9 +5,10 @@ import { confirmation, verification } from './answers/confirmation.ts';
 import { consentsPage, decided } from './answers/consents.ts';
 import { evidence } from './answers/evidence.ts';
 import { noticeAnswer } from './answers/notice.ts';
+import { procedure } from './answers/procedure.ts';
 import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
 import { applicationChecked, imported, lookedUp } from './answers/register.ts';
-import { changesPage, confirmationRequest } from './answers/request.ts';
+import { changesPage, confirmationRequest, foundRequests } from './answers/request.ts';
 import { deliveriesPage, delivery, webhook, webhookCreated } from './answers/webhook.ts';
 import type { ProblemKind } from './problems.ts';
 
@@ -40,7 +41,11 @@ export const CONTRACT = {
     problems: [...TOKEN, ...JSON_BODY, 'open-request', 'idempotency-key-reused'],
   },
   'GET /v1/requests': { answers: { 200: changesPage }, problems: TOKEN },
-  'GET /v1/requests/{id}': { answers: { 200: confirmationRequest }, problems: [...TOKEN, 'not-found'] },
+  'POST /v1/requests/search': { answers: { 200: foundRequests }, problems: [...TOKEN, ...JSON_BODY] },
+  'GET /v1/requests/{id}': {
+    answers: { 200: confirmationRequest, 304: null },
+    problems: [...TOKEN, 'not-found'],
+  },
   'GET /v1/requests/{id}/answer': {
     answers: { 200: confirmation },
     problems: [...TOKEN, 'not-found', 'not-acceptable'],
@@ -53,7 +58,7 @@ export const CONTRACT = {
     answers: { 200: confirmationRequest },
     problems: [...TOKEN, 'not-found', 'already-final'],
   },
-  'GET /v1/consents': { answers: { 200: consentsPage }, problems: TOKEN },
+  'GET /v1/consents': { answers: { 200: consentsPage, 304: null }, problems: TOKEN },
   'GET /v1/consents/{id}/receipt': {
     answers: { 200: evidence },
     problems: [...TOKEN, 'not-found', 'not-acceptable'],
@@ -88,6 +93,7 @@ export const CONTRACT = {
   'PUT /v1/me/privacy': { answers: { 204: null }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/entries': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/representatives': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/lookups': { answers: { 200: lookedUp }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/application-checks': {
     answers: { 200: applicationChecked },
@@ -110,5 +116,6 @@ export const CONTRACT = {
   'GET /.well-known/jwks.json': { answers: { 200: keySet } },
   'GET /openapi.json': { answers: { 200: openApi, 304: null } },
   'GET /v1/lifecycle': { answers: { 200: lifecycle } },
+  'GET /v1/procedure': { answers: { 200: procedure } },
   'GET /v1/service-level': { answers: { 200: serviceLevel } },
 } as const satisfies { [R in RouteKey]: RouteContract };

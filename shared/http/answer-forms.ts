@@ -24,7 +24,7 @@ export const answerReply = (event: ApiEvent, { answer, form, fontsFolder }: Inpu
 
 /** The answer as JSON: what its signed form certifies, in the words of this API. */
 function answerView(answer: Answer): ConfirmationAnswer {
-  const { statement, authority, legalBasis, requester, purpose, person, request } = confirmationIn(
+  const { statement, authority, legalBasis, requester, purpose, by, person, request } = confirmationIn(
     answer.jws,
   );
   return {
@@ -33,6 +33,7 @@ function answerView(answer: Answer): ConfirmationAnswer {
     person,
     requester: requester ?? null,
     purpose: purpose ?? null,
+    ...(by && { by }),
     authority,
     legalBasis,
     request: request ?? null,

@@ -1,11 +1,14 @@
+import { GLOSSARY } from '../domain/glossary.ts';
 import type { Language } from '../domain/language.ts';
 import type { Decision } from '../domain/lifecycle.ts';
 import type { Purpose } from '../domain/purpose.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { almatyDate, type Instant, plus } from '../domain/time.ts';
+import type { About } from './about.ts';
 import { plainName, type Script, shorten } from './requester-name.ts';
 
-type Prompt = { name: string; purpose: string; code: string; until: string };
+/** `about`: null for the reader's own family. */
+type Prompt = { name: string; about: About | null; purpose: string; code: string; until: string };
 
 type SmsTexts = {
   /** The whole length of a prompt, in the units of its encoding. */
@@ -19,9 +22,6 @@ type SmsTexts = {
   hint: string;
   tooLate: string;
   wrongCode: string;
-  words: Record<Decision, string>;
-  accepted: (word: string) => string;
-  acceptedBefore: (word: string) => string;
 };
 
 /** Two concatenated UCS-2 segments: 70 units less 3 for the header of each (3GPP TS 23.040, 9.2.3.24.1). */
@@ -30,9 +30,10 @@ const TWO_UCS2_SEGMENTS = 2 * 67;
 const ONE_GSM7_SEGMENT = 160;
 
 /*
- * Every character in a prompt is one the requester's name loses, and at least some 25 of the name must be left: hence
- * МАӘК and АСП, slashes between the words, and no full stop at the end. What is asked is consent (paragraph 19-1:
- * келісім), so the prompt never puts "do you receive TSA?" as a question that YES or NO would answer.
+ * Every character in a prompt is one the requester's name loses, and at least some 25 of the name must be left (15 where
+ * it is said whom it is about): hence АӘК and АСП, slashes between the words, and no full stop at the end. What is asked
+ * is consent (paragraph 19-1: келісім), so the prompt never puts "do you receive TSA?" as a question that YES or NO would
+ * answer.
  */
 const SMS_TEXTS: Record<Language, SmsTexts> = {
   kk: {
@@ -49,15 +50,12 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       other: 'басқа',
     },
     // "Мерзім 18:45" rather than "18:45-ке дейін": the case ending would have to follow how the number is read aloud.
-    prompt: ({ name, purpose, code, until }) =>
-      `${name} сұрайды: отбасыңыз МАӘК ала ма (${purpose}). ` +
-      `Келісім: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}, жауапсыз – ЖОҚ`,
+    prompt: ({ name, about, purpose, code, until }) =>
+      `${name} сұрайды: ${about ? `${about.year} ж.т. ${about.child ? 'баланың' : 'адамның'} отбасы` : 'отбасыңыз'} ` +
+      `АӘК ала ма (${purpose}). Келісесіз бе? Жауап: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}`,
     hint: 'Жауап қабылданбады. SMS-тегі код пен сөз жіберіңіз: ИӘ/ЖОҚ/МЕН ЕМЕС',
     tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
     wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
-    words: { grant: 'ИӘ', refuse: 'ЖОҚ', 'not-me': 'МЕН ЕМЕС' },
-    accepted: (word) => `Жауабыңыз қабылданды: ${word}.`,
-    acceptedBefore: (word) => `Жауабыңыз бұған дейін қабылданған: ${word}.`,
   },
   ru: {
     promptLimit: TWO_UCS2_SEGMENTS,
@@ -72,15 +70,13 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       'social-services': 'соцуслуги',
       other: 'другое',
     },
-    prompt: ({ name, purpose, code, until }) =>
-      `${name} спрашивает, получает ли ваша семья АСП (${purpose}). ` +
-      `Согласны? ${code} ДА/НЕТ/НЕ Я до ${until}. Без ответа – НЕТ`,
+    prompt: ({ name, about, purpose, code, until }) =>
+      `${name} спрашивает, получает ли ` +
+      `${about ? `семья ${about.child ? 'ребёнка' : 'человека'} ${about.year} г.р.` : 'ваша семья'} ` +
+      `АСП (${purpose}). Согласны? Ответьте: ${code} ДА/НЕТ/НЕ Я до ${until}`,
     hint: 'Ответ не принят. Пришлите код из SMS и одно слово: ДА, НЕТ или НЕ Я',
     tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
     wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
-    words: { grant: 'ДА', refuse: 'НЕТ', 'not-me': 'НЕ Я' },
-    accepted: (word) => `Ваш ответ принят: ${word}.`,
-    acceptedBefore: (word) => `Ваш ответ уже принят раньше: ${word}.`,
   },
   en: {
     promptLimit: ONE_GSM7_SEGMENT,
@@ -95,15 +91,13 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       'social-services': 'social services',
       other: 'other',
     },
-    prompt: ({ name, purpose, code, until }) =>
-      `${name} asks if your family gets targeted social assistance (${purpose}). ` +
-      `Agree? Reply ${code} YES, NO or NOT ME by ${until}. No reply = NO`,
+    prompt: ({ name, about, purpose, code, until }) =>
+      `${name} asks if ` +
+      `${about ? `the family of a ${about.child ? 'child' : 'person'} born in ${about.year}` : 'your family'} ` +
+      `gets targeted social assistance (${purpose}). Agree? Reply ${code} YES, NO or NOT ME by ${until}`,
     hint: 'Your reply was not counted. Send the code from our SMS and one word: YES, NO or NOT ME.',
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
     wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your cabinet.',
-    words: { grant: 'YES', refuse: 'NO', 'not-me': 'NOT ME' },
-    accepted: (word) => `Your reply is accepted: ${word}.`,
-    acceptedBefore: (word) => `Your reply was already accepted: ${word}.`,
   },
 };
 
@@ -112,17 +106,19 @@ export type PromptInput = {
   /** As the identity provider gives it, of any length. */
   requesterName: string;
   purpose: Purpose;
-  /** `CODE_DIGITS` digits: the only run of four or more digits in the text. */
+  /** Whom it is about, where that has to be said (rule 8). */
+  about: About | null;
+  /** `CODE_DIGITS` digits: beside a year of birth the only run of four or more digits in the text. */
   code: string;
   /** End of the consent window. */
   deadline: Instant;
 };
 
 /** The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. */
-export function promptSms({ language, requesterName, purpose, code, deadline }: PromptInput): string {
+export function promptSms({ language, requesterName, about, purpose, code, deadline }: PromptInput): string {
   const { prompt, purposes, promptLimit, script, ellipsis, nameless } = SMS_TEXTS[language];
   const textWith = (name: string): string =>
-    prompt({ name, purpose: purposes[purpose], code, until: localEnd(deadline) });
+    prompt({ name, about, purpose: purposes[purpose], code, until: localEnd(deadline) });
   const name = plainName(requesterName, script) || nameless;
   return textWith(shorten(name, promptLimit - textWith('').length, ellipsis));
 }
@@ -140,11 +136,11 @@ type Accepted = { language: Language; decision: Decision };
 
 /** For a reply that decided. */
 export const acceptedSms = ({ language, decision }: Accepted): string =>
-  SMS_TEXTS[language].accepted(SMS_TEXTS[language].words[decision]);
+  GLOSSARY[language].accepted(GLOSSARY[language].words[decision]);
 
 /** For a reply to what was decided before: `decision` is the one that stands. */
 export const acceptedBeforeSms = ({ language, decision }: Accepted): string =>
-  SMS_TEXTS[language].acceptedBefore(SMS_TEXTS[language].words[decision]);
+  GLOSSARY[language].acceptedBefore(GLOSSARY[language].words[decision]);
 
 const almatyClock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Asia/Almaty',

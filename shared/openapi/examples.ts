@@ -3,10 +3,11 @@ import type { CONTRACT, RouteKey } from '../contract/routes.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../domain/lifecycle.ts';
 import { noticeStatement } from '../domain/notice-statement.ts';
 import { statementOf } from '../domain/statement.ts';
-import { LEGAL_BASIS } from '../service/texts.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../service/texts.ts';
 
 const ID = '5f0c3d2b1a09487e96d5c4b3a2918070';
 const IIN = '850101100012';
+const CHILD = '150315500005';
 const BANK = { id: '900140000020', name: 'АО «Степной Кредит Банк»', kind: 'organisation' } as const;
 const HASH = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
 const CODE = '7K2QD-8M4XR-0TZ6W-HVE1P-3NCJ9';
@@ -59,6 +60,7 @@ const confirmation = {
   person: { iin: IIN },
   requester: BANK,
   purpose: 'credit',
+  by: 'subject',
   authority: { kato: '710000000', name: AUTHORITY },
   legalBasis: LEGAL_BASIS,
   request: { id: ID, chainHead: HASH },
@@ -101,6 +103,8 @@ const evidence = {
 
 const consent = {
   id: ID,
+  subject: { self: true, birthYear: 1885 },
+  by: 'subject',
   requester: BANK,
   purpose: 'credit',
   status: 'awaiting-consent',
@@ -156,6 +160,7 @@ export const ANSWER_EXAMPLES = {
       next: 'MjAyNi0xMS0yNVQwOToxMjowNC4xMjBaIzVmMGMzZDJiMWEwOTQ4N2U5NmQ1YzRiM2EyOTE4MDcw',
     },
   },
+  'POST /v1/requests/search': { 200: { items: [answered] } },
   'GET /v1/requests/{id}': { 200: answered },
   'GET /v1/requests/{id}/answer': { 200: confirmation },
   'GET /v1/requests/{id}/evidence': { 200: evidence },
@@ -201,6 +206,7 @@ export const ANSWER_EXAMPLES = {
   'PUT /v1/me/privacy': {},
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
+  'POST /v1/register/representatives': { 200: imported },
   'POST /v1/register/lookups': {
     200: {
       belongs: true,
@@ -258,6 +264,24 @@ export const ANSWER_EXAMPLES = {
       statuses: STATUSES.map((status) => ({ status, final: isFinal(status), leavesBy: LIFECYCLE[status] })),
     },
   },
+  'GET /v1/procedure': {
+    200: {
+      legalBasis: LEGAL_BASIS,
+      provider: DEFAULT_AUTHORITY,
+      decideWithinMinutes: 120,
+      answerWithinMinutes: 15,
+      fee: { person: 'free', organisation: null },
+      complaints: {
+        to: CONTROLLER.complaints.to,
+        url: CONTROLLER.complaints.url,
+        providerWorkingDays: 5,
+        qualityBodyWorkingDays: 15,
+        handedOnWorkingDays: 3,
+      },
+      contactCentre: { short: '1414', free: '8-800-080-7777' },
+      changes: { feed: 'https://kelisim.kz/procedure.json', withinWorkingDays: 3 },
+    },
+  },
   'GET /v1/service-level': {
     200: {
       today: { answered: 1_204, share: 1, p50: 0.4, p99: 0.9 },
@@ -286,6 +310,9 @@ export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
     ],
   },
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000017', language: 'kk' }] },
+  'POST /v1/register/representatives': {
+    representatives: [{ iin: CHILD, representativeIin: IIN, kind: 'guardian', from: '2026-01-10' }],
+  },
   'PUT /v1/webhook': { url: webhook.url },
   'POST /v1/register/lookups': { iin: IIN, on: '2026-11-25' },
   'POST /v1/register/application-checks': {

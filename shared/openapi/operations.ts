@@ -3,7 +3,8 @@ import { applicationCheck } from '../contract/bodies/application-check.ts';
 import { decisionBody } from '../contract/bodies/decision.ts';
 import { lookup } from '../contract/bodies/lookup.ts';
 import { privacyBody } from '../contract/bodies/privacy.ts';
-import { contact, entry } from '../contract/bodies/register.ts';
+import { contact, entry, representative } from '../contract/bodies/register.ts';
+import { search } from '../contract/bodies/search.ts';
 import { submission } from '../contract/bodies/submission.ts';
 import { webhookAddress } from '../contract/bodies/webhook.ts';
 import type { RouteKey } from '../contract/routes.ts';
@@ -84,11 +85,22 @@ export const OPERATIONS = {
       'Every change is seen at least once, in order, none is skipped; the newest five seconds are held back for that. Ask again with `next`, also when `items` is empty.',
     answers: { 200: { description: 'A page of changes.' } },
   },
+  'POST /v1/requests/search': {
+    tag: 'requester',
+    operationId: 'searchRequests',
+    summary: 'My requests about one person',
+    takes: search(A_DAY).meta({ id: 'Search' }),
+    answers: { 200: { description: 'The newest first; none where there are none.' } },
+  },
   'GET /v1/requests/{id}': {
     tag: 'requester',
     operationId: 'readRequest',
     summary: 'One request',
-    answers: { 200: { description: 'The request.', sometimes: ['retry-after'] } },
+    headers: ['If-None-Match'],
+    answers: {
+      200: { description: 'The request.', always: ['etag'], sometimes: ['retry-after'] },
+      304: { description: 'Nothing has changed.', always: ['etag'], sometimes: ['retry-after'] },
+    },
   },
   'GET /v1/requests/{id}/answer': {
     tag: 'requester',
@@ -114,8 +126,11 @@ export const OPERATIONS = {
     tag: 'citizen',
     operationId: 'listConsents',
     summary: 'Who asks and who asked: open ones first, then history',
-    headers: ['Accept-Language'],
-    answers: { 200: { description: 'A page of the cabinet.' } },
+    headers: ['Accept-Language', 'If-None-Match'],
+    answers: {
+      200: { description: 'A page of the cabinet.', always: ['etag', 'vary'] },
+      304: { description: 'Nothing has changed.', always: ['etag', 'vary'] },
+    },
   },
   'GET /v1/consents/{id}/receipt': {
     tag: 'citizen',
@@ -218,6 +233,15 @@ export const OPERATIONS = {
     takes: batchOf('contacts', contact(A_DAY)).meta({ id: 'Contacts' }),
     answers: { 200: IMPORTED },
   },
+  'POST /v1/register/representatives': {
+    tag: 'register',
+    operationId: 'importRepresentatives',
+    summary: 'Who decides for a child, or for somebody who does not decide alone',
+    description:
+      'Days are Kazakhstan’s; `until` is the last one. What is sent later of the same two people and kind replaces what was sent before.',
+    takes: batchOf('representatives', representative(A_DAY)).meta({ id: 'Representatives' }),
+    answers: { 200: IMPORTED },
+  },
   'POST /v1/register/lookups': {
     tag: 'register',
     operationId: 'lookUpPerson',
@@ -314,6 +338,12 @@ export const OPERATIONS = {
     operationId: 'readLifecycle',
     summary: 'The life of a request as a table',
     answers: { 200: { description: 'The table.' } },
+  },
+  'GET /v1/procedure': {
+    tag: 'public',
+    operationId: 'readProcedure',
+    summary: 'How the service is given: the rules in force, its clocks, fee and complaints (Annex 14, row 9)',
+    answers: { 200: { description: 'The procedure, as the settings have it.' } },
   },
   'GET /v1/service-level': {
     tag: 'public',

@@ -101,6 +101,7 @@ export type Setting =
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
+  | 'acknowledgement'
   | 'webhook-addresses'
   | 'canary';
 
@@ -147,10 +148,13 @@ export const FUNCTIONS = {
     routes: {
       'GET /v1/requests': { scope: 'requests', query: ['changedSince', 'limit'] },
       'GET /v1/requests/{id}': { scope: 'requests' },
+      // A body, for an IIN may stand in no address.
+      'POST /v1/requests/search': { scope: 'requests', rateLimit: { perSecond: 20, burst: 40 } },
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem'],
       'requests/changes': ['Query'],
+      'requests/citizen': ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
@@ -169,6 +173,7 @@ export const FUNCTIONS = {
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
       signing: ['Sign', 'GetPublicKey'],
     },
@@ -196,12 +201,15 @@ export const FUNCTIONS = {
     routes: {
       'POST /v1/consents/{id}/decision': { scope: 'consents', rateLimit: { perSecond: 100, burst: 200 } },
     },
+    limits: { concurrency: 20 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
+      sms: ['Publish'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'acknowledgement'],
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
@@ -209,7 +217,7 @@ export const FUNCTIONS = {
     limits: { concurrency: 10 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
-      register: ['GetItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -251,7 +259,8 @@ export const FUNCTIONS = {
       'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
     },
     touches: {
-      requests: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      requests: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
@@ -276,12 +285,20 @@ export const FUNCTIONS = {
     summary: 'The mobile citizens base: phones and languages',
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29 },
+    touches: { register: ['BatchGetItem', 'BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'import-representatives': {
+    summary: 'Who decides for a child, or for whom a court or a power of attorney says so',
+    routes: {
+      'POST /v1/register/representatives': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
   'look-up-person': {
     summary: 'Why the register says that a person belongs, for its operator',
     routes: { 'POST /v1/register/lookups': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } } },
-    touches: { register: ['GetItem', 'Query'], references: ['GenerateMac'] },
+    touches: { register: ['Query'], references: ['GenerateMac'] },
   },
   'check-application': {
     summary: 'The automatic check of an electronic application (paragraph 7-1)',
@@ -298,11 +315,12 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/phone': ['Query'],
+      register: ['Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'gateway-secret'],
+    settings: ['retention', 'gateway-secret', 'acknowledgement'],
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',
@@ -325,7 +343,7 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/due': ['Query'],
-      register: ['GetItem', 'Query'],
+      register: ['BatchGetItem', 'Query'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],
@@ -398,6 +416,12 @@ export const FUNCTIONS = {
       'GET /v1/lifecycle': { public: true, cached: true, rateLimit: { perSecond: 20, burst: 40 } },
     },
     touches: {},
+  },
+  'read-procedure': {
+    summary: 'How the service is given: the rules in force, its clocks, fee and complaints (Annex 14, row 9)',
+    routes: { 'GET /v1/procedure': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: {},
+    settings: ['issuer', 'terms', 'controller'],
   },
   'read-service-level': {
     summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,
