@@ -1,7 +1,8 @@
 import { PURPOSES } from '../../shared/domain/purpose.ts';
 import { serviceNow } from '../clock.ts';
-import { formatNumber } from '../format.ts';
-import { type Language, useLanguage } from '../language.ts';
+import { config } from '../config.ts';
+import { formatNumber, groupNumber } from '../format.ts';
+import { type Language, useLanguage, useTexts } from '../language.ts';
 import { Field, Mistakes } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
@@ -54,6 +55,9 @@ export function CreatePage() {
             />
           )}
         </Field>
+        {config.demonstration && (
+          <DemonstrationPeople people={config.demonstration.people} onChoose={form.set.iin} />
+        )}
         <BirthDateField
           value={typed.birthDate}
           error={birthWrong ? requester.birthWrong : errorOf('birthDate')}
@@ -120,5 +124,26 @@ export function CreatePage() {
         <p role="status">{form.busy && texts.citizen.sending}</p>
       </form>
     </Page>
+  );
+}
+
+type PeopleProps = { people: readonly { name: string; iin: string }[]; onChoose: (iin: string) => void };
+
+/** Whom a newcomer can ask about. */
+function DemonstrationPeople({ people, onChoose }: PeopleProps) {
+  const { demonstration } = useTexts();
+  return (
+    <details class="people">
+      <summary>{demonstration.people}</summary>
+      <ul>
+        {people.map(({ name, iin }) => (
+          <li key={iin}>
+            <button type="button" class="quiet" onClick={() => onChoose(iin)}>
+              {name} <span class="number">{groupNumber(iin)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

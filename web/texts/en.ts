@@ -383,6 +383,13 @@ export const en = {
     notFoundText: 'The code is mistyped, or the document is forged. Compare the code with the paper.',
   },
   demonstration: {
+    story: 'Try it in three steps',
+    steps: {
+      ask: 'Sign in as a bank and send a request: IINs are under the field',
+      answer: 'Open the phone and answer the SMS',
+      read: 'Read the answer in the bank’s list',
+    },
+    people: 'Made-up people',
     label: 'Demonstration',
     text: 'All people are made up',
     phone: 'Phone',
