@@ -1,7 +1,14 @@
 import { type AnswerTerms, confirmationOf } from '../../shared/domain/confirmation.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
-import { type Answer, headWhenAnswered, type RequestIn, subjectOf } from '../../shared/domain/request.ts';
+import {
+  type Answer,
+  headWhenAnswered,
+  type RequestIn,
+  requesterOf,
+  subjectOf,
+} from '../../shared/domain/request.ts';
+import { certifiedRequester } from '../../shared/domain/requester.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Register } from '../../shared/storage/register.ts';
@@ -34,7 +41,7 @@ export function makeAnswerRequest(ports: Ports) {
         sub: subjectOf(request, sha256),
         person: { iin: request.iin },
         authority,
-        requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
+        requester: certifiedRequester(requesterOf(request)),
         purpose: request.purpose,
         request: { id: request.id, chainHead: headWhenAnswered(request, issuedAt, sha256) },
       },

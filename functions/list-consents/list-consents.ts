@@ -5,7 +5,8 @@ import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Language } from '../../shared/domain/language.ts';
 import { asSeen, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
-import { deadlineOf, decidedAt, type Request, transition } from '../../shared/domain/request.ts';
+import { deadlineOf, decidedAt, type Request, requesterOf, transition } from '../../shared/domain/request.ts';
+import { readableRequester } from '../../shared/domain/requester.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { Codes } from '../../shared/signing/macs.ts';
@@ -83,7 +84,7 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
 
     const view = (request: Request): Omit<Consent, 'codeSentTo'> => ({
       id: request.id,
-      requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
+      requester: readableRequester(requesterOf(request), language),
       purpose: request.purpose,
       status: asSeen(request.status),
       ...(request.status === 'refused' && { reason: request.reason }),

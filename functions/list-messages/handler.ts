@@ -1,5 +1,6 @@
 import { api } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
+import { languageOf } from '../../shared/http/language.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { openReader } from '../../shared/storage/open-requests.ts';
 import { openRegister } from '../../shared/storage/register.ts';
@@ -9,9 +10,9 @@ import { makeListMessages } from './list-messages.ts';
 const opened = openFunction('list-messages', process.env);
 const listMessages = makeListMessages({ ...openReader(opened), register: openRegister(opened.env) });
 
-const get = forCitizen(openReferences(opened.env), async ({ citizenRef }) => ({
+const get = forCitizen(openReferences(opened.env), async ({ event, citizenRef }) => ({
   status: 200,
-  body: await listMessages(citizenRef),
+  body: await listMessages({ citizenRef, language: languageOf(event) }),
 }));
 
 export const handler = api(opened, { 'GET /v1/me/messages': get });

@@ -1,7 +1,9 @@
 import type { Message, Messages } from '../../shared/contract/answers/cabinet.ts';
 import { applicationOf, type DecidedRow } from '../../shared/domain/decisions.ts';
+import type { Language } from '../../shared/domain/language.ts';
 import type { DecisionKind, RegisterRow } from '../../shared/domain/membership.ts';
-import { answeredAt, type Request } from '../../shared/domain/request.ts';
+import { answeredAt, type Request, requesterOf } from '../../shared/domain/request.ts';
+import { readableRequester } from '../../shared/domain/requester.ts';
 import type { Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 
@@ -36,19 +38,22 @@ function decidedOnce(rows: readonly RegisterRow[]): DecidedRow[] {
   return [...versions.values()].flatMap((of) => of.find(({ decision }) => decision.reason) ?? of[0] ?? []);
 }
 
-function ofAnswer(request: Request): Message[] {
+function ofAnswer(request: Request, language: Language): Message[] {
   const at = answeredAt(request);
   if (at === null) return [];
-  const requester = { id: request.requesterId, name: request.requesterName, kind: request.requesterKind };
+  const requester = readableRequester(requesterOf(request), language);
   return [{ kind: 'answer-given', at, requestId: request.id, requester }];
 }
 
 /** The notifications of a citizen's cabinet, newest first. Throws when storage cannot be reached. */
 export function makeListMessages({ requests, register }: Ports) {
-  return async (citizenRef: string): Promise<Messages> => {
+  return async ({ citizenRef, language }: { citizenRef: string; language: Language }): Promise<Messages> => {
     const [asked, rows] = await Promise.all([requests.ofCitizen(citizenRef), register.rowsOf(citizenRef)]);
     const own = rows.filter((row) => row.applicantRef === citizenRef);
-    const items = [...decidedOnce(own).map(ofDecision), ...asked.flatMap(ofAnswer)];
+    const items = [
+      ...decidedOnce(own).map(ofDecision),
+      ...asked.flatMap((request) => ofAnswer(request, language)),
+    ];
     return { items: items.toSorted((a, b) => (a.at < b.at ? 1 : -1)) };
   };
 }

@@ -23,9 +23,9 @@ async function patientPost(url: string, headers: Record<string, string>, body: s
 export async function loadDemonstration({ origin, provider, file, now }: Options): Promise<void> {
   if (readJson(file, z.object({ loadedAt: z.string() }))) return;
   const token = await provider.issueToken({ bin: DEMONSTRATION_OPERATOR.bin, scope: 'register' });
-  const { entries, contacts } = demonstrationRegister(almatyDate(now));
+  const { entries, contacts, requesters } = demonstrationRegister(almatyDate(now));
 
-  async function post(path: 'entries' | 'contacts', rows: readonly unknown[]): Promise<void> {
+  async function post(path: 'entries' | 'contacts' | 'requesters', rows: readonly unknown[]): Promise<void> {
     for (let start = 0; start < rows.length; start += ROWS_A_CALL) {
       const response = await patientPost(
         `${origin}/v1/register/${path}`,
@@ -39,6 +39,7 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
     }
   }
 
+  await post('requesters', requesters);
   await post('entries', entries);
   await post('contacts', contacts);
   writeJson(file, { loadedAt: now });

@@ -4,6 +4,7 @@ export const PROBLEMS = {
   unauthorized: { status: 401, title: 'A valid access token is needed' },
   forbidden: { status: 403, title: 'The access token does not allow this' },
   'wrong-code': { status: 403, title: 'The code is wrong' },
+  'requester-suspended': { status: 403, title: 'This organisation may not ask at present' },
   'code-locked': { status: 403, title: 'Too many wrong tries: this code is locked' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'not-acceptable': { status: 406, title: 'None of the accepted media types can be given' },

@@ -35,7 +35,7 @@ const JSON_BODY = ['unsupported-media-type'] as const satisfies ProblemKind[];
 export const CONTRACT = {
   'POST /v1/requests': {
     answers: { 200: confirmationRequest, 202: confirmationRequest },
-    problems: [...TOKEN, ...JSON_BODY, 'open-request', 'idempotency-key-reused'],
+    problems: [...TOKEN, ...JSON_BODY, 'open-request', 'idempotency-key-reused', 'requester-suspended'],
   },
   'GET /v1/requests': { answers: { 200: changesPage }, problems: TOKEN },
   'GET /v1/requests/{id}': { answers: { 200: confirmationRequest }, problems: [...TOKEN, 'not-found'] },
@@ -78,6 +78,7 @@ export const CONTRACT = {
   'PUT /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },
   'DELETE /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },
   'POST /v1/register/entries': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/requesters': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/sms/inbound': { answers: { 204: null }, problems: ['unauthorized', ...JSON_BODY] },
   'GET /v1/answers/{verificationCode}': { answers: { 200: verification }, problems: ['not-found'] },

@@ -1,5 +1,7 @@
 import type { ConfirmationAnswer } from '../contract/answers/confirmation.ts';
+import type { Language } from '../domain/language.ts';
 import type { Answer } from '../domain/request.ts';
+import { officialNameIn } from '../domain/requester.ts';
 import { confirmationIn } from '../signing/read-confirmation.ts';
 import type { ApiEvent } from './api.ts';
 import type { Form } from './forms.ts';
@@ -15,7 +17,7 @@ export async function answerReply(
   const headers = { 'content-type': form, vary: 'Accept, Accept-Language' };
   switch (form) {
     case 'application/json':
-      return { status: 200, headers, body: answerView(answer) };
+      return { status: 200, headers, body: answerView(answer, languageOf(event)) };
     case 'application/jose':
       return { status: 200, headers, content: answer.jws };
     case 'application/pdf': {
@@ -33,7 +35,7 @@ export async function answerReply(
 }
 
 /** The answer as JSON: what its signed form certifies, in the words of this API. */
-function answerView(answer: Answer): ConfirmationAnswer {
+function answerView(answer: Answer, language: Language): ConfirmationAnswer {
   const { statement, authority, legalBasis, requester, purpose, person, request } = confirmationIn(
     answer.jws,
   );
@@ -41,7 +43,14 @@ function answerView(answer: Answer): ConfirmationAnswer {
     ...answerFacts(answer),
     statement,
     person,
-    requester: requester ?? null,
+    requester: requester
+      ? {
+          id: requester.id,
+          name: officialNameIn(requester, language),
+          kind: requester.kind,
+          class: requester.class ?? null,
+        }
+      : null,
     purpose: purpose ?? null,
     authority,
     legalBasis,

@@ -84,8 +84,7 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
   return async ({ request, contact, askedBy, issue, deadline }) => {
     const text = promptSms({
       language: contact.language,
-      requesterName: request.requesterName,
-      purpose: request.purpose,
+      ...request,
       code: await codes(request.id, issue),
       deadline,
     });

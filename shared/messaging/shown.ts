@@ -1,12 +1,13 @@
 import { CODE_DIGITS } from '../domain/code.ts';
 import type { Sha256, Shown } from '../domain/event-chain.ts';
 import type { Language } from '../domain/language.ts';
-import type { Request } from '../domain/request.ts';
+import { type AskedBy, type Request, requesterOf } from '../domain/request.ts';
+import { requesterNameIn } from '../domain/requester.ts';
 import { type PromptInput, promptSms } from './sms-texts.ts';
 
 /** Raise the number with every change of the wording: a consent stands for the words that were read. */
-const SMS_TEMPLATE = 'sms-1';
-const CABINET_TEMPLATE = 'cabinet-1';
+const SMS_TEMPLATE = 'sms-2';
+const CABINET_TEMPLATE = 'cabinet-2';
 
 /** Stands for the code: a hash over the real one could be tried out with all million. */
 const NO_CODE = '0'.repeat(CODE_DIGITS);
@@ -20,10 +21,10 @@ export const shownBySms = (prompt: Omit<PromptInput, 'code'>, sha256: Sha256): S
 
 /** The prompt in the cabinet, which shows who asks and for which purpose. `language`: the citizen's, as registered. */
 export const shownInCabinet = (
-  { requesterName, purpose, language }: Pick<Request, 'requesterName' | 'purpose'> & { language: Language },
+  { language, ...request }: AskedBy & Pick<Request, 'purpose'> & { language: Language },
   sha256: Sha256,
 ): Shown => ({
   language,
   template: CABINET_TEMPLATE,
-  hash: sha256(JSON.stringify([requesterName, purpose])),
+  hash: sha256(JSON.stringify([requesterNameIn(requesterOf(request), language), request.purpose])),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { signingKeysSchema } from './signing-keys.ts';
+import { submissionLimitsSchema } from './submission-limits.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 
 /** A variable that holds JSON. */
@@ -46,6 +47,7 @@ const VARIABLES = z.object({
   ),
   /** Where the pages' fonts are (shared/document/fonts.ts). */
   FONTS_FOLDER: name,
+  SUBMISSION_LIMITS: json(submissionLimitsSchema),
   SMS_GATEWAY_SECRET: z.string().min(24),
 });
 
@@ -64,6 +66,7 @@ const COMES_WITH = {
   terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
+  'submission-limits': ['SUBMISSION_LIMITS'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
 } as const satisfies Record<Resource | Setting, readonly VariableName[]>;
 

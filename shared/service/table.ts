@@ -90,7 +90,14 @@ type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
 export type Pattern = { readonly [key: string]: Pattern | readonly string[] };
 
 /** What a function is told besides where to find what it touches; its variables stand in environment.ts. */
-export type Setting = 'retention' | 'issuer' | 'terms' | 'controller' | 'fonts' | 'gateway-secret';
+export type Setting =
+  | 'retention'
+  | 'issuer'
+  | 'terms'
+  | 'controller'
+  | 'fonts'
+  | 'gateway-secret'
+  | 'submission-limits';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
 type Limits = {
@@ -120,8 +127,12 @@ export const FUNCTIONS = {
   'submit-request': {
     summary: 'A requester asks whether a family receives TSA',
     routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
-    touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
-    settings: ['retention'],
+    touches: {
+      requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      register: ['GetItem', 'BatchGetItem'],
+      references: ['GenerateMac'],
+    },
+    settings: ['retention', 'controller', 'submission-limits'],
   },
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
@@ -234,6 +245,14 @@ export const FUNCTIONS = {
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'import-requesters': {
+    summary: 'The register of requesters: official names, classes, purposes, limits, suspension',
+    routes: {
+      'POST /v1/register/requesters': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    limits: { timeout: 29 },
+    touches: { register: ['GetItem', 'PutItem', 'UpdateItem'] },
   },
   'receive-sms': {
     summary: "A reply from a phone: by signed webhook or by the provider's topic",

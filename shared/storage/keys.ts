@@ -15,11 +15,14 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
  * | requests | `phone#<phoneRef>`         | `disowned`              | a number whose holder said "not me"   |
  * | requests | `inbound#<message>`        | `inbound`               | an inbound SMS dealt with             |
+ * | requests | `submissions#<requesterId>` | `<date>`               | what a requester was let submit on one day, and how it went |
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
  * | register | `application#<kato>#<no>#<registeredOn>` | `decision#<on>#<kind>#<hash>` | a journal row (Annex 3-1) |
  * | register | `application#<kato>#<no>#<registeredOn>` | `withdrawn#<sk of a row>` | whether that row is taken back |
  * | register | `person#<citizenRef>`      | `application#<kato>#<no>#<registeredOn>` | an application that names the person |
  * | register | `person#<citizenRef>`      | `contact`               | phone and language                    |
+ * | register | `requester#<BIN>`          | `requester`             | an organisation that asks: names, class, limits |
+ * | register | `requester-name#<skeleton>` | `requester-name`       | whose registered name reads like that |
  */
 export type Key = { pk: string; sk: string };
 
@@ -89,6 +92,18 @@ export function earlierApplication(partition: string): { kato: string; applicati
 }
 export const personPartition = (citizenRef: string): string => `person#${citizenRef}`;
 export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(citizenRef), sk: 'contact' });
+
+export const requesterKey = (bin: string): Key => ({ pk: `requester#${bin}`, sk: 'requester' });
+/** `skeleton`: how a registered name strikes its reader (shared/domain/skeleton.ts). */
+export const requesterNameKey = (skeleton: string): Key => ({
+  pk: `requester-name#${skeleton}`,
+  sk: 'requester-name',
+});
+/** `date`: the day in Kazakhstan on which the requests were made. */
+export const submissionsKey = (requesterId: string, date: CalendarDate): Key => ({
+  pk: `submissions#${requesterId}`,
+  sk: date,
+});
 
 /** Partitions of the due index and of a day's counters: each takes 1,000 writes a second on AWS. */
 const SHARDS = 4;

@@ -9,6 +9,7 @@ import type { MalformedItem } from '../../shared/storage/malformed.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests, type Stored } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
+import { makeSubmissions } from '../../shared/storage/submissions.ts';
 import { openTable, type Table } from '../../shared/storage/table.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
 import { aRequest, START } from '../builders.ts';
@@ -37,6 +38,7 @@ export const openStores = (requests: Table = openTable('requests')): Stores => (
   blocks: makeBlocks(requests),
   ownAnswers: makeOwnAnswers({ table: requests, retention: RETENTION }),
   answerTimes: makeAnswerTimes(requests),
+  submissions: makeSubmissions(requests),
   register: makeRegister(openTable('register')),
 });
 

@@ -15,8 +15,10 @@ import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/storage/sms-log.ts';
+import type { Submissions } from '../../shared/storage/submissions.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
 import { makeMemoryRequests } from './memory-requests.ts';
+import { makeMemorySubmissions } from './memory-submissions.ts';
 import { makeMemoryWindows } from './memory-windows.ts';
 
 export type Stores = {
@@ -27,6 +29,7 @@ export type Stores = {
   blocks: Blocks;
   ownAnswers: OwnAnswers;
   answerTimes: AnswerTimes;
+  submissions: Submissions;
   register: Register;
 };
 
@@ -41,6 +44,7 @@ export function makeMemory(): Stores {
     blocks: makeBlocks(),
     ownAnswers: makeOwnAnswers(),
     answerTimes: makeAnswerTimes(),
+    submissions: makeMemorySubmissions(),
     register: makeRegister(),
   };
 }

@@ -147,7 +147,7 @@ describe('asking a citizen', () => {
       const place = {
         ...onPhone(other),
         language: 'en',
-        shown: { language: 'en', template: 'sms-1' },
+        shown: { language: 'en', template: 'sms-2' },
         deadline: plus(at, CONSENT_WINDOW),
         sentAt: at,
       };

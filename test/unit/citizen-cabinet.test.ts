@@ -68,7 +68,7 @@ describe('the consents of a citizen', () => {
     expect(await list('ru')).toEqual([
       {
         id,
-        requester: { id: BANK, name: '«Алатау» банкі АҚ', kind: 'organisation' },
+        requester: { id: BANK, name: '«Алатау» банкі АҚ', kind: 'organisation', class: null },
         purpose: 'credit',
         status: 'awaiting-consent',
         createdAt: START,
@@ -305,7 +305,7 @@ describe('the consents of a citizen', () => {
 });
 
 describe('the messages of a citizen', () => {
-  const list = async () => (await makeListMessages(service.stores)(citizenRef)).items;
+  const list = async () => (await makeListMessages(service.stores)({ citizenRef, language: 'kk' })).items;
 
   test.each([
     ['assign', 'tsa-assigned'],

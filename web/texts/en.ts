@@ -61,6 +61,8 @@ export const en = {
     unauthorized: 'You need to sign in again.',
     forbidden: 'Whoever you are signed in as may not do this.',
     'wrong-code': 'The code is wrong.',
+    'requester-suspended':
+      'Your organisation may not send requests at present. What was sent stays here. Contact the ministry.',
     'code-locked': 'The code was wrong too many times and is locked. Ask for a new code.',
     'not-found': 'There is no such record.',
     'open-request': 'You already have an open request about this citizen, for another purpose.',
@@ -252,6 +254,7 @@ export const en = {
     submit: 'Send the request',
     errorsTitle: 'Please correct',
     exists: 'You already have an open request about this citizen: here it is.',
+    usedUp: (time: string) => `The requests that you may send are used up. You may send again from ${time}.`,
     openRequest: 'Show the open request',
     requestTitle: 'Request',
     timeline: 'What happened',
