@@ -1,6 +1,7 @@
 import type { CheckCode } from '../../shared/consent/check-code.ts';
 import type { FindOpen } from '../../shared/consent/find-open.ts';
 import type { DecisionOutcome, RecordDecision } from '../../shared/consent/record-decision.ts';
+import type { Lock } from '../../shared/domain/code.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { decisionOf, type Request } from '../../shared/domain/request.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
@@ -18,8 +19,9 @@ type DecideInput = { citizenRef: string; id: string; decision: Decision; code: s
 export type DecideResult =
   | Exclude<DecisionOutcome, { kind: 'not-asked' }>
   | { kind: 'not-found' }
-  | { kind: 'wrong-code'; attemptsLeft: number }
-  | { kind: 'code-locked' };
+  /** `lock`: what these tries locked, where none is left. */
+  | { kind: 'wrong-code'; attemptsLeft: number; lock: Lock | null }
+  | { kind: 'code-locked'; lock: Lock };
 
 /** Another code may be issued while one is being looked at; more often than it may be resent it cannot. */
 const MOST_CHANGES = 5;
@@ -37,8 +39,11 @@ export function makeDecideConsent({ findOpen, windows, checkCode, recordDecision
       const { window } = found;
       const tryId = randomId();
       const check = await checkCode({ window, code, tryId });
-      if (check.kind === 'locked') return { kind: 'code-locked' };
-      if (check.kind === 'wrong') return { kind: 'wrong-code', attemptsLeft: check.attemptsLeft };
+      if (check.kind === 'locked') return { kind: 'code-locked', lock: check.lock };
+      if (check.kind === 'wrong') {
+        const { attemptsLeft, lock } = check;
+        return { kind: 'wrong-code', attemptsLeft, lock: attemptsLeft === 0 ? lock : null };
+      }
       if (check.kind === 'changed') continue;
       const outcome = await recordDecision({ window, decision, channel: 'cabinet' }).catch(
         async (failure: unknown) => {

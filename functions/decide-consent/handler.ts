@@ -4,6 +4,7 @@ import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import type { Decided } from '../../shared/contract/answers/consents.ts';
 import { decisionBody } from '../../shared/contract/bodies/decision.ts';
+import type { Extras } from '../../shared/contract/problems.ts';
 import { asSeen } from '../../shared/domain/lifecycle.ts';
 import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
@@ -15,7 +16,7 @@ import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
-import { makeDecideConsent } from './decide-consent.ts';
+import { type DecideResult, makeDecideConsent } from './decide-consent.ts';
 
 const opened = openFunction('decide-consent', process.env);
 const { env, meter } = opened;
@@ -35,6 +36,12 @@ const decideConsent = makeDecideConsent({
   recordDecision: makeRecordDecision(ports),
 });
 
+/** What a page needs for saying what to do next. */
+const toldOf = (result: DecideResult): Extras => ({
+  ...('attemptsLeft' in result && { attemptsLeft: result.attemptsLeft }),
+  ...('lock' in result && result.lock !== null && { locked: result.lock }),
+});
+
 const post = forCitizen(openReferences(env, kms), async ({ event, citizenRef, id }) => {
   const body = parseBody(event, decisionBody);
   if (body.kind === 'refused') return body.reply;
@@ -44,7 +51,7 @@ const post = forCitizen(openReferences(env, kms), async ({ event, citizenRef, id
   }
   if (result.kind === 'wrong-code') meter.count('WrongCode');
   if (result.kind === 'code-locked') meter.count('CodeLocked');
-  return problem(result.kind, result.kind === 'wrong-code' ? { attemptsLeft: result.attemptsLeft } : {});
+  return problem(result.kind, toldOf(result));
 });
 
 export const handler = api(opened, { 'POST /v1/consents/{id}/decision': post });

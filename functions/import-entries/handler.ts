@@ -13,6 +13,7 @@ import { makeImportEntries, type Refused } from './import-entries.ts';
 
 const opened = openFunction('import-entries', process.env);
 const importEntries = makeImportEntries({
+  ...SYSTEM,
   register: openRegister(opened.env),
   references: openReferences(opened.env),
 });

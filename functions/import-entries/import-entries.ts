@@ -1,11 +1,16 @@
 import type { Entry } from '../../shared/contract/bodies/register.ts';
 import { applicationOf } from '../../shared/domain/decisions.ts';
-import { contentOf, type JournalRow, merged, takenBackBy } from '../../shared/domain/journal.ts';
+import { contentOf, dated, type JournalRow, merged, takenBackBy } from '../../shared/domain/journal.ts';
 import { faultOf, type JournalFault } from '../../shared/domain/journal-faults.ts';
+import type { Instant } from '../../shared/domain/time.ts';
 import type { References } from '../../shared/signing/macs.ts';
 import type { Register } from '../../shared/storage/register.ts';
 
-type Ports = { register: Pick<Register, 'putRows' | 'journalOf'>; references: Pick<References, 'citizen'> };
+type Ports = {
+  register: Pick<Register, 'putRows' | 'journalOf'>;
+  references: Pick<References, 'citizen'>;
+  now: () => Instant;
+};
 
 /** A row that was not stored: its place among the entries, and why. */
 export type Refused = { place: number; fault: JournalFault };
@@ -15,7 +20,7 @@ export type Refused = { place: number; fault: JournalFault };
  * back the other versions of its row that were stored before it. Gives back the rows that were not stored, because beside
  * the others of their application they would mean nothing. Throws when storage or KMS cannot be reached.
  */
-export function makeImportEntries({ register, references }: Ports) {
+export function makeImportEntries({ register, references, now }: Ports) {
   async function toRow({ withdrawn, ...entry }: Entry): Promise<JournalRow> {
     const { applicantIin, family, decision, additionalDecision, period } = entry;
     const familyRefs = family && (await Promise.all(family.map(({ iin }) => references.citizen(iin))));
@@ -50,7 +55,11 @@ export function makeImportEntries({ register, references }: Ports) {
       });
     });
     const good = merged(sent.filter((_, place) => faults[place] === null));
-    await register.putRows([...good, ...versionsTakenBack(good, stored)]);
+    const before = new Map(stored.map((row) => [contentOf(row), row]));
+    const at = now();
+    await register.putRows(
+      [...good, ...versionsTakenBack(good, stored)].map((row) => dated(row, before.get(contentOf(row)), at)),
+    );
     return faults.flatMap((fault, place) => (fault ? [{ place, fault }] : []));
   };
 }

@@ -8,15 +8,18 @@ import { invalid } from '../../shared/http/problems.ts';
 import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openReader } from '../../shared/storage/open-requests.ts';
+import { makeOpenings } from '../../shared/storage/openings.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeListConsents } from './list-consents.ts';
 
 const opened = openFunction('list-consents', process.env);
 const kms = openKms();
+const reader = openReader(opened);
 const listConsents = makeListConsents({
-  ...openReader(opened),
+  ...reader,
   ...SYSTEM,
+  openings: makeOpenings(reader.table, reader.malformed),
   register: openRegister(opened.env),
   codes: openCodes(opened.env, kms),
 });

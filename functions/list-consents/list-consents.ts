@@ -10,6 +10,7 @@ import { readableRequester } from '../../shared/domain/requester.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { Codes } from '../../shared/signing/macs.ts';
+import type { Openings } from '../../shared/storage/openings.ts';
 import type { Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
@@ -17,6 +18,7 @@ import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 type Ports = {
   requests: Pick<Requests, 'findAll' | 'pageOfCitizen'>;
   windows: Pick<Windows, 'ofCitizen'>;
+  openings: Pick<Openings, 'of'>;
   register: Pick<Register, 'rowsOf'>;
   codes: Codes;
   now: () => Instant;
@@ -32,7 +34,7 @@ type ListInput = { citizenRef: string; language: Language; cursor: string | null
  * on the first page. Until the end a request whose window is over stays among them, without a code (rule 3). Throws when
  * storage or KMS cannot be reached.
  */
-export function makeListConsents({ requests, windows, register, codes, now, sha256 }: Ports) {
+export function makeListConsents({ requests, windows, openings, register, codes, now, sha256 }: Ports) {
   /** Requests that the citizen was asked about and has not decided. One in a blocked requester's name has no window. */
   async function openOf(citizenRef: string): Promise<Open[]> {
     const opened = await windows.ofCitizen(citizenRef);
@@ -80,6 +82,7 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
     // One that was decided between the two reads is shown once.
     const shown = new Set(open.map(({ request }) => request.id));
     const history = page.requests.filter(({ id, status }) => !isUndecided(status) && !shown.has(id));
+    const opened = await openings.of(answered(history));
     const { belongs } = membershipOn(rows, citizenRef, almatyDate(now()));
 
     const view = (request: Request): Omit<Consent, 'codeSentTo'> => ({
@@ -92,6 +95,7 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
       consentDeadline: deadlineOf(request),
       decidedAt: decidedAt(request),
       preview: statementOf(request.status === 'answered' ? request.answer.belongs : belongs)[language],
+      opened: (opened.get(request.id) ?? []).map(({ at, form }) => ({ at, form })),
     });
 
     const prompts = open.map(async ({ request, window }) => ({
@@ -102,3 +106,6 @@ export function makeListConsents({ requests, windows, register, codes, now, sha2
     return { items: [...(await Promise.all(prompts)), ...past], next: page.cursor };
   };
 }
+
+const answered = (requests: readonly Request[]): string[] =>
+  requests.filter(({ status }) => status === 'answered').map(({ id }) => id);

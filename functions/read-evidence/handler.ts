@@ -7,6 +7,7 @@ import { problem, type Reply } from '../../shared/http/problems.ts';
 import { openReferences, openSigner } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openReader } from '../../shared/storage/open-requests.ts';
+import { makeOpenings } from '../../shared/storage/openings.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReadEvidence } from './read-evidence.ts';
 
@@ -16,7 +17,9 @@ const kms = openKms();
 const references = openReferences(opened.env, kms);
 const signDocument = openSigner(opened.env, kms);
 const settings = { issuer, controller, retentionDays, sha256: SYSTEM.sha256 };
-const read = makeReadEvidence({ ...openReader(opened), ...SYSTEM, settings });
+const { table, malformed, requests } = openReader(opened);
+const openings = makeOpenings(table, malformed);
+const read = makeReadEvidence({ ...SYSTEM, requests, openings, settings });
 
 const FORMS = ['application/json', 'application/jose'] as const satisfies Form[];
 

@@ -1,16 +1,18 @@
 import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import { evidenceOf } from '../../shared/domain/evidence.ts';
 import type { Instant } from '../../shared/domain/time.ts';
+import type { Openings } from '../../shared/storage/openings.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 
 type Ports = {
   requests: Pick<Requests, 'find'>;
+  openings: Pick<Openings, 'of'>;
   now: () => Instant;
   settings: Parameters<typeof evidenceOf>[1];
 };
 
 /** The evidence of a request for the two whom it concerns. Null for anybody else. Throws when storage cannot be reached. */
-export function makeReadEvidence({ requests, now, settings }: Ports) {
+export function makeReadEvidence({ requests, openings, now, settings }: Ports) {
   return {
     async forRequester({
       requesterId,
@@ -28,7 +30,8 @@ export function makeReadEvidence({ requests, now, settings }: Ports) {
     async forCitizen({ citizenRef, id }: { citizenRef: string; id: string }): Promise<EvidenceAnswer | null> {
       const request = (await requests.find(id))?.request;
       if (request?.citizenRef !== citizenRef || request.status === 'submitted') return null;
-      return evidenceOf({ request, for: 'citizen', now: now() }, settings);
+      const opened = (await openings.of([id])).get(id) ?? [];
+      return evidenceOf({ request, for: 'citizen', now: now(), openings: opened }, settings);
     },
   };
 }

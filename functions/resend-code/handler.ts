@@ -28,7 +28,12 @@ const resendCode = makeResendCode({
 const post = forCitizen(openReferences(env, kms), async ({ citizenRef, id }) => {
   const result = await resendCode({ citizenRef, id });
   if (result.kind === 'sent') return { status: 202 };
-  return problem(result.kind, {}, 'retryAfter' in result ? result.retryAfter : undefined);
+  const locked = result.kind === 'too-many-codes' && result.lock === 'request';
+  return problem(
+    result.kind,
+    locked ? { locked: 'request' } : {},
+    'retryAfter' in result ? result.retryAfter : undefined,
+  );
 });
 
 export const handler = api(opened, { 'POST /v1/consents/{id}/code': post });

@@ -1,6 +1,6 @@
 import type { FindOpen, OpenConsent } from '../../shared/consent/find-open.ts';
 import type { Reach } from '../../shared/consent/reach.ts';
-import { resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
+import { attemptsLeft, type Lock, lockOf, resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
 import { elapsed, type Instant, SECOND } from '../../shared/domain/time.ts';
 import { IN_CABINET, onPhone, placeAfter, type SendPrompt } from '../../shared/messaging/prompt.ts';
 import type { Contact } from '../../shared/storage/register.ts';
@@ -19,8 +19,8 @@ export type ResendResult =
   | { kind: 'not-found' }
   | { kind: 'already-decided' }
   | { kind: 'consent-expired' }
-  /** `retryAfter`: whole seconds. */
-  | { kind: 'too-many-codes'; retryAfter: number }
+  /** `retryAfter`: whole seconds. `lock`: where no code of the request works any more. */
+  | { kind: 'too-many-codes'; retryAfter: number; lock: Lock | null }
   /** SMS cannot be sent now; asked again, the code is shown in the cabinet. `retryAfter`: whole seconds. */
   | { kind: 'unavailable'; retryAfter: number };
 
@@ -45,7 +45,8 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     const wait = locked ? null : resendWait(window.resends, sinceLast);
     if (wait === 0) return null;
     const retryAfter = seconds(wait ?? elapsed(at, window.deadline));
-    return { kind: 'too-many-codes', retryAfter };
+    const forGood = attemptsLeft(window) === 0 && lockOf(window) === 'request';
+    return { kind: 'too-many-codes', retryAfter, lock: forGood ? 'request' : null };
   }
 
   async function bySms(
@@ -89,7 +90,7 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
       sentAt: at,
     };
     // The new code is valid before it is on its way: a code that arrives always works.
-    if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1 };
+    if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1, lock: null };
     return contact ? bySms(found, next, contact) : { kind: 'sent' };
   };
 }

@@ -47,8 +47,18 @@ export function burnRate(own: Own, minutes: number) {
 }
 
 const FIVE = { minutes: 5 } as const;
-const { waits, tickStopped, backlog, streamBehind, smsFail, smsSpend, malformedItems, wrongCodes, api5xx } =
-  LIMITS;
+const {
+  waits,
+  tickStopped,
+  backlog,
+  streamBehind,
+  smsFail,
+  smsSpend,
+  malformedItems,
+  openingsLost,
+  wrongCodes,
+  api5xx,
+} = LIMITS;
 
 const waiting = (metric: IMetric, seconds: number, prefix = ''): AlarmSpec => {
   const minutes = (seconds * SECOND) / MINUTE;
@@ -111,6 +121,12 @@ const sms = (own: Own, smsMonthlySpendUsd: number): AlarmSpec[] => [
     summary: 'An item of the tables is not what its key says: a request stands still until somebody mends it',
     metric: own('MalformedItem', { statistic: 'Sum', minutes: malformedItems.minutes }),
     above: malformedItems.above,
+  },
+  {
+    name: 'openings-lost',
+    summary: 'A requester has read an answer, and it could not be recorded: the citizen is not told',
+    metric: own('OpeningLost', { statistic: 'Sum', minutes: openingsLost.minutes }),
+    above: openingsLost.above,
   },
   {
     name: 'wrong-codes',

@@ -183,6 +183,9 @@ const people = (own: Own): IWidget[] => [
   graph('Malformed items', sums(own, { MalformedItem: 'met' }), [
     { value: LIMITS.malformedItems.above, label: 'alarm' },
   ]),
+  graph('Readings of answers that were not recorded', sums(own, { OpeningLost: 'lost' }), [
+    { value: LIMITS.openingsLost.above, label: 'alarm' },
+  ]),
   graph('Codes', sums(own, { WrongCode: 'wrong', CodeLocked: 'locked' }), [
     { value: LIMITS.wrongCodes.above, label: 'alarm' },
   ]),

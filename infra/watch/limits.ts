@@ -24,6 +24,7 @@ export const LIMITS = {
   /** Of the month's limit for SMS, %. */
   smsSpend: { above: 80 },
   malformedItems: { above: 0, minutes: 60 },
+  openingsLost: { above: 0, minutes: 60 },
   wrongCodes: { above: 50, minutes: 5 },
   /** Calls answered 5xx, %. */
   api5xx: { above: 1, minutes: 5 },

@@ -12,7 +12,6 @@ export const AUDIENCE = 'urn:kelisim:api';
 export const LIFETIME_SECONDS = 30 * 24 * 60 * 60;
 
 const TOKEN_CLIENT = 'kelisim-local';
-const UNNAMED = { iin: 'Атаусыз тұрғын', bin: 'Атаусыз ұйым' } as const;
 
 const scope = z
   .string()
@@ -21,7 +20,7 @@ const name = z.string().trim().min(1).max(200).optional();
 const number = z.string().regex(/^[0-9]{12}$/, 'Twelve digits.');
 
 export type TokenRequest = SubjectNumber & {
-  /** The demonstration's name for that number when absent, or a general one. */
+  /** The demonstration's name for that number when absent, or none. */
   name?: string | undefined;
   scope: string;
   /** Seconds; thirty days when absent. */
@@ -50,11 +49,11 @@ export async function makeIssueToken(options: {
   return async (request) => {
     const subjectNumber = 'iin' in request ? { iin: request.iin } : { bin: request.bin };
     const subject = options.accounts.subjectOf(subjectNumber);
-    const unnamed = 'iin' in request ? UNNAMED.iin : UNNAMED.bin;
+    const name = request.name ?? options.accounts.find(subject)?.name;
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({
       ...subjectNumber,
-      name: request.name ?? options.accounts.find(subject)?.name ?? unnamed,
+      ...(name !== undefined && { name }),
       scope: request.scope,
       client_id: TOKEN_CLIENT,
     })

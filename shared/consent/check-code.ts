@@ -1,12 +1,12 @@
-import { attemptsLeft, sameCode } from '../domain/code.ts';
+import { attemptsLeft, type Lock, lockOf, sameCode } from '../domain/code.ts';
 import type { Codes } from '../signing/macs.ts';
 import type { ConsentWindow, Windows } from '../storage/windows.ts';
 
 export type CodeCheck =
   | { kind: 'right' }
   /** `first`: the first wrong try of this issue. */
-  | { kind: 'wrong'; attemptsLeft: number; first: boolean }
-  | { kind: 'locked' }
+  | { kind: 'wrong'; attemptsLeft: number; first: boolean; lock: Lock }
+  | { kind: 'locked'; lock: Lock }
   /** The window was opened again or got another code meanwhile: read it again. */
   | { kind: 'changed' };
 
@@ -23,9 +23,12 @@ export function makeCheckCode({ windows, codes }: { windows: Pick<Windows, 'rese
     // Before the try is counted: an outage of KMS must not use up what the citizen may try.
     const expected = await codes(window.requestId, window.issue);
     const tried = await windows.reserveTry(window, tryId);
+    if (tried.kind === 'locked') return { kind: 'locked', lock: lockOf(window) };
     if (tried.kind !== 'reserved') return tried;
     if (sameCode(expected, code)) return { kind: 'right' };
-    return { kind: 'wrong', attemptsLeft: attemptsLeft(tried.window), first: tried.window.issueTries === 1 };
+    const { issueTries } = tried.window;
+    const lock = lockOf(tried.window);
+    return { kind: 'wrong', attemptsLeft: attemptsLeft(tried.window), first: issueTries === 1, lock };
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Lock } from '../domain/code.ts';
+
 /** Every way in which the service says no (RFC 9457): the kind is the last segment of the problem's `type`. */
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request breaks a rule' },
@@ -29,8 +31,11 @@ export type ProblemKind = keyof typeof PROBLEMS;
  */
 export type FieldError = { pointer: string; detail: string };
 
-/** What a problem may carry besides its kind: `errors` those of `invalid-request`, `attemptsLeft` those of `wrong-code`. */
-export type Extras = { detail?: string; errors?: FieldError[]; attemptsLeft?: number };
+/**
+ * What a problem may carry besides its kind: `errors` those of `invalid-request`, `attemptsLeft` those of `wrong-code`, `locked`
+ * those about codes: this one, or all of the request for good.
+ */
+export type Extras = { detail?: string; errors?: FieldError[]; attemptsLeft?: number; locked?: Lock };
 /** The body of a refusal. */
 export type Problem = { type: string; title: string; status: number } & Extras;
 

@@ -4,7 +4,7 @@ import { blocks, messages } from './answers/cabinet.ts';
 import { confirmation, verification } from './answers/confirmation.ts';
 import { consentsPage, decided } from './answers/consents.ts';
 import { evidence } from './answers/evidence.ts';
-import { keySet, lifecycle, serviceLevel } from './answers/public.ts';
+import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
 import { imported } from './answers/register.ts';
 import { changesPage, confirmationRequest } from './answers/request.ts';
 import type { ProblemKind } from './problems.ts';
@@ -83,6 +83,7 @@ export const CONTRACT = {
   'POST /v1/sms/inbound': { answers: { 204: null }, problems: ['unauthorized', ...JSON_BODY] },
   'GET /v1/answers/{verificationCode}': { answers: { 200: verification }, problems: ['not-found'] },
   'GET /.well-known/jwks.json': { answers: { 200: keySet } },
+  'GET /openapi.json': { answers: { 200: openApi, 304: null } },
   'GET /v1/lifecycle': { answers: { 200: lifecycle } },
   'GET /v1/service-level': { answers: { 200: serviceLevel } },
 } as const satisfies { [R in RouteKey]: RouteContract };

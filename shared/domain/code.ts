@@ -83,6 +83,13 @@ export function sameCode(expected: string, given: string): boolean {
 export const attemptsLeft = ({ issueTries, totalTries }: Tries): number =>
   Math.max(0, Math.min(TRIES_PER_ISSUE - issueTries, TRIES_PER_REQUEST - totalTries));
 
+/** What is locked: this issue of the code, or the request's codes for good, a fresh one being of no use or not to be had. */
+export const LOCKS = ['code', 'request'] as const;
+export type Lock = (typeof LOCKS)[number];
+
+export const lockOf = ({ totalTries, resends }: { totalTries: number; resends: number }): Lock =>
+  totalTries >= TRIES_PER_REQUEST || resends >= MAX_RESENDS ? 'request' : 'code';
+
 /**
  * Milliseconds until a fresh code may be sent: 0 = now, null = never again within this window.
  * `sinceLast` is the time since the last code was sent, ms.

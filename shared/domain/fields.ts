@@ -4,7 +4,7 @@ import type { Iin } from './identity-number.ts';
 /** Fields that what is stored, signed or answered has in common. */
 
 /** An `Instant`. */
-export const instant = z.iso.datetime({ precision: 3 });
+export const instant = z.iso.datetime({ precision: 3 }).describe('RFC 3339, UTC, to the millisecond.');
 
 /** A number that was read by `parseIin` when it came in. */
 export const keptIin = z

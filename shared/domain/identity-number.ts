@@ -59,8 +59,11 @@ export function maskIin(iin: Iin): string {
 
 /** Whether the IIN belongs to somebody born on another day than `birthDate` (`YYYY-MM-DD`). */
 export function contradictsBirthDate(iin: Iin, birthDate: string): boolean {
-  return writtenBirthDate(iin, centuryOf(iin)) !== birthDate;
+  return birthDateOf(iin) !== birthDate;
 }
+
+/** `YYYY-MM-DD`, as the number has it. */
+export const birthDateOf = (iin: Iin): string => writtenBirthDate(iin, centuryOf(iin));
 
 /** Adds the check digit to eleven digits; null when no IIN begins with them. Whether the date is future is not asked. */
 export function completeIin(first11: string): Iin | null {

@@ -1,5 +1,9 @@
 import { applicationOf } from './decisions.ts';
 import type { RegisterRow } from './membership.ts';
+import type { Instant } from './time.ts';
+
+/** What was said, at that time, of taking a row back. */
+export type Word = { withdrawn: boolean; at: Instant };
 
 /**
  * A row of the journal: what membership reads of it, and all that was sent. `withdrawn`: the last word on whether it is
@@ -9,6 +13,10 @@ export type JournalRow = {
   row: RegisterRow;
   source: Readonly<Record<string, unknown>>;
   withdrawn?: boolean | undefined;
+  /** When it first came; left out of rows from before that was kept. */
+  receivedAt?: Instant | undefined;
+  /** Every change of `withdrawn`, the first one first. */
+  words?: readonly Word[] | undefined;
 };
 
 /** What of the source the row says better: people by reference, an application in its one spelling. */
@@ -53,6 +61,22 @@ export function merged(rows: readonly JournalRow[]): JournalRow[] {
  */
 export const takenBackBy = (withdrawal: JournalRow, stored: readonly JournalRow[]): JournalRow[] =>
   stored.filter(({ row }) => isOfSameDecision(row, withdrawal.row) && !contradicts(row, withdrawal.row));
+
+/**
+ * A row as it is stored at `at` beside what stood there under its content: it came when it first came, however often it is
+ * sent, and a word that changes nothing is none.
+ */
+export function dated(row: JournalRow, standing: JournalRow | undefined, at: Instant): JournalRow {
+  const { withdrawn } = row;
+  const before = standing?.words ?? [];
+  const isNews = withdrawn !== undefined && withdrawn !== standing?.withdrawn;
+  const words = isNews ? [...before, { withdrawn, at }] : before;
+  return {
+    ...row,
+    receivedAt: standing ? standing.receivedAt : at,
+    ...(words.length > 0 && { words }),
+  };
+}
 
 export const isOfSameDecision = (a: RegisterRow, b: RegisterRow): boolean =>
   applicationOf(a) === applicationOf(b) &&

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { applicationOf, byDecision, byRegistration, peopleOf } from './decisions.ts';
+import { byDecision, byRegistration, peopleOf } from './decisions.ts';
 import { type OfficialText, officialText } from './fields.ts';
+import { linesOf } from './lines.ts';
 import { coversOn } from './standing.ts';
 
 /** Annex 3-1, column 13, the mildest first. */
@@ -45,7 +46,7 @@ export type Membership = { belongs: boolean; authority: Authority | null };
  * matter, nor whether a row comes twice.
  */
 export function membershipOn(rows: readonly RegisterRow[], personRef: string, date: string): Membership {
-  const vouching = linesOf(rows)
+  const vouching = linesOf(rows, (row) => row)
     .flatMap((line) => coversOn(line, date))
     .filter(({ people }) => people.includes(personRef))
     .map(({ row }) => row)
@@ -58,26 +59,4 @@ export function membershipOn(rows: readonly RegisterRow[], personRef: string, da
     .toSorted(byRegistration)
     .at(-1);
   return { belongs: false, authority: latest?.authority ?? null };
-}
-
-/**
- * The rows by application, and where two offices of one territory gave one number on one day, by family: rows with nobody
- * in common are not states of one line.
- */
-function linesOf(rows: readonly RegisterRow[]): RegisterRow[][] {
-  return [...Map.groupBy(rows, applicationOf).values()].flatMap(byFamily);
-}
-
-function byFamily(application: readonly RegisterRow[]): RegisterRow[][] {
-  let families: { people: Set<string>; rows: RegisterRow[] }[] = [];
-  for (const row of application) {
-    const people = peopleOf(row);
-    const related = families.filter((family) => people.some((person) => family.people.has(person)));
-    const joined = {
-      people: new Set([...related.flatMap((family) => [...family.people]), ...people]),
-      rows: [...related.flatMap((family) => family.rows), row],
-    };
-    families = [...families.filter((family) => !related.includes(family)), joined];
-  }
-  return families.map((family) => family.rows);
 }

@@ -25,10 +25,10 @@ import { ANSWER_WINDOW, CONSENT_WINDOW, endAfter, endOf, retryAt } from './sched
 import { type Instant, plus } from './time.ts';
 
 const answerFacts = {
-  belongs: z.boolean(),
-  asOf: z.iso.date(),
-  issuedAt: instant,
-  verificationCode: z.string(),
+  belongs: z.boolean().describe('Whether the family receives targeted social assistance on asOf.'),
+  asOf: z.iso.date().describe('The day it is true of, in Kazakhstan.'),
+  issuedAt: instant.describe('When the answer was signed.'),
+  verificationCode: z.string().describe('Anybody who holds the paper verifies it by this code.'),
 };
 /** The answer and the signed document that says it (compact JWS), from which every other form is made. */
 export const answerSchema = z.strictObject({ ...answerFacts, jws: z.string() });
@@ -149,7 +149,10 @@ export const requesterOf = (request: AskedBy): NamedRequester => ({
 });
 
 /** A request's event chain: it hangs on facts that never change. */
-export function chainOf(request: ChainFacts, sha256: Sha256): EventChain {
+export function chainOf(
+  request: ChainFacts,
+  sha256: Sha256,
+): EventChain & { events: readonly ChainedEvent[] } {
   const { id, requesterId, citizenRef, purpose, events } = request;
   return {
     anchor: JSON.stringify([id, requesterId, subjectOf(request, sha256), purpose]),

@@ -5,8 +5,13 @@ import { normalise } from './typed.ts';
 /** How a name strikes its reader: `look:` or `sound:`, and the name without whatever the eye and the ear pass over. */
 export type Skeleton = string;
 
-/** Words that say what kind of organisation it is, not which. */
-const KINDS = [...LEGAL_FORMS.map(([short]) => short), 'банк', 'банкі', 'банкы', 'bank'];
+/** Words that say what kind of organisation it is and of which country, not which one. */
+const KINDS = [
+  ...LEGAL_FORMS.map(([short]) => short),
+  ...['банк', 'банкі', 'банкы', 'bank'],
+  ...['ҚР', 'Қазақстан', 'Республикасы', 'Республикасының', 'РК', 'Казахстан', 'Казахстана', 'Республика', 'Республики'],
+  ...['Kazakhstan', 'Republic', 'of', 'the'],
+];
 
 /** Of more words than this nobody compares every part. */
 const MOST_WORDS = 12;

@@ -64,20 +64,19 @@ const endUserMessaging = z
   }));
 
 /** The body a short-code gateway posts. */
-const gateway = z
-  .strictObject({
-    messageId,
-    from: mobile,
-    to: z.string().min(1).max(32),
-    text,
-    receivedAt: z.iso.datetime({ offset: true }).optional(),
-  })
-  .transform(({ messageId: id, from, text: said, receivedAt }) => ({
-    messageId: id,
-    from,
-    text: said,
-    receivedAt: receivedAt === undefined ? null : new Date(receivedAt).toISOString(),
-  }));
+export const gatewayMessage = z.strictObject({
+  messageId,
+  from: mobile,
+  to: z.string().min(1).max(32),
+  text,
+  receivedAt: z.iso.datetime({ offset: true }).optional(),
+});
+const gateway = gatewayMessage.transform(({ messageId: id, from, text: said, receivedAt }) => ({
+  messageId: id,
+  from,
+  text: said,
+  receivedAt: receivedAt === undefined ? null : new Date(receivedAt).toISOString(),
+}));
 
 /**
  * Reads the `Message` of an SNS notification from AWS End User Messaging

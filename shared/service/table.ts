@@ -128,7 +128,7 @@ export const FUNCTIONS = {
     summary: 'A requester asks whether a family receives TSA',
     routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
     touches: {
-      requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       register: ['GetItem', 'BatchGetItem'],
       references: ['GenerateMac'],
     },
@@ -150,8 +150,8 @@ export const FUNCTIONS = {
   'read-answer': {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
     routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
-    touches: { requests: ['GetItem'], references: ['GenerateMac'] },
-    settings: ['fonts'],
+    touches: { requests: ['GetItem', 'BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
+    settings: ['fonts', 'retention'],
   },
   'read-evidence': {
     summary: 'How consent was asked and given: for the requester, and for the citizen',
@@ -159,7 +159,11 @@ export const FUNCTIONS = {
       'GET /v1/requests/{id}/evidence': { scope: 'requests' },
       'GET /v1/consents/{id}/receipt': { scope: 'consents' },
     },
-    touches: { requests: ['GetItem'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    touches: {
+      requests: ['GetItem', 'BatchGetItem'],
+      references: ['GenerateMac'],
+      signing: ['Sign', 'GetPublicKey'],
+    },
     settings: ['retention', 'issuer', 'controller'],
   },
   'cancel-request': {
@@ -307,6 +311,11 @@ export const FUNCTIONS = {
     summary: 'The public keys that documents are verified with',
     routes: { 'GET /.well-known/jwks.json': { public: true } },
     touches: { signing: ['GetPublicKey'] },
+  },
+  'read-openapi': {
+    summary: 'The description of this API (OpenAPI 3.1)',
+    routes: { 'GET /openapi.json': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: {},
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',

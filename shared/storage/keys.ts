@@ -7,6 +7,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | table    | pk                         | sk                      | item                                  |
  * | -------- | -------------------------- | ----------------------- | ------------------------------------- |
  * | requests | `request#<id>`             | `request`               | the request, or the alias of one      |
+ * | requests | `request#<id>`             | `opened`                | when its answer was first read, by form |
  * | requests | `citizen#<citizenRef>`     | `window#<requesterId>`  | consent window, lock of rule 5        |
  * | requests | `citizen#<citizenRef>`     | `block#<requesterId>`   | standing refusal                      |
  * | requests | `citizen#<citizenRef>`     | `refusal#<requesterId>` | the last refusal, for thirty days     |
@@ -34,6 +35,7 @@ const REQUEST_PREFIX = 'request#';
 const CITIZEN_PREFIX = 'citizen#';
 
 export const requestKey = (id: string): Key => ({ pk: `${REQUEST_PREFIX}${id}`, sk: 'request' });
+export const openedKey = (id: string): Key => ({ pk: `${REQUEST_PREFIX}${id}`, sk: 'opened' });
 /** Whether a text can be a request's id at all: no path's text, however long, gets into a key unlooked at. */
 export const isRequestId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 export const requestIdOf = (pk: string): string => pk.slice(REQUEST_PREFIX.length);

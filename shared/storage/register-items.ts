@@ -45,17 +45,25 @@ const rowSchema = z.object({
   period: z.object({ from: z.string(), to: z.string() }).nullable(),
   authority: authoritySchema.extend({ kato: z.string().transform(wholeKato) }),
 });
-const storedSchema = z.object({ source: z.record(z.string(), z.unknown()) });
-const withdrawnSchema = z.object({ sk: z.string(), withdrawn: z.boolean() });
+/** Rows and words from before they were dated say no time. */
+const storedSchema = z.object({
+  source: z.record(z.string(), z.unknown()),
+  receivedAt: instant.optional(),
+});
+const withdrawnSchema = z.object({
+  sk: z.string(),
+  withdrawn: z.boolean(),
+  words: z.array(z.object({ withdrawn: z.boolean(), at: instant })).optional(),
+});
 
 /** The items of a journal row: itself, and what was said about taking it back. */
 export function itemsOf(journalRow: JournalRow): (Key & Item)[] {
-  const { row, source, withdrawn } = journalRow;
+  const { row, source, withdrawn, receivedAt, words } = journalRow;
   const hash = sha256(contentOf(journalRow));
   const key = rowKey(applicationOf(row), { decision: row.decision, hash });
   return [
-    { ...key, ...row, source },
-    ...(withdrawn === undefined ? [] : [{ ...withdrawnKey(key), withdrawn }]),
+    { ...key, ...row, source, receivedAt },
+    ...(withdrawn === undefined ? [] : [{ ...withdrawnKey(key), withdrawn, words }]),
   ];
 }
 
@@ -87,13 +95,14 @@ export function rowsAmong(items: readonly Item[]): JournalRow[] {
     items
       .filter(isMark)
       .map((item) => withdrawnSchema.parse(item))
-      .map(({ sk, withdrawn }) => [sk.slice(WITHDRAWN_PREFIX.length), withdrawn]),
+      .map(({ sk, withdrawn, words }) => [sk.slice(WITHDRAWN_PREFIX.length), { withdrawn, words }]),
   );
   return items
     .filter((item) => !isMark(item))
-    .map((item) => ({
-      row: rowSchema.parse(item) satisfies RegisterRow,
-      source: storedSchema.parse(item).source,
-      withdrawn: marks.get(String(item.sk)),
-    }));
+    .map((item) => {
+      const { source, receivedAt } = storedSchema.parse(item);
+      const row = rowSchema.parse(item) satisfies RegisterRow;
+      const { withdrawn, words } = marks.get(String(item.sk)) ?? {};
+      return { row, source, receivedAt, withdrawn, words };
+    });
 }

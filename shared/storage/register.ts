@@ -33,6 +33,8 @@ export type Register = {
   contact(citizenRef: string): Promise<Contact | null>;
   /** All rows, but those taken back, of every application that ever named the person, as applicant or in the family. */
   rowsOf(citizenRef: string): Promise<RegisterRow[]>;
+  /** The same with those taken back, and with all that was sent. */
+  journalOfPerson(citizenRef: string): Promise<JournalRow[]>;
 };
 
 export function makeRegister(table: Table): Register {
@@ -61,8 +63,14 @@ export function makeRegister(table: Table): Register {
     await writeAll(moving.map(({ key }) => remove(key)));
   }
 
+  async function journalOfPerson(citizenRef: string): Promise<JournalRow[]> {
+    const pointers = await query(personPartition(citizenRef), APPLICATION_PREFIX);
+    return rowsAmong(await queryAll(pointers.map(({ sk }) => String(sk))));
+  }
+
   return {
     putRows,
+    journalOfPerson,
 
     async journalOf(rows) {
       await gather(rows);
@@ -81,11 +89,8 @@ export function makeRegister(table: Table): Register {
     },
 
     async rowsOf(citizenRef) {
-      const pointers = await query(personPartition(citizenRef), APPLICATION_PREFIX);
-      const items = await queryAll(pointers.map(({ sk }) => String(sk)));
-      return rowsAmong(items)
-        .filter(({ withdrawn }) => withdrawn !== true)
-        .map(({ row }) => row);
+      const journal = await journalOfPerson(citizenRef);
+      return journal.filter(({ withdrawn }) => withdrawn !== true).map(({ row }) => row);
     },
   };
 }

@@ -37,6 +37,8 @@ export const METRICS = {
   SmsCostUsd: NoUnit,
   SmsBudgetUsedUp: Count,
   NoteFailed: Count,
+  /** First readings of answers that could not be recorded. */
+  OpeningLost: Count,
   /** Items of the tables that are not what their keys say, each time one is met. */
   MalformedItem: Count,
   WrongCode: Count,

@@ -22,6 +22,7 @@ const event = z.object({
   hash: text,
   details: text.nullish(),
   channel: text.optional(),
+  form: text.optional(),
   shown: z.object({ language: text, template: text, hash: text }).nullish(),
 });
 

@@ -10,11 +10,12 @@ import { exportedEvidence } from './claims.mjs';
 const sha256 = (text) => createHash('sha256').update(text).digest('base64url');
 
 /** Whether the details that are told are the ones that the event commits to. */
-function detailsFit({ type, channel, shown, details }, salt) {
-  if (channel === undefined && shown === undefined) return true;
+function detailsFit({ type, channel, shown, form, details }, salt) {
+  const where = channel ?? form;
+  if (where === undefined && shown === undefined) return true;
   if (salt === undefined) return false;
   const seen = shown ? [shown.language, shown.template, shown.hash] : null;
-  return details === sha256(JSON.stringify([salt, type, channel ?? null, seen]));
+  return details === sha256(JSON.stringify([salt, type, where ?? null, seen]));
 }
 
 /** Whether the chain hangs on the request and the person that the evidence speaks of. */

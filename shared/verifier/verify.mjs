@@ -84,8 +84,8 @@ function verdictOnChain(evidence, also) {
   const fault = faultInChain(evidence);
   if (fault !== null) return refused(fault);
   const { chain, requestId, status } = evidence;
-  const lines = chain.events.map(
-    ({ at, type, by, channel }) => `${at}  ${type} by ${by}${channel === undefined ? '' : `, ${channel}`}`,
+  const lines = chain.events.map(({ at, type, by, channel, form }) =>
+    [`${at}  ${type} by ${by}`, channel ?? form].filter(Boolean).join(', '),
   );
   return {
     outcome: 'holds',

@@ -6,7 +6,7 @@ import { completeIin } from '../../shared/domain/identity-number.ts';
 import { membershipOn, type RegisterRow } from '../../shared/domain/membership.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { aRef, aRow } from '../builders.ts';
+import { aRef, aRow, START } from '../builders.ts';
 import { references } from '../fakes/service.ts';
 import { useTables } from './storage.ts';
 
@@ -63,7 +63,9 @@ describe('rows stored under an earlier form of key', () => {
   const belongs = async (ref: string) =>
     membershipOn(await makeRegister(openTable('register')).rowsOf(ref), ref, today).belongs;
   const importing = (...entries: Entry[]) =>
-    makeImportEntries({ register: makeRegister(openTable('register')), references })(entries);
+    makeImportEntries({ register: makeRegister(openTable('register')), references, now: () => START })(
+      entries,
+    );
   const ofIin = async (changes: Partial<RegisterRow> = {}) =>
     aRow({ applicantRef: await references.citizen(iin), ...changes });
   const stop = { decision: { kind: 'stop', on: '2026-06-01' }, period: undefined };

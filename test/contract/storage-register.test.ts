@@ -169,6 +169,20 @@ describe.each(STORES)('rows taken back in %s', (_, open) => {
     expect(await register.rowsOf(row.applicantRef)).toEqual([]);
   });
 
+  test('given when a row came and what was said of it, then both are kept, also where the row is sent again without a word', async () => {
+    const { register } = open();
+    const receivedAt = '2026-03-01T06:00:00.000Z';
+    const dated = { ...newRow(aRow()), receivedAt };
+    const words = [{ withdrawn: true, at: '2026-03-02T06:00:00.000Z' }];
+    await register.putRows([{ ...dated, withdrawn: true, words }]);
+    await register.putRows([dated]);
+    expect(await register.journalOf([dated.row])).toEqual([{ ...dated, withdrawn: true, words }]);
+    expect(await register.journalOfPerson(dated.row.applicantRef)).toEqual([
+      { ...dated, withdrawn: true, words },
+    ]);
+    expect(await register.journalOfPerson(aRef())).toEqual([]);
+  });
+
   test('given one of several rows taken back, then the others count', async () => {
     const { register } = open();
     const row = aRow();

@@ -6,6 +6,7 @@ import { makeAnswerTimes, makeOwnAnswers } from '../../shared/storage/answers.ts
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import type { MalformedItem } from '../../shared/storage/malformed.ts';
+import { makeOpenings } from '../../shared/storage/openings.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests, type Stored } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
@@ -36,6 +37,7 @@ export const openStores = (requests: Table = openTable('requests')): Stores => (
   smsLog: makeSmsLog(requests),
   disowned: makeDisowned(requests),
   blocks: makeBlocks(requests),
+  openings: makeOpenings(requests, malformed),
   ownAnswers: makeOwnAnswers({ table: requests, retention: RETENTION }),
   answerTimes: makeAnswerTimes(requests),
   submissions: makeSubmissions(requests),

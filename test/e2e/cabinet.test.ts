@@ -47,15 +47,26 @@ describe('the messages', () => {
     await service.reply(citizen.phone, `${smsCode} ИӘ`);
     const { answeredAt } = await service.whenStatus(id, otherBank, 'answered');
     const requester = { id: OTHER_BANK, name: NAME, kind: 'organisation' };
+    const application = {
+      id: expect.any(String),
+      recordedAt: expect.any(String),
+      applicationNumber: `T-${citizen.iin.slice(-5)}`,
+      registeredOn: '2020-01-10',
+      authority: { kk: 'Астана қаласы', ru: 'город Астана' },
+    };
     expect((await mine(citizen, 'messages')).items).toStrictEqual([
       { kind: 'answer-given', at: answeredAt, requestId: id, requester },
       {
+        ...application,
         kind: 'tsa-assigned',
         at: '2020-01-20',
+        on: '2020-01-20',
         decision: 'assign',
-        applicationNumber: `T-${citizen.iin.slice(-5)}`,
-        authority: { kk: 'Астана қаласы', ru: 'город Астана' },
+        assistance: 'unconditional',
+        period: { from: '2020-01', to: '2099-12' },
+        totalTenge: 100_000,
       },
+      { ...application, kind: 'application-registered', at: '2020-01-10', on: '2020-01-10' },
     ]);
   });
 
@@ -67,7 +78,10 @@ describe('the messages', () => {
   ])('given the decision %s, the message is %s', async (decision, kind) => {
     const citizen = await service.citizen();
     await importEntries([{ ...assignedTo(citizen.iin), decision: { kind: decision, on: '2026-02-03' } }]);
-    expect((await mine(citizen, 'messages')).items).toMatchObject([{ kind, decision, at: '2026-02-03' }]);
+    expect((await mine(citizen, 'messages')).items).toMatchObject([
+      { kind, decision, at: '2026-02-03' },
+      { kind: 'application-registered' },
+    ]);
   });
 
   test('given only requests that were refused, there is none', async () => {

@@ -100,7 +100,7 @@ describe('checking a document', () => {
 
   async function expectGenuine(): Promise<void> {
     const verdict = page.locator('.verdict.good');
-    await verdict.getByRole('heading', { name: 'Құжат шын' }).waitFor();
+    await verdict.getByRole('heading', { name: 'Құжаттың түпнұсқалығы расталды' }).waitFor();
     const text = await verdict.textContent();
     expect(text).toContain(`${aigul.iin.slice(0, 6)}******`);
     expect(text).toContain('көмек алушыларға тиесілі.');

@@ -30,7 +30,7 @@ async function submit(page: Page, iin: string, reference: string): Promise<void>
   await page.goto('/requester/new');
   await page.getByLabel('Азаматтың ЖСН-і').fill(iin);
   await page.getByLabel('Мақсаты').selectOption('credit');
-  await page.getByLabel('Өз нөміріңіз').fill(reference);
+  await page.getByLabel('Өтініш (шарт) нөмірі').fill(reference);
   await page.getByRole('button', { name: 'Сұрауды жіберу' }).click();
 }
 
@@ -94,9 +94,9 @@ describe('the whole story in three tabs of one browser', () => {
     expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toMatchObject({ belongs: true });
     expect(download.suggestedFilename()).toMatch(/^kelisim-\w{8}\.json$/);
 
-    await cabinet.getByRole('link', { name: 'Толығырақ және түбіртек' }).click();
+    await cabinet.getByRole('link', { name: 'Толығырақ' }).click();
     await cabinet.getByText('Сіз келістіңіз, жауап берілді').waitFor();
-    await cabinet.getByRole('link', { name: 'Хабарлар' }).click();
+    await cabinet.getByRole('link', { name: 'Хабарламалар' }).click();
     await cabinet.getByText(`${bank.name} сіздің келісіміңізбен жауап алды`).waitFor();
   });
 
@@ -139,6 +139,7 @@ describe('the other ways it can go', () => {
     const cabinet = await cabinetOf(aigul);
     await cabinet.getByLabel('SMS-тегі код').fill(code);
     await cabinet.getByRole('button', { name: 'Бұл мен емес' }).click();
+    await cabinet.getByRole('button', { name: 'Иә, бұл мен емес' }).click();
     await cabinet.getByRole('heading', { name: 'Сіз «бұл мен емес» дедіңіз' }).waitFor();
     await desk.getByText('Азамат өтініш бермегенін айтты').waitFor();
   });
@@ -161,17 +162,17 @@ describe('the other ways it can go', () => {
     await cabinet.getByText('Кодтың 6 цифрын жазыңыз').waitFor();
     await cabinet.getByLabel('SMS-тегі код').fill(code === '000000' ? '000001' : '000000');
     await cabinet.getByRole('button', { name: 'Келісемін' }).click();
-    await cabinet.getByText('Код қате. Қалған әрекет саны: 4').waitFor();
-    await cabinet.getByText(/Жаңа кодты 0:\d\d кейін сұрай аласыз/).waitFor();
+    await cabinet.getByText('Код қате. Тағы 4 рет теруге болады').waitFor();
+    await cabinet.getByText(/Жаңа код сұрауға дейін: 0:\d\d/).waitFor();
     await service.advance('PT2M');
     await cabinet.reload();
     await cabinet.getByRole('button', { name: 'Жаңа код жіберу' }).click();
     await cabinet.getByText('Жаңа код жіберілді').waitFor();
-    await cabinet.getByText(/Жаңа кодты (1:00|0:\d\d) кейін сұрай аласыз/).waitFor();
-    await desk.getByRole('button', { name: 'Сұрауды кері қайтару' }).click();
-    await desk.getByRole('button', { name: 'Иә, қайтарамын' }).click();
+    await cabinet.getByText(/Жаңа код сұрауға дейін: (1:00|0:\d\d)/).waitFor();
+    await desk.getByRole('button', { name: 'Сұрауды қайтарып алу' }).click();
+    await desk.getByRole('button', { name: 'Иә, қайтарып аламын' }).click();
     await desk.locator('.state.cancelled').waitFor();
-    await cabinet.locator('.prompt').waitFor({ state: 'detached' });
+    await cabinet.getByRole('heading', { name: 'Сұрау салушы сұрауын қайтарып алды' }).waitFor();
   });
 
   test('given a citizen who blocks the bank, when it asks again, then nobody is asked and it waits as for anybody, until unblocked', async () => {
@@ -179,7 +180,7 @@ describe('the other ways it can go', () => {
     const cabinet = await cabinetOf(askhat);
     await cabinet.getByLabel('SMS-тегі код').fill((await service.codes(askhat.phone)).at(-1) ?? '');
     await cabinet.getByRole('button', { name: 'Бас тартамын' }).click();
-    await cabinet.getByRole('link', { name: 'Толығырақ және түбіртек' }).click();
+    await cabinet.getByRole('link', { name: 'Толығырақ' }).click();
     await cabinet.getByRole('button', { name: 'Бұғаттау' }).click();
     await cabinet.getByText(`${bank.name} бұғатталды`).waitFor();
     await desk.locator('.state.refused').waitFor();
@@ -192,8 +193,8 @@ describe('the other ways it can go', () => {
     expect(await service.sms(askhat.phone)).toEqual(before);
     await cabinet.getByRole('link', { name: 'Сұраулар' }).click();
     await cabinet.getByRole('heading', { name: 'Шешіміңізді күтетін сұрау жоқ' }).waitFor();
-    await desk.getByRole('button', { name: 'Сұрауды кері қайтару' }).click();
-    await desk.getByRole('button', { name: 'Иә, қайтарамын' }).click();
+    await desk.getByRole('button', { name: 'Сұрауды қайтарып алу' }).click();
+    await desk.getByRole('button', { name: 'Иә, қайтарып аламын' }).click();
     await desk.locator('.state.cancelled').waitFor();
 
     await cabinet.getByRole('link', { name: 'Бұғатталғандар' }).click();
@@ -207,8 +208,8 @@ describe('the other ways it can go', () => {
     expect(await desk.locator('main').textContent()).toContain('Жауап немесе үнсіздік мерзімі');
     const cabinet = await cabinetOf(aigul);
     await desk.getByRole('button', { name: /сағат өтсін/ }).click();
-    await desk.getByText(/Қызметтің уақыты енді/).waitFor();
-    await cabinet.getByRole('heading', { name: 'Шешіміңізді күтетін сұрау жоқ' }).waitFor();
+    await desk.getByText(/Қызмет уақыты қазір/).waitFor();
+    await cabinet.getByRole('heading', { name: 'Шешім қабылдау уақыты бітті' }).waitFor();
     const past = cabinet.locator('.prompt');
     expect(await past.textContent()).toContain('Шешім қабылдау уақыты бітті.');
     expect(await past.locator('input, button, .big-code').count()).toBe(0);

@@ -83,10 +83,10 @@ describe('when something is in the way', () => {
   test('given no connection, then a line says so, and the page goes on when it is back', async () => {
     await enterCitizen();
     await page.goto('/citizen/history');
-    await page.locator('.list, main p').first().waitFor();
+    await page.locator('.list').waitFor();
     await context.setOffline(true);
     await page.getByText('Интернет жоқ').waitFor();
-    await page.getByRole('link', { name: 'Хабарлар' }).click();
+    await page.getByRole('link', { name: 'Хабарламалар' }).click();
     await page.getByRole('heading', { name: 'Қызметпен байланыс жоқ' }).waitFor();
     await context.setOffline(false);
     await page.getByText('Атаулы әлеуметтік көмек тағайындалды').waitFor();
@@ -97,7 +97,7 @@ describe('when something is in the way', () => {
     await page.route('**/v1/me/answer', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
     await page.goto('/citizen/status');
     await page.getByText('Қызмет қазір жауап бере алмайды').waitFor();
-    await page.getByRole('button', { name: 'Қайта көру' }).click();
+    await page.getByRole('button', { name: 'Қайталап көру' }).click();
     await page.locator('.document').waitFor();
   });
 
@@ -113,7 +113,7 @@ describe('when something is in the way', () => {
 
   test('given an organisation in the citizens’ cabinet, then it is told so', async () => {
     await signInAsBank('/citizen');
-    await page.getByRole('heading', { name: 'Бұл кабинет адамдарға арналған' }).waitFor();
+    await page.getByRole('heading', { name: 'Бұл кабинет азаматтарға арналған' }).waitFor();
   });
 
   test('given a sign-in that was left, then the page says how to go on', async () => {
@@ -132,6 +132,7 @@ test('given somebody who signs out, then the cabinet is closed and what was type
   await signIn(page, '/requester', bank.name);
   await page.goto('/requester/new');
   await page.getByLabel('Азаматтың ЖСН-і').fill(aigul.iin);
+  await page.locator('.account summary').click();
   await page.getByRole('button', { name: 'Шығу' }).click();
   await page.getByRole('button', { name: 'Шығу' }).click();
   await page.waitForURL(`${service.origin}/`);
@@ -211,7 +212,7 @@ test('given more requests than a page has, then the citizen’s history grows wh
   await page.getByRole('button', { name: 'Тағы көрсету' }).waitFor({ state: 'detached' });
   expect(await page.locator('.list li').count()).toBe(53);
   await page.goto(`/citizen/consents/${ids[0]}`);
-  await page.getByText('Сұраған жақ кері қайтарып алды').waitFor();
+  await page.getByText('Сұрау салушы қайтарып алды').waitFor();
 });
 
 describe('by keyboard alone', () => {

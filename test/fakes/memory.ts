@@ -5,6 +5,7 @@ import {
   PROMPTS_PER_REQUESTER,
 } from '../../shared/domain/code.ts';
 import { applicationOf, peopleOf } from '../../shared/domain/decisions.ts';
+import type { Opening } from '../../shared/domain/event-chain.ts';
 import { contentOf, type JournalRow } from '../../shared/domain/journal.ts';
 import type { Answer } from '../../shared/domain/request.ts';
 import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
@@ -12,6 +13,7 @@ import { almatyDate } from '../../shared/domain/time.ts';
 import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
+import type { Openings } from '../../shared/storage/openings.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/storage/sms-log.ts';
@@ -27,6 +29,7 @@ export type Stores = {
   smsLog: SmsLog;
   disowned: Disowned;
   blocks: Blocks;
+  openings: Openings;
   ownAnswers: OwnAnswers;
   answerTimes: AnswerTimes;
   submissions: Submissions;
@@ -42,6 +45,7 @@ export function makeMemory(): Stores {
     smsLog: makeSmsLog(),
     disowned: makeDisowned(),
     blocks: makeBlocks(),
+    openings: makeOpenings(),
     ownAnswers: makeOwnAnswers(),
     answerTimes: makeAnswerTimes(),
     submissions: makeMemorySubmissions(),
@@ -104,6 +108,20 @@ function makeSmsLog(): SmsLog {
     async remember(message) {
       if (inbound.has(message)) return false;
       inbound.add(message);
+      return true;
+    },
+  };
+}
+
+function makeOpenings(): Openings {
+  const opened = new Map<string, Opening[]>();
+  return {
+    async of(ids) {
+      return new Map(ids.flatMap((id) => (opened.has(id) ? [[id, opened.get(id) ?? []] as const] : [])));
+    },
+    async save(id, { before, next }) {
+      if ((opened.get(id) ?? []).length !== before.length) return false;
+      opened.set(id, [...next]);
       return true;
     },
   };
@@ -186,12 +204,21 @@ function makeRegister(): Register {
   const journal = new Map<string, JournalRow>();
   const contacts = new Map<string, Contact | null>();
   const rows = () => [...journal.values()];
+  const ofPerson = (citizenRef: string): JournalRow[] => {
+    const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
+    const applications = new Set(named.map(({ row }) => applicationOf(row)));
+    return rows().filter(({ row }) => applications.has(applicationOf(row)));
+  };
   return {
     async putRows(all) {
       for (const each of all) {
         const content = contentOf(each);
-        journal.set(content, { ...each, withdrawn: each.withdrawn ?? journal.get(content)?.withdrawn });
+        const { withdrawn, words } = each.withdrawn === undefined ? (journal.get(content) ?? {}) : each;
+        journal.set(content, { ...each, withdrawn, words });
       }
+    },
+    async journalOfPerson(citizenRef) {
+      return ofPerson(citizenRef);
     },
     async journalOf(some) {
       const applications = new Set(some.map(applicationOf));
@@ -206,10 +233,8 @@ function makeRegister(): Register {
       return contacts.get(citizenRef) ?? null;
     },
     async rowsOf(citizenRef) {
-      const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
-      const applications = new Set(named.map(({ row }) => applicationOf(row)));
-      return rows()
-        .filter(({ row, withdrawn }) => withdrawn !== true && applications.has(applicationOf(row)))
+      return ofPerson(citizenRef)
+        .filter(({ withdrawn }) => withdrawn !== true)
         .map(({ row }) => row);
     },
   };

@@ -35,6 +35,7 @@ async function everydayLife(service: Service, bank: string, { ask, decide }: Mea
   await service.reply(yes.phone, `${yes.code} ИӘ`, 'first');
   await service.reply(yes.phone, `${yes.code} ЖОҚ`);
   await service.whenStatus(yes.request.id, bank, 'answered');
+  await readUnrecorded(service, bank, yes.request.id);
   await decide(await ask(), 'refuse');
   await decide(await ask(), 'not-me');
   const withdrawn = await ask();
@@ -53,6 +54,14 @@ async function everydayLife(service: Service, bank: string, { ask, decide }: Mea
   await service.advance('PT2H14M');
   await service.whenStatus(silent.request.id, bank, 'expired');
   await service.reply(silent.phone, `${silent.code} ИӘ`);
+}
+
+/** A requester reads an answer, and that cannot be written. */
+async function readUnrecorded(service: Service, bank: string, id: string): Promise<void> {
+  const noWrites = { service: 'dynamodb', operation: 'PutItem', function: 'read-answer' };
+  await service.fault({ ...noWrites, rate: 1, error: 'ResourceNotFoundException' });
+  await service.call('GET', `/v1/requests/${id}/answer`, { token: bank });
+  await service.fault({ ...noWrites, rate: 0 });
 }
 
 /** The gateway's own signature, around a number that is no mobile of Kazakhstan. */

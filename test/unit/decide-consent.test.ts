@@ -35,9 +35,10 @@ describe('a decision in the cabinet', () => {
 
   test('given a wrong code, then it is told how many are left, and nothing is decided', async () => {
     for (const attemptsLeft of [4, 3, 2, 1, 0]) {
-      expect(await decide({ code: wrong(asked.code) })).toEqual({ kind: 'wrong-code', attemptsLeft });
+      const lock = attemptsLeft === 0 ? 'code' : null;
+      expect(await decide({ code: wrong(asked.code) })).toEqual({ kind: 'wrong-code', attemptsLeft, lock });
     }
-    expect(await decide()).toEqual({ kind: 'code-locked' });
+    expect(await decide()).toEqual({ kind: 'code-locked', lock: 'code' });
     expect(await asked.request()).toMatchObject({ status: 'awaiting-consent' });
   });
 
@@ -47,18 +48,18 @@ describe('a decision in the cabinet', () => {
     await service.resendCode(asked);
     const second = await codes(asked.id, 2);
     expect(second).not.toBe(asked.code);
-    expect(await decide()).toEqual({ kind: 'wrong-code', attemptsLeft: 4 });
+    expect(await decide()).toEqual({ kind: 'wrong-code', attemptsLeft: 4, lock: null });
     for (let tries = 0; tries < 4; tries++) await decide({ code: wrong(second) });
-    expect(await decide({ code: second })).toEqual({ kind: 'code-locked' });
+    expect(await decide({ code: second })).toEqual({ kind: 'code-locked', lock: 'request' });
     service.wait(60_000);
-    expect(await service.resendCode(asked)).toMatchObject({ kind: 'too-many-codes' });
-    expect(await decide({ code: await codes(asked.id, 3) })).toEqual({ kind: 'code-locked' });
+    expect(await service.resendCode(asked)).toMatchObject({ kind: 'too-many-codes', lock: 'request' });
+    expect(await decide({ code: await codes(asked.id, 3) })).toMatchObject({ kind: 'code-locked' });
   });
 
   test('given the first issue’s code after a resend, then it is wrong', async () => {
     service.wait(60_000);
     await service.resendCode(asked);
-    expect(await decide()).toEqual({ kind: 'wrong-code', attemptsLeft: 4 });
+    expect(await decide()).toEqual({ kind: 'wrong-code', attemptsLeft: 4, lock: null });
     expect(await decide({ code: await codes(asked.id, 2) })).toMatchObject({ kind: 'decided' });
   });
 
@@ -198,6 +199,7 @@ describe('a decision in the cabinet', () => {
       expect(await decide({ ...early, code: wrong(early.code) })).toEqual({
         kind: 'wrong-code',
         attemptsLeft: 4,
+        lock: null,
       });
       expect(await early.request()).toMatchObject({ status: 'submitted' });
     });

@@ -4,7 +4,7 @@ import { contact, type Entry, entry } from '../../shared/contract/bodies/registe
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import type { JournalRow } from '../../shared/domain/journal.ts';
 import { sortRows } from '../../shared/http/batch.ts';
-import { IIN } from '../builders.ts';
+import { IIN, START } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
 import { references } from '../fakes/service.ts';
 
@@ -29,7 +29,7 @@ beforeEach(() => {
 
 const sorted = (...rows: unknown[]) => sortRows(rows, entry('2026-11-23'));
 const importing = async (...entries: Entry[]) =>
-  makeImportEntries({ register: stores.register, references })(entries);
+  makeImportEntries({ register: stores.register, references, now: () => START })(entries);
 
 describe('importing journal rows', () => {
   test('given everyone of a family, then each finds the row, and no number is in it', async () => {
@@ -61,7 +61,7 @@ describe('importing journal rows', () => {
       ...stores.register,
       putRows: async (rows: readonly JournalRow[]) => void kept.push(...rows),
     };
-    await makeImportEntries({ register, references })(sorted(full).good);
+    await makeImportEntries({ register, references, now: () => START })(sorted(full).good);
     expect(kept.map(({ source }) => source)).toEqual([full]);
   });
 

@@ -4,7 +4,7 @@ import { makeImportEntries } from '../../functions/import-entries/import-entries
 import { type Entry, entry } from '../../shared/contract/bodies/register.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
-import { IIN } from '../builders.ts';
+import { IIN, START } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
 import { references } from '../fakes/service.ts';
 
@@ -35,7 +35,9 @@ const takenBack = (row: Entry): Entry => ({ ...row, withdrawn: true });
 
 /** Pointers of the rows that were not stored, by their place. */
 async function importing(...entries: Entry[]): Promise<[number, string][]> {
-  const refused = await makeImportEntries({ register: stores.register, references })(entries);
+  const refused = await makeImportEntries({ register: stores.register, references, now: () => START })(
+    entries,
+  );
   return refused.map(({ place, fault }) => [place, fault.pointer]);
 }
 

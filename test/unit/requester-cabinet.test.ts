@@ -83,7 +83,7 @@ describe('a request in its requester’s cabinet', () => {
     await service.recordDecision({ window, decision: 'grant', channel: 'cabinet' });
     expect(await readAnswer(mine)).toBeNull();
     await service.advance(id);
-    expect(await readAnswer(mine)).toMatchObject({ belongs: false, asOf: '2026-11-23' });
+    expect((await readAnswer(mine))?.answer).toMatchObject({ belongs: false, asOf: '2026-11-23' });
     expect(await readAnswer({ ...mine, requesterId: '990240000019' })).toBeNull();
   });
 });

@@ -51,7 +51,7 @@ describe('a fresh code', () => {
     [59_999, 1],
   ])('given %i ms have passed, then it is too soon for %i s', async (ms, retryAfter) => {
     service.wait(ms);
-    expect(await resend()).toEqual({ kind: 'too-many-codes', retryAfter });
+    expect(await resend()).toEqual({ kind: 'too-many-codes', retryAfter, lock: null });
     expect(service.phones.sent).toHaveLength(1);
   });
 
@@ -62,7 +62,11 @@ describe('a fresh code', () => {
     }
     service.wait(3_600_000);
     const left = elapsed(service.now(), (await asked.window())?.deadline ?? '');
-    expect(await resend()).toEqual({ kind: 'too-many-codes', retryAfter: Math.ceil(left / 1_000) });
+    expect(await resend()).toEqual({
+      kind: 'too-many-codes',
+      retryAfter: Math.ceil(left / 1_000),
+      lock: null,
+    });
     expect(service.phones.sent).toHaveLength(4);
   });
 
@@ -179,7 +183,7 @@ describe('a fresh code', () => {
     expect(await asked.window()).toMatchObject({ ...IN_CABINET, issue: 2 });
     expect(await service.stores.windows.ofPhone(await references.phone('+77011234567'))).toEqual([]);
     // Whoever reads the code there waits like anybody else for another.
-    expect(await resend()).toEqual({ kind: 'too-many-codes', retryAfter: 60 });
+    expect(await resend()).toEqual({ kind: 'too-many-codes', retryAfter: 60, lock: null });
   });
 
   async function useUp(): Promise<void> {
@@ -227,7 +231,11 @@ describe('a fresh code', () => {
       if (times === 0) expect(await resend()).toEqual({ kind: 'sent' });
     }
     const left = elapsed(service.now(), (await asked.window())?.deadline ?? '');
-    expect(await resend()).toEqual({ kind: 'too-many-codes', retryAfter: Math.ceil(left / 1_000) });
+    expect(await resend()).toEqual({
+      kind: 'too-many-codes',
+      retryAfter: Math.ceil(left / 1_000),
+      lock: 'request',
+    });
     expect(service.phones.sent).toHaveLength(2);
   });
 

@@ -8,7 +8,7 @@ import { type Cabinet, expireSession, readSession } from '../stored-session.ts';
 export type RefusalKind = ProblemKind | 'unreachable' | 'other';
 
 /** A problem of the contract. A service newer than the page may know further kinds. */
-export type Refusal = Pick<Problem, 'errors' | 'attemptsLeft'> & {
+export type Refusal = Pick<Problem, 'errors' | 'attemptsLeft' | 'locked'> & {
   kind: RefusalKind;
   retryAfter: number | null;
   /** Where the thing is that stood in the way. */

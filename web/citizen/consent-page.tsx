@@ -1,17 +1,16 @@
-import { useState } from 'preact/hooks';
 import type { Consent } from '../../shared/contract/answers/consents.ts';
-import type { Party } from '../../shared/contract/answers/fields.ts';
 import { useNow } from '../clock.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
 import { Downloads } from '../page/download.tsx';
 import { Fact, Facts } from '../page/facts.tsx';
 import { Page, PageLink } from '../page/page.tsx';
-import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
+import { Loaded } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
-import { changeBlock, useBlocks, useConsents } from './calls.ts';
+import { BlockChoice } from './block-choice.tsx';
+import { useConsents } from './calls.ts';
 import { RequesterName } from './requester.tsx';
-import { outcomeOf } from './standing.ts';
+import { isAsked, isOver, outcomeOf } from './standing.ts';
 
 /** One request as its citizen sees it afterwards: what happened, when, the receipt, and a standing refusal. */
 export function ConsentPage({ id }: { id: string }) {
@@ -41,7 +40,8 @@ function Detail({ consent }: { consent: Consent }) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const { id, requester, purpose, status, createdAt, consentDeadline, decidedAt } = consent;
-  const outcome = outcomeOf(texts, consent, useNow());
+  const now = useNow();
+  const outcome = outcomeOf(texts, consent, now);
   const granted = status === 'consented' || status === 'answered';
   return (
     <>
@@ -60,6 +60,16 @@ function Detail({ consent }: { consent: Consent }) {
           )
         )}
         <Fact name={citizen.got}>{what(texts, consent)}</Fact>
+        {status === 'answered' && (
+          <Fact name={citizen.opened}>
+            {consent.opened.length === 0 && citizen.notOpened}
+            {consent.opened.map(({ at, form }) => (
+              <div key={form}>
+                {formatTime(language, at)}, {citizen.forms[form]}
+              </div>
+            ))}
+          </Fact>
+        )}
       </Facts>
       {granted && (
         <section class="unprinted" aria-labelledby="receipt">
@@ -76,45 +86,20 @@ function Detail({ consent }: { consent: Consent }) {
           />
         </section>
       )}
-      <BlockChoice requester={requester} />
+      {isAsked(consent) && !isOver(consent, now) && (
+        <p>
+          <PageLink to="/citizen" class="button main">
+            {citizen.decideLink}
+          </PageLink>
+        </p>
+      )}
+      <section class="unprinted" aria-labelledby="block">
+        <h2 id="block">{citizen.nav.blocks}</h2>
+        <p>
+          {citizen.blockText(requester.name)}. {citizen.blocksText}
+        </p>
+        <BlockChoice requester={requester} />
+      </section>
     </>
-  );
-}
-
-function BlockChoice({ requester: { id, name } }: { requester: Party }) {
-  const { language, texts } = useLanguage();
-  const { citizen } = texts;
-  const blocks = useBlocks();
-  const [said, setSaid] = useState('');
-  const [error, setError] = useState('');
-
-  async function change(blocked: boolean): Promise<void> {
-    const answered = await changeBlock(blocked ? 'DELETE' : 'PUT', id, language);
-    const done = blocked ? citizen.unblocked(name) : citizen.blocked(name);
-    setError(answered.ok ? '' : problemText(texts, answered.problem));
-    setSaid(answered.ok ? done : '');
-    await blocks.refresh();
-  }
-
-  return (
-    <section class="unprinted" aria-labelledby="block">
-      <h2 id="block">{citizen.nav.blocks}</h2>
-      <p>
-        {citizen.blockText(name)}. {citizen.blocksText}
-      </p>
-      <Loaded resource={blocks}>
-        {({ items }) => {
-          const blocked = items.some(({ requesterId }) => requesterId === id);
-          return (
-            <button type="button" onClick={() => change(blocked)}>
-              {blocked ? citizen.unblock : citizen.block}
-              <span class="hidden"> {name}</span>
-            </button>
-          );
-        }}
-      </Loaded>
-      <p role="status">{said}</p>
-      <ErrorLine>{error}</ErrorLine>
-    </section>
   );
 }

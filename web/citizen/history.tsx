@@ -46,7 +46,10 @@ function HistoryItem({ consent }: { consent: Consent }) {
   return (
     <li>
       <h2>
-        <PageLink to={`/citizen/consents/${consent.id}`}>{requester.name}</PageLink>
+        <PageLink to={`/citizen/consents/${consent.id}`}>
+          {requester.name}
+          <span class="hidden"> – {formatTime(language, createdAt)}</span>
+        </PageLink>
       </h2>
       <p>
         {formatTime(language, createdAt)} · {texts.purposes[purpose]}

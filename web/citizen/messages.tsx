@@ -47,7 +47,12 @@ function MessageItem({ message }: { message: Message }) {
       <p>{formatTime(language, message.at)}</p>
       {message.kind === 'answer-given' ? (
         <p>
-          <PageLink to={`/citizen/consents/${message.requestId}`}>{citizen.details}</PageLink>
+          <PageLink to={`/citizen/consents/${message.requestId}`}>
+            {citizen.details}
+            <span class="hidden">
+              : {message.requester.name}, {formatTime(language, message.at)}
+            </span>
+          </PageLink>
         </p>
       ) : (
         <p>

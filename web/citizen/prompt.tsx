@@ -1,27 +1,30 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { parseCode } from '../../shared/domain/code.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
 import type { Refusal, RefusalKind } from '../api/client.ts';
 import { forgetDraft, useDraft } from '../draft.ts';
-import { formatNumber } from '../format.ts';
+import { formatClock, formatNumber } from '../format.ts';
 import { type Language, useLanguage } from '../language.ts';
-import { Fact, Facts } from '../page/facts.tsx';
 import { Field } from '../page/field.tsx';
+import { PageLink } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
-import { decide } from './calls.ts';
+import { BlockChoice } from './block-choice.tsx';
+import { changeBlock, decide } from './calls.ts';
 import { Countdown } from './countdown.tsx';
+import { Decisions } from './decisions.tsx';
+import { codeFromSms } from './one-time-code.ts';
 import { RequesterName } from './requester.tsx';
-import { Resend } from './resend.tsx';
+import { isNowhere, Resend } from './resend.tsx';
 import type { Asked } from './standing.ts';
 
-type Props = { consent: Asked; refresh: () => Promise<void>; onDecided: (decision: Decision) => void };
-
-const DECISIONS = [
-  { decision: 'grant', look: 'main', title: 'grant', text: 'grantText' },
-  { decision: 'refuse', look: 'plain', title: 'refuse', text: 'refuseText' },
-  { decision: 'not-me', look: 'plain', title: 'notMe', text: 'notMeText' },
-] as const;
+type Props = {
+  consent: Asked;
+  /** Id of the heading that says who asks: the controls are named after it, so that two prompts' are told apart. */
+  heading: string;
+  refresh: () => Promise<void>;
+  onDecided: (decision: Decision) => void;
+};
 
 /** Room for a code pasted with spaces and characters that nobody sees. */
 const LONGEST_TYPED = 40;
@@ -30,26 +33,36 @@ const LONGEST_TYPED = 40;
 const OVER: readonly RefusalKind[] = ['already-decided', 'consent-expired', 'not-found'];
 
 /** One open request: who, why, what exactly they would get, how long, and the decision with its code. */
-export function Prompt({ consent, refresh, onDecided }: Props) {
+export function Prompt({ consent, heading, refresh, onDecided }: Props) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
-  const { id, requester, purpose, preview } = consent;
+  const { id, requester, purpose, preview, codeSentTo } = consent;
   const [code, setCode] = useDraft(`code.${id}`);
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState(false);
+  const [unchosen, setUnchosen] = useState(false);
   const [problem, setProblem] = useState<Refusal | null>(null);
+  const [locked, setLocked] = useState(false);
   const field = `code-${id}`;
+  const focusField = (): void => document.getElementById(field)?.focus();
+  useEffect(() => (codeSentTo === null ? undefined : codeFromSms(setCode)), [id, codeSentTo]);
 
-  async function choose(decision: Decision): Promise<void> {
+  const hasCode = (): boolean => {
     const typed = parseCode(code);
     setMissing(typed.kind === 'invalid');
+    setUnchosen(false);
     setProblem(null);
-    if (typed.kind === 'invalid') {
-      document.getElementById(field)?.focus();
-      return;
-    }
+    if (typed.kind === 'invalid') focusField();
+    return typed.kind === 'ok';
+  };
+
+  async function choose(decision: Decision, block: boolean): Promise<void> {
+    const typed = parseCode(code);
+    if (!hasCode() || typed.kind === 'invalid') return;
     setBusy(true);
     const answered = await decide({ id, decision, code: typed.code, language });
+    // Where the block fails, the outcome still offers it.
+    if (answered.ok && block) await changeBlock('PUT', requester.id, language);
     setBusy(false);
     if (answered.ok) {
       forgetDraft(`code.${id}`);
@@ -57,77 +70,109 @@ export function Prompt({ consent, refresh, onDecided }: Props) {
       return;
     }
     setProblem(answered.problem);
-    if (answered.problem.kind === 'wrong-code') document.getElementById(field)?.focus();
+    setLocked(answered.problem.locked === 'request');
+    if (answered.problem.kind === 'wrong-code') focusField();
     if (OVER.includes(answered.problem.kind)) await refresh();
   }
 
   const codeProblem = problem?.kind === 'wrong-code' || problem?.kind === 'code-locked';
   const codeRefused = codeProblem ? codeProblemText(language, texts, problem) : undefined;
   const codeError = missing ? citizen.codeNeeded : codeRefused;
+  const resend = (
+    <Resend
+      consent={consent}
+      onLocked={() => setLocked(true)}
+      onSent={() => {
+        setProblem(null);
+        setCode('');
+        focusField();
+      }}
+    />
+  );
   return (
-    <section class="prompt" aria-labelledby={`asks-${id}`}>
-      <h2 id={`asks-${id}`}>{citizen.asks(requester.name)}</h2>
-      <Facts>
-        <Fact name={citizen.who}>
-          <RequesterName requester={requester} />
-        </Fact>
-        <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
-        <Fact name={citizen.timeLeft}>
-          <Countdown deadline={consent.consentDeadline} />
-        </Fact>
-      </Facts>
-      <h3>{citizen.whatTheyGet}</h3>
-      <blockquote>{preview}</blockquote>
-      <p class="hint">{citizen.nothingElse}</p>
-      {consent.code !== undefined && <CodeHere code={consent.code} onUse={setCode} />}
-      <form onSubmit={(event) => event.preventDefault()} noValidate>
-        <Field
-          id={field}
-          label={consent.codeSentTo === null ? citizen.codeHere : citizen.code}
-          {...(consent.codeSentTo !== null && { hint: citizen.codeHint(consent.codeSentTo) })}
-          error={codeError}
+    <>
+      <div class="asking">
+        <p>
+          <RequesterName requester={requester} numberOnly /> · {citizen.why}:{' '}
+          <strong>{texts.purposes[purpose]}</strong>
+        </p>
+        <p>
+          <span class="label">{citizen.timeLeft}</span> <Countdown deadline={consent.consentDeadline} />
+        </p>
+        <p class="label">{citizen.whatTheyGet}</p>
+        <blockquote>{preview}</blockquote>
+      </div>
+      {locked ? (
+        <Locked consent={consent} />
+      ) : (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (hasCode()) setUnchosen(true);
+          }}
         >
-          {(described) => (
-            <input
-              {...described}
-              class="code"
-              type="text"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={LONGEST_TYPED}
-              value={code}
-              onInput={(event) => setCode(event.currentTarget.value)}
-            />
+          {consent.code !== undefined && <CodeHere code={consent.code} onUse={setCode} />}
+          {isNowhere(consent) && resend}
+          <Field
+            id={field}
+            label={codeSentTo === null ? citizen.codeHere : citizen.code}
+            labelledBy={heading}
+            note={codeSentTo === null ? undefined : citizen.codeHint(codeSentTo)}
+            error={codeError}
+          >
+            {(described) => (
+              <input
+                {...described}
+                class="code"
+                type="text"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={LONGEST_TYPED}
+                value={code}
+                onInput={(event) => setCode(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+          <Decisions
+            id={id}
+            name={requester.name}
+            heading={heading}
+            busy={busy}
+            ready={hasCode}
+            onChoose={choose}
+          />
+          <p role="status">{busy && citizen.sending}</p>
+          <ErrorLine>{unchosen && citizen.choose}</ErrorLine>
+          <ErrorLine>{problem && !codeProblem && problemText(texts, problem)}</ErrorLine>
+          <p class="hint">
+            {citizen.noAnswer} {citizen.once} {citizen.nothingElse}
+          </p>
+          {codeSentTo !== null && (
+            <>
+              <h3>{citizen.noSms}</h3>
+              <p class="hint">
+                {citizen.noSmsText}{' '}
+                <PageLink to="/help">
+                  {citizen.help}
+                  <span class="hidden"> – {requester.name}</span>
+                </PageLink>
+                . {citizen.neverTell}
+              </p>
+            </>
           )}
-        </Field>
-        <Resend consent={consent} onSent={() => setProblem(null)} />
-        <fieldset class="decisions">
-          <legend>{citizen.decide}</legend>
-          {DECISIONS.map(({ decision, look, title, text }) => (
-            <button
-              key={decision}
-              type="button"
-              class={look}
-              aria-disabled={busy}
-              onClick={() => !busy && choose(decision)}
-            >
-              <strong>{citizen[title]}</strong>
-              <span>{citizen[text]}</span>
-            </button>
-          ))}
-        </fieldset>
-        <p role="status">{busy && citizen.sending}</p>
-        <ErrorLine>{problem && !codeProblem && problemText(texts, problem)}</ErrorLine>
-        <p class="hint">{citizen.noAnswer}</p>
-      </form>
-    </section>
+          {!isNowhere(consent) && resend}
+        </form>
+      )}
+    </>
   );
 }
 
 /** What is wrong with the code, and how many tries are left. */
 function codeProblemText(language: Language, texts: Texts, problem: Refusal): string {
-  if (problem.kind !== 'wrong-code' || problem.attemptsLeft === undefined) return problemText(texts, problem);
   const { citizen } = texts;
+  if (problem.kind !== 'wrong-code' || problem.attemptsLeft === 0) return citizen.codeDead;
+  if (problem.attemptsLeft === undefined) return problemText(texts, problem);
   return `${citizen.wrongCode}. ${citizen.attemptsLeft(formatNumber(language, problem.attemptsLeft))}`;
 }
 
@@ -141,6 +186,22 @@ function CodeHere({ code, onUse }: { code: string; onUse: (code: string) => void
       <button type="button" onClick={() => onUse(code)}>
         {citizen.useCode}
       </button>
+    </div>
+  );
+}
+
+/** No code of this request works any more: it ends as silence does, and nobody is left with buttons that do nothing. */
+function Locked({ consent: { id, consentDeadline, requester } }: { consent: Asked }) {
+  const { language, texts } = useLanguage();
+  const { citizen } = texts;
+  useEffect(() => document.getElementById(`locked-${id}`)?.focus(), [id]);
+  return (
+    <div class="panel bad">
+      <h3 id={`locked-${id}`} tabIndex={-1}>
+        {citizen.lockedTitle}
+      </h3>
+      <p>{citizen.lockedText(formatClock(language, consentDeadline))}</p>
+      <BlockChoice requester={requester} />
     </div>
   );
 }

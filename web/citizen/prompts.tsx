@@ -1,52 +1,103 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { useNow } from '../clock.ts';
-import { useTexts } from '../language.ts';
-import { Page, PageLink } from '../page/page.tsx';
+import { formatNumber } from '../format.ts';
+import { useLanguage, useTexts } from '../language.ts';
+import { Page } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
+import type { Texts } from '../texts/texts.ts';
 import { useConsents } from './calls.ts';
-import { PastPrompt } from './past-prompt.tsx';
+import { OutcomeText, outcomeTitle } from './outcome.tsx';
 import { Prompt } from './prompt.tsx';
-import { isAsked, isOver } from './standing.ts';
+import { type Card, useCards } from './use-cards.ts';
 
-type Done = { id: string; name: string; decision: Decision };
-
-/** What waits for the citizen, each with its decision; what was just decided stays on the page above it. */
+/**
+ * What waits for the citizen, each with its decision. What has been seen here keeps its place and shows its outcome until the
+ * page is left, be it decided here, by SMS, or by the clock: nothing vanishes from under the finger.
+ */
 export function PromptsPage() {
-  const { citizen } = useTexts();
+  const { language, texts } = useLanguage();
   const consents = useConsents();
-  const now = useNow();
-  const [done, setDone] = useState<Done | null>(null);
+  const { cards, decided } = useCards(consents.data?.items, useNow());
+  const [only] = cards;
+  const single = cards.length === 1 ? only : undefined;
+  const open = cards.filter(({ outcome }) => outcome === null).length;
+  const several = open > 1 ? texts.citizen.waiting(formatNumber(language, open)) : texts.citizen.promptsTitle;
   return (
-    <Page title={citizen.promptsTitle}>
-      <div role="status">{done && <Outcome {...done} />}</div>
+    <Page
+      title={single ? cardTitle(texts, single) : several}
+      {...(single && { headingId: headingOf(single), look: 'question' })}
+    >
       <Loaded resource={consents}>
-        {({ items }) => {
-          const asked = items.filter(isAsked).filter(({ id }) => id !== done?.id);
-          const open = asked.filter((consent) => !isOver(consent, now));
-          return (
-            <>
-              {open.length === 0 && !done && <NothingWaits />}
-              {open.map((consent) => (
-                <Prompt
-                  key={consent.id}
-                  consent={consent}
-                  refresh={consents.refresh}
-                  onDecided={(decision) => {
-                    setDone({ id: consent.id, name: consent.requester.name, decision });
-                    scrollTo(0, 0);
-                    void consents.refresh();
-                  }}
-                />
-              ))}
-              {asked.map(
-                (consent) => isOver(consent, now) && <PastPrompt key={consent.id} consent={consent} />,
-              )}
-            </>
-          );
-        }}
+        {() => (
+          <>
+            {cards.length === 0 && <NothingWaits />}
+            {cards.map((card) => (
+              <CardSection
+                key={card.consent.id}
+                card={card}
+                alone={single !== undefined}
+                refresh={consents.refresh}
+                onDecided={(decision) => {
+                  decided(card.consent.id, decision);
+                  void consents.refresh();
+                }}
+              />
+            ))}
+          </>
+        )}
       </Loaded>
     </Page>
+  );
+}
+
+const headingOf = ({ consent }: Card): string => `asks-${consent.id}`;
+
+const cardTitle = (texts: Texts, { consent, outcome }: Card): string =>
+  outcome === null ? texts.citizen.asks(consent.requester.name) : outcomeTitle(texts, outcome);
+
+type CardProps = {
+  card: Card;
+  /** The only one: its heading is the page's. */
+  alone: boolean;
+  refresh: () => Promise<void>;
+  onDecided: (decision: Decision) => void;
+};
+
+function CardSection({ card, alone, refresh, onDecided }: CardProps) {
+  const texts = useTexts();
+  const { consent, outcome } = card;
+  const heading = headingOf(card);
+  const section = useRef<HTMLElement>(null);
+  const [acted, setActed] = useState(false);
+  // Read before the form goes away with the focus in it.
+  const held = section.current?.contains(document.activeElement) === true;
+  const over = outcome !== null;
+  useLayoutEffect(() => {
+    if (!over || !(held || acted)) return;
+    document.getElementById(heading)?.focus();
+    if (acted) scrollTo(0, 0);
+  }, [over]);
+  return (
+    <section ref={section} class={over ? 'prompt past' : 'prompt'} aria-labelledby={heading}>
+      {!alone && (
+        <h2 id={heading} tabIndex={-1}>
+          {cardTitle(texts, card)}
+        </h2>
+      )}
+      <div role="status">{outcome !== null && <OutcomeText consent={consent} outcome={outcome} />}</div>
+      {outcome === null && (
+        <Prompt
+          consent={consent}
+          heading={heading}
+          refresh={refresh}
+          onDecided={(decision) => {
+            setActed(true);
+            onDecided(decision);
+          }}
+        />
+      )}
+    </section>
   );
 }
 
@@ -56,22 +107,6 @@ function NothingWaits() {
     <div class="panel">
       <h2>{citizen.none}</h2>
       <p>{citizen.noneText}</p>
-    </div>
-  );
-}
-
-function Outcome({ id, name, decision }: Done) {
-  const { citizen } = useTexts();
-  return (
-    <div class={decision === 'grant' ? 'panel good' : 'panel'}>
-      <h2>{citizen.done[decision]}</h2>
-      <p>
-        <strong>{name}</strong>
-      </p>
-      <p>{citizen.doneText[decision]}</p>
-      <p>
-        <PageLink to={`/citizen/consents/${id}`}>{citizen.details}</PageLink>
-      </p>
     </div>
   );
 }

@@ -12,10 +12,17 @@ import type { Asked } from './standing.ts';
 const LONGEST_WAIT = 2 * 60_000;
 
 /** No SMS went out and no code is shown: the citizen gets one by asking for it. */
-const isNowhere = ({ codeSentTo, code }: Asked): boolean => codeSentTo === null && code === undefined;
+export const isNowhere = ({ codeSentTo, code }: Asked): boolean => codeSentTo === null && code === undefined;
+
+type Props = {
+  consent: Asked;
+  onSent: () => void;
+  /** No code of this request works any more. */
+  onLocked: () => void;
+};
 
 /** Asks for a fresh code; until one may be sent, shows how long that is. */
-export function Resend({ consent, onSent }: { consent: Asked; onSent: () => void }) {
+export function Resend({ consent, onSent, onLocked }: Props) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const askedAt = Date.parse(consent.consentDeadline) - CONSENT_WINDOW;
@@ -34,6 +41,8 @@ export function Resend({ consent, onSent }: { consent: Asked; onSent: () => void
       setSent(true);
       setAllowedAt(serviceNow() + (resendWait(0, 0) ?? 0));
       onSent();
+    } else if (answered.problem.locked === 'request') {
+      onLocked();
     } else if (answered.problem.retryAfter !== null) {
       setAllowedAt(serviceNow() + answered.problem.retryAfter * 1_000);
     } else {
@@ -47,6 +56,7 @@ export function Resend({ consent, onSent }: { consent: Asked; onSent: () => void
       {wait <= 0 ? (
         <button type="button" class="quiet" onClick={resend}>
           {nowhere ? citizen.getCode : citizen.resend}
+          <span class="hidden"> – {consent.requester.name}</span>
         </button>
       ) : (
         <p class="hint">{over ? citizen.resendOver : citizen.resendWait(formatLeft(wait))}</p>

@@ -1,23 +1,32 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useTexts } from '../language.ts';
 
 type Props = {
   id: string;
   label: string;
+  /** Id of what tells this field apart from others of the same label. */
+  labelledBy?: string;
   hint?: string;
   /** What is wrong with it. */
   error?: string | undefined;
   /** What is right about it, as it is typed. */
   note?: string | undefined;
   optional?: string;
-  children: (described: { id: string; 'aria-describedby': string; 'aria-invalid': boolean }) => JSX.Element;
+  children: (described: {
+    id: string;
+    'aria-describedby': string;
+    'aria-invalid': boolean;
+    'aria-labelledby': string;
+  }) => JSX.Element;
 };
 
 /** A labelled field with its hint and its error beside it (WCAG 3.3.1, 3.3.2). */
-export function Field({ id, label, hint, error, note, optional, children }: Props) {
+export function Field({ id, label, labelledBy, hint, error, note, optional, children }: Props) {
   const described = [hint && `${id}-hint`, `${id}-note`, `${id}-error`].filter(Boolean).join(' ');
   return (
     <div class={error ? 'field wrong' : 'field'}>
-      <label for={id}>
+      <label for={id} id={`${id}-label`}>
         {label}
         {optional && <span class="optional"> ({optional})</span>}
       </label>
@@ -26,7 +35,12 @@ export function Field({ id, label, hint, error, note, optional, children }: Prop
           {hint}
         </p>
       )}
-      {children({ id, 'aria-describedby': described, 'aria-invalid': error !== undefined })}
+      {children({
+        id,
+        'aria-labelledby': labelledBy === undefined ? `${id}-label` : `${id}-label ${labelledBy}`,
+        'aria-describedby': described,
+        'aria-invalid': error !== undefined,
+      })}
       <p class="note" id={`${id}-note`}>
         {note}
       </p>
@@ -39,7 +53,7 @@ export function Field({ id, label, hint, error, note, optional, children }: Prop
 
 export type Mistake = { field: string; text: string };
 
-/** All mistakes of a form, each leading to its field. */
+/** All mistakes of a form, each leading to its field. It takes the focus each time they are found, and the page's title says so. */
 export function Mistakes({
   title,
   mistakes,
@@ -47,9 +61,23 @@ export function Mistakes({
   title: string;
   mistakes: readonly Mistake[];
 }): ComponentChildren {
-  if (mistakes.length === 0) return null;
+  const { errorTitle } = useTexts();
+  const summary = useRef<HTMLDivElement>(null);
+  const any = mistakes.length > 0;
+  useEffect(() => {
+    if (any) summary.current?.focus();
+  }, [mistakes]);
+  useEffect(() => {
+    const before = document.title;
+    if (!any) return;
+    document.title = errorTitle(before);
+    return () => {
+      document.title = before;
+    };
+  }, [any, errorTitle]);
+  if (!any) return null;
   return (
-    <div class="panel trouble" role="alert">
+    <div ref={summary} class="panel trouble" role="alert" tabIndex={-1}>
       <h2>{title}</h2>
       <ul>
         {mistakes.map(({ field, text }) => (

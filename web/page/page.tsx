@@ -9,10 +9,14 @@ let shown: string | null = null;
 export function Page({
   title,
   label,
+  headingId,
+  look,
   children,
 }: {
   title: string;
   label?: string;
+  headingId?: string;
+  look?: 'question';
   children: ComponentChildren;
 }) {
   const { service } = useTexts();
@@ -31,7 +35,7 @@ export function Page({
   return (
     <>
       {label !== undefined && <p class="label">{label}</p>}
-      <h1 ref={heading} tabIndex={-1}>
+      <h1 ref={heading} id={headingId} class={look} tabIndex={-1}>
         {title}
       </h1>
       {children}

@@ -19,15 +19,11 @@ export function Gate({ cabinet, path, entries, children }: Props) {
   const fits = cabinet === 'requester' || (session.number !== null && 'iin' in session.number);
   return (
     <>
-      <WhoIsHere cabinet={cabinet} session={session} />
-      {fits ? (
-        <>
-          <CabinetMenu cabinet={cabinet} path={path} entries={entries} />
-          {children}
-        </>
-      ) : (
-        <WrongKind />
-      )}
+      <div class="cabinet">
+        {fits && <CabinetMenu cabinet={cabinet} path={path} entries={entries} />}
+        <Account cabinet={cabinet} session={session} />
+      </div>
+      {fits ? children : <WrongKind />}
     </>
   );
 }
@@ -48,21 +44,37 @@ function useSession(cabinet: Cabinet): Session | 'expired' | null {
   return session;
 }
 
-function WhoIsHere({ cabinet, session }: { cabinet: Cabinet; session: Session }) {
+/** Who is signed in, and the way out: one small control beside the menu. */
+function Account({ cabinet, session }: { cabinet: Cabinet; session: Session }) {
   const { language, texts } = useLanguage();
   const { number } = session;
   const shown =
     number && ('bin' in number ? `${texts.bin} ${number.bin}` : `${texts.iin} ${groupNumber(number.iin)}`);
   return (
-    <div class="who">
-      <p>
+    <details class="account">
+      <summary>
+        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+          <path
+            d="M12 12a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM3.5 21c.8-4 4.2-6.5 8.5-6.5s7.7 2.5 8.5 6.5"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2"
+          />
+        </svg>
         <span class="hidden">{texts.session.signedInAs}: </span>
-        <strong>{session.name}</strong> <span class="number">{shown}</span>
-      </p>
-      <button type="button" class="quiet" onClick={() => signOut(cabinet, language)}>
-        {texts.session.signOut}
-      </button>
-    </div>
+        <span class="name">{session.name}</span>
+      </summary>
+      <div>
+        <p>
+          <strong>{session.name}</strong>
+          <br />
+          <span class="number">{shown}</span>
+        </p>
+        <button type="button" onClick={() => signOut(cabinet, language)}>
+          {texts.session.signOut}
+        </button>
+      </div>
+    </details>
   );
 }
 

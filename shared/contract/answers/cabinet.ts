@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instant } from '../../domain/fields.ts';
 import { DECISION_KINDS } from '../../domain/membership.ts';
+import { NOTICE_KINDS, noticeFactsSchema } from '../../domain/notice-facts.ts';
 import { id, officialText, party } from './fields.ts';
 
 const ofAnswer = z.strictObject({
@@ -9,19 +10,49 @@ const ofAnswer = z.strictObject({
   requestId: id,
   requester: party,
 });
-const ofDecision = z.strictObject({
-  kind: z.enum(['tsa-assigned', 'tsa-refused', 'tsa-changed']),
-  at: z.iso.date(),
-  decision: z.enum(DECISION_KINDS),
-  applicationNumber: z.string(),
-  /** The name of the office that keeps the row. */
-  authority: officialText,
+export type AnswerMessage = z.infer<typeof ofAnswer>;
+
+const agreement = z.strictObject(noticeFactsSchema.shape.additionalAgreement.unwrap().shape);
+/** Of a message of the ministry's, `GET /v1/me/messages/{id}` is the document. */
+const noticeId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+
+/** The information itself; what the journal does not say is left out. */
+const noticeFacts = z.strictObject({
+  ...noticeFactsSchema.shape,
+  period: z.strictObject(noticeFactsSchema.shape.period.unwrap().shape).optional(),
+  socialContract: agreement.optional(),
+  additionalAgreement: agreement.optional(),
   /** Why it was refused (Annex 12). */
   reason: officialText.optional(),
 });
 
-/** A notification: paragraph 19-1, that TSA was assigned or refused; what a decision changed since; who got an answer. */
-const message = z.discriminatedUnion('kind', [ofAnswer, ofDecision]);
+const ofNotice = z.strictObject({
+  id: noticeId,
+  kind: z.enum(NOTICE_KINDS),
+  /** The day of what it tells of; where it corrects a message, the moment at which that came. */
+  at: z.union([z.iso.date(), instant]),
+  /** The day of the registration, the decision or the agreement. */
+  on: z.iso.date(),
+  /** When the register learned of it; null for what was sent before that was kept. */
+  recordedAt: instant.nullable(),
+  decision: z.enum(DECISION_KINDS).optional(),
+  applicationNumber: z.string(),
+  registeredOn: z.iso.date(),
+  /** The name of the office that keeps the row. */
+  authority: officialText,
+  ...noticeFacts.shape,
+  /** The `id` of the message that this one puts right. */
+  corrects: noticeId.optional(),
+  /** The ministry took back what that message told. */
+  withdrawn: z.literal(true).optional(),
+});
+export type NoticeMessage = z.infer<typeof ofNotice>;
+
+/**
+ * A notification: an application registered, every decision on it with the information itself (paragraph 19-1), what puts
+ * an earlier one right; and who got an answer.
+ */
+const message = z.discriminatedUnion('kind', [ofAnswer, ofNotice]);
 export type Message = z.infer<typeof message>;
 
 /** The newest first. */

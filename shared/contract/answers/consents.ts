@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { openingSchema } from '../../domain/event-chain.ts';
 import { instant } from '../../domain/fields.ts';
 import { PURPOSES } from '../../domain/purpose.ts';
 import { QUIET_REASONS } from '../../domain/request.ts';
@@ -23,6 +24,8 @@ export const consent = z.strictObject({
   quiet: z.enum(QUIET_REASONS).optional(),
   /** The sentence that the requester will get, or got. */
   preview: z.string(),
+  /** When the requester first read the answer, by form. */
+  opened: z.array(openingSchema.pick({ at: true, form: true })),
 });
 export type Consent = z.infer<typeof consent>;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eventSchema } from '../../domain/event-chain.ts';
+import { eventSchema, openingSchema } from '../../domain/event-chain.ts';
 import { instant } from '../../domain/fields.ts';
 import { LANGUAGES } from '../../domain/language.ts';
 import { PURPOSES } from '../../domain/purpose.ts';
@@ -55,6 +55,8 @@ const consentRecord = z.strictObject({
   ),
 });
 
+const details = { details: z.string().nullable() };
+
 /**
  * How consent was asked and given (docs/verify.md). `aud`: the requester, where it is theirs. A requester gets `salt`,
  * channels and what was shown only behind a consent; `details` commit to them.
@@ -69,7 +71,7 @@ export const evidence = z.strictObject({
   chain: z.strictObject({
     anchor: z.string(),
     salt: z.string().optional(),
-    events: z.array(eventSchema.extend({ details: z.string().nullable() })).min(1),
+    events: z.array(z.union([eventSchema.extend(details), openingSchema.extend(details)])).min(1),
     head: z.string(),
   }),
   consent: consentRecord.nullable(),

@@ -13,6 +13,9 @@ const publicKey = z.strictObject({
 });
 export const keySet = z.strictObject({ keys: z.array(publicKey).min(1) });
 
+/** This API, as OpenAPI 3.1 describes one. */
+export const openApi = z.looseObject({ openapi: z.string().regex(/^3\.1\.\d+$/) });
+
 /** The life of a request as a table: by status, each command that is possible, with the status it leads to. */
 export const lifecycle = z.strictObject({
   statuses: z.array(

@@ -4,8 +4,11 @@ import type { CalendarDate } from '../../domain/time.ts';
 
 /** Fields that several bodies have. What depends on the day takes `today` (Asia/Almaty). */
 
+const iinText = z
+  .string()
+  .meta({ description: 'Twelve digits, the last of which checks the others.', pattern: '^[0-9]{12}$' });
 export const iin = (today: CalendarDate) =>
-  z.string().transform((text, context): Iin => {
+  iinText.transform((text, context): Iin => {
     const parsed = parseIin(text, today);
     if (parsed.kind === 'ok') return parsed.iin;
     context.addIssue({ code: 'custom', message: INVALID_IIN_TEXT[parsed.rule] });

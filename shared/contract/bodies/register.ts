@@ -96,7 +96,7 @@ export const entry = (today: CalendarDate) =>
 export type Entry = z.output<ReturnType<typeof entry>>;
 export type ContactInput = z.output<ReturnType<typeof contact>>;
 
-const MOST_ROWS = 100;
+export const MOST_ROWS = 100;
 export const rows = z
   .array(z.unknown())
   .min(1, 'At least one.')

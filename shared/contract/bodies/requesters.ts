@@ -6,12 +6,15 @@ import { skeletonsOf } from '../../domain/skeleton.ts';
 import { filledLine, rows } from './register.ts';
 
 const NO_BIN = 'A BIN has twelve digits, the last of which checks the others.';
-const bin = z.string().transform((text, context): Bin => {
-  const parsed = parseBin(text);
-  if (parsed.kind === 'ok') return parsed.bin;
-  context.addIssue({ code: 'custom', message: NO_BIN });
-  return z.NEVER;
-});
+const bin = z
+  .string()
+  .meta({ description: 'Twelve digits, the last of which checks the others.', pattern: '^[0-9]{12}$' })
+  .transform((text, context): Bin => {
+    const parsed = parseBin(text);
+    if (parsed.kind === 'ok') return parsed.bin;
+    context.addIssue({ code: 'custom', message: NO_BIN });
+    return z.NEVER;
+  });
 
 const LONGEST_NAME = 200;
 /** A name that says something to somebody who reads Kazakh, Russian or English, and that can be told from others. */

@@ -9,6 +9,10 @@ import { date, iin } from './fields.ts';
 const COPIED_ALONG = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 const reference = z
   .string()
+  .meta({
+    description: 'Your own, free of meaning to us; it comes back in every reply.',
+    maxLength: LONGEST_REFERENCE,
+  })
   .transform((given) => given.replace(COPIED_ALONG, ''))
   .pipe(
     z
@@ -17,6 +21,15 @@ const reference = z
       .regex(/^[^\p{C}]*$/u, 'Printable characters only.')
       .regex(/\S/, 'This must not be empty.'),
   );
+
+const purpose = z.enum(PURPOSES).describe('What the citizen is asked to agree to, in our words.');
+const birthDate = date
+  .optional()
+  .describe('As the person’s document has it: it finds a mistyped IIN before an SMS goes to a stranger.');
+const birthDateConfirmed = z
+  .boolean()
+  .optional()
+  .describe('Both the IIN and the date are as the document has them, although they contradict each other.');
 
 /** ADR 0010. */
 const BIRTH_DATE_CONTRADICTS =
@@ -27,10 +40,10 @@ export const submission = (today: CalendarDate) =>
   z
     .strictObject({
       iin: iin(today),
-      purpose: z.enum(PURPOSES),
+      purpose,
       reference: reference.optional(),
-      birthDate: date.optional(),
-      birthDateConfirmed: z.boolean().optional(),
+      birthDate,
+      birthDateConfirmed,
     })
     .superRefine(({ iin, birthDate, birthDateConfirmed = false }, context) => {
       if (birthDate === undefined) {

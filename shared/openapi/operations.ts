@@ -1,0 +1,236 @@
+import type * as z from 'zod';
+import { decisionBody } from '../contract/bodies/decision.ts';
+import { contact, entry } from '../contract/bodies/register.ts';
+import { requester } from '../contract/bodies/requesters.ts';
+import { submission } from '../contract/bodies/submission.ts';
+import type { RouteKey } from '../contract/routes.ts';
+import { gatewayMessage } from '../messaging/inbound.ts';
+import { batchOf } from './batches.ts';
+import type { HeaderName } from './headers.ts';
+import type { RequestHeader } from './parameters.ts';
+
+export const TAGS = {
+  requester: 'Ask about a person, wait, and read the answer (scope `requests`).',
+  citizen: 'The cabinet of the person who decides (scope `consents`).',
+  register: 'What the ministry sends (scope `register`).',
+  public: 'For everybody, without a token.',
+} as const;
+
+/** An answer that is no refusal; `json`: its media type as JSON, `forms` those besides, `always` and `sometimes` its headers. */
+export type AnswerText = {
+  description: string;
+  json?: 'application/jwk-set+json';
+  forms?: readonly ('application/jose' | 'application/pdf')[];
+  always?: readonly HeaderName[];
+  sometimes?: readonly HeaderName[];
+};
+
+export type Operation = {
+  tag: keyof typeof TAGS;
+  operationId: string;
+  summary: string;
+  description?: string;
+  takes?: z.ZodType;
+  headers?: readonly RequestHeader[];
+  answers: Record<number, AnswerText>;
+};
+
+/** Any day: what a body's schema says in the document does not depend on it. */
+const A_DAY = '2026-01-01';
+
+const FORMS = ['application/jose', 'application/pdf'] as const;
+
+const ANSWER: AnswerText = {
+  description: 'The answer of Annex 14, as JSON, as a signed document (JWS) or as a page to print (PDF).',
+  forms: FORMS,
+  always: ['vary'],
+  sometimes: ['content-disposition'],
+};
+const EVIDENCE: AnswerText = {
+  description: 'The record, as JSON or signed (JWS).',
+  forms: ['application/jose'],
+  always: ['vary'],
+};
+const IMPORTED: AnswerText = { description: 'The good rows are stored, the bad ones are named.' };
+
+/** What the document says of each route besides what the service table and the contract do. One without does not compile. */
+export const OPERATIONS = {
+  'POST /v1/requests': {
+    tag: 'requester',
+    operationId: 'submitRequest',
+    summary: 'Ask whether a person’s family receives targeted social assistance',
+    description:
+      'The citizen is asked and has two hours. At most one request of yours about one person is open: asking again for the same purpose gives the open one (200), for another purpose 409 `open-request`. What counts against your limits are new requests (202) only; past them, 429 with the seconds to wait.',
+    takes: submission(A_DAY).meta({ id: 'Submission' }),
+    headers: ['Idempotency-Key'],
+    answers: {
+      202: {
+        description: 'Accepted: a new request.',
+        always: ['location', 'ratelimit', 'ratelimit-policy'],
+        sometimes: ['retry-after', 'link'],
+      },
+      200: {
+        description:
+          'It is there already: repeated with its key, or open for this person and purpose. `Idempotent-Replayed` tells the first from the second.',
+        always: ['location', 'ratelimit', 'ratelimit-policy'],
+        sometimes: ['retry-after', 'idempotent-replayed', 'link'],
+      },
+    },
+  },
+  'GET /v1/requests': {
+    tag: 'requester',
+    operationId: 'listChanges',
+    summary: 'What has changed since a cursor, the oldest change first',
+    description:
+      'Every change is seen at least once, in order, none is skipped; the newest five seconds are held back for that. Ask again with `next`, also when `items` is empty.',
+    answers: { 200: { description: 'A page of changes.' } },
+  },
+  'GET /v1/requests/{id}': {
+    tag: 'requester',
+    operationId: 'readRequest',
+    summary: 'One request',
+    answers: { 200: { description: 'The request.', sometimes: ['retry-after'] } },
+  },
+  'GET /v1/requests/{id}/answer': {
+    tag: 'requester',
+    operationId: 'readAnswer',
+    summary: 'The answer, once there is one',
+    headers: ['Accept', 'Accept-Language'],
+    answers: { 200: ANSWER },
+  },
+  'GET /v1/requests/{id}/evidence': {
+    tag: 'requester',
+    operationId: 'readEvidence',
+    summary: 'How consent was asked and given',
+    headers: ['Accept'],
+    answers: { 200: EVIDENCE },
+  },
+  'POST /v1/requests/{id}/cancel': {
+    tag: 'requester',
+    operationId: 'cancelRequest',
+    summary: 'Withdraw a request that nobody has decided',
+    answers: { 200: { description: 'The request, which is cancelled.' } },
+  },
+  'GET /v1/consents': {
+    tag: 'citizen',
+    operationId: 'listConsents',
+    summary: 'Who asks and who asked: open ones first, then history',
+    headers: ['Accept-Language'],
+    answers: { 200: { description: 'A page of the cabinet.' } },
+  },
+  'GET /v1/consents/{id}/receipt': {
+    tag: 'citizen',
+    operationId: 'readReceipt',
+    summary: 'How consent was asked and given, for the citizen',
+    headers: ['Accept'],
+    answers: { 200: EVIDENCE },
+  },
+  'POST /v1/consents/{id}/decision': {
+    tag: 'citizen',
+    operationId: 'decide',
+    summary: 'Agree, refuse, or say "this is not me"',
+    takes: decisionBody.meta({ id: 'Decision' }),
+    answers: { 200: { description: 'Decided. Repeating the same decision gives the same.' } },
+  },
+  'POST /v1/consents/{id}/code': {
+    tag: 'citizen',
+    operationId: 'resendCode',
+    summary: 'Send a fresh code',
+    answers: { 202: { description: 'A fresh code is on its way.' } },
+  },
+  'GET /v1/me/answer': {
+    tag: 'citizen',
+    operationId: 'readOwnAnswer',
+    summary: 'The citizen’s own answer, at once',
+    headers: ['Accept', 'Accept-Language'],
+    answers: { 200: ANSWER },
+  },
+  'GET /v1/me/messages': {
+    tag: 'citizen',
+    operationId: 'listMessages',
+    summary: 'The notifications in the cabinet',
+    answers: { 200: { description: 'The newest first.' } },
+  },
+  'GET /v1/me/blocks': {
+    tag: 'citizen',
+    operationId: 'listBlocks',
+    summary: 'Whom this citizen never wants to answer',
+    answers: { 200: { description: 'The blocks.' } },
+  },
+  'PUT /v1/me/blocks/{requesterId}': {
+    tag: 'citizen',
+    operationId: 'putBlock',
+    summary: 'Never answer this requester',
+    answers: { 204: { description: 'Blocked.' } },
+  },
+  'DELETE /v1/me/blocks/{requesterId}': {
+    tag: 'citizen',
+    operationId: 'deleteBlock',
+    summary: 'Let this requester ask again',
+    answers: { 204: { description: 'Not blocked any more.' } },
+  },
+  'POST /v1/register/entries': {
+    tag: 'register',
+    operationId: 'importEntries',
+    summary: 'Rows of the journal (Annex 3-1)',
+    takes: batchOf('entries', entry(A_DAY)).meta({ id: 'Entries' }),
+    answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/contacts': {
+    tag: 'register',
+    operationId: 'importContacts',
+    summary: 'Rows of the mobile citizens base',
+    takes: batchOf('contacts', contact(A_DAY)).meta({ id: 'Contacts' }),
+    answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/requesters': {
+    tag: 'register',
+    operationId: 'importRequesters',
+    summary: 'Organisations that ask: official names, class, purposes, limits, suspension',
+    description:
+      'An entry replaces the one before of the same organisation, whole. Who is not in the register may ask all the same, under a name marked as unregistered and with small limits.',
+    takes: batchOf('requesters', requester).meta({ id: 'Requesters' }),
+    answers: { 200: IMPORTED },
+  },
+  'POST /v1/sms/inbound': {
+    tag: 'public',
+    operationId: 'receiveSms',
+    summary: 'A citizen’s SMS from a short-code gateway, signed (Standard Webhooks)',
+    takes: gatewayMessage.meta({ id: 'InboundSms' }),
+    answers: { 204: { description: 'Dealt with.' } },
+  },
+  'GET /v1/answers/{verificationCode}': {
+    tag: 'public',
+    operationId: 'verifyAnswer',
+    summary: 'Whether an answer on paper is genuine, and what it says',
+    answers: { 200: { description: 'It is genuine.' } },
+  },
+  'GET /.well-known/jwks.json': {
+    tag: 'public',
+    operationId: 'readKeys',
+    summary: 'The public keys that documents are verified with (RFC 7517)',
+    answers: { 200: { description: 'The keys.', json: 'application/jwk-set+json' } },
+  },
+  'GET /openapi.json': {
+    tag: 'public',
+    operationId: 'readOpenapi',
+    summary: 'This description of the API',
+    headers: ['If-None-Match'],
+    answers: {
+      200: { description: 'An OpenAPI document.', always: ['etag', 'cache-control'] },
+      304: { description: 'It has not changed.', always: ['etag', 'cache-control'] },
+    },
+  },
+  'GET /v1/lifecycle': {
+    tag: 'public',
+    operationId: 'readLifecycle',
+    summary: 'The life of a request as a table',
+    answers: { 200: { description: 'The table.' } },
+  },
+  'GET /v1/service-level': {
+    tag: 'public',
+    operationId: 'readServiceLevel',
+    summary: 'How well the 15 minutes from consent to answer are kept',
+    answers: { 200: { description: 'Today and the last 30 days.' } },
+  },
+} as const satisfies { [R in RouteKey]: Operation };
