@@ -251,7 +251,7 @@ describe('a token without a sign-in', () => {
     expect(Number(issued.exp) - Number(issued.iat)).toBe(30 * 24 * 60 * 60);
   });
 
-  test('given an unknown organisation, then it gets the given name or a general one', async () => {
+  test('given an unknown organisation, then it gets the given name or none', async () => {
     const named = await provider.issueToken({ bin: '111140000000', name: 'ТОО «Проба»', scope: 'requests' });
     expect(await verified(named)).toMatchObject({ bin: '111140000000', name: 'ТОО «Проба»' });
     const unnamed = await provider.issueToken({
