@@ -53,6 +53,7 @@ export class ServiceStack extends Stack {
         SMS_SEGMENT_PRICE_USD: String(config.smsSegmentPriceUsd),
         // CloudFormation puts the secret in at deployment; the template has its name only (docs/security.md).
         SMS_GATEWAY_SECRET: secret.secretValue.unsafeUnwrap(),
+        WEBHOOK_ADDRESSES: 'public',
         RETENTION_DAYS: String(config.retentionDays),
         PUBLIC_URL: config.publicUrl ?? `https://${config.webDomain}`,
         SIGNING_KEYS: this.toJsonString(keys.signing),

@@ -210,6 +210,16 @@ export const REFUSED: readonly (readonly [wall: string, place: string, lines: re
     [`import { parseIin } from '../domain/identity-number.ts';`],
   ],
   [
+    'what calls out knows nothing of ours',
+    'shared/webhook/planted.ts',
+    [
+      `import { openTable } from '../storage/table.ts';`,
+      `import { openKms } from '../aws/clients.ts';`,
+      `import { KMSClient } from '@aws-sdk/client-kms';`,
+      `import { api } from '../http/api.ts';`,
+    ],
+  ],
+  [
     'a new room says what it stands on',
     'shared/planted/planted.ts',
     [`import { DAY } from '../domain/time.ts';`],

@@ -1,8 +1,12 @@
 import { almatyDate } from '../shared/domain/time.ts';
 import type { Language } from './language.ts';
-import { KAZAKH_MONTHS } from './texts/kk.ts';
 
 const LOCALES = { kk: 'kk-KZ', ru: 'ru-KZ', en: 'en-GB' } as const satisfies Record<Language, string>;
+/** Not every browser's Intl knows the months in Kazakh. */
+const KAZAKH_MONTHS = [
+  ...['қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым'],
+  ...['шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан'],
+];
 const timeZone = 'Asia/Almaty';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -41,6 +45,14 @@ export const formatClock = (language: Language, at: string): string =>
 
 export const formatNumber = (language: Language, value: number): string =>
   new Intl.NumberFormat(LOCALES[language]).format(value);
+
+/** A share between 0 and 1 as per cent, never rounded up to all of them. */
+export function formatShare(language: Language, share: number): string {
+  const floored = Math.floor(share * 1_000) / 1_000;
+  return new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 1 }).format(
+    floored,
+  );
+}
 
 /** What is left: `1:59:05` or `9:05`; never below zero. */
 export function formatLeft(ms: number): string {

@@ -48,4 +48,6 @@ export const cacheControl = (path: string): string =>
 
 /** Paths that the pages themselves route: each is answered with `index.html`. */
 export const isPagePath = (path: string): boolean =>
-  /^\/(?:$|signed-in$|verify$|(?:citizen|requester)(?:\/|$))/.test(path);
+  /^\/(?:$|(?:signed-in|verify|help|status|privacy|accessibility|contact)\/?$|(?:citizen|requester)(?:\/|$))/.test(
+    path,
+  );

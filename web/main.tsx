@@ -1,20 +1,24 @@
 import { render } from 'preact';
-import { App } from './app.tsx';
+import { App, loadPage } from './app.tsx';
 import { loadConfig } from './config.ts';
-import { Unavailable } from './page/unavailable.tsx';
+import { firstLanguage, loadTexts } from './language.ts';
 
 const root = document.getElementById('app');
-if (!root) throw new Error('index.html has no #app');
+const failed = document.getElementById('failed');
+if (!root || !failed) throw new Error('index.html lacks #app or #failed');
 
-async function start(into: HTMLElement): Promise<void> {
+/** All that the first page needs is fetched at once: on a slow connection each round trip is felt. */
+async function start(into: HTMLElement, unreachable: HTMLElement): Promise<void> {
+  const language = firstLanguage();
   try {
-    await loadConfig();
+    const [texts] = await Promise.all([loadTexts(language), loadConfig(), loadPage(location.pathname)]);
+    into.replaceChildren();
+    render(<App first={{ language, texts }} />, into);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    render(<Unavailable />, into);
-    return;
+    // The shell stays, with what can be done, in every language: not even the texts may be there.
+    unreachable.hidden = false;
+    throw error;
   }
-  render(<App />, into);
 }
 
-void start(root);
+void start(root, failed);

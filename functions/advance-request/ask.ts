@@ -1,7 +1,7 @@
 import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
-import type { RequestIn, Step } from '../../shared/domain/request.ts';
+import type { QuietReason, RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, QUIET_AFTER_REFUSAL, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import {
@@ -28,7 +28,8 @@ type Ports = {
 type Submitted = RequestIn<'submitted'>;
 
 const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
-const QUIETLY: Place = { ...IN_CABINET, inCabinet: false, quiet: 'refused-before' };
+/** Rule 7: in the cabinet only, where whoever wants to decide all the same asks for a code. */
+const quietly = (quiet: QuietReason): Place => ({ ...IN_CABINET, inCabinet: false, quiet });
 
 /** Steps that the asking leads to; `later`: the SMS service is failing and is tried again. */
 export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
@@ -42,7 +43,7 @@ export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
 export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Ports): Ask {
   function windowOf(
     request: Submitted,
-    { contact, language }: Reached,
+    { contact, language }: Pick<Reached, 'contact' | 'language'>,
     place = placeOf(contact),
   ): ConsentWindow {
     const sentAt = now();
@@ -70,7 +71,7 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
   /** The window of this request, opened now or by an earlier run; null: the pair's window is another request's. */
   async function openWindow(
     request: Submitted,
-    reached: Reached,
+    reached: Pick<Reached, 'contact' | 'language'>,
     place?: Place,
   ): Promise<ConsentWindow | null> {
     const before = await windows.find(request);
@@ -120,23 +121,33 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
   }
 
   /** The number was taken away after an earlier run opened the window for it. */
-  function inCabinet(request: Submitted, window: ConsentWindow): Promise<ConsentWindow> {
+  function inCabinet(request: Submitted, window: ConsentWindow, place = IN_CABINET): Promise<ConsentWindow> {
     const shown = shownInCabinet({ ...request, language: window.language }, sha256);
-    return changed(window, { ...window, ...IN_CABINET, shown });
+    return changed(window, { ...window, ...place, shown });
   }
 
-  /** Rule 7, no means no: the prompt waits in the cabinet, and whoever wants to decide all the same asks for a code. */
-  async function askQuietly(request: Submitted): Promise<Step[]> {
-    const { language } = await reach(request.citizenRef);
-    const window = await openWindow(request, { contact: null, language }, QUIETLY);
-    return window ? [askedIn(window)] : [];
+  /** Rule 7, no means no. */
+  async function askQuietly(
+    request: Submitted,
+    quiet: QuietReason,
+    { language }: Pick<Reached, 'language'>,
+  ): Promise<Step[]> {
+    const place = quietly(quiet);
+    const window = await openWindow(request, { contact: null, language }, place);
+    if (!window) return [];
+    // An earlier run opened it for a phone that was disowned since.
+    const forPhone = window.phoneRef !== null && window.issue === 1;
+    const still = forPhone ? await inCabinet(request, window, place) : window;
+    return [{ ...askedIn(still), quiet }];
   }
 
   return async (request) => {
     const { blocked, refusedAt } = await blocks.stance(request.citizenRef, request.requesterId);
-    if (blocked) return [{ command: 'ask', channel: 'standing-refusal' }];
-    if (refusedAt !== null && elapsed(refusedAt, now()) < QUIET_AFTER_REFUSAL) return askQuietly(request);
+    if (blocked) return [{ command: 'ask', channel: 'standing-refusal', quiet: 'blocked' }];
     const reached = await reach(request.citizenRef);
+    if (refusedAt !== null && elapsed(refusedAt, now()) < QUIET_AFTER_REFUSAL)
+      return askQuietly(request, 'refused-before', reached);
+    if (reached.disowned) return askQuietly(request, 'not-me', reached);
     const window = await openWindow(request, reached);
     if (!window) return [];
     const { contact } = reached;

@@ -5,7 +5,14 @@ import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Language } from '../../shared/domain/language.ts';
 import { asSeen, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
-import { deadlineOf, decidedAt, type Request, requesterOf, transition } from '../../shared/domain/request.ts';
+import {
+  deadlineOf,
+  decidedAt,
+  quietOf,
+  type Request,
+  requesterOf,
+  transition,
+} from '../../shared/domain/request.ts';
 import { readableRequester } from '../../shared/domain/requester.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
@@ -57,13 +64,12 @@ export function makeListConsents({ requests, windows, openings, register, codes,
   }
 
   /** For a citizen without a usable phone the cabinet's prompt itself is the portal's message (paragraph 19-1). */
-  async function codeOf({ request, window }: Open): Promise<Pick<Consent, 'codeSentTo' | 'quiet' | 'code'>> {
-    const { phoneMasked: codeSentTo, quiet, inCabinet, requestId, issue } = window;
+  async function codeOf({ request, window }: Open): Promise<Pick<Consent, 'codeSentTo' | 'code'>> {
+    const { phoneMasked: codeSentTo, inCabinet, requestId, issue } = window;
     const deadline = deadlineOf(request) ?? window.deadline;
     const shown = inCabinet && now() < deadline;
     return {
       codeSentTo,
-      ...(quiet !== null && { quiet }),
       ...(shown && { code: await codes(requestId, issue) }),
     };
   }
@@ -91,6 +97,7 @@ export function makeListConsents({ requests, windows, openings, register, codes,
       purpose: request.purpose,
       status: asSeen(request.status),
       ...(request.status === 'refused' && { reason: request.reason }),
+      ...quietIn(request),
       createdAt: request.createdAt,
       consentDeadline: deadlineOf(request),
       decidedAt: decidedAt(request),
@@ -109,3 +116,8 @@ export function makeListConsents({ requests, windows, openings, register, codes,
 
 const answered = (requests: readonly Request[]): string[] =>
   requests.filter(({ status }) => status === 'answered').map(({ id }) => id);
+
+function quietIn(request: Request): Pick<Consent, 'quiet'> {
+  const quiet = quietOf(request);
+  return quiet === null ? {} : { quiet };
+}

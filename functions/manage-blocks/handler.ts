@@ -7,16 +7,15 @@ import { isReference } from '../../shared/signing/macs.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
-import { reportMalformed } from '../../shared/storage/report-malformed.ts';
-import { openTable } from '../../shared/storage/table.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
+import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
+import { makeBlockRequester } from './block-requester.ts';
 
 const opened = openFunction('manage-blocks', process.env);
 const references = openReferences(opened.env);
-const table = openTable(opened.env.REQUESTS_TABLE);
+const { table, ...stores } = openRequests(opened);
 const blocks = makeBlocks(table);
-const windows = makeWindows(table, reportMalformed(opened.logger, opened.meter));
+const blockRequester = makeBlockRequester({ ...stores, ...SYSTEM, blocks });
 
 /** `requesterId` is what `GET /v1/consents` gives as `requester.id`. */
 const ofRequester = (action: (citizenRef: string, requesterId: string) => Promise<Reply>): Route =>
@@ -33,9 +32,7 @@ const list = forCitizen(references, async ({ citizenRef }) => ({
 }));
 
 const put = ofRequester(async (citizenRef, requesterId) => {
-  await blocks.put(citizenRef, { requesterId, blockedAt: SYSTEM.now() });
-  // Rule 7: what this requester has open is not shown and not decided any more either.
-  await windows.close({ citizenRef, requesterId });
+  await blockRequester(citizenRef, requesterId);
   return { status: 204 };
 });
 

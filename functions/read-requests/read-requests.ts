@@ -1,9 +1,9 @@
 import { makeFindSettled } from '../../shared/consent/find-settled.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Request } from '../../shared/domain/request.ts';
-import { SETTLING_TIME } from '../../shared/domain/schedule.ts';
-import { type Instant, plus } from '../../shared/domain/time.ts';
+import type { Instant } from '../../shared/domain/time.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
+import { makeSettledChanges } from '../../shared/storage/settled-changes.ts';
 
 type Ports = {
   requests: Pick<Requests, 'find' | 'save' | 'changes'>;
@@ -14,8 +14,8 @@ type Mine = { requesterId: string; id: string };
 
 /** A requester's cabinet. Another's request is as if it were not there. Throws when storage cannot be reached. */
 export function makeReadRequests(ports: Ports) {
-  const { requests, now } = ports;
   const findSettled = makeFindSettled(ports);
+  const settledChanges = makeSettledChanges(ports);
 
   async function one({ requesterId, id }: Mine): Promise<Request | null> {
     const stored = await findSettled(id);
@@ -25,14 +25,9 @@ export function makeReadRequests(ports: Ports) {
   return {
     one,
 
-    /**
-     * Changes behind the cursor `from`, oldest first. The newest are held back until no slower write can still slip in
-     * before them, so that a client which keeps asking misses none.
-     */
+    /** Changes behind the cursor `from`, oldest first, as far as they are settled. */
     async changes(query: { requesterId: string; from: string | null; limit: number }) {
-      const before = plus(now(), -SETTLING_TIME);
-      if (query.from !== null && query.from >= before) return { items: [], cursor: query.from };
-      const { requests: items, cursor } = await requests.changes({ ...query, before });
+      const { requests: items, cursor } = await settledChanges(query);
       return { items, cursor };
     },
   };

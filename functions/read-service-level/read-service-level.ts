@@ -7,7 +7,7 @@ type Ports = { answerTimes: Pick<AnswerTimes, 'ofDays'>; now: () => Instant };
 
 const DAYS = 30;
 
-/** How the 15 minutes of Annex 14, row 3, were kept, today and over 30 days. Throws when storage cannot be reached. */
+/** How the 15 minutes of Annex 14, row 3, were kept, today and over 30 days, and on each of them, the earliest first. Throws when storage cannot be reached. */
 export function makeReadServiceLevel({ answerTimes, now }: Ports) {
   return async (): Promise<ServiceLevelAnswer> => {
     const at = now();
@@ -16,6 +16,10 @@ export function makeReadServiceLevel({ answerTimes, now }: Ports) {
     const month = BUCKET_BOUNDS.map((_, bucket) =>
       days.reduce((sum, counts) => sum + (counts[bucket] ?? 0), 0),
     );
-    return { today: serviceLevel(days[0] ?? []), last30Days: serviceLevel(month) };
+    const byDay = dates.map((on, day) => {
+      const { answered, share } = serviceLevel(days[day] ?? []);
+      return { on, answered, share };
+    });
+    return { today: serviceLevel(days[0] ?? []), last30Days: serviceLevel(month), days: byDay.toReversed() };
   };
 }

@@ -2,7 +2,13 @@ import type { FindOpen, OpenConsent } from '../../shared/consent/find-open.ts';
 import type { Reach } from '../../shared/consent/reach.ts';
 import { attemptsLeft, type Lock, lockOf, resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
 import { elapsed, type Instant, SECOND } from '../../shared/domain/time.ts';
-import { IN_CABINET, onPhone, placeAfter, type SendPrompt } from '../../shared/messaging/prompt.ts';
+import {
+  IN_CABINET,
+  onPhone,
+  type Place,
+  placeAfter,
+  type SendPrompt,
+} from '../../shared/messaging/prompt.ts';
 import type { Contact } from '../../shared/storage/register.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
@@ -27,6 +33,9 @@ export type ResendResult =
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / SECOND));
 
 type Open = Extract<OpenConsent, { kind: 'open' }>;
+
+/** The code is shown in the cabinet; why nothing was sent stays known (rule 7). */
+const shownHere = ({ quiet }: ConsentWindow): Place => ({ ...IN_CABINET, quiet });
 
 /** After an SMS that failed the citizen need not wait for the next try. */
 const ANOTHER_TRY = 5;
@@ -64,11 +73,11 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     }
     if (sent === 'lost' || sent === 'unclear') {
       // Perhaps this code is on its way; asked again without success, the cabinet shows one that was never sent.
-      const unsent = { ...next, ...IN_CABINET, issue: issue + 1 };
+      const unsent = { ...next, ...shownHere(window), issue: issue + 1 };
       await windows.replace(next, window.smsFailed ? unsent : { ...next, ...placeAfter(sent, contact) });
       return { kind: 'sent' };
     }
-    await windows.replace(next, { ...next, ...IN_CABINET });
+    await windows.replace(next, { ...next, ...shownHere(window) });
     return { kind: 'sent' };
   }
 
@@ -83,7 +92,7 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     const { contact } = await reach(citizenRef);
     const next: ConsentWindow = {
       ...window,
-      ...(contact ? { ...onPhone(contact), language: contact.language } : IN_CABINET),
+      ...(contact ? { ...onPhone(contact), language: contact.language } : shownHere(window)),
       issue: window.issue + 1,
       issueTries: 0,
       resends: window.resends + 1,

@@ -111,10 +111,13 @@ function addStream(
   });
 }
 
-/** A tick that fails is not repeated: the next one is a minute away and sees the same requests. */
+/** A tick that fails is not repeated: the next one is a minute away and sees the same work. */
 function addTick(scope: Construct, made: LambdaFunction): void {
   const target = new Target(made, { retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-  const rule = new Rule(scope, 'tick', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
+  const rule = new Rule(scope, `${made.node.id}-tick`, {
+    schedule: Schedule.rate(Duration.minutes(1)),
+    targets: [target],
+  });
   const config = new EventInvokeConfig(made, 'tick-retries', {
     function: made,
     retryAttempts: 0,

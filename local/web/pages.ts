@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { extname } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import Negotiator from 'negotiator';
 import {
   cacheControl,
   contentSecurityPolicy,
@@ -19,21 +21,56 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** S3 with CloudFront: the pages, with the headers that they have on AWS. Null for a path that is not theirs. */
+type Encoding = 'br' | 'gzip' | 'identity';
+/** CloudFront's own quality is not told; this one is quick enough for the first visitor. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+const ENCODERS: Record<Encoding, (body: Buffer) => Buffer> = {
+  br: (body) => brotliCompressSync(body, BROTLI),
+  gzip: (body) => gzipSync(body),
+  identity: (body) => body,
+};
+
+/** Each file in each encoding, made when it is first asked for. */
+function makeEncoder() {
+  const made = new Map<string, Buffer>();
+  return (path: string, body: Buffer, encoding: Encoding): Buffer => {
+    const key = `${encoding} ${path}`;
+    const encoded = made.get(key) ?? ENCODERS[encoding](body);
+    made.set(key, encoded);
+    return encoded;
+  };
+}
+
+/** Somebody at a browser, at an address that nothing else answers: they get a page with a way on. */
+const isLost = ({ headers }: IncomingMessage, pathname: string): boolean =>
+  headers.accept?.includes('text/html') === true && !pathname.split('/').at(-1)?.includes('.');
+
+/** S3 with CloudFront: the pages, with the headers and the compression that they have on AWS. Null for a path that is not theirs. */
 export async function makePages(config: WebConfig) {
   const files = readFiles(await builtPages());
   files.set('/config.json', Buffer.from(JSON.stringify(config)));
   const headers = { ...WEB_SECURITY_HEADERS, 'content-security-policy': contentSecurityPolicy(config) };
+  const encode = makeEncoder();
 
-  return async ({ method }: IncomingMessage, { pathname }: URL): Promise<HttpAnswer | null> => {
-    const path = isPagePath(pathname) ? '/index.html' : pathname;
+  return async (request: IncomingMessage, { pathname }: URL): Promise<HttpAnswer | null> => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+    const lost = !isPagePath(pathname) && !files.has(pathname) && isLost(request, pathname);
+    const path = isPagePath(pathname) || lost ? '/index.html' : pathname;
     const body = files.get(path);
-    if (!body || (method !== 'GET' && method !== 'HEAD')) return null;
-    const type = TYPES[extname(path)] ?? 'application/octet-stream';
+    if (!body) return null;
+    const type = TYPES[extname(path)];
+    const wanted = new Negotiator(request).encodings(['br', 'gzip', 'identity'])[0] as Encoding | undefined;
+    const encoding = type === undefined ? 'identity' : (wanted ?? 'identity');
     return {
-      status: 200,
-      headers: { ...headers, 'content-type': type, 'cache-control': cacheControl(path) },
-      body,
+      status: lost ? 404 : 200,
+      headers: {
+        ...headers,
+        'content-type': type ?? 'application/octet-stream',
+        'cache-control': cacheControl(path),
+        vary: 'accept-encoding',
+        ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+      },
+      body: encode(path, body, encoding),
     };
   };
 }

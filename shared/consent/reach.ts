@@ -3,7 +3,12 @@ import type { Disowned } from '../storage/disowned.ts';
 import type { Contact, Register } from '../storage/register.ts';
 
 /** How a citizen can be addressed: `contact` is null where there is no phone to ask at. */
-export type Reached = { contact: Contact | null; language: Language };
+export type Reached = {
+  contact: Contact | null;
+  language: Language;
+  /** There is a number, whose holder said "not me". */
+  disowned: boolean;
+};
 
 type Ports = { register: Pick<Register, 'contact'>; disowned: Pick<Disowned, 'since'> };
 
@@ -14,10 +19,10 @@ type Ports = { register: Pick<Register, 'contact'>; disowned: Pick<Disowned, 'si
 export function makeReach({ register, disowned }: Ports) {
   return async (citizenRef: string): Promise<Reached> => {
     const contact = await register.contact(citizenRef);
-    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE };
+    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE, disowned: false };
     const since = await disowned.since(contact.phoneRef);
     const usable = since === null || (contact.sentAt ?? '') > since;
-    return { contact: usable ? contact : null, language: contact.language };
+    return { contact: usable ? contact : null, language: contact.language, disowned: !usable };
   };
 }
 

@@ -39,6 +39,7 @@ export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
   channel: window.phoneMasked === null ? 'cabinet' : 'sms',
   askedAt: plus(window.deadline, -CONSENT_WINDOW),
   ...(window.shown && { shown: window.shown }),
+  ...(window.quiet && { quiet: window.quiet }),
 });
 
 /**

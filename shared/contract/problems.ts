@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'open-request': { status: 409, title: 'A request about this person for another purpose is open' },
   'already-final': { status: 409, title: 'The request cannot be cancelled any more' },
   'already-decided': { status: 409, title: 'The citizen has decided, or the request was withdrawn' },
+  'webhook-disabled': { status: 409, title: 'The webhook is disabled: set its address again' },
   'consent-expired': { status: 410, title: 'The time to decide is over' },
   'content-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },

@@ -7,6 +7,7 @@ import { evidence } from './answers/evidence.ts';
 import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
 import { imported } from './answers/register.ts';
 import { changesPage, confirmationRequest } from './answers/request.ts';
+import { deliveriesPage, delivery, webhook, webhookCreated } from './answers/webhook.ts';
 import type { ProblemKind } from './problems.ts';
 
 export type RouteKey = { [F in FunctionName]: RoutesOf<F> }[FunctionName];
@@ -81,6 +82,18 @@ export const CONTRACT = {
   'POST /v1/register/requesters': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/sms/inbound': { answers: { 204: null }, problems: ['unauthorized', ...JSON_BODY] },
+  'PUT /v1/webhook': {
+    answers: { 200: webhook, 201: webhookCreated },
+    problems: [...TOKEN, ...JSON_BODY],
+  },
+  'GET /v1/webhook': { answers: { 200: webhook }, problems: [...TOKEN, 'not-found'] },
+  'DELETE /v1/webhook': { answers: { 204: null }, problems: TOKEN },
+  'POST /v1/webhook/secret': { answers: { 200: webhookCreated }, problems: [...TOKEN, 'not-found'] },
+  'GET /v1/webhook/deliveries': { answers: { 200: deliveriesPage }, problems: TOKEN },
+  'POST /v1/webhook/deliveries/{deliveryId}/replay': {
+    answers: { 202: delivery },
+    problems: [...TOKEN, 'not-found', 'webhook-disabled'],
+  },
   'GET /v1/answers/{verificationCode}': { answers: { 200: verification }, problems: ['not-found'] },
   'GET /.well-known/jwks.json': { answers: { 200: keySet } },
   'GET /openapi.json': { answers: { 200: openApi, 304: null } },

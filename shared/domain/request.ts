@@ -38,8 +38,12 @@ export type AnswerFacts = Omit<Answer, 'jws'>;
 
 /** Who said no: the citizen, or somebody at the citizen's number who is somebody else. */
 export const REFUSAL_REASONS = ['citizen', 'not-me'] as const;
-/** Why a request waits in the cabinet only, where there is a phone that an SMS could have gone to. */
-export const QUIET_REASONS = ['sms-used-up', 'refused-before'] as const;
+/**
+ * Why nothing was sent (rule 7): this requester was refused before; the holder of the citizen's number said "not me"; the
+ * citizen has blocked the requester; the day's SMS are used up. All but a blocked one wait in the cabinet.
+ */
+export const QUIET_REASONS = ['refused-before', 'not-me', 'blocked', 'sms-used-up'] as const;
+export type QuietReason = (typeof QUIET_REASONS)[number];
 
 const facts = z.strictObject({
   id: z.string(),
@@ -68,7 +72,9 @@ const unfinished = {
   /** Failed attempts in this status; 0 tells the stream's filter that this is a fresh transition. */
   retries: z.number().int(),
 };
-const asked = { consentDeadline: instant };
+const quiet = z.enum(QUIET_REASONS).optional();
+/** `quiet`: for the citizen alone; its requester never sees it. */
+const asked = { consentDeadline: instant, quiet };
 
 /** Each status with just the fields it can have. */
 const REQUEST = {
@@ -82,7 +88,11 @@ const REQUEST = {
     reason: z.enum(REFUSAL_REASONS),
   }),
   expired: facts.extend({ status: z.literal('expired'), ...asked }),
-  cancelled: facts.extend({ status: z.literal('cancelled'), consentDeadline: instant.nullable() }),
+  cancelled: facts.extend({
+    status: z.literal('cancelled'),
+    consentDeadline: instant.nullable(),
+    quiet,
+  }),
 } as const satisfies { [S in Status]: z.ZodType<{ status: S }> };
 
 /** A confirmation request. */
@@ -104,7 +114,7 @@ type AskChannel = 'sms' | 'cabinet' | 'standing-refusal';
 type DecisionDetails = { channel: 'sms' | 'cabinet'; at?: Instant };
 
 type Details = {
-  ask: { channel: AskChannel; askedAt?: Instant; shown?: Shown };
+  ask: { channel: AskChannel; askedAt?: Instant; shown?: Shown; quiet?: QuietReason };
   expire: object;
   cancel: object;
   answer: { answer: Answer };
@@ -205,25 +215,27 @@ function moved(request: Request, step: Step, event: NewEvent, { now, sha256 }: C
     events: appendEvent(chainOf(request, sha256), event, sha256),
   };
   const consentDeadline = deadlineOf(request) ?? plus(event.at, CONSENT_WINDOW);
+  const why = (step.command === 'ask' ? step.quiet : quietOf(request)) ?? undefined;
+  const asking = { consentDeadline, ...(why && { quiet: why }) };
   const { command } = step;
   switch (command) {
     case 'ask': {
       const expiresAt = endAfter(request.expiresAt, consentDeadline);
       const status = COMMANDS[command].to;
-      return { ...base, status, expiresAt, consentDeadline, dueAt: expiresAt, retries: 0 };
+      return { ...base, status, expiresAt, ...asking, dueAt: expiresAt, retries: 0 };
     }
     case 'grant':
-      return { ...base, status: COMMANDS[command].to, consentDeadline, dueAt: retryAt(now, 0), retries: 0 };
+      return { ...base, status: COMMANDS[command].to, ...asking, dueAt: retryAt(now, 0), retries: 0 };
     case 'refuse':
-      return { ...base, status: COMMANDS[command].to, consentDeadline, reason: 'citizen' };
+      return { ...base, status: COMMANDS[command].to, ...asking, reason: 'citizen' };
     case 'not-me':
-      return { ...base, status: COMMANDS[command].to, consentDeadline, reason: 'not-me' };
+      return { ...base, status: COMMANDS[command].to, ...asking, reason: 'not-me' };
     case 'expire':
-      return { ...base, status: COMMANDS[command].to, consentDeadline };
+      return { ...base, status: COMMANDS[command].to, ...asking };
     case 'cancel':
-      return { ...base, status: COMMANDS[command].to, consentDeadline: deadlineOf(request) };
+      return { ...base, status: COMMANDS[command].to, ...asking, consentDeadline: deadlineOf(request) };
     case 'answer':
-      return { ...base, status: COMMANDS[command].to, consentDeadline, answer: step.answer };
+      return { ...base, status: COMMANDS[command].to, ...asking, answer: step.answer };
     default:
       return command satisfies never;
   }
@@ -290,6 +302,19 @@ const factsOf = (request: Request): z.infer<typeof facts> => ({
 
 export const deadlineOf = (request: Request): Instant | null =>
   request.status === 'submitted' ? null : request.consentDeadline;
+
+/** Why nothing was sent; null where an SMS went out, or nobody was asked yet. */
+export function quietOf(request: Request): QuietReason | null {
+  const said = request.status === 'submitted' ? undefined : request.quiet;
+  const blocked = request.events.some(({ channel }) => channel === 'standing-refusal');
+  return said ?? (blocked ? 'blocked' : null);
+}
+
+/** Rule 7: a request that its citizen was asked about, once the citizen has blocked the requester. */
+export const blockedNow = (request: RequestIn<'awaiting-consent'>): RequestIn<'awaiting-consent'> => ({
+  ...request,
+  quiet: 'blocked',
+});
 
 const eventAt = (request: Request, types: readonly ChainedEvent['type'][]): Instant | null =>
   request.events.find((event) => types.includes(event.type))?.at ?? null;

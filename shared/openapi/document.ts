@@ -7,6 +7,7 @@ import { party } from '../contract/answers/fields.ts';
 import { problemOf } from '../contract/answers/problem.ts';
 import { imported } from '../contract/answers/register.ts';
 import { changesPage, confirmationRequest } from '../contract/answers/request.ts';
+import { delivery, webhook, webhookCreated } from '../contract/answers/webhook.ts';
 import { PROBLEMS, type ProblemKind } from '../contract/problems.ts';
 import type { RouteKey } from '../contract/routes.ts';
 import { FUNCTION_ENTRIES, type RouteAccess, SCOPES } from '../service/table.ts';
@@ -16,6 +17,7 @@ import { OPERATIONS, type Operation, TAGS } from './operations.ts';
 import { PATH_PARAMETERS, QUERY_PARAMETERS, REQUEST_HEADERS } from './parameters.ts';
 import { componentOf } from './problems.ts';
 import { responsesOf } from './responses.ts';
+import { WEBHOOKS } from './webhooks.ts';
 
 /** Of the contract. Within it only additions are made (docs/integrate.md, "Versions"). */
 const VERSION = '1.0.0';
@@ -32,6 +34,9 @@ const ANSWERS = {
   Consent: consent,
   ConsentsPage: consentsPage,
   Imported: imported,
+  Webhook: webhook,
+  NewWebhook: webhookCreated,
+  Delivery: delivery,
   Party: party,
   ...Object.fromEntries(KINDS.map((kind) => [componentOf(kind), problemOf(kind)])),
 };
@@ -106,6 +111,7 @@ export const openApiDocument = () =>
         servers: [{ url: '/', description: 'The service that this document came from.' }],
         tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
         paths: paths(),
+        webhooks: WEBHOOKS,
         components: { schemas: ANSWERS, securitySchemes: { token: TOKEN } },
       },
       { override: ({ jsonSchema, zodSchema }) => simplify(jsonSchema, zodSchema) },

@@ -101,6 +101,29 @@ const imported = {
   rejected: [{ index: 17, errors: [{ pointer: '/registeredOn', detail: 'A date is YYYY-MM-DD.' }] }],
 };
 
+const webhook = {
+  url: 'https://bank.example/kelisim',
+  status: 'active',
+  createdAt: '2026-11-25T09:00:00.000Z',
+  failingSince: null,
+  disabled: null,
+  previousSecretUntil: null,
+} as const;
+const SECRET = 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0MTI=';
+
+const delivery = {
+  id: `final-${ID}`,
+  requestId: ID,
+  status: 'answered',
+  at: FACTS.issuedAt,
+  state: 'delivered',
+  nextCallAt: null,
+  calls: [
+    { at: '2026-11-25T09:12:10.350Z', result: 'timed-out' },
+    { at: '2026-11-25T09:12:25.610Z', result: 'answered', status: 204 },
+  ],
+} as const;
+
 type AnswersOf<R extends RouteKey> = (typeof CONTRACT)[R]['answers'];
 type Examples = {
   [R in RouteKey]: {
@@ -144,6 +167,16 @@ export const ANSWER_EXAMPLES = {
   'POST /v1/register/contacts': { 200: imported },
   'POST /v1/register/requesters': { 200: imported },
   'POST /v1/sms/inbound': {},
+  'PUT /v1/webhook': { 200: webhook, 201: { ...webhook, secret: SECRET } },
+  'GET /v1/webhook': { 200: webhook },
+  'DELETE /v1/webhook': {},
+  'POST /v1/webhook/secret': {
+    200: { ...webhook, previousSecretUntil: '2026-11-26T10:00:00.000Z', secret: SECRET },
+  },
+  'GET /v1/webhook/deliveries': { 200: { items: [delivery], next: null } },
+  'POST /v1/webhook/deliveries/{deliveryId}/replay': {
+    202: { ...delivery, state: 'waiting', nextCallAt: '2026-11-25T10:00:00.000Z' },
+  },
   'GET /v1/answers/{verificationCode}': {
     200: { valid: true, belongs: true, asOf: FACTS.asOf, issuedAt: FACTS.issuedAt, iin: '850101******' },
   },
@@ -160,6 +193,7 @@ export const ANSWER_EXAMPLES = {
     200: {
       today: { answered: 1_204, share: 1, p50: 0.4, p99: 0.9 },
       last30Days: { answered: 30_911, share: 0.9998, p50: 0.4, p99: 1.3 },
+      days: [{ on: '2026-11-24', answered: 1_204, share: 1 }],
     },
   },
 } as const satisfies Examples;
@@ -198,6 +232,7 @@ export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
       },
     ],
   },
+  'PUT /v1/webhook': { url: webhook.url },
   'POST /v1/sms/inbound': {
     messageId: 'gw-17',
     from: '+77010000017',

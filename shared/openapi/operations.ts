@@ -3,6 +3,7 @@ import { decisionBody } from '../contract/bodies/decision.ts';
 import { contact, entry } from '../contract/bodies/register.ts';
 import { requester } from '../contract/bodies/requesters.ts';
 import { submission } from '../contract/bodies/submission.ts';
+import { webhookAddress } from '../contract/bodies/webhook.ts';
 import type { RouteKey } from '../contract/routes.ts';
 import { gatewayMessage } from '../messaging/inbound.ts';
 import { batchOf } from './batches.ts';
@@ -198,6 +199,50 @@ export const OPERATIONS = {
     summary: 'A citizen’s SMS from a short-code gateway, signed (Standard Webhooks)',
     takes: gatewayMessage.meta({ id: 'InboundSms' }),
     answers: { 204: { description: 'Dealt with.' } },
+  },
+  'PUT /v1/webhook': {
+    tag: 'requester',
+    operationId: 'putWebhook',
+    summary: 'Where to call when a request of yours becomes final',
+    description:
+      'A public https address. One that is disabled is called again, and goes on where it stopped. What calls look like: `webhooks` in this document; docs/webhook.md.',
+    takes: webhookAddress.meta({ id: 'WebhookAddress' }),
+    answers: {
+      201: { description: 'A new webhook, with its secret, which is shown this once.' },
+      200: { description: 'The webhook that there was has this address now, and its secrets as before.' },
+    },
+  },
+  'GET /v1/webhook': {
+    tag: 'requester',
+    operationId: 'readWebhook',
+    summary: 'The webhook, and whether it is called',
+    answers: { 200: { description: 'The webhook, without its secret.' } },
+  },
+  'DELETE /v1/webhook': {
+    tag: 'requester',
+    operationId: 'deleteWebhook',
+    summary: 'Call no more',
+    answers: { 204: { description: 'There is no webhook any more.' } },
+  },
+  'POST /v1/webhook/secret': {
+    tag: 'requester',
+    operationId: 'rotateWebhookSecret',
+    summary: 'Another secret',
+    description:
+      'For a day calls are signed with the secret before it too; the one before that is valid no more.',
+    answers: { 200: { description: 'The webhook, with its new secret, which is shown this once.' } },
+  },
+  'GET /v1/webhook/deliveries': {
+    tag: 'requester',
+    operationId: 'listDeliveries',
+    summary: 'What was called, and what came of it, the newest first',
+    answers: { 200: { description: 'A page of the log.' } },
+  },
+  'POST /v1/webhook/deliveries/{deliveryId}/replay': {
+    tag: 'requester',
+    operationId: 'replayDelivery',
+    summary: 'Call about a request once more',
+    answers: { 202: { description: 'It is due now, by the same `webhook-id`.' } },
   },
   'GET /v1/answers/{verificationCode}': {
     tag: 'public',

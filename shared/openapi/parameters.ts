@@ -18,6 +18,10 @@ export const PATH_PARAMETERS = {
     description: 'The id of a request.',
     examples: ['5f0c3d2b1a09487e96d5c4b3a2918070'],
   }),
+  deliveryId: z.string().meta({
+    description: 'The id of a delivery, which is the `webhook-id` of its calls.',
+    examples: ['final-5f0c3d2b1a09487e96d5c4b3a2918070'],
+  }),
   requesterId: z.string().meta({
     description: 'requester.id of a consent: an organisation’s BIN, or a person’s reference.',
     examples: ['900140000020'],

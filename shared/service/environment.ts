@@ -49,6 +49,8 @@ const VARIABLES = z.object({
   FONTS_FOLDER: name,
   SUBMISSION_LIMITS: json(submissionLimitsSchema),
   SMS_GATEWAY_SECRET: z.string().min(24),
+  /** Where webhooks may lead (shared/webhook/address.ts): a deployed stage calls public addresses only. */
+  WEBHOOK_ADDRESSES: z.enum(['public', 'public-and-loopback']),
 });
 
 export type VariableName = keyof typeof VARIABLES.shape;
@@ -68,6 +70,7 @@ const COMES_WITH = {
   fonts: ['FONTS_FOLDER'],
   'submission-limits': ['SUBMISSION_LIMITS'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
+  'webhook-addresses': ['WEBHOOK_ADDRESSES'],
 } as const satisfies Record<Resource | Setting, readonly VariableName[]>;
 
 type Source = keyof typeof COMES_WITH;

@@ -97,7 +97,8 @@ export type Setting =
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
-  | 'submission-limits';
+  | 'submission-limits'
+  | 'webhook-addresses';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
 type Limits = {
@@ -112,8 +113,11 @@ export type FunctionEntry = {
   routes?: Record<string, RouteAccess>;
   /** Records of the requests table's stream that match any of the patterns. */
   stream?: { table: TableName; patterns: readonly Pattern[] };
-  /** Runs on a fixed rate: every minute on AWS, every second on one machine. */
-  tick?: true;
+  /**
+   * Runs on a fixed rate: every minute on AWS, every second on one machine. `outward`: it calls strangers' servers, and
+   * nobody waits for its end.
+   */
+  tick?: true | 'outward';
   /** Inbound SMS published by the provider. */
   topic?: 'inbound-sms';
   touches: Grants;
@@ -236,7 +240,11 @@ export const FUNCTIONS = {
       'PUT /v1/me/blocks/{requesterId}': { scope: 'consents' },
       'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
     },
-    touches: { requests: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'], references: ['GenerateMac'] },
+    touches: {
+      requests: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      references: ['GenerateMac'],
+    },
+    settings: ['retention'],
   },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
@@ -299,6 +307,37 @@ export const FUNCTIONS = {
       signing: ['Sign', 'GetPublicKey'],
     },
     settings: ['retention', 'issuer', 'terms'],
+  },
+  'manage-webhook': {
+    summary: 'Where a requester is called when a request becomes final, its secret, and the log of calls',
+    routes: {
+      'PUT /v1/webhook': { scope: 'requests', rateLimit: { perSecond: 20, burst: 40 } },
+      'GET /v1/webhook': { scope: 'requests' },
+      'DELETE /v1/webhook': { scope: 'requests' },
+      'POST /v1/webhook/secret': { scope: 'requests', rateLimit: { perSecond: 20, burst: 40 } },
+      'GET /v1/webhook/deliveries': { scope: 'requests', query: ['cursor'] },
+      'POST /v1/webhook/deliveries/{deliveryId}/replay': {
+        scope: 'requests',
+        rateLimit: { perSecond: 50, burst: 100 },
+      },
+    },
+    touches: {
+      requests: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      references: ['GenerateMac'],
+    },
+    settings: ['webhook-addresses'],
+  },
+  'deliver-webhooks': {
+    summary: 'Calls the webhooks of requesters whose requests became final',
+    tick: 'outward',
+    limits: { timeout: 55, concurrency: 1 },
+    touches: {
+      requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      'requests/changes': ['Query'],
+      'requests/due': ['Query'],
+      references: ['GenerateMac'],
+    },
+    settings: ['webhook-addresses'],
   },
   'verify-answer': {
     summary: 'Whether an answer on paper is genuine, by its verification code',

@@ -56,3 +56,12 @@ export type Codes = (requestId: string, issue: number) => Promise<string>;
 export function makeCodes(key: MacKey): Codes {
   return async (requestId, issue) => truncateToCode(await mac(key, `${requestId}:${issue}`));
 }
+
+/** The secret that a webhook's calls are signed with: computed each time, stored nowhere (ADR 22). Throws when KMS cannot be reached. */
+export type WebhookSecrets = (of: { requesterId: string; from: string }) => Promise<string>;
+
+/** `whsec_` and 32 bytes in base64, as Standard Webhooks writes a secret. */
+export function makeWebhookSecrets(key: MacKey): WebhookSecrets {
+  return async ({ requesterId, from }) =>
+    `whsec_${Buffer.from(await mac(key, `webhook:${requesterId}:${from}`)).toString('base64')}`;
+}

@@ -18,6 +18,8 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `inbound#<message>`        | `inbound`               | an inbound SMS dealt with             |
  * | requests | `submissions#<requesterId>` | `<date>`               | what a requester was let submit on one day, and how it went |
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
+ * | requests | `requester#<requesterId>`  | `webhook`               | where the requester wants to be called |
+ * | requests | `requester#<requesterId>`  | `delivery#<finalAt>#<id>` | what its webhook is told of a request |
  * | register | `application#<kato>#<no>#<registeredOn>` | `decision#<on>#<kind>#<hash>` | a journal row (Annex 3-1) |
  * | register | `application#<kato>#<no>#<registeredOn>` | `withdrawn#<sk of a row>` | whether that row is taken back |
  * | register | `person#<citizenRef>`      | `application#<kato>#<no>#<registeredOn>` | an application that names the person |
@@ -73,6 +75,20 @@ export const serviceLevelKey = (date: CalendarDate, shard: number): Key => ({
   sk: String(shard),
 });
 
+export const DELIVERY_PREFIX = 'delivery#';
+const REQUESTER_PREFIX = 'requester#';
+export const requesterPartition = (requesterId: string): string => `${REQUESTER_PREFIX}${requesterId}`;
+export const requesterIdOf = (pk: string): string => pk.slice(REQUESTER_PREFIX.length);
+export const webhookKey = (requesterId: string): Key => ({
+  pk: requesterPartition(requesterId),
+  sk: 'webhook',
+});
+/** A request becomes final once: its delivery has one key, which sorts by that moment. */
+export const deliveryKey = (
+  requesterId: string,
+  { finalAt, requestId }: { finalAt: Instant; requestId: string },
+): Key => ({ pk: requesterPartition(requesterId), sk: `${DELIVERY_PREFIX}${finalAt}#${requestId}` });
+
 export const WITHDRAWN_PREFIX = 'withdrawn#';
 
 export const applicationPartition = (application: string): string => `${APPLICATION_PREFIX}${application}`;
@@ -114,6 +130,11 @@ export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SH
 /** A consent waits for its answer within 15 minutes, and is looked at before whatever waits for SMS or silence. */
 export const answerDuePartition = (shard: number): string => `answer-due#${shard}`;
 export const duePartition = (shard: number): string => `due#${shard}`;
+
+/** In the due index: the webhooks that are in use, by when each was last served. */
+export const WEBHOOKS_PARTITION = 'webhooks';
+/** In the due index: what one webhook is to be told, so that none waits behind another's. */
+export const webhookDuePartition = (webhookId: string): string => `webhook-due#${webhookId}`;
 
 /** Sorts a requester's changes by time; the id makes it unique, so that a cursor never stands between two ties. */
 export const changeKey = (at: Instant, id: string): string => `${at}#${id}`;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { HttpAnswer } from '../../local/http.ts';
 import { builtPages, readFiles } from '../../local/web/build.ts';
@@ -17,20 +17,38 @@ const CONFIG = {
 const BUDGET = 60_000;
 
 let files: Map<string, Buffer>;
-let get: (path: string, method?: string) => Promise<HttpAnswer | null>;
+let get: (path: string, method?: string, headers?: Record<string, string>) => Promise<HttpAnswer | null>;
 
 beforeAll(async () => {
   const pages = await makePages(CONFIG);
   files = readFiles(await builtPages());
-  get = (path, method = 'GET') =>
-    pages({ method } as IncomingMessage, new URL(path, 'http://localhost:3000'));
+  get = (path, method = 'GET', headers = {}) =>
+    pages({ method, headers } as IncomingMessage, new URL(path, 'http://localhost:3000'));
 });
 
 describe('the built pages', () => {
-  test('weigh at most 60 kB of JavaScript', () => {
-    const scripts = [...files].filter(([path]) => path.endsWith('.js'));
-    const weight = scripts.reduce((sum, [, content]) => sum + gzipSync(content).length, 0);
-    expect(scripts.length).toBeGreaterThan(0);
+  /** A script with all that it brings along at once; what it fetches later is listed apart. */
+  const withImports = (path: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(path)) return seen;
+    seen.add(path);
+    const source = files.get(path)?.toString() ?? '';
+    for (const [, other = ''] of source.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
+      withImports(`/assets/${other}`, seen);
+    return seen;
+  };
+  const scriptNamed = (name: string): string =>
+    [...files.keys()].find((path) => path.startsWith(`/assets/${name}-`) && path.endsWith('.js')) ?? '';
+
+  test.each([
+    ['a citizen', 'citizen-cabinet'],
+    ['somebody at a bank', 'requester-cabinet'],
+    ['whoever checks a document', 'verify-page'],
+    ['whoever reads about the service', 'information'],
+  ])('give %s at most 60 kB of JavaScript, signing in included', (_visitor, name) => {
+    const wanted = ['index', 'kk', 'session', 'signed-in', name].map(scriptNamed);
+    expect(wanted.filter((path) => path === '')).toEqual([]);
+    const scripts = new Set(wanted.flatMap((path) => [...withImports(path)]));
+    const weight = [...scripts].reduce((sum, path) => sum + gzipSync(files.get(path) ?? '').length, 0);
     expect(weight).toBeLessThan(BUDGET);
   });
 
@@ -49,15 +67,22 @@ describe('the built pages', () => {
 });
 
 describe('serving them', () => {
-  test.each(['/', '/citizen', '/citizen/history', '/requester/requests/1', '/verify', '/signed-in'])(
-    'given %s, then it is the page, with its policy, never kept unasked',
-    async (path) => {
-      const answer = await get(path);
-      expect(answer?.body.toString()).toContain('<div id="app">');
-      expect(answer?.headers['cache-control']).toBe('no-cache');
-      expect(answer?.headers['content-security-policy']).toContain("default-src 'none'");
-    },
-  );
+  test.each([
+    '/',
+    '/citizen',
+    '/citizen/history',
+    '/requester/requests/1',
+    '/verify',
+    '/verify/',
+    '/help',
+    '/status',
+    '/signed-in',
+  ])('given %s, then it is the page, with its policy, never kept unasked', async (path) => {
+    const answer = await get(path);
+    expect(answer?.body.toString()).toContain('<div id="app">');
+    expect(answer?.headers['cache-control']).toBe('no-cache');
+    expect(answer?.headers['content-security-policy']).toContain("default-src 'none'");
+  });
 
   test('given a file with its hash in the name, then it is kept for good', async () => {
     const path = [...files.keys()].find((each) => each.startsWith('/assets/')) ?? '';
@@ -73,6 +98,29 @@ describe('serving them', () => {
     async (path) => {
       expect(await get(path)).toBeNull();
       expect(isPagePath(path)).toBe(false);
+    },
+  );
+
+  test.each([
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ])(
+    'given a browser that takes %s, then a file comes compressed by it, and is the same',
+    async (encoding, open) => {
+      const plain = await get('/');
+      const packed = await get('/', 'GET', { 'accept-encoding': encoding });
+      expect(packed?.headers).toMatchObject({ 'content-encoding': encoding, vary: 'accept-encoding' });
+      expect(open(packed?.body as Buffer).toString()).toBe(plain?.body.toString());
+    },
+  );
+
+  test.each(['/nope', '/Verify', '/kk', '/help/me'])(
+    'given a browser at the mistyped address %s, then it is a page with a way on, and its status says that there is none',
+    async (path) => {
+      const answer = await get(path, 'GET', { accept: 'text/html,*/*' });
+      expect(answer?.status).toBe(404);
+      expect(answer?.body.toString()).toContain('<div id="app">');
+      expect(await get(path, 'GET', { accept: 'application/json' })).toBeNull();
     },
   );
 

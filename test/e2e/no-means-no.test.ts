@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { BANK } from '../support/service.ts';
+import { BANK, type Body } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
 
 const service = useService();
@@ -40,4 +40,44 @@ test('given an open request, when the citizen blocks the bank, then it is neithe
   expect((await service.request(id, bank)).status).toBe('awaiting-consent');
   await service.advance('PT2H13M');
   await service.whenStatus(id, bank, 'expired');
+  expect(await service.consents(citizen)).toMatchObject([{ id, status: 'expired', quiet: 'blocked' }]);
+
+  const { body: next } = await service.submit(bank, { iin: citizen.iin });
+  await service.until(
+    async () => (await service.call('GET', `/v1/consents/${next.id}/receipt`, citizen)).body.chain?.events,
+    (events) => events?.some(({ type }) => type === 'asked'),
+  );
+  await service.advance('PT2H13M');
+  await service.whenStatus(next.id, bank, 'expired');
+  expect(await service.codes(citizen.phone)).toEqual([code]);
+  expect(await service.consents(citizen)).toMatchObject([
+    { id: next.id, status: 'expired', quiet: 'blocked' },
+    { id, status: 'expired', quiet: 'blocked' },
+  ]);
+});
+
+test('given a not-me, when the same bank asks again, then no SMS goes out, the bank cannot tell, and the cabinet has a code for the asking', async () => {
+  const citizen = await service.citizen({ belongs: true });
+  const { smsCode, id: disowned } = await service.askBySms(bank, citizen);
+  await service.reply(citizen.phone, `${smsCode} МЕН ЕМЕС`);
+  await service.whenStatus(disowned, bank, 'refused');
+  const { id } = await service.ask(bank, citizen.iin);
+  const other = await service.ask(bank, (await service.citizen()).iin);
+  const told = ({ id: _id, iin: _iin, createdAt: _at, expiresAt: _end, events, ...rest }: Body) => ({
+    ...rest,
+    events: events.map(({ type }) => type),
+  });
+  expect(told(await service.request(id, bank))).toEqual(told(await service.request(other.id, bank)));
+
+  const [quiet, before] = await service.consents(citizen);
+  expect(before).toMatchObject({ id: disowned, status: 'refused', reason: 'not-me' });
+  expect(quiet).toMatchObject({ id, quiet: 'not-me', codeSentTo: null });
+  expect(quiet).not.toHaveProperty('code');
+  expect((await service.resend(citizen, id)).status).toBe(202);
+  const [shown] = await service.consents(citizen);
+  expect(shown).toMatchObject({ id, quiet: 'not-me', code: expect.stringMatching(/^\d{6}$/) });
+  expect(await service.codes(citizen.phone)).toEqual([smsCode]);
+  const decided = await service.decide(citizen, id, { decision: 'grant', code: shown?.code ?? '' });
+  expect(decided.status).toBe(200);
+  await service.whenStatus(id, bank, 'answered');
 });

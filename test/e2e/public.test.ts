@@ -15,7 +15,8 @@ test('given no token, the lifecycle is the table of the domain', async () => {
 test('given no token and no answers yet, the service level counts none', async () => {
   const none = { answered: 0, share: null, p50: null, p99: null };
   const { status, body } = await service.call('GET', '/v1/service-level');
-  expect([status, body]).toEqual([200, { today: none, last30Days: none }]);
+  expect([status, body]).toEqual([200, { today: none, last30Days: none, days: expect.any(Array) }]);
+  expect(body.days).toHaveLength(30);
 });
 
 test('given answers, the service level counts them, on the day and over thirty days', async () => {
@@ -29,7 +30,8 @@ test('given answers, the service level counts them, on the day and over thirty d
   const look = async () => (await service.call('GET', '/v1/service-level')).body;
   const level = { answered: 3, share: 1, p50: expect.any(Number), p99: expect.any(Number) };
   const counted = await service.until(look, ({ today }) => (today as typeof level).answered === 3);
-  expect(counted).toEqual({ today: level, last30Days: level });
+  expect(counted).toMatchObject({ today: level, last30Days: level });
+  expect((counted.days as { answered: number }[]).at(-1)).toMatchObject({ answered: 3, share: 1 });
   await service.advance('P2D');
   expect(await look()).toMatchObject({ today: { answered: 0 }, last30Days: { answered: 3, share: 1 } });
   await service.advance('P30D');

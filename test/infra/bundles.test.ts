@@ -32,6 +32,7 @@ const VARIABLES: Variables = {
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
   RETENTION_DAYS: '30',
+  WEBHOOK_ADDRESSES: 'public',
   PUBLIC_URL: 'https://kelisim.example.kz',
   SIGNING_KEYS: '[{"keyId":"signing","status":"active"}]',
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
@@ -45,6 +46,7 @@ const VARIABLES: Variables = {
 const BODIES: Record<string, unknown> = {
   'POST /v1/requests': { iin: IIN, purpose: 'credit' },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '000000' },
+  'PUT /v1/webhook': { url: 'https://bank.example/kelisim' },
   'POST /v1/register/entries': { entries: [] },
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000020' }] },
 };
@@ -61,6 +63,10 @@ const STATUS: Record<string, number> = {
   'POST /v1/consents/{id}/decision': 404,
   'POST /v1/consents/{id}/code': 404,
   'POST /v1/register/entries': 400,
+  'PUT /v1/webhook': 201,
+  'DELETE /v1/webhook': 204,
+  'POST /v1/webhook/deliveries/{deliveryId}/replay': 404,
+  'POST /v1/webhook/secret': 404,
   'POST /v1/sms/inbound': 401,
 };
 

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
+import { makeBlockRequester } from '../../functions/manage-blocks/block-requester.ts';
 import type { Phone } from '../../shared/domain/phone.ts';
 import { DAY, HOUR, plus } from '../../shared/domain/time.ts';
+import { requestView } from '../../shared/http/views.ts';
 import { randomId, sha256 } from '../../shared/signing/random.ts';
 import { aContact, aRef, BANK, END, START } from '../builders.ts';
 import { asksAbout, codes, makeService, references, type Service, somebodyAsked } from '../fakes/service.ts';
@@ -50,7 +52,31 @@ describe('given the holder of a phone said "not me"', () => {
     await anotherAsks(neighbour, 'fourth');
     expect(service.phones.sent).toEqual([]);
     // Quiet, and not hidden: the citizen finds it in the cabinet.
-    expect(await consents(neighbour)).toMatchObject([{ requester: { id: 'fourth' }, codeSentTo: null }]);
+    const [quiet] = await consents(neighbour);
+    expect(quiet).toMatchObject({ requester: { id: 'fourth' }, codeSentTo: null, quiet: 'not-me' });
+    expect(quiet).not.toHaveProperty('code');
+  });
+
+  test('then whoever wants to decide all the same gets a code in the cabinet for the asking', async () => {
+    await anotherAsks(citizenRef, 'second');
+    const [{ id } = { id: '' }] = await consents(citizenRef);
+    expect(await service.resendCode({ citizenRef, id })).toEqual({ kind: 'sent' });
+    expect(service.phones.sent).toEqual([]);
+    const [shown] = await consents(citizenRef);
+    expect(shown).toMatchObject({ quiet: 'not-me', codeSentTo: null, code: await codes(id, 2) });
+    const decision = { decision: 'refuse', code: shown?.code ?? '' } as const;
+    expect(await service.decideConsent({ citizenRef, id, ...decision })).toMatchObject({ kind: 'decided' });
+  });
+
+  test('then the history tells it from a refusal, and keeps why the next one was quiet', async () => {
+    service.wait(HOUR);
+    await anotherAsks(citizenRef, 'second');
+    service.set(plus(END, DAY));
+    await service.tick();
+    expect(await consents(citizenRef)).toMatchObject([
+      { status: 'expired', quiet: 'not-me' },
+      { status: 'refused', reason: 'not-me' },
+    ]);
   });
 
   test('when the register sends the contact anew, then it is asked there again', async () => {
@@ -75,7 +101,7 @@ test('given the citizen blocked the requester, then its request shows in the his
   service.set(END);
   await service.tick();
   expect(service.phones.sent).toEqual([]);
-  expect(await consents(citizenRef)).toMatchObject([{ id, status: 'expired' }]);
+  expect(await consents(citizenRef)).toMatchObject([{ id, status: 'expired', quiet: 'blocked' }]);
 });
 
 describe('given a refusal', () => {
@@ -110,17 +136,50 @@ describe('given a refusal', () => {
   });
 });
 
-test('given an open request, when the citizen blocks its requester, then nothing of it is shown and no code of it decides', async () => {
-  const { citizenRef, id, code, request } = await somebodyAsked(service, { phone: PHONE });
-  await service.stores.blocks.put(citizenRef, { requesterId: BANK, blockedAt: service.now() });
-  await service.stores.windows.close({ citizenRef, requesterId: BANK });
-  expect(await consents(citizenRef)).toEqual([]);
-  expect(await service.decideConsent({ citizenRef, id, decision: 'grant', code })).toEqual({
-    kind: 'not-found',
+describe('given an open request, when the citizen blocks its requester', () => {
+  let asked: Awaited<ReturnType<typeof somebodyAsked>>;
+  const block = makeBlocking();
+  beforeEach(async () => {
+    asked = await somebodyAsked(service, { phone: PHONE });
+    await block(asked.citizenRef, BANK);
   });
-  await service.receiveSms({ messageId: randomId(), from: PHONE, text: `${code} ДА`, receivedAt: null });
-  expect(await request()).toMatchObject({ status: 'awaiting-consent' });
+
+  test('then nothing of it is shown and no code of it decides', async () => {
+    const { citizenRef, id, code, request } = asked;
+    expect(await consents(citizenRef)).toEqual([]);
+    expect(await service.decideConsent({ citizenRef, id, decision: 'grant', code })).toEqual({
+      kind: 'not-found',
+    });
+    await service.receiveSms({ messageId: randomId(), from: PHONE, text: `${code} ДА`, receivedAt: null });
+    expect(await request()).toMatchObject({ status: 'awaiting-consent' });
+  });
+
+  test('then it ends as silence does, stands in the history as blocked, and to its requester has not changed', async () => {
+    const before = await asked.request();
+    if (!before) throw new Error('it was asked');
+    const { quiet: _, ...rest } = before as typeof before & { quiet: string };
+    expect(requestView(before)).toEqual(requestView(rest as typeof before));
+    service.set(END);
+    await service.tick();
+    expect(await consents(asked.citizenRef)).toMatchObject([{ status: 'expired', quiet: 'blocked' }]);
+  });
+
+  test('and blocks it again, or after the end, then nothing else happens', async () => {
+    const before = await asked.request();
+    await block(asked.citizenRef, BANK);
+    expect(await asked.request()).toEqual(before);
+    service.set(END);
+    await service.tick();
+    const ended = await asked.request();
+    await block(asked.citizenRef, BANK);
+    expect(await asked.request()).toEqual(ended);
+  });
 });
+
+function makeBlocking() {
+  return (citizenRef: string, requesterId: string) =>
+    makeBlockRequester({ ...service.stores, now: service.now })(citizenRef, requesterId);
+}
 
 test('given "not me" at a phone, then nothing else that was asked there can be agreed to from it, only refused', async () => {
   const asked = await somebodyAsked(service, { phone: PHONE });

@@ -195,19 +195,30 @@ describe('asking a citizen', () => {
     expect([sent, steps]).toEqual([[], []]);
   });
 
-  test.each<[string, () => Promise<void>]>([
-    ['there is no number', async () => hasNobody()],
-    ['its holder said "not me"', () => stores.disowned.put(contact.phoneRef, START)],
-  ])('given %s, then no SMS, and the code is in the cabinet', async (_given, prepare) => {
-    await prepare();
+  test('given there is no number, then no SMS, and the code is in the cabinet', async () => {
+    stores.register.contact = async () => null;
     const { sent, steps } = await run('accepted');
     expect(sent).toEqual([]);
     expect(steps).toEqual(asked('cabinet', time));
     expect(await window()).toMatchObject(IN_CABINET);
   });
-  function hasNobody(): void {
-    stores.register.contact = async () => null;
-  }
+
+  test('given its holder said "not me", then no SMS, and the cabinet has the code for the asking', async () => {
+    await stores.disowned.put(contact.phoneRef, START);
+    const { sent, steps } = await run('accepted');
+    expect(sent).toEqual([]);
+    expect(steps).toEqual([expect.objectContaining({ channel: 'cabinet', quiet: 'not-me' })]);
+    expect(await window()).toMatchObject({ ...IN_CABINET, inCabinet: false, quiet: 'not-me' });
+  });
+
+  test('given its holder said "not me" after the window was opened for it, then the window is the cabinet’s', async () => {
+    await run('lost');
+    await stores.disowned.put(contact.phoneRef, time);
+    const { sent, steps } = await run('accepted', plus(time, 5_000));
+    expect(sent).toEqual([]);
+    expect(steps).toEqual([expect.objectContaining({ channel: 'cabinet', quiet: 'not-me' })]);
+    expect(await window()).toMatchObject({ ...IN_CABINET, inCabinet: false, quiet: 'not-me' });
+  });
 });
 
 describe('given who asks dies, or several ask at once', () => {

@@ -269,7 +269,12 @@ describe('given the holder of a number said "not me" (rule 7)', () => {
       const before = prompts();
       const { asked } = await asksAnew(id);
       expect(prompts()).toBe(before);
-      expect(await asked.window()).toMatchObject({ phoneRef: null, phoneMasked: null, inCabinet: true });
+      expect(await asked.window()).toMatchObject({
+        phoneRef: null,
+        phoneMasked: null,
+        inCabinet: false,
+        quiet: 'not-me',
+      });
       expect(await reply(`${asked.code} ДА`)).not.toBe('decided');
       expect(await asked.request()).toMatchObject({ status: 'awaiting-consent' });
     }
@@ -309,7 +314,7 @@ describe('given the holder of a number said "not me" (rule 7)', () => {
     citizenRef = aRef();
     const { asked } = await asksAnew(NEXT);
     expect(prompts()).toBe(before);
-    expect(await asked.window()).toMatchObject({ inCabinet: true });
+    expect(await asked.window()).toMatchObject({ quiet: 'not-me' });
   });
 
   test('when the decision itself cannot be written, then the number is disowned all the same', async () => {

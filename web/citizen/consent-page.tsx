@@ -39,7 +39,7 @@ function what({ citizen }: Texts, { status, preview }: Consent): string {
 function Detail({ consent }: { consent: Consent }) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
-  const { id, requester, purpose, status, createdAt, consentDeadline, decidedAt } = consent;
+  const { id, requester, purpose, status, createdAt, consentDeadline, decidedAt, quiet } = consent;
   const now = useNow();
   const outcome = outcomeOf(texts, consent, now);
   const granted = status === 'consented' || status === 'answered';
@@ -59,6 +59,7 @@ function Detail({ consent }: { consent: Consent }) {
             <Fact name={citizen.deadline}>{formatTime(language, consentDeadline)}</Fact>
           )
         )}
+        {quiet && quiet !== 'blocked' && <Fact name={citizen.notSent}>{texts.glossary.quiet[quiet]}</Fact>}
         <Fact name={citizen.got}>{what(texts, consent)}</Fact>
         {status === 'answered' && (
           <Fact name={citizen.opened}>

@@ -112,7 +112,7 @@ export function Prompt({ consent, heading, refresh, onDecided }: Props) {
             if (hasCode()) setUnchosen(true);
           }}
         >
-          {consent.code !== undefined && <CodeHere code={consent.code} onUse={setCode} />}
+          {consent.code !== undefined && <CodeHere consent={consent} code={consent.code} onUse={setCode} />}
           {isNowhere(consent) && resend}
           <Field
             id={field}
@@ -177,11 +177,19 @@ function codeProblemText(language: Language, texts: Texts, problem: Refusal): st
 }
 
 /** Where no SMS could carry it, the prompt itself is the portal's message (paragraph 19-1). */
-function CodeHere({ code, onUse }: { code: string; onUse: (code: string) => void }) {
-  const { citizen } = useLanguage().texts;
+function CodeHere({
+  consent: { quiet },
+  code,
+  onUse,
+}: {
+  consent: Asked;
+  code: string;
+  onUse: (code: string) => void;
+}) {
+  const { citizen, glossary } = useLanguage().texts;
   return (
     <div class="panel">
-      <p>{citizen.codeHereText}</p>
+      <p>{quiet === undefined ? citizen.codeHereText : `${glossary.quiet[quiet]}.`}</p>
       <p class="big-code">{code.replace(/^(...)/, '$1 ')}</p>
       <button type="button" onClick={() => onUse(code)}>
         {citizen.useCode}

@@ -52,7 +52,13 @@ export function Resend({ consent, onSent, onLocked }: Props) {
 
   return (
     <div class="resend">
-      {nowhere && <p class="hint">{citizen.codeNowhere}</p>}
+      {nowhere && (
+        <p class="hint">
+          {consent.quiet === undefined
+            ? citizen.codeNowhere
+            : `${texts.glossary.quiet[consent.quiet]}. ${citizen.codeAsk}`}
+        </p>
+      )}
       {wait <= 0 ? (
         <button type="button" class="quiet" onClick={resend}>
           {nowhere ? citizen.getCode : citizen.resend}

@@ -13,8 +13,9 @@ export const isOver = (consent: Consent, now: number): boolean =>
   isAsked(consent) && Date.parse(consent.consentDeadline) <= now;
 
 /** What became of a request, in words and as a look. */
-export function outcomeOf({ citizen, problems }: Texts, consent: Consent, now: number) {
+export function outcomeOf({ citizen, problems, glossary }: Texts, consent: Consent, now: number) {
   if (isOver(consent, now)) return { look: 'expired', text: problems['consent-expired'] };
+  if (consent.quiet === 'blocked') return { look: consent.status, text: glossary.quiet.blocked };
   const notMe = consent.status === 'refused' && consent.reason === 'not-me';
   return { look: consent.status, text: notMe ? citizen.done['not-me'] : citizen.outcome[consent.status] };
 }

@@ -2,8 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { config } from '../config.ts';
 import { DemonstrationBar } from '../demonstration/bar.tsx';
-import { LANGUAGES, TEXTS, useLanguage } from '../language.ts';
+import { LANGUAGE_NAMES, LANGUAGES, useLanguage } from '../language.ts';
 import { PageLink } from './page.tsx';
+
+const FOOTER = ['help', 'status', 'privacy', 'accessibility', 'contact'] as const;
 
 /** What is around every page. */
 export function Frame({ children }: { children: ComponentChildren }) {
@@ -30,6 +32,15 @@ export function Frame({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <footer class="column">
+        <nav aria-label={texts.footerNav}>
+          <ul>
+            {FOOTER.map((name) => (
+              <li key={name}>
+                <PageLink to={`/${name}`}>{texts.links[name]}</PageLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
         <p>{texts.serviceLong}</p>
         <p>{texts.footer}</p>
       </footer>
@@ -39,6 +50,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
 
 function LanguageSwitch() {
   const { language, texts, choose } = useLanguage();
+  const [missing, setMissing] = useState(false);
   return (
     <nav class="languages" aria-label={texts.language}>
       {LANGUAGES.map((each) => (
@@ -47,12 +59,13 @@ function LanguageSwitch() {
           type="button"
           lang={each}
           aria-current={each === language ? 'true' : undefined}
-          onClick={() => choose(each)}
+          onClick={async () => setMissing(!(await choose(each)))}
         >
-          {TEXTS[each].languageShort}
-          <span class="hidden"> – {TEXTS[each].languageName}</span>
+          {LANGUAGE_NAMES[each].short}
+          <span class="hidden"> – {LANGUAGE_NAMES[each].name}</span>
         </button>
       ))}
+      <span role="alert">{missing && texts.states.unreachable}</span>
     </nav>
   );
 }

@@ -2,11 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { SESSION_EXPIRED } from '../api/client.ts';
 import { groupNumber } from '../format.ts';
-import { useLanguage } from '../language.ts';
+import { type Language, useLanguage } from '../language.ts';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine } from '../page/states.tsx';
 import { type Cabinet, readSession, type Session } from '../stored-session.ts';
-import { signIn, signOut } from './session.ts';
 
 type Entry = { to: string; text: string };
 type Props = { cabinet: Cabinet; path: string; entries: readonly Entry[]; children: ComponentChildren };
@@ -44,6 +43,11 @@ function useSession(cabinet: Cabinet): Session | 'expired' | null {
   return session;
 }
 
+async function leave(cabinet: Cabinet, language: Language): Promise<void> {
+  const { signOut } = await import('./session.ts');
+  await signOut(cabinet, language);
+}
+
 /** Who is signed in, and the way out: one small control beside the menu. */
 function Account({ cabinet, session }: { cabinet: Cabinet; session: Session }) {
   const { language, texts } = useLanguage();
@@ -70,7 +74,7 @@ function Account({ cabinet, session }: { cabinet: Cabinet; session: Session }) {
           <br />
           <span class="number">{shown}</span>
         </p>
-        <button type="button" onClick={() => signOut(cabinet, language)}>
+        <button type="button" onClick={() => leave(cabinet, language)}>
           {texts.session.signOut}
         </button>
       </div>
@@ -114,6 +118,7 @@ function SignIn({ cabinet, expired }: { cabinet: Cabinet; expired: boolean }) {
   async function leave(): Promise<void> {
     setState('leaving');
     try {
+      const { signIn } = await import('./session.ts');
       await signIn(cabinet, language);
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -1,18 +1,25 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const en = {
-  languageName: 'English',
-  languageShort: 'ENG',
   service: 'Kelisim',
   serviceLong: 'Confirmation of targeted social assistance',
   skip: 'Skip to the main content',
   language: 'Language',
   footer:
     'Nobody learns anything about a family without its consent. For citizens the service is free, and open day and night.',
+  footerNav: 'About the service',
+  links: {
+    help: 'Help',
+    status: 'Service status',
+    privacy: 'Your data',
+    accessibility: 'Accessibility',
+    contact: 'Contact',
+  },
   errorTitle: (title: string) => `Error: ${title}`,
   newWindow: 'opens in a new tab',
   home: {
@@ -67,6 +74,7 @@ export const en = {
     'code-locked': 'The code was wrong too many times and is locked.',
     'not-found': 'There is no such record.',
     'open-request': 'You already have an open request about this citizen, for another purpose.',
+    'webhook-disabled': 'The webhook is disabled: set its address again.',
     'already-final': 'The request is finished and cannot be cancelled any more.',
     'already-decided': 'This request has been decided already, or was withdrawn.',
     'consent-expired': 'The time to decide is over.',
@@ -80,6 +88,7 @@ export const en = {
     unavailable: 'The service cannot answer right now. Please try again in a moment.',
     other: 'The service could not do this. Please try again in a moment.',
   },
+  glossary: GLOSSARY.en,
   purposes: {
     credit: 'a loan',
     housing: 'housing',
@@ -149,6 +158,7 @@ export const en = {
     notMe: 'This is not me',
     notMeText: 'I did not apply for anything',
     codeNowhere: 'No SMS was sent for this request. Ask for a code to decide.',
+    codeAsk: 'Ask for a code to decide.',
     getCode: 'Ask for a code',
     resend: 'Send a new code',
     resendWait: (time: string) => `You can ask for a new code in ${time}`,
@@ -196,6 +206,7 @@ export const en = {
     got: 'What they got',
     gotNothing: 'They got nothing',
     gettingSoon: 'The answer is being sent',
+    notSent: 'SMS',
     opened: 'Document opened',
     notOpened: 'Not opened yet',
     forms: { json: 'on screen or by a program', jws: 'signed file (JWS)', pdf: 'PDF' },

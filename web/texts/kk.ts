@@ -1,18 +1,25 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { RefusalKind } from '../api/client.ts';
 /** Kazakh: the wording that decides, and the shape that the other languages must have. */
 export const kk = {
-  languageName: 'Қазақша',
-  languageShort: 'ҚАЗ',
   service: 'Келісім',
   serviceLong: 'Атаулы әлеуметтік көмек алушыларға тиесілікті растау',
   skip: 'Негізгі мазмұнға өту',
   language: 'Тіл',
   footer:
     'Отбасы туралы мәлімет оның келісімінсіз ешкімге берілмейді. Қызмет азаматтарға тегін, тәулік бойы жұмыс істейді.',
+  footerNav: 'Қызмет туралы',
+  links: {
+    help: 'Көмек',
+    status: 'Қызмет жай-күйі',
+    privacy: 'Деректеріңіз',
+    accessibility: 'Қолжетімділік',
+    contact: 'Байланыс',
+  },
   errorTitle: (title: string) => `Қате: ${title}`,
   newWindow: 'жаңа бетте ашылады',
   home: {
@@ -67,6 +74,7 @@ export const kk = {
     'code-locked': 'Код тым көп рет қате терілді және бұғатталды.',
     'not-found': 'Мұндай жазба жоқ.',
     'open-request': 'Бұл азамат туралы басқа мақсаттағы ашық сұрауыңыз бар.',
+    'webhook-disabled': 'Webhook өшірілген: мекенжайын қайта орнатыңыз.',
     'already-final': 'Сұрау аяқталған, оны қайтарып алуға болмайды.',
     'already-decided': 'Бұл сұрау бойынша шешім қабылданған немесе сұрау қайтарып алынған.',
     'consent-expired': 'Шешім қабылдау уақыты бітті.',
@@ -80,6 +88,7 @@ export const kk = {
     unavailable: 'Қызмет қазір жауап бере алмайды. Сәлден кейін қайталап көріңіз.',
     other: 'Қызмет бұл әрекетті орындай алмады. Сәлден кейін қайталап көріңіз.',
   } satisfies Record<Exclude<RefusalKind, 'unreachable'>, string>,
+  glossary: GLOSSARY.kk,
   purposes: {
     credit: 'несие беру',
     housing: 'баспана беру',
@@ -149,6 +158,7 @@ export const kk = {
     notMe: 'Бұл мен емес',
     notMeText: 'Мен өтініш берген жоқпын',
     codeNowhere: 'Бұл сұрау бойынша SMS жіберілмеді. Шешу үшін код сұраңыз.',
+    codeAsk: 'Шешу үшін код сұраңыз.',
     getCode: 'Код сұрау',
     resend: 'Жаңа код жіберу',
     resendWait: (time: string) => `Жаңа код сұрауға дейін: ${time}`,
@@ -197,6 +207,7 @@ export const kk = {
     got: 'Не алды',
     gotNothing: 'Ештеңе алған жоқ',
     gettingSoon: 'Жауап қазір жіберіледі',
+    notSent: 'SMS',
     opened: 'Құжатты ашты',
     notOpened: 'Ашылған жоқ',
     forms: { json: 'экранда немесе бағдарламада', jws: 'қол қойылған файл (JWS)', pdf: 'PDF' },
@@ -348,9 +359,3 @@ export const kk = {
     advanced: (time: string) => `Қызмет уақыты қазір: ${time}`,
   },
 };
-
-/** Not every browser's Intl knows the months in Kazakh. */
-export const KAZAKH_MONTHS = [
-  ...['қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым'],
-  ...['шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан'],
-];

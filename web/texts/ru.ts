@@ -1,18 +1,25 @@
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
 
 export const ru = {
-  languageName: 'Русский',
-  languageShort: 'РУС',
   service: 'Келісім',
   serviceLong: 'Подтверждение принадлежности к получателям адресной социальной помощи',
   skip: 'К основному содержанию',
   language: 'Язык',
   footer:
     'Без согласия семьи сведения о ней не получит никто. Для граждан сервис бесплатный, работает круглосуточно.',
+  footerNav: 'О сервисе',
+  links: {
+    help: 'Помощь',
+    status: 'Работа сервиса',
+    privacy: 'Ваши данные',
+    accessibility: 'Доступность',
+    contact: 'Контакты',
+  },
   errorTitle: (title: string) => `Ошибка: ${title}`,
   newWindow: 'откроется в новой вкладке',
   home: {
@@ -67,6 +74,7 @@ export const ru = {
     'code-locked': 'Код ввели неверно слишком много раз, он заблокирован.',
     'not-found': 'Такой записи нет.',
     'open-request': 'Об этом гражданине у вас уже есть открытый запрос с другой целью.',
+    'webhook-disabled': 'Вебхук отключён: задайте его адрес заново.',
     'already-final': 'Запрос завершён, отозвать его нельзя.',
     'already-decided': 'По этому запросу решение уже принято, или запрос отозван.',
     'consent-expired': 'Время на решение вышло.',
@@ -80,6 +88,7 @@ export const ru = {
     unavailable: 'Сервис сейчас не может ответить. Попробуйте чуть позже.',
     other: 'Сервис не смог это выполнить. Попробуйте чуть позже.',
   },
+  glossary: GLOSSARY.ru,
   purposes: {
     credit: 'выдача кредита',
     housing: 'предоставление жилья',
@@ -149,6 +158,7 @@ export const ru = {
     notMe: 'Это не я',
     notMeText: 'Это не моя заявка',
     codeNowhere: 'SMS по этому запросу не отправлено. Чтобы решить, запросите код.',
+    codeAsk: 'Чтобы решить, запросите код.',
     getCode: 'Запросить код',
     resend: 'Прислать новый код',
     resendWait: (time: string) => `Новый код можно запросить через ${time}`,
@@ -196,6 +206,7 @@ export const ru = {
     got: 'Что получили',
     gotNothing: 'Ничего не получили',
     gettingSoon: 'Ответ сейчас будет отправлен',
+    notSent: 'SMS',
     opened: 'Документ открыт',
     notOpened: 'Не открывали',
     forms: { json: 'на экране или программой', jws: 'подписанный файл (JWS)', pdf: 'PDF' },

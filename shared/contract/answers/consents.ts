@@ -20,7 +20,7 @@ export const consent = z.strictObject({
   codeSentTo: z.string().nullable(),
   /** Only where the prompt itself is the portal's message. */
   code: z.string().optional(),
-  /** Why no SMS went out, although there is a phone. */
+  /** Why nothing was sent when it was asked (rule 7); `blocked` stands in the history only. */
   quiet: z.enum(QUIET_REASONS).optional(),
   /** The sentence that the requester will get, or got. */
   preview: z.string(),

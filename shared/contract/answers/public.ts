@@ -35,5 +35,7 @@ const span = z.strictObject({
   p50: z.number().positive().nullable(),
   p99: z.number().positive().nullable(),
 });
-export const serviceLevel = z.strictObject({ today: span, last30Days: span });
+const day = span.pick({ answered: true, share: true }).extend({ on: z.iso.date() });
+/** `days`: one by one, the earliest first. */
+export const serviceLevel = z.strictObject({ today: span, last30Days: span, days: z.array(day) });
 export type ServiceLevelAnswer = z.infer<typeof serviceLevel>;
