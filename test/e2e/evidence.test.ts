@@ -103,7 +103,7 @@ describe('the evidence of a consent', () => {
     const text = sms?.text.replace(code, '000000') ?? '';
     expect(consent?.pii_processing.privacy_notice).toEqual({
       language: 'ru',
-      template: 'sms-1',
+      template: 'sms-2',
       text_hash: `sha-256:${sha256(text)}`,
     });
     expect(consent?.party_identification.map(({ party_role }) => party_role)).toEqual([
@@ -121,7 +121,7 @@ describe('the evidence of a consent', () => {
   test('given a citizen without a phone, then the receipt says that the cabinet asked', async () => {
     const { id, token } = await asked({ phone: false });
     const { consent, chain } = await receipt(id, token);
-    expect(consent?.pii_processing.privacy_notice).toMatchObject({ template: 'cabinet-1' });
+    expect(consent?.pii_processing.privacy_notice).toMatchObject({ template: 'cabinet-2' });
     expect(chain.events[1]).toMatchObject({ type: 'asked', channel: 'cabinet' });
   });
 

@@ -153,7 +153,7 @@ describe('a prompt as the citizen reads it', () => {
     expect(await service.consents(citizen)).toStrictEqual([
       {
         id,
-        requester: { id: OTHER_BANK, name: 'ТОО «Алтын Несие»', kind: 'organisation' },
+        requester: { id: OTHER_BANK, name: 'ТОО «Алтын Несие»', kind: 'organisation', class: 'bank' },
         purpose: 'employment',
         status: 'awaiting-consent',
         createdAt,
@@ -173,8 +173,9 @@ describe('a prompt as the citizen reads it', () => {
     const [prompt] = await service.consents(citizen);
     expect(prompt?.requester).toStrictEqual({
       id: expect.not.stringContaining(iin),
-      name: 'Айгерім Сейітова',
+      name: 'Айгерім Сейітова (жеке тұлға, тіркелмеген)',
       kind: 'person',
+      class: null,
     });
     await service.decide(citizen, id, { decision: 'grant', code: smsCode });
     expect(await service.whenStatus(id, person, 'answered')).toMatchObject({ answer: { belongs: true } });
