@@ -176,6 +176,15 @@ export const REFUSED: readonly (readonly [wall: string, place: string, lines: re
     'shared/signing/planted.ts',
     [`import { openTable } from '../storage/table.ts';`],
   ],
+  [
+    'the intake opens and sends nothing',
+    'shared/intake/planted.ts',
+    [
+      `import { readFileSync } from 'node:fs';`,
+      `import { problem } from '../http/problems.ts';`,
+      `export { entry } from '../contract/bodies/register.ts';`,
+    ],
+  ],
   ['json is at the foot', 'shared/json/planted.ts', [`import { problem } from '../http/problems.ts';`]],
   [
     'the contract is at the foot',
@@ -294,6 +303,8 @@ export const ACCEPTED: readonly (readonly [place: string, line: string])[] = [
   ['functions/planted/handler.ts', `export { problem } from '../../shared/http/problems.ts';`],
   ['functions/planted/planted.ts', `export type { Requests } from '../../shared/storage/requests.ts';`],
   ['web/page/planted.ts', `export { DAY } from '../../shared/domain/time.ts';`],
+  ['web/page/planted.ts', `export { columnOf } from '../../shared/intake/headings.ts';`],
+  ['shared/intake/planted.ts', `export { SaxesParser } from 'saxes';`],
   ['web/page/planted.ts', `export type { Planted } from '../../shared/contract/answers/planted.ts';`],
   [
     'local/runtime/planted.ts',

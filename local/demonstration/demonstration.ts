@@ -1,5 +1,6 @@
 import type { RequesterEntry } from '../../shared/contract/bodies/requesters.ts';
 import type { ListedAccount, Note } from '../oidc/accounts.ts';
+import { readPrinted } from '../register/printed.ts';
 import {
   type Contact,
   DEMONSTRATION_FAMILIES,
@@ -211,7 +212,10 @@ export function demonstrationRegister(today: string): {
   const organisations = [...DEMONSTRATION_ORGANISATIONS, DEMONSTRATION_OPERATOR];
   return {
     requesters: organisations.flatMap(({ bin, entry }) => (entry ? [{ id: bin, ...entry }] : [])),
-    entries: DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+    entries: readPrinted(
+      DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+      today,
+    ),
     contacts: [...DEMONSTRATION_FAMILIES.flatMap((each) => each.contacts), nonRecipient],
   };
 }

@@ -4,8 +4,9 @@ import { blocks, messages } from './answers/cabinet.ts';
 import { confirmation, verification } from './answers/confirmation.ts';
 import { consentsPage, decided } from './answers/consents.ts';
 import { evidence } from './answers/evidence.ts';
+import { noticeAnswer } from './answers/notice.ts';
 import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
-import { imported } from './answers/register.ts';
+import { applicationChecked, imported, lookedUp } from './answers/register.ts';
 import { changesPage, confirmationRequest } from './answers/request.ts';
 import { deliveriesPage, delivery, webhook, webhookCreated } from './answers/webhook.ts';
 import type { ProblemKind } from './problems.ts';
@@ -75,12 +76,21 @@ export const CONTRACT = {
   },
   'GET /v1/me/answer': { answers: { 200: confirmation }, problems: [...TOKEN, 'not-acceptable'] },
   'GET /v1/me/messages': { answers: { 200: messages }, problems: TOKEN },
+  'GET /v1/me/messages/{id}': {
+    answers: { 200: noticeAnswer },
+    problems: [...TOKEN, 'not-found', 'not-acceptable'],
+  },
   'GET /v1/me/blocks': { answers: { 200: blocks }, problems: TOKEN },
   'PUT /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },
   'DELETE /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },
   'POST /v1/register/entries': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/requesters': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/lookups': { answers: { 200: lookedUp }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/application-checks': {
+    answers: { 200: applicationChecked },
+    problems: [...TOKEN, ...JSON_BODY],
+  },
   'POST /v1/sms/inbound': { answers: { 204: null }, problems: ['unauthorized', ...JSON_BODY] },
   'PUT /v1/webhook': {
     answers: { 200: webhook, 201: webhookCreated },

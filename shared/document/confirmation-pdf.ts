@@ -1,98 +1,32 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import PDFDocument from 'pdfkit';
-import { DEFAULT_LANGUAGE, type Language } from '../domain/language.ts';
+import type { Confirmation } from '../domain/confirmation.ts';
+import { type Language, worded } from '../domain/language.ts';
 import { confirmationIn } from '../signing/read-confirmation.ts';
-import { FONT_FILES } from './fonts.ts';
-import { keepWords } from './glyph-map.ts';
-import { drawPage } from './page.ts';
+import { factsOf } from './facts.ts';
+import type { Paper } from './paper.ts';
+import { languagesOf, type PageLanguage, print } from './print.ts';
 import { DOCUMENT_TEXTS } from './texts.ts';
 
-/** The file inside the document that carries its signature. */
-const ATTACHMENT = 'confirmation.jws';
+type Input = { jws: string; language: PageLanguage; fontsFolder: string };
 
-type Fonts = { regular: Buffer; bold: Buffer };
-const loaded = new Map<string, Fonts>();
-
-function fontsIn(folder: string): Fonts {
-  const before = loaded.get(folder);
-  if (before) return before;
-  const fonts = {
-    regular: readFileSync(join(folder, FONT_FILES.regular)),
-    bold: readFileSync(join(folder, FONT_FILES.bold)),
-  };
-  loaded.set(folder, fonts);
-  return fonts;
-}
-
-/** Type gets smaller until the longest names have their place on the one page. */
-const SCALES = [1, 0.92, 0.84, 0.76, 0.68, 0.6];
-
-/** Marks of XML, and what they look like. */
-const MARKS: Record<string, string> = { '&': '＆', '<': '‹', '>': '›' };
-
-/** A name as metadata: PDFKit puts it into XML (XMP) as it is, where one `&` makes the whole unreadable. */
-const inMetadata = (name: string): string =>
-  name
-    .toWellFormed()
-    .replace(/[&<>]/g, (mark) => MARKS[mark] ?? mark)
-    .replace(/[\p{Cc}\p{Noncharacter_Code_Point}]+/gu, ' ');
-
-type Input = { jws: string; language: 'kk-ru' | 'en'; fontsFolder: string };
-
-/**
- * The printed form of an answer: one A4 page that carries its JWS as an attached file. Made from the JWS alone, its
- * times included, so that the same answer gives the same bytes.
- */
+/** The printed form of an answer, made from its JWS alone. */
 export async function confirmationPdf({ jws, language, fontsFolder }: Input): Promise<Uint8Array> {
-  const languages: Language[] = language === 'en' ? ['en'] : ['kk', 'ru'];
-  for (const scale of SCALES) {
-    const { bytes, fits } = await render({ jws, languages, scale, fonts: fontsIn(fontsFolder) });
-    if (fits || scale === SCALES.at(-1)) return bytes;
-  }
-  throw new Error('no scale was tried');
+  const languages = languagesOf(language);
+  return print(paperOf(confirmationIn(jws), languages), { jws, languages, fontsFolder });
 }
 
-type Rendering = { jws: string; languages: readonly Language[]; scale: number; fonts: Fonts };
-
-async function render({ jws, languages, scale, fonts }: Rendering) {
-  const confirmation = confirmationIn(jws);
-  const issuedAt = new Date(confirmation.issuedAt);
-  const [first = DEFAULT_LANGUAGE] = languages;
-  const doc = new PDFDocument({
-    size: 'A4',
-    margin: 0,
-    pdfVersion: '1.7',
-    // Its types know of PDF/A only.
-    subset: 'PDF/UA' as 'PDF/A-1',
-    tagged: true,
-    displayTitle: true,
-    lang: first === 'en' ? 'en' : 'kk-KZ',
-    // PDFKit takes bytes here, which its types do not know: with a font of its own it looks for no other.
-    font: fonts.regular as unknown as string,
-    info: {
-      Title: languages.map((one) => DOCUMENT_TEXTS[one].title).join(' / '),
-      Subject: languages.map((one) => confirmation.statement[one]).join(' / '),
-      Author: inMetadata(confirmation.authority.name.kk),
-      Creator: 'Kelisim',
-      Producer: 'Kelisim',
-      CreationDate: issuedAt,
-      ModDate: issuedAt,
-    },
-  });
-  const bytes = buffer(doc);
-  for (const name of ['regular', 'bold'] as const)
-    keepWords(doc, doc.registerFont(name, fonts[name]).font(name)._font);
-  const fits = drawPage(doc, confirmation, { languages, scale });
-  doc.file(Buffer.from(jws), {
-    name: ATTACHMENT,
-    type: 'application/jose',
-    description: DOCUMENT_TEXTS[first].attachment,
-    creationDate: issuedAt,
-    modifiedDate: issuedAt,
-    relationship: 'Source',
-  });
-  doc.end();
-  return { bytes: await bytes, fits };
-}
+const paperOf = (confirmation: Confirmation, languages: readonly Language[]): Paper => ({
+  title: worded((lang) => DOCUMENT_TEXTS[lang].title),
+  statement: confirmation.statement,
+  dated: { label: worded((lang) => DOCUMENT_TEXTS[lang].asOf), date: confirmation.asOf },
+  facts: factsOf(confirmation, languages),
+  authority: confirmation.authority.name,
+  legalBasis: confirmation.legalBasis,
+  issuer: confirmation.iss,
+  code: confirmation.jti,
+  foot: worded((lang) => DOCUMENT_TEXTS[lang][confirmation.request ? 'withConsent' : 'ownRequest']),
+  issuedAt: confirmation.issuedAt,
+  attachment: {
+    name: 'confirmation.jws',
+    description: worded((lang) => DOCUMENT_TEXTS[lang].attachment),
+  },
+});

@@ -16,7 +16,8 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
-const writtenTime = (at: Instant): string => `${writtenDate(almatyDate(at))} ${clock.format(new Date(at))}`;
+export const writtenTime = (at: Instant): string =>
+  `${writtenDate(almatyDate(at))} ${clock.format(new Date(at))}`;
 
 /** The facts beside the statement. A value that reads the same in every language stands once. */
 export function factsOf(confirmation: Confirmation, languages: readonly Language[]): Fact[] {

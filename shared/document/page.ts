@@ -1,6 +1,6 @@
-import type { Confirmation } from '../domain/confirmation.ts';
 import type { Language } from '../domain/language.ts';
-import { type Fact, factsOf, namesOf, writtenDate } from './facts.ts';
+import { type Fact, namesOf, writtenDate } from './facts.ts';
+import type { Paper } from './paper.ts';
 import { COLOUR, type Element, makePen, type Place, type Style } from './pen.ts';
 import { across, PAGE, type Sheet, WIDTH } from './sheet.ts';
 import { DOCUMENT_TEXTS } from './texts.ts';
@@ -13,17 +13,17 @@ const GAP = 12;
 const THIN = { weight: 0.6, colour: COLOUR.rule };
 
 /**
- * Draws a confirmation on one page, in reading order. `scale` of type and gaps above the verification block. Returns
+ * Draws a paper on one page, in reading order. `scale` of type and gaps above the verification block. Returns
  * whether everything found its place: long names may need a smaller scale.
  */
 export function drawPage(
   doc: PDFKit.PDFDocument,
-  confirmation: Confirmation,
+  paper: Paper,
   { languages, scale }: { languages: readonly Language[]; scale: number },
 ): boolean {
   const root = doc.struct('Document');
   doc.addStructure(root);
-  const sheet = { doc, root, pen: makePen(doc, { root, scale }), confirmation, languages, scale };
+  const sheet = { doc, root, pen: makePen(doc, { root, scale }), paper, languages, scale };
   let y = PAGE.top;
   for (const draw of [drawLetterhead, drawTitle, drawStatement, drawTable, drawLegalBasis])
     y = draw(sheet, y);
@@ -33,9 +33,9 @@ export function drawPage(
 }
 
 /** As on an authority's paper: Kazakh on the left, Russian on the right. */
-function drawLetterhead({ pen, confirmation, languages, scale }: Sheet, y: number): number {
+function drawLetterhead({ pen, paper, languages, scale }: Sheet, y: number): number {
   const width = (WIDTH - 2 * GAP) / languages.length;
-  const names = namesOf(confirmation.authority.name, languages);
+  const names = namesOf(paper.authority, languages);
   const alone = languages.length === 1;
   const style: Style = { size: 9.5, colour: COLOUR.state, align: alone ? 'center' : 'left' };
   const ends = languages.map((lang, column) => {
@@ -51,26 +51,26 @@ function drawLetterhead({ pen, confirmation, languages, scale }: Sheet, y: numbe
   return end + 22 * scale;
 }
 
-function drawTitle({ pen, languages, scale }: Sheet, y: number): number {
+function drawTitle({ pen, paper, languages, scale }: Sheet, y: number): number {
   const end = languages.reduce((at, lang, index) => {
     const first = index === 0;
     const style: Style = { size: first ? 12.5 : 11, bold: first, align: 'center' };
-    const words = { text: DOCUMENT_TEXTS[lang].title, lang };
+    const words = { text: paper.title[lang], lang };
     return pen.write(first ? 'H1' : 'P', words, { ...across(at), ...style }) + 6 * scale;
   }, y);
   return end + 10 * scale;
 }
 
 /** The answer itself, in a tinted field: nobody should have to look for it. */
-function drawStatement({ doc, pen, confirmation, languages, scale }: Sheet, y: number): number {
+function drawStatement({ doc, pen, paper, languages, scale }: Sheet, y: number): number {
   const pad = 14 * scale;
   const gap = 7 * scale;
   const inner = { x: PAGE.side + pad + 4, width: WIDTH - 2 * pad - 4 };
   const said: Style = { size: 13, bold: true };
   const day: Style = { size: 9.5, colour: COLOUR.quiet };
-  const lines = languages.map((lang) => ({ text: confirmation.statement[lang], lang }));
-  const asOf = languages.map((lang) => DOCUMENT_TEXTS[lang].asOf).join(' / ');
-  const dated = { text: `${asOf}: ${writtenDate(confirmation.asOf)}`, lang: languages[0] };
+  const lines = languages.map((lang) => ({ text: paper.statement[lang], lang }));
+  const asOf = languages.map((lang) => paper.dated.label[lang]).join(' / ');
+  const dated = { text: `${asOf}: ${writtenDate(paper.dated.date)}`, lang: languages[0] };
 
   const heights = lines.map(({ text }) => pen.heightOf(text, said, inner.width) + gap);
   const height = heights.reduce(
@@ -90,11 +90,11 @@ function drawStatement({ doc, pen, confirmation, languages, scale }: Sheet, y: n
 }
 
 function drawTable(sheet: Sheet, y: number): number {
-  const { doc, root, pen, confirmation, languages, scale } = sheet;
+  const { doc, root, pen, paper, scale } = sheet;
   const table = doc.struct('Table');
   root.add(table);
   pen.rule(across(y), THIN);
-  const end = factsOf(confirmation, languages).reduce((top, fact) => {
+  const end = paper.facts.reduce((top, fact) => {
     const row = doc.struct('TR');
     table.add(row);
     const below = drawRow(sheet, { fact, row, top: top + 5 * scale }) + 4 * scale;
@@ -123,14 +123,14 @@ function drawRow({ doc, pen, languages }: Sheet, { fact, row, top }: Row): numbe
   );
 }
 
-function drawLegalBasis({ pen, confirmation, languages, scale }: Sheet, y: number): number {
+function drawLegalBasis({ pen, paper, languages, scale }: Sheet, y: number): number {
   const heading = {
     text: languages.map((lang) => DOCUMENT_TEXTS[lang].legalBasis).join(' / '),
     lang: languages[0],
   };
   const below = pen.write('H2', heading, { ...across(y), size: 8.2, bold: true }) + 2 * scale;
   return languages.reduce((at, lang) => {
-    const words = { text: `${confirmation.legalBasis[lang]}.`, lang };
+    const words = { text: `${paper.legalBasis[lang]}.`, lang };
     return pen.write('P', words, { ...across(at), size: 8.2, colour: COLOUR.quiet }) + 2 * scale;
   }, below);
 }

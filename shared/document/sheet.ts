@@ -1,5 +1,5 @@
-import type { Confirmation } from '../domain/confirmation.ts';
 import type { Language } from '../domain/language.ts';
+import type { Paper } from './paper.ts';
 import type { Element, Pen, Place } from './pen.ts';
 
 /** A4 and its margins, points. */
@@ -11,7 +11,7 @@ export type Sheet = {
   doc: PDFKit.PDFDocument;
   root: Element;
   pen: Pen;
-  confirmation: Confirmation;
+  paper: Paper;
   languages: readonly Language[];
   scale: number;
 };

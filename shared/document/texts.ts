@@ -21,6 +21,8 @@ type DocumentTexts = {
   legalBasis: string;
   verification: string;
   verifyAt: string;
+  /** Where the paper has no code. */
+  verifyFile: string;
   code: string;
   attachment: string;
   withConsent: string;
@@ -55,6 +57,8 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
     legalBasis: 'Құқықтық негіз',
     verification: 'Құжаттың түпнұсқалығын тексеру',
     verifyAt: 'QR-кодты сканерлеңіз немесе тексеру кодын мына мекенжайға енгізіңіз:',
+    verifyFile:
+      'Осы файлдың қолтаңбасын kelisim-verify бағдарламасы қызметтің ашық кілттерімен желіге қосылмай тексереді:',
     code: 'Тексеру коды',
     attachment: 'Электрондық қолтаңба (JWS, ES256) осы файлға тіркелген: confirmation.jws.',
     withConsent: 'Ақпарат азаматтың келісімімен берілді.',
@@ -87,6 +91,8 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
     legalBasis: 'Правовое основание',
     verification: 'Проверка подлинности документа',
     verifyAt: 'Отсканируйте QR-код или введите код проверки по адресу:',
+    verifyFile:
+      'Подпись этого файла проверяет программа kelisim-verify по открытым ключам сервиса, без сети:',
     code: 'Код проверки',
     attachment: 'Электронная подпись (JWS, ES256) вложена в этот файл: confirmation.jws.',
     withConsent: 'Информация выдана с согласия гражданина.',
@@ -119,6 +125,8 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
     legalBasis: 'Legal basis',
     verification: 'Verification of this document',
     verifyAt: 'Scan the QR code, or enter the verification code at:',
+    verifyFile:
+      'The program kelisim-verify checks the signature of this file against the public keys of the service, offline:',
     code: 'Verification code',
     attachment: 'The electronic signature (JWS, ES256) is attached to this file: confirmation.jws.',
     withConsent: 'This information was given with the consent of the citizen.',

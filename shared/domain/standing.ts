@@ -22,8 +22,14 @@ type Standing = {
  * - one without a period goes on with what stood before, also after a suspension or a stop;
  * - a suspension, a stop or a refusal ends what stands. Its period, where it has one, is the assignment's, told anew.
  */
-export function coversOn(rows: readonly RegisterRow[], date: string): readonly Cover[] {
-  const month = date.slice(0, 7);
+export const coversOn = (rows: readonly RegisterRow[], date: string): readonly Cover[] =>
+  coversIn(rows, { known: date, month: date.slice(0, 7) });
+
+/** The same of any `month` (`YYYY-MM`), by the decisions up to the day `known`. */
+export function coversIn(
+  rows: readonly RegisterRow[],
+  { known: date, month }: { known: string; month: string },
+): readonly Cover[] {
   const decided = rows
     .flatMap(decisionsOf)
     .filter((row) => row.decision.on <= date && !(isAssigning(row) && beginsAfter(row, month)))

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { CONTRACT, RouteKey } from '../contract/routes.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../domain/lifecycle.ts';
+import { noticeStatement } from '../domain/notice-statement.ts';
 import { statementOf } from '../domain/statement.ts';
 import { LEGAL_BASIS } from '../service/texts.ts';
 
@@ -66,6 +67,26 @@ const confirmation = {
   authority: { kato: '710000000', name: AUTHORITY },
   legalBasis: LEGAL_BASIS,
   request: { id: ID, chainHead: HASH },
+} as const;
+
+const NOTICE_FACTS = {
+  assistance: 'unconditional',
+  period: { from: '2026-01', to: '2026-03' },
+  totalTenge: 138_900,
+  socialPackage: 'granted',
+} as const;
+const NOTICE = {
+  id: HASH.slice(0, 22),
+  kind: 'tsa-assigned',
+  decision: 'assign',
+  statement: noticeStatement({ kind: 'tsa-assigned', decision: 'assign', facts: NOTICE_FACTS }),
+  on: '2026-01-20',
+  issuedAt: '2026-01-20T06:15:00.000Z',
+  person: { iin: IIN, name: 'ӘЛИЕВА АЙГҮЛ' },
+  application: { number: '17', registeredOn: '2026-01-10' },
+  ...NOTICE_FACTS,
+  authority: { kato: '710000000', name: AUTHORITY },
+  legalBasis: LEGAL_BASIS,
 } as const;
 
 const evidence = {
@@ -158,14 +179,65 @@ export const ANSWER_EXAMPLES = {
     },
   },
   'GET /v1/me/messages': {
-    200: { items: [{ kind: 'answer-given', at: FACTS.issuedAt, requestId: ID, requester: BANK }] },
+    200: {
+      items: [
+        { kind: 'answer-given', at: FACTS.issuedAt, requestId: ID, requester: BANK },
+        {
+          id: NOTICE.id,
+          kind: NOTICE.kind,
+          at: NOTICE.on,
+          on: NOTICE.on,
+          recordedAt: NOTICE.issuedAt,
+          decision: NOTICE.decision,
+          applicationNumber: NOTICE.application.number,
+          registeredOn: NOTICE.application.registeredOn,
+          authority: AUTHORITY,
+          ...NOTICE_FACTS,
+        },
+      ],
+    },
   },
+  'GET /v1/me/messages/{id}': { 200: NOTICE },
   'GET /v1/me/blocks': { 200: { items: [{ requesterId: BANK.id, blockedAt: waiting.createdAt }] } },
   'PUT /v1/me/blocks/{requesterId}': {},
   'DELETE /v1/me/blocks/{requesterId}': {},
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
   'POST /v1/register/requesters': { 200: imported },
+  'POST /v1/register/lookups': {
+    200: {
+      belongs: true,
+      because: [
+        {
+          application: {
+            applicationNumber: '17',
+            registeredOn: '2026-01-10',
+            authority: { kato: '710000000', name: AUTHORITY },
+          },
+          decisions: [
+            {
+              kind: 'assign',
+              on: '2026-01-20',
+              period: { from: '2026-01', to: '2026-12' },
+              counts: true,
+              withdrawn: false,
+            },
+          ],
+          period: { from: '2026-01', to: '2026-12' },
+          counts: true,
+        },
+      ],
+      contact: { phone: '+7 701 *** ** 17', language: 'kk' },
+    },
+  },
+  'POST /v1/register/application-checks': {
+    200: {
+      passes: false,
+      complete: { holds: false, missing: ['/address'] },
+      nothingAssigned: { holds: true, missing: [] },
+      oneSettlement: { holds: false, missing: ['/family/0/residence'] },
+    },
+  },
   'POST /v1/sms/inbound': {},
   'PUT /v1/webhook': { 200: webhook, 201: { ...webhook, secret: SECRET } },
   'GET /v1/webhook': { 200: webhook },
@@ -233,6 +305,13 @@ export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
     ],
   },
   'PUT /v1/webhook': { url: webhook.url },
+  'POST /v1/register/lookups': { iin: IIN, on: '2026-11-25' },
+  'POST /v1/register/application-checks': {
+    applicantIin: IIN,
+    applicantName: 'ӘЛИЕВА АЙГҮЛ',
+    residence: { kato: '710000000', kind: 'permanent' },
+    family: [{ iin: IIN, name: 'ӘЛИЕВ АРМАН', residence: { kato: '750000000', kind: 'temporary' } }],
+  },
   'POST /v1/sms/inbound': {
     messageId: 'gw-17',
     from: '+77010000017',

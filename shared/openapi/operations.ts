@@ -1,5 +1,7 @@
 import type * as z from 'zod';
+import { applicationCheck } from '../contract/bodies/application-check.ts';
 import { decisionBody } from '../contract/bodies/decision.ts';
+import { lookup } from '../contract/bodies/lookup.ts';
 import { contact, entry } from '../contract/bodies/register.ts';
 import { requester } from '../contract/bodies/requesters.ts';
 import { submission } from '../contract/bodies/submission.ts';
@@ -152,6 +154,22 @@ export const OPERATIONS = {
     summary: 'The notifications in the cabinet',
     answers: { 200: { description: 'The newest first.' } },
   },
+  'GET /v1/me/messages/{id}': {
+    tag: 'citizen',
+    operationId: 'readMessage',
+    summary: 'A message of the ministry’s as an electronic document',
+    description:
+      'Of the messages that have an `id`: an application registered, a decision, what puts one right.',
+    headers: ['Accept', 'Accept-Language'],
+    answers: {
+      200: {
+        description: 'The message as JSON, as a signed document (JWS) or as a page to print (PDF).',
+        forms: FORMS,
+        always: ['vary'],
+        sometimes: ['content-disposition'],
+      },
+    },
+  },
   'GET /v1/me/blocks': {
     tag: 'citizen',
     operationId: 'listBlocks',
@@ -192,6 +210,24 @@ export const OPERATIONS = {
       'An entry replaces the one before of the same organisation, whole. Who is not in the register may ask all the same, under a name marked as unregistered and with small limits.',
     takes: batchOf('requesters', requester).meta({ id: 'Requesters' }),
     answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/lookups': {
+    tag: 'register',
+    operationId: 'lookUpPerson',
+    summary: 'Why the register says that a person belongs, or does not',
+    description:
+      'Every application that names the person, which of its decisions count on the day, and for which months. Who looked is kept in the log.',
+    takes: lookup(A_DAY).meta({ id: 'Lookup' }),
+    answers: { 200: { description: 'What the register says.' } },
+  },
+  'POST /v1/register/application-checks': {
+    tag: 'register',
+    operationId: 'checkApplication',
+    summary: 'The automatic check of an electronic application (paragraph 7-1)',
+    description:
+      'Three parameters: it is complete; nothing is assigned, paid or applied for by anyone of the family; all are registered in one settlement. `missing` points into your body; nothing else of the family is told.',
+    takes: applicationCheck(A_DAY).meta({ id: 'ApplicationCheck' }),
+    answers: { 200: { description: 'Which parameters hold.' } },
   },
   'POST /v1/sms/inbound': {
     tag: 'public',

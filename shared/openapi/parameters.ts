@@ -15,7 +15,7 @@ type InQuery =
 /** The parameters in the paths of the routes. One without its description does not compile. */
 export const PATH_PARAMETERS = {
   id: z.string().meta({
-    description: 'The id of a request.',
+    description: 'The id of a request; of a message, where the path says messages.',
     examples: ['5f0c3d2b1a09487e96d5c4b3a2918070'],
   }),
   deliveryId: z.string().meta({

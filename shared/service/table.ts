@@ -233,6 +233,12 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
     },
   },
+  'read-message': {
+    summary: "A message of the ministry's as an electronic document: JSON, JWS, PDF (Annex 12, row 5)",
+    routes: { 'GET /v1/me/messages/{id}': { scope: 'consents' } },
+    touches: { register: ['Query'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    settings: ['issuer', 'terms', 'fonts'],
+  },
   'manage-blocks': {
     summary: 'Organisations that a citizen never wants to answer',
     routes: {
@@ -265,6 +271,18 @@ export const FUNCTIONS = {
     },
     limits: { timeout: 29 },
     touches: { register: ['GetItem', 'PutItem', 'UpdateItem'] },
+  },
+  'look-up-person': {
+    summary: 'Why the register says that a person belongs, for its operator',
+    routes: { 'POST /v1/register/lookups': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } } },
+    touches: { register: ['GetItem', 'Query'], references: ['GenerateMac'] },
+  },
+  'check-application': {
+    summary: 'The automatic check of an electronic application (paragraph 7-1)',
+    routes: {
+      'POST /v1/register/application-checks': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    touches: { register: ['Query'], references: ['GenerateMac'] },
   },
   'receive-sms': {
     summary: "A reply from a phone: by signed webhook or by the provider's topic",

@@ -4,7 +4,7 @@ import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { Kms } from '../aws/clients.ts';
 
 /** What a document is, in the JOSE header (RFC 7515, section 4.1.9; RFC 8725, section 3.11). */
-export type DocumentType = 'tsa-confirmation+jwt' | 'tsa-evidence+jwt';
+export type DocumentType = 'tsa-confirmation+jwt' | 'tsa-evidence+jwt' | 'tsa-notice+jwt';
 
 /** Signs a document as a compact JWS (RFC 7515) with ES256. Throws when KMS cannot be reached. */
 export type SignDocument = (typ: DocumentType, payload: object) => Promise<string>;

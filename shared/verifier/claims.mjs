@@ -15,6 +15,20 @@ export const confirmationClaims = z.object({
   purpose: text.optional(),
 });
 
+/** Of the claims of a message, what is compared and printed (docs/verify.md, "What a message certifies"). */
+export const noticeClaims = z.object({
+  iss: text,
+  jti: text,
+  kind: text,
+  statement: z.object({ kk: text, ru: text, en: text }),
+  on: text,
+  issuedAt: text,
+  person: z.object({ iin: text, name: text.optional() }),
+  application: z.object({ number: text, registeredOn: text }),
+  authority: z.object({ name: z.object({ kk: text, ru: text }) }),
+  corrects: text.optional(),
+});
+
 const event = z.object({
   type: text,
   at: text,

@@ -1,4 +1,4 @@
-import { confirmationClaims } from './claims.mjs';
+import { confirmationClaims, noticeClaims } from './claims.mjs';
 import { readDocument } from './document.mjs';
 import { faultInChain } from './event-chain.mjs';
 import { compare } from './page.mjs';
@@ -6,6 +6,7 @@ import { signatureOf } from './signature.mjs';
 
 const CONFIRMATION = 'tsa-confirmation+jwt';
 const EVIDENCE = 'tsa-evidence+jwt';
+const NOTICE = 'tsa-notice+jwt';
 
 /**
  * @typedef {{ outcome: 'holds' | 'refused' | 'unchecked', lines: string[] }} Verdict `lines`: what was certified, or the
@@ -49,13 +50,14 @@ async function verdictOnJws({ jws, page }, keySet) {
   if (signature.kind === 'unchecked') return unchecked(signature.reason);
   const { typ, claims } = signature;
   if (typ === EVIDENCE) return verdictOnChain(claims, signedBy(claims));
-  if (typ !== CONFIRMATION) return refused('it was signed for another use');
-  const confirmation = confirmationClaims.safeParse(claims);
-  if (!confirmation.success) return refused('what was signed is no confirmation');
-  return verdictOnPage(page, confirmation.data);
+  const paper = PAPERS[typ];
+  if (!paper) return refused('it was signed for another use');
+  const read = paper.claims.safeParse(claims);
+  if (!read.success) return refused(`what was signed is no ${paper.name}`);
+  return verdictOnPage(page, read.data, paper.lines);
 }
 
-function verdictOnPage(page, claims) {
+function verdictOnPage(page, claims, linesOf) {
   switch (page === undefined ? 'says' : compare(page, claims)) {
     case 'contradicts':
       return refused('the page does not say what its signature certifies');
@@ -64,7 +66,7 @@ function verdictOnPage(page, claims) {
         'the signature holds, but the words of the page cannot be read to compare them; verify the attached .jws itself',
       );
     default:
-      return { outcome: 'holds', lines: [...confirmationLines(claims), ...signedBy(claims)] };
+      return { outcome: 'holds', lines: [...linesOf(claims), ...signedBy(claims)] };
   }
 }
 
@@ -77,6 +79,22 @@ const confirmationLines = ({ statement, person, asOf, issuedAt, authority, reque
   `Asked by:    ${requester ? `${requester.name} (${purpose})` : 'the citizen in person'}`,
   `Code:        ${jti}`,
 ];
+
+const noticeLines = ({ statement, person, on, issuedAt, authority, application, corrects, jti }) => [
+  ...Object.values(statement),
+  `Person:      ${[person.name, `IIN ${person.iin}`].filter(Boolean).join(', ')}`,
+  `Of:          ${on}`,
+  `Issued:      ${issuedAt}`,
+  `Authority:   ${authority.name.kk} / ${authority.name.ru}`,
+  `Application: ${application.number} of ${application.registeredOn}`,
+  `Message:     ${jti}${corrects === undefined ? '' : `, which corrects ${corrects}`}`,
+];
+
+/** What has a page, by the type of its JWS. */
+const PAPERS = {
+  [CONFIRMATION]: { name: 'confirmation', claims: confirmationClaims, lines: confirmationLines },
+  [NOTICE]: { name: 'message', claims: noticeClaims, lines: noticeLines },
+};
 
 const signedBy = (claims) => [`Signed by:   ${claims?.iss}`];
 

@@ -161,6 +161,7 @@ describe('a prompt as the citizen reads it', () => {
         decidedAt: null,
         codeSentTo: `${citizen.phone?.slice(0, 2)} 701 *** ** ${citizen.phone?.slice(-2)}`,
         preview: expect.stringMatching(/тиесілі емес\.$/),
+        opened: [],
       },
     ]);
   });

@@ -48,6 +48,8 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '000000' },
   'PUT /v1/webhook': { url: 'https://bank.example/kelisim' },
   'POST /v1/register/entries': { entries: [] },
+  'POST /v1/register/lookups': { iin: IIN },
+  'POST /v1/register/application-checks': {},
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000020' }] },
 };
 
@@ -58,6 +60,7 @@ const STATUS: Record<string, number> = {
   'GET /v1/requests/{id}/answer': 404,
   'GET /v1/requests/{id}/evidence': 404,
   'GET /v1/consents/{id}/receipt': 404,
+  'GET /v1/me/messages/{id}': 404,
   'GET /v1/answers/{verificationCode}': 404,
   'POST /v1/requests/{id}/cancel': 404,
   'POST /v1/consents/{id}/decision': 404,

@@ -2,23 +2,16 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../language.ts';
 import { ErrorLine } from '../page/states.tsx';
 import { readVerificationCode } from './code.ts';
-
-/** The Shape Detection API, where a browser has it (Android's does); not yet in TypeScript's library. */
-type Detector = { detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]> };
-type DetectorClass = new (options: { formats: string[] }) => Detector;
-
-const detectorClass = (): DetectorClass | undefined =>
-  (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
+import { readQr } from './qr.ts';
 
 /** Between two looks through the camera, ms. */
 const LOOK = 250;
 
-/** Reads the paper's QR code through the camera. Nothing at all where the browser cannot. */
+/** Reads the paper's QR code through the camera. Nothing at all where there can be none. */
 export function Scanner({ onScanned }: { onScanned: (text: string) => Promise<void> }) {
   const { verify } = useTexts();
   const [state, setState] = useState<'idle' | 'scanning' | 'denied'>('idle');
-  const Detector = detectorClass();
-  if (!Detector) return null;
+  if (!('mediaDevices' in navigator)) return null;
   return (
     <>
       <button type="button" onClick={() => setState(state === 'scanning' ? 'idle' : 'scanning')}>
@@ -26,7 +19,6 @@ export function Scanner({ onScanned }: { onScanned: (text: string) => Promise<vo
       </button>
       {state === 'scanning' && (
         <Camera
-          detector={new Detector({ formats: ['qr_code'] })}
           onDenied={() => setState('denied')}
           onRead={(text) => {
             setState('idle');
@@ -39,9 +31,7 @@ export function Scanner({ onScanned }: { onScanned: (text: string) => Promise<vo
   );
 }
 
-type CameraProps = { detector: Detector; onRead: (text: string) => void; onDenied: () => void };
-
-function Camera({ detector, onRead, onDenied }: CameraProps) {
+function Camera({ onRead, onDenied }: { onRead: (text: string) => void; onDenied: () => void }) {
   const { verify } = useTexts();
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
@@ -51,10 +41,10 @@ function Camera({ detector, onRead, onDenied }: CameraProps) {
 
     async function look(): Promise<void> {
       if (stopped || !video.current) return;
-      const found = video.current.videoWidth > 0 ? await detector.detect(video.current) : [];
-      const text = found.map(({ rawValue }) => rawValue).find((each) => readVerificationCode(each) !== null);
-      if (text !== undefined) onRead(text);
-      else timer = setTimeout(look, LOOK);
+      const text = await readQr(video.current);
+      if (stopped) return;
+      if (text !== null && readVerificationCode(text) !== null) onRead(text);
+      else timer = setTimeout(() => look().catch(onDenied), LOOK);
     }
 
     async function open(): Promise<void> {

@@ -6,6 +6,7 @@ import { Field } from '../page/field.tsx';
 import { Page } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import { readVerificationCode } from './code.ts';
+import { FileChoice } from './file.tsx';
 import { Scanner } from './scanner.tsx';
 import { type Verdict, VerdictPanel } from './verdict.tsx';
 
@@ -86,6 +87,14 @@ export function VerifyPage() {
           <Scanner onScanned={check} />
         </div>
       </form>
+      <FileChoice
+        onCode={check}
+        onChecked={(checked) => {
+          setIncomplete(false);
+          setProblem(null);
+          setVerdict(checked);
+        }}
+      />
       <div role="status">
         {busy && <p class="loading">{texts.states.loading}</p>}
         {verdict && <VerdictPanel verdict={verdict} />}

@@ -14,10 +14,10 @@ export type AnswerMessage = z.infer<typeof ofAnswer>;
 
 const agreement = z.strictObject(noticeFactsSchema.shape.additionalAgreement.unwrap().shape);
 /** Of a message of the ministry's, `GET /v1/me/messages/{id}` is the document. */
-const noticeId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+export const noticeId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
 /** The information itself; what the journal does not say is left out. */
-const noticeFacts = z.strictObject({
+export const noticeFacts = z.strictObject({
   ...noticeFactsSchema.shape,
   period: z.strictObject(noticeFactsSchema.shape.period.unwrap().shape).optional(),
   socialContract: agreement.optional(),

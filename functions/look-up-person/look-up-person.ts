@@ -1,0 +1,24 @@
+import type { LookedUp } from '../../shared/contract/answers/register.ts';
+import { reasonsOf } from '../../shared/domain/because.ts';
+import { membershipOn } from '../../shared/domain/membership.ts';
+import { maskPhone } from '../../shared/domain/phone.ts';
+import type { CalendarDate } from '../../shared/domain/time.ts';
+import type { Register } from '../../shared/storage/register.ts';
+
+type Ports = { register: Pick<Register, 'journalOfPerson' | 'contact'> };
+
+/** What the register says of a person on a day, and why, for its operator. Throws when storage cannot be reached. */
+export function makeLookUpPerson({ register }: Ports) {
+  return async ({ citizenRef, on }: { citizenRef: string; on: CalendarDate }): Promise<LookedUp> => {
+    const [journal, contact] = await Promise.all([
+      register.journalOfPerson(citizenRef),
+      register.contact(citizenRef),
+    ]);
+    const rows = journal.filter(({ withdrawn }) => withdrawn !== true).map(({ row }) => row);
+    return {
+      belongs: membershipOn(rows, citizenRef, on).belongs,
+      because: reasonsOf(journal, citizenRef, on),
+      contact: contact && { phone: maskPhone(contact.phone), language: contact.language },
+    };
+  };
+}
