@@ -4,20 +4,19 @@ import {
   HttpApi,
   type HttpMethod,
   HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENTRIES, type RateLimit } from '../shared/service/table.ts';
+import { DEFAULT_RATE, FUNCTION_ENTRIES, type RateLimit } from '../shared/service/table.ts';
 import type { StageConfig } from './config.ts';
 import type { ServiceFunctions } from './lambda/functions.ts';
 import type { MakeLog } from './logs.ts';
 import { acknowledge } from './security/acknowledge.ts';
-
-/** A route's rate unless the service table gives it another. */
-const DEFAULT_RATE: RateLimit = { perSecond: 100, burst: 200 };
 
 /**
  * What an access log says about a call. Not its path or query: they carry request ids, verification codes and cursors.
@@ -46,8 +45,18 @@ export function makeApi(scope: Construct, { config, prefix, functions, log }: In
   const authorizer = new HttpJwtAuthorizer('issuer', config.issuer, { jwtAudience: [config.audience] });
   const open = new HttpNoneAuthorizer();
   const rates: Record<string, RateLimit> = {};
-  for (const { name, routes = {} } of FUNCTION_ENTRIES) {
+  for (const { name, routes = {}, unrouted } of FUNCTION_ENTRIES) {
     const integration = new HttpLambdaIntegration(name, functions[name]);
+    if (unrouted) {
+      const routeKey = HttpRouteKey.DEFAULT;
+      const route = new HttpRoute(scope, 'unrouted', {
+        httpApi: api,
+        routeKey,
+        integration,
+        authorizer: open,
+      });
+      acknowledge(route, PUBLIC);
+    }
     for (const [routeKey, access] of Object.entries(routes)) {
       const [method = '', path = ''] = routeKey.split(' ');
       const added = api.addRoutes({

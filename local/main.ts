@@ -2,6 +2,7 @@ import { describeError } from '../shared/telemetry/logger.ts';
 import { DEMONSTRATION_PEOPLE } from './demonstration/demonstration.ts';
 import { loadDemonstration } from './demonstration/load.ts';
 import { startService } from './runtime/service.ts';
+import { gatewayIn } from './runtime/settings.ts';
 import { welcome } from './welcome.ts';
 
 const DEFAULT_PORT = 3000;
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const service = await startService({
     port: portOf(process.env.PORT),
     dataDir: process.env.DATA_DIR || '.data',
+    gateway: gatewayIn(process.env),
     dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT || undefined,
     numbers: DEMONSTRATION_PEOPLE.flatMap(({ phone, name }) =>
       phone ? [{ number: phone, label: name }] : [],

@@ -12,9 +12,11 @@ import { certifiedRequester } from '../../shared/domain/requester.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Register } from '../../shared/storage/register.ts';
+import type { TellFamily } from './tell-family.ts';
 
 type Ports = {
   register: Pick<Register, 'rowsOf'>;
+  tellFamily: TellFamily;
   signDocument: SignDocument;
   terms: AnswerTerms;
   now: () => Instant;
@@ -28,7 +30,7 @@ type Ports = {
  * reached; the request stays `consented` and is tried again.
  */
 export function makeAnswerRequest(ports: Ports) {
-  const { register, signDocument, terms, now, sha256, randomVerificationCode } = ports;
+  const { register, tellFamily, signDocument, terms, now, sha256, randomVerificationCode } = ports;
   return async (request: RequestIn<'consented'>): Promise<Answer> => {
     const rows = await register.rowsOf(request.citizenRef);
     const issuedAt = now();
@@ -47,7 +49,11 @@ export function makeAnswerRequest(ports: Ports) {
       },
       terms,
     );
-    return { ...answer, jws: await signDocument('tsa-confirmation+jwt', confirmation) };
+    const [jws] = await Promise.all([
+      signDocument('tsa-confirmation+jwt', confirmation),
+      tellFamily(request, { rows, on: asOf }),
+    ]);
+    return { ...answer, jws };
   };
 }
 

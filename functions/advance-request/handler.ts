@@ -11,7 +11,7 @@ import { inLanes } from '../../shared/aws/lanes.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
-import { SECOND } from '../../shared/domain/time.ts';
+import { DAY, plus, SECOND } from '../../shared/domain/time.ts';
 import { openPrompting } from '../../shared/messaging/open-sms.ts';
 import { answerTermsOf } from '../../shared/service/answer-terms.ts';
 import { openCodes, openSigner } from '../../shared/signing/open-keys.ts';
@@ -21,7 +21,9 @@ import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
+import { makePrivacy } from '../../shared/storage/privacy.ts';
 import { openRegister } from '../../shared/storage/register.ts';
+import { makeTellings } from '../../shared/storage/tellings.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { describeError } from '../../shared/telemetry/logger.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
@@ -29,6 +31,7 @@ import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
 import { makeRenewLate } from './renew-late.ts';
+import { makeTellFamily } from './tell-family.ts';
 import { makeTick, type TickCounts } from './tick.ts';
 import { urgencyOf } from './urgency.ts';
 
@@ -45,9 +48,15 @@ const ask = makeAsk({
   reach: makeReach({ register, disowned: makeDisowned(table) }),
   sendPrompt: openPrompting(opened, { table, codes: openCodes(env, kms), ...SYSTEM }),
 });
+const tellFamily = makeTellFamily({
+  tellings: makeTellings(table, malformed),
+  privacy: makePrivacy(table),
+  keepUntil: (createdAt) => plus(createdAt, env.RETENTION_DAYS * DAY),
+});
 const answer = makeAnswerRequest({
   ...SYSTEM,
   register,
+  tellFamily,
   signDocument: openSigner(env, kms),
   terms: answerTermsOf(env),
 });

@@ -40,7 +40,7 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     prune: false,
     logGroup,
     distribution,
-    distributionPaths: ['/index.html', '/config.json'],
+    distributionPaths: ['/index.html', '/config.json', '/verify/*'],
   });
   pages.node.addDependency(assets);
   const provider = Stack.of(scope).node.findChild(`Custom::CDKBucketDeployment${DEPLOYMENT_PROVIDER}`);

@@ -3,16 +3,20 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { SECOND } from '../../shared/domain/time.ts';
-import { problem } from '../../shared/http/problems.ts';
+import { problem, type Reply } from '../../shared/http/problems.ts';
 import {
+  DEFAULT_RATE,
   FUNCTION_ENTRIES,
   type FunctionName,
   type RouteAccess,
   type Scope,
+  UNROUTED,
 } from '../../shared/service/table.ts';
+import { callId } from '../call-id.ts';
 import { answerOf, type HttpAnswer, readBody } from '../http.ts';
 import type { Authorize, Claims } from './authorizer.ts';
 import type { Invoke } from './functions.ts';
+import type { GatewayAnswers, GatewayOptions } from './settings.ts';
 import { makeTokenBucket } from './token-bucket.ts';
 
 type RouteEntry = {
@@ -25,26 +29,32 @@ type RouteEntry = {
   takeToken: () => number;
 };
 
-const ROUTES: RouteEntry[] = FUNCTION_ENTRIES.flatMap(({ name, routes = {} }) =>
-  Object.entries(routes).map(([routeKey, access]: [string, RouteAccess]) => {
-    const [method = '', path = ''] = routeKey.split(' ');
-    return {
-      name,
-      routeKey,
-      method,
-      path: path.split('/'),
-      scope: 'scope' in access ? access.scope : null,
-      takeToken: access.rateLimit ? makeTokenBucket(access.rateLimit) : () => 0,
-    };
-  }),
-);
+const FREE = (): number => 0;
+
+/** Each gateway counts for itself. */
+const routesOf = (holdsStageRate: boolean): RouteEntry[] =>
+  FUNCTION_ENTRIES.flatMap(({ name, routes = {} }) =>
+    Object.entries(routes).map(([routeKey, access]: [string, RouteAccess]) => {
+      const [method = '', path = ''] = routeKey.split(' ');
+      return {
+        name,
+        routeKey,
+        method,
+        path: path.split('/'),
+        scope: 'scope' in access ? access.scope : null,
+        takeToken:
+          access.rateLimit || holdsStageRate ? makeTokenBucket(access.rateLimit ?? DEFAULT_RATE) : FREE,
+      };
+    }),
+  );
 
 type Matched = { route: RouteEntry; pathParameters: Record<string, string> };
 
-function match(method: string, pathname: string): Matched | null {
+/** `method` null: whichever it is. */
+function match(all: readonly RouteEntry[], method: string | null, pathname: string): Matched | null {
   const parts = pathname.split('/');
-  for (const route of ROUTES) {
-    if (route.method !== method || route.path.length !== parts.length) continue;
+  for (const route of all) {
+    if ((method !== null && route.method !== method) || route.path.length !== parts.length) continue;
     const pathParameters: Record<string, string> = {};
     const fits = route.path.every((expected, index) => {
       const part = parts[index] ?? '';
@@ -129,21 +139,61 @@ function answerOfResult(result: APIGatewayProxyStructuredResultV2): HttpAnswer {
   };
 }
 
+/** What API Gateway itself says, by status; it says nothing else. */
+const AWS_MESSAGES: Record<number, string> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
+};
+
+/** A refusal of the gateway's own, before any function is called. */
+function refusalOf(reply: Reply, answers: GatewayAnswers): HttpAnswer {
+  if (answers === 'problems') return answerOf(reply);
+  const challenge = reply.headers?.['www-authenticate'];
+  return {
+    status: reply.status,
+    headers: {
+      'content-type': 'application/json',
+      'apigw-requestid': callId(),
+      ...(challenge !== undefined && { 'www-authenticate': challenge }),
+    },
+    body: JSON.stringify({ message: AWS_MESSAGES[reply.status] }),
+  };
+}
+
+const unrouted = FUNCTION_ENTRIES.find((entry) => entry.unrouted)?.name;
+
+/** Paths of the API, whether they have a route or not; all others are the pages' and what only this machine has. */
+const isOfApi = (all: readonly RouteEntry[], pathname: string): boolean =>
+  /^\/v1(\/|$)/.test(pathname) || match(all, null, pathname) !== null;
+
+type Options = { invoke: Invoke; authorize: Authorize } & Partial<GatewayOptions>;
+
 /**
- * API Gateway (HTTP API) as the service table describes it: route, authorizer with the route's scope, function. Null
- * when no route of the service fits.
+ * API Gateway (HTTP API) as the service table describes it: route and its rate, authorizer with the route's scope,
+ * function. Null for a path that is not the API's.
  */
-export function makeGateway({ invoke, authorize }: { invoke: Invoke; authorize: Authorize }) {
+export function makeGateway({ invoke, authorize, answers = 'problems', holdsStageRate = true }: Options) {
+  const all = routesOf(holdsStageRate);
+
+  function matchedIn(method: string, pathname: string): Matched | null {
+    const matched = match(all, method, pathname);
+    if (matched || !unrouted || !isOfApi(all, pathname)) return matched;
+    const route = { name: unrouted, routeKey: UNROUTED, method, path: [], scope: null, takeToken: FREE };
+    return { route, pathParameters: {} };
+  }
+
   return async (request: IncomingMessage, url: URL): Promise<HttpAnswer | null> => {
-    const matched = match(request.method ?? '', url.pathname);
+    const matched = matchedIn(request.method ?? '', url.pathname);
     if (!matched) return null;
     const { route } = matched;
     const wait = route.takeToken();
-    if (wait > 0) return answerOf(problem('too-many-requests', {}, Math.ceil(wait / SECOND)));
+    if (wait > 0) return refusalOf(problem('too-many-requests', {}, Math.ceil(wait / SECOND)), answers);
     const access = route.scope ? await authorize(authorizationOf(request), route.scope) : null;
-    if (access?.kind === 'refused') return answerOf(access.reply);
+    if (access?.kind === 'refused') return refusalOf(access.reply, answers);
     const body = await readBody(request);
-    if (body === null) return answerOf(problem('content-too-large'));
+    if (body === null) return refusalOf(problem('content-too-large'), answers);
     const event = eventOf({ ...matched, request, url, body, claims: access });
     return answerOfResult((await invoke(route.name, event)) as APIGatewayProxyStructuredResultV2);
   };

@@ -9,7 +9,7 @@ import { makeGateway } from './gateway.ts';
 import { makeLocalRoutes } from './local-routes.ts';
 import { type OnStop, openPlatform, type Platform, type PlatformOptions } from './platform.ts';
 import { type Answerer, openServer } from './server.ts';
-import { secretIn, settings } from './settings.ts';
+import { type GatewayOptions, secretIn, settings } from './settings.ts';
 import { startStreams } from './streams.ts';
 import { startTick } from './tick.ts';
 
@@ -17,6 +17,7 @@ type Report = (line: string, error?: unknown) => void;
 type Options = PlatformOptions & {
   port: number;
   numbers: readonly PhoneNumber[];
+  gateway: GatewayOptions;
   report: Report;
 };
 
@@ -43,10 +44,13 @@ export async function startService(options: Options) {
   }
 }
 
-type Opening = Pick<Options, 'dataDir' | 'numbers' | 'report'> & { origin: string; platform: Platform };
+type Opening = Pick<Options, 'dataDir' | 'numbers' | 'gateway' | 'report'> & {
+  origin: string;
+  platform: Platform;
+};
 
 /** The functions with all that calls them: streams, schedule, API; and the pages, the sign-in and the local routes. */
-async function openService({ dataDir, numbers, report, origin, platform }: Opening, onStop: OnStop) {
+async function openService({ dataDir, numbers, gateway, report, origin, platform }: Opening, onStop: OnStop) {
   const { data, faults } = platform;
   const gatewaySecret = secretIn(data.path('secrets.json'));
   const invoke = await loadFunctions(settings(origin, gatewaySecret));
@@ -72,7 +76,7 @@ async function openService({ dataDir, numbers, report, origin, platform }: Openi
     report: (error) => report('the identity provider failed', error),
   });
   const answerers: Answerer[] = [
-    makeGateway({ invoke, authorize: makeAuthorizer(provider) }),
+    makeGateway({ ...gateway, invoke, authorize: makeAuthorizer(provider) }),
     makeLocalRoutes({ ...platform, origin, provider, gatewaySecret, numbers, tick }),
     signInOf(provider),
     await makePages({

@@ -11,6 +11,21 @@ import { readJson, writeJson } from '../json-file.ts';
 
 const SECRET_BYTES = 32;
 
+/** How the gateway's own refusals read. `aws`: as API Gateway writes them, which cannot be changed. */
+export type GatewayAnswers = 'problems' | 'aws';
+
+/** `holdsStageRate`: whether routes without a rate of their own have the stage's, as on AWS. */
+export type GatewayOptions = { answers: GatewayAnswers; holdsStageRate: boolean };
+
+/** GATEWAY_ANSWERS and STAGE_RATE. Throws an error with a one-line message for anything else. */
+export function gatewayIn({ GATEWAY_ANSWERS, STAGE_RATE }: NodeJS.ProcessEnv): GatewayOptions {
+  const answers = z.enum(['problems', 'aws']).safeParse(GATEWAY_ANSWERS || 'problems');
+  if (!answers.success) throw new Error('GATEWAY_ANSWERS must be problems or aws.');
+  const rate = z.enum(['held', 'free']).safeParse(STAGE_RATE || 'held');
+  if (!rate.success) throw new Error('STAGE_RATE must be held or free.');
+  return { answers: answers.data, holdsStageRate: rate.data === 'held' };
+}
+
 /** What the functions find in their environment; those that belong to one function only are given to it alone. */
 export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,

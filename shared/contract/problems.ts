@@ -9,6 +9,7 @@ export const PROBLEMS = {
   'requester-suspended': { status: 403, title: 'This organisation may not ask at present' },
   'code-locked': { status: 403, title: 'Too many wrong tries: this code is locked' },
   'not-found': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'This address has other methods' },
   'not-acceptable': { status: 406, title: 'None of the accepted media types can be given' },
   'open-request': { status: 409, title: 'A request about this person for another purpose is open' },
   'already-final': { status: 409, title: 'The request cannot be cancelled any more' },

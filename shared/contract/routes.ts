@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { FunctionName, RoutesOf } from '../service/table.ts';
-import { blocks, messages } from './answers/cabinet.ts';
+import { blocks, family, messages, privacy } from './answers/cabinet.ts';
 import { confirmation, verification } from './answers/confirmation.ts';
 import { consentsPage, decided } from './answers/consents.ts';
 import { evidence } from './answers/evidence.ts';
@@ -83,6 +83,9 @@ export const CONTRACT = {
   'GET /v1/me/blocks': { answers: { 200: blocks }, problems: TOKEN },
   'PUT /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },
   'DELETE /v1/me/blocks/{requesterId}': { answers: { 204: null }, problems: TOKEN },
+  'GET /v1/me/family': { answers: { 200: family }, problems: TOKEN },
+  'GET /v1/me/privacy': { answers: { 200: privacy }, problems: TOKEN },
+  'PUT /v1/me/privacy': { answers: { 204: null }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/entries': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/requesters': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },

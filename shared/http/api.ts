@@ -4,7 +4,7 @@ import type {
   Context,
 } from 'aws-lambda';
 import { isHttp, refuseEvent } from '../aws/events.ts';
-import type { FunctionName, RoutesOf } from '../service/table.ts';
+import type { FunctionName, RouteKeysOf } from '../service/table.ts';
 import { invocable, invocation } from '../telemetry/invocation.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import type { Meter } from '../telemetry/metrics.ts';
@@ -27,7 +27,7 @@ type Function<F extends FunctionName> = { name: F; logger: Logger; meter: Meter 
  */
 export function api<F extends FunctionName>(
   opened: Function<F>,
-  routes: Record<RoutesOf<F>, Route>,
+  routes: Record<RouteKeysOf<F>, Route>,
 ): Handler {
   const byKey = routes as Record<string, Route>;
   const { logger } = opened;

@@ -1,5 +1,5 @@
 import type { FieldError } from '../contract/problems.ts';
-import { FUNCTION_ENTRIES } from '../service/table.ts';
+import { FUNCTION_ENTRIES, UNROUTED } from '../service/table.ts';
 import type { ApiEvent } from './api.ts';
 import { invalid, type Reply } from './problems.ts';
 
@@ -18,6 +18,7 @@ const isShown = (name: string): boolean => /^[A-Za-z][A-Za-z_.[\]-]{0,39}$/.test
  * comma); null when there are none. A mistyped `changedSince` that was passed over would replay three years.
  */
 export function refusedQuery({ routeKey, rawQueryString }: ApiEvent): Reply | null {
+  if (routeKey === UNROUTED) return null;
   const known = QUERY.get(routeKey) ?? [];
   const given = [...new URLSearchParams(rawQueryString).keys()];
   const takes = known.length === 0 ? 'This call takes none.' : `This call takes ${known.join(', ')}.`;

@@ -201,6 +201,9 @@ export const ANSWER_EXAMPLES = {
   'GET /v1/me/blocks': { 200: { items: [{ requesterId: BANK.id, blockedAt: waiting.createdAt }] } },
   'PUT /v1/me/blocks/{requesterId}': {},
   'DELETE /v1/me/blocks/{requesterId}': {},
+  'GET /v1/me/family': { 200: { items: [{ on: FACTS.asOf, class: null, kind: 'organisation' }] } },
+  'GET /v1/me/privacy': { 200: { shareWithFamily: true } },
+  'PUT /v1/me/privacy': {},
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
   'POST /v1/register/requesters': { 200: imported },
@@ -274,6 +277,7 @@ export const ANSWER_EXAMPLES = {
 export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
   'POST /v1/requests': { iin: IIN, purpose: 'credit', reference: 'loan-17', birthDate: '1885-01-01' },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '482913' },
+  'PUT /v1/me/privacy': { shareWithFamily: false },
   'POST /v1/register/entries': {
     entries: [
       {

@@ -17,6 +17,7 @@ export const HEADERS = {
     description: 'Seconds until asking again makes sense (RFC 9110, section 10.2.3).',
     examples: ['2'],
   }),
+  allow: text.meta({ description: 'The methods that there are (RFC 9110, section 10.2.1).' }),
   'idempotent-replayed': z
     .literal('true')
     .meta({ description: 'This key came with this body before: the request is the one it made then.' }),

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { applicationCheck } from '../contract/bodies/application-check.ts';
 import { decisionBody } from '../contract/bodies/decision.ts';
 import { lookup } from '../contract/bodies/lookup.ts';
+import { privacyBody } from '../contract/bodies/privacy.ts';
 import { contact, entry } from '../contract/bodies/register.ts';
 import { requester } from '../contract/bodies/requesters.ts';
 import { submission } from '../contract/bodies/submission.ts';
@@ -187,6 +188,26 @@ export const OPERATIONS = {
     operationId: 'deleteBlock',
     summary: 'Let this requester ask again',
     answers: { 204: { description: 'Not blocked any more.' } },
+  },
+  'GET /v1/me/family': {
+    tag: 'citizen',
+    operationId: 'readFamily',
+    summary: 'When a fact about the family was told with another adult’s consent',
+    description: 'The day and what kind of requester: neither who asked nor who agreed.',
+    answers: { 200: { description: 'The newest first.' } },
+  },
+  'GET /v1/me/privacy': {
+    tag: 'citizen',
+    operationId: 'readPrivacy',
+    summary: 'What the other adults of the family see',
+    answers: { 200: { description: 'As it is set.' } },
+  },
+  'PUT /v1/me/privacy': {
+    tag: 'citizen',
+    operationId: 'putPrivacy',
+    summary: 'Keep what is told with one’s own consent from the other adults of the family, or not',
+    takes: privacyBody.meta({ id: 'Privacy' }),
+    answers: { 204: { description: 'Set.' } },
   },
   'POST /v1/register/entries': {
     tag: 'register',

@@ -62,9 +62,12 @@ export type Scope = (typeof SCOPES)[number];
 /** What API Gateway lets through on a route, all callers together: calls a second, and how many at once after a pause. */
 export type RateLimit = { perSecond: number; burst: number };
 
+/** A route's rate unless the table gives it another: the stage's default, which each such route has for itself. */
+export const DEFAULT_RATE: RateLimit = { perSecond: 100, burst: 200 };
+
 /**
  * `query`: the query parameters the route takes, every other being refused; a route without it takes none. `rateLimit`:
- * only where the stage's default (100 a second) would be too much or too little.
+ * only where `DEFAULT_RATE` would be too much or too little.
  */
 export type RouteAccess = ({ scope: Scope } | { public: true }) & {
   query?: readonly string[];
@@ -111,6 +114,8 @@ type Limits = {
 export type FunctionEntry = {
   summary: string;
   routes?: Record<string, RouteAccess>;
+  /** Is called where no route fits (`$default`). */
+  unrouted?: true;
   /** Records of the requests table's stream that match any of the patterns. */
   stream?: { table: TableName; patterns: readonly Pattern[] };
   /**
@@ -252,6 +257,16 @@ export const FUNCTIONS = {
     },
     settings: ['retention'],
   },
+  'read-family': {
+    summary: "When a fact about a citizen's family was told with another adult's consent",
+    routes: { 'GET /v1/me/family': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'Query'], register: ['Query'], references: ['GenerateMac'] },
+  },
+  'manage-privacy': {
+    summary: 'Whether the family sees what is told with the citizen’s consent',
+    routes: { 'GET /v1/me/privacy': { scope: 'consents' }, 'PUT /v1/me/privacy': { scope: 'consents' } },
+    touches: { requests: ['BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
+  },
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
@@ -326,6 +341,11 @@ export const FUNCTIONS = {
     },
     settings: ['retention', 'issuer', 'terms'],
   },
+  'refuse-call': {
+    summary: 'What comes where no route is: nothing there, or another method',
+    unrouted: true,
+    touches: {},
+  },
   'manage-webhook': {
     summary: 'Where a requester is called when a request becomes final, its secret, and the log of calls',
     routes: {
@@ -397,3 +417,10 @@ export const FUNCTION_ENTRIES: readonly (FunctionEntry & { name: FunctionName })
 export type RoutesOf<F extends FunctionName> = (typeof FUNCTIONS)[F] extends { routes: infer R }
   ? Extract<keyof R, string>
   : never;
+
+/** API Gateway's name for whatever no route fits. */
+export const UNROUTED = '$default';
+/** What a function is called with: its routes, or what has none. */
+export type RouteKeysOf<F extends FunctionName> = (typeof FUNCTIONS)[F] extends { unrouted: true }
+  ? typeof UNROUTED
+  : RoutesOf<F>;

@@ -12,6 +12,8 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `citizen#<citizenRef>`     | `block#<requesterId>`   | standing refusal                      |
  * | requests | `citizen#<citizenRef>`     | `refusal#<requesterId>` | the last refusal, for thirty days     |
  * | requests | `citizen#<citizenRef>`     | `own-answer#<date>#<belongs>` | the citizen's own answer of that day |
+ * | requests | `citizen#<citizenRef>`     | `privacy`               | whether the family sees what was told   |
+ * | requests | `told#<kato>#<no>#<registeredOn>` | `<request id>`   | that a fact about an application's family was told |
  * | requests | `sms-budget#<ref>`         | `<date>`                | prompts to a citizen, or a phone, on one day |
  * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
  * | requests | `phone#<phoneRef>`         | `disowned`              | a number whose holder said "not me"   |
@@ -56,6 +58,12 @@ export const refusalKey = (citizenRef: string, requesterId: string): Key => ({
 export const blockKey = (citizenRef: string, requesterId: string): Key => ({
   pk: citizenPartition(citizenRef),
   sk: `${BLOCK_PREFIX}${requesterId}`,
+});
+export const privacyKey = (citizenRef: string): Key => ({ pk: citizenPartition(citizenRef), sk: 'privacy' });
+export const toldPartition = (application: string): string => `told#${application}`;
+export const toldKey = (application: string, requestId: string): Key => ({
+  pk: toldPartition(application),
+  sk: requestId,
 });
 /** What the answer says is in its key: when it changes during a day, the paper of the morning can still be verified. */
 export const ownAnswerKey = (

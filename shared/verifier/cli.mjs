@@ -4,13 +4,11 @@ import { keySetIn } from './key-set.mjs';
 import { CannotCheck, download, readFrom } from './read.mjs';
 import { verify } from './verify.mjs';
 
-/** Keys are looked for here, never where the document itself says: a forger's would point to the forger's. */
-const PUBLISHED_KEYS = 'https://kelisim.kz/.well-known/jwks.json';
-
-const USAGE = `Usage: kelisim-verify FILE [--jwks FILE|URL]
+const USAGE = `Usage: kelisim-verify FILE --jwks FILE|URL
 
 Verifies an answer (JWS, or PDF that carries one), an evidence of consent (JWS), or an exported event chain (JSON).
---jwks   the key set to trust; saved beforehand, it makes the check work offline. Default: ${PUBLISHED_KEYS}
+--jwks   the key set to trust, <service>/.well-known/jwks.json; saved beforehand, it makes the check work offline.
+         Only an exported event chain needs none.
 
 Exit: 0 it holds, 1 it does not, 2 it could not be checked.
 `;
@@ -21,7 +19,7 @@ function readArguments() {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { jwks: { type: 'string', default: PUBLISHED_KEYS }, help: { type: 'boolean', short: 'h' } },
+      options: { jwks: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     });
     if (values.help) return null;
     if (positionals.length !== 1) throw new CannotCheck('Name one file.');
@@ -33,7 +31,9 @@ function readArguments() {
 
 const isUrl = (place) => /^https?:\/\//i.test(place) && URL.canParse(place);
 
+/** Never where the document itself says: a forger's would point to the forger's. */
 async function readKeySet(place) {
+  if (place === undefined) throw new CannotCheck('Name the keys: --jwks <service>/.well-known/jwks.json.');
   const keySet = keySetIn(await (isUrl(place) ? download(place) : readFrom(place)));
   if (keySet === null) throw new CannotCheck(`${place} is no key set (RFC 7517, section 5).`);
   return keySet;
@@ -50,7 +50,7 @@ async function main() {
   }
   const { outcome, lines } = await verify(await readFrom(input.file), {
     keySet: () => readKeySet(input.jwks),
-    service: new URL(isUrl(input.jwks) ? input.jwks : PUBLISHED_KEYS).origin,
+    service: isUrl(input.jwks ?? '') ? new URL(input.jwks).origin : '<service>',
   });
   const text = lines.map(printable).join('\n');
   if (outcome === 'unchecked') process.stderr.write(`COULD NOT BE CHECKED: ${text}\n`);

@@ -7,11 +7,13 @@ import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import type { MalformedItem } from '../../shared/storage/malformed.ts';
 import { makeOpenings } from '../../shared/storage/openings.ts';
+import { makePrivacy } from '../../shared/storage/privacy.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests, type Stored } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { makeSubmissions } from '../../shared/storage/submissions.ts';
 import { openTable, type Table } from '../../shared/storage/table.ts';
+import { makeTellings } from '../../shared/storage/tellings.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
 import { aRequest, START } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
@@ -38,6 +40,8 @@ export const openStores = (requests: Table = openTable('requests')): Stores => (
   disowned: makeDisowned(requests),
   blocks: makeBlocks(requests),
   openings: makeOpenings(requests, malformed),
+  tellings: makeTellings(requests, malformed),
+  privacy: makePrivacy(requests),
   ownAnswers: makeOwnAnswers({ table: requests, retention: RETENTION }),
   answerTimes: makeAnswerTimes(requests),
   submissions: makeSubmissions(requests),

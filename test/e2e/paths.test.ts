@@ -53,15 +53,32 @@ describe('paths', () => {
   });
 
   test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
-    'given %s where there is no such route, then 404',
+    'given %s where there are other methods, then 405 with those that there are',
     async (method) => {
-      expectProblem(await raw({ method }), NOT_FOUND);
+      const answered = await raw({ method });
+      expectProblem(answered, { status: 405, kind: 'method-not-allowed' });
+      expect(answered.headers.get('allow')).toBe('GET, POST');
+      expect(answered.headers.get('x-request-id')).toMatch(/\S/);
     },
   );
 
-  test('given HEAD, then 404 without a body', async () => {
-    const { status, text } = await raw({ method: 'HEAD' });
-    expect([status, text]).toEqual([404, '']);
+  test('given HEAD, then the same without a body', async () => {
+    const { status, text, headers } = await raw({ method: 'HEAD' });
+    expect([status, text, headers.get('allow')]).toEqual([405, '', 'GET, POST']);
+    expect((await raw({ method: 'HEAD', path: '/v1/nothing' })).status).toBe(404);
+  });
+
+  test.each([
+    ['PUT', '/v1/requests/abc/answer', 'GET'],
+    ['GET', '/v1/requests/abc/cancel', 'POST'],
+    ['POST', '/v1/webhook', 'DELETE, GET, PUT'],
+    ['POST', '/.well-known/jwks.json', 'GET'],
+    ['POST', '/v1/me/blocks/abc', 'DELETE, PUT'],
+    ['GET', '/v1/sms/inbound?a=b', 'POST'],
+  ])('given %s %s, then 405 with Allow: %s', async (method, path, allow) => {
+    const answered = await raw({ method, path });
+    expectProblem(answered, { status: 405, kind: 'method-not-allowed' });
+    expect(answered.headers.get('allow')).toBe(allow);
   });
 
   test.each([

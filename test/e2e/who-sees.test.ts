@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Citizen, OTHER_BANK } from '../support/service.ts';
+import { assignedTo, type Citizen, OTHER_BANK } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
 
 const service = useService();
@@ -62,5 +62,60 @@ describe('opened', () => {
     expect(await seen(citizen, id)).toMatchObject({ opened: [] });
     await read(id, 'application/json');
     expect(await seen(citizen, id)).toMatchObject({ opened: [{ form: 'json' }] });
+  });
+});
+
+describe('the family', () => {
+  const family = async ({ token }: { token: string }) =>
+    (await service.call('GET', '/v1/me/family', { token })).body.items;
+  const share = (shareWithFamily: unknown, { token }: { token: string }) =>
+    service.call('PUT', '/v1/me/privacy', { token, body: { shareWithFamily } });
+
+  async function couple(): Promise<[Citizen, Citizen]> {
+    const [wife, husband] = [await service.citizen(), await service.citizen()];
+    const register = await service.token({ bin: '900140000090', scope: 'register' });
+    const body = { entries: [assignedTo(wife.iin, [husband.iin])] };
+    const imported = await service.call('POST', '/v1/register/entries', { token: register, body });
+    expect(imported.body).toMatchObject({ accepted: 1 });
+    return [wife, husband];
+  }
+
+  test('given a spouse agreed, then the other sees day and class, and nothing by which to find out who asked or agreed', async () => {
+    const [wife, husband] = await couple();
+    expect(await family(husband)).toEqual([]);
+    await agreed(bank, wife);
+    const told = await family(husband);
+    expect(told).toHaveLength(1);
+    expect(Object.keys(told[0] ?? {}).toSorted()).toEqual(['class', 'kind', 'on']);
+    expect(told).toMatchObject([{ kind: 'organisation' }]);
+    expect(await family(wife)).toEqual([]);
+    expect(await service.consents(husband)).toEqual([]);
+  });
+
+  test('given a spouse keeps it to herself, then the other sees nothing, before and after', async () => {
+    const [wife, husband] = await couple();
+    await agreed(bank, wife);
+    const privacy = async () => (await service.call('GET', '/v1/me/privacy', wife)).body;
+    expect(await privacy()).toEqual({ shareWithFamily: true });
+    expect((await share(false, wife)).status).toBe(204);
+    expect(await privacy()).toEqual({ shareWithFamily: false });
+    expect(await family(husband)).toEqual([]);
+    const other = await service.bank(OTHER_BANK);
+    await agreed(other, wife);
+    expect(await family(husband)).toEqual([]);
+    await share(true, wife);
+    expect(await family(husband)).toHaveLength(1);
+  });
+
+  test.each([[undefined], ['false'], [null], [0]])('given shareWithFamily is %s, then 400', async (value) => {
+    const { status, body } = await share(value, await service.citizen({ phone: false }));
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ pointer: '/shareWithFamily' }]);
+  });
+
+  test('given a bank’s token, then 403', async () => {
+    const token = await service.token({ bin: OTHER_BANK, scope: 'consents' });
+    expect((await service.call('GET', '/v1/me/family', { token })).status).toBe(403);
+    expect((await share(false, { token })).status).toBe(403);
   });
 });

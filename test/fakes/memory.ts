@@ -14,10 +14,12 @@ import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
+import type { Privacy } from '../../shared/storage/privacy.ts';
 import type { Contact, Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/storage/sms-log.ts';
 import type { Submissions } from '../../shared/storage/submissions.ts';
+import type { Telling, Tellings } from '../../shared/storage/tellings.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
 import { makeMemoryRequests } from './memory-requests.ts';
 import { makeMemorySubmissions } from './memory-submissions.ts';
@@ -30,6 +32,8 @@ export type Stores = {
   disowned: Disowned;
   blocks: Blocks;
   openings: Openings;
+  tellings: Tellings;
+  privacy: Privacy;
   ownAnswers: OwnAnswers;
   answerTimes: AnswerTimes;
   submissions: Submissions;
@@ -46,6 +50,8 @@ export function makeMemory(): Stores {
     disowned: makeDisowned(),
     blocks: makeBlocks(),
     openings: makeOpenings(),
+    tellings: makeTellings(),
+    privacy: makePrivacy(),
     ownAnswers: makeOwnAnswers(),
     answerTimes: makeAnswerTimes(),
     submissions: makeMemorySubmissions(),
@@ -123,6 +129,31 @@ function makeOpenings(): Openings {
       if ((opened.get(id) ?? []).length !== before.length) return false;
       opened.set(id, [...next]);
       return true;
+    },
+  };
+}
+
+function makeTellings(): Tellings {
+  const told = new Map<string, Map<string, Telling>>();
+  return {
+    async put(application, telling) {
+      told.set(application, new Map([...(told.get(application) ?? []), [telling.requestId, telling]]));
+    },
+    async of(application) {
+      return [...(told.get(application)?.values() ?? [])];
+    },
+  };
+}
+
+function makePrivacy(): Privacy {
+  const keeping = new Set<string>();
+  return {
+    async keepingToThemselves(refs) {
+      return new Set(refs.filter((ref) => keeping.has(ref)));
+    },
+    async put(citizenRef, { shareWithFamily }) {
+      if (shareWithFamily) keeping.delete(citizenRef);
+      else keeping.add(citizenRef);
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { makeAdvanceRequest } from '../../functions/advance-request/advance-request.ts';
 import { makeAnswerRequest } from '../../functions/advance-request/answer.ts';
 import { makeAsk } from '../../functions/advance-request/ask.ts';
+import { makeTellFamily } from '../../functions/advance-request/tell-family.ts';
 import { makeTick } from '../../functions/advance-request/tick.ts';
 import { makeCancelRequest } from '../../functions/cancel-request/cancel-request.ts';
 import { makeDecideConsent } from '../../functions/decide-consent/decide-consent.ts';
@@ -57,6 +58,8 @@ function makePhones() {
   return { sent, next, send };
 }
 
+const keepUntil = (at: string): string => plus(at, 365 * DAY);
+
 /** The use cases of one confirmation over any storage, with a clock, a phone network and what was reported. */
 export function makeService(stores: Stores = makeMemory()) {
   const { now, set } = aClock();
@@ -75,7 +78,13 @@ export function makeService(stores: Stores = makeMemory()) {
   const advance = makeAdvanceRequest({
     ...ports,
     ask: makeAsk(ports),
-    answer: makeAnswerRequest({ ...ports, signDocument, terms: TERMS, randomVerificationCode }),
+    answer: makeAnswerRequest({
+      ...ports,
+      tellFamily: makeTellFamily({ ...stores, keepUntil }),
+      signDocument,
+      terms: TERMS,
+      randomVerificationCode,
+    }),
     countAnswer: stores.answerTimes.count,
     report: {
       moved: ({ status }) => report(status),
@@ -84,7 +93,7 @@ export function makeService(stores: Stores = makeMemory()) {
       malformed: (item) => report('malformed', item),
     },
   });
-  const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil: (at) => plus(at, 365 * DAY) });
+  const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil });
 
   return {
     stores,

@@ -162,6 +162,15 @@ describe('each bundle, alone in a bare Node process', () => {
     },
   );
 
+  test('refuse-call answers what no route fits', async () => {
+    const [answer] = (await run('refuse-call', [
+      { ...httpEvent('GET /v1/nothing', null), routeKey: '$default' },
+    ])) as {
+      statusCode: number;
+    }[];
+    expect(answer?.statusCode).toBe(404);
+  });
+
   test('read-own-answer prints, with the fonts in its package', async () => {
     const event = { ...httpEvent('GET /v1/me/answer', 'consents'), headers: { accept: 'application/pdf' } };
     const [answer] = (await run('read-own-answer', [event])) as { statusCode: number; body: string }[];

@@ -11,7 +11,7 @@ import cdk from '../../cdk.json' with { type: 'json' };
 import { matches } from '../../local/runtime/deliver-records.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { readEnvironment, variablesOf } from '../../shared/service/environment.ts';
-import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
+import { FUNCTION_ENTRIES, type FunctionName, UNROUTED } from '../../shared/service/table.ts';
 import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
 import { type Service, startService } from '../support/service.ts';
 import { all, one, PREFIX, plain } from './synthesised.ts';
@@ -50,18 +50,19 @@ describe('routes: the template and the running service', () => {
   };
 
   test('have the same routes, with the same scopes, on the same functions', () => {
-    const expected = FUNCTION_ENTRIES.flatMap(({ name, routes = {} }) =>
-      Object.entries(routes).map(([routeKey, access]) => ({
+    const expected = FUNCTION_ENTRIES.flatMap(({ name, routes = {}, unrouted }) => [
+      ...(unrouted ? [{ routeKey: UNROUTED, scope: null, function: name }] : []),
+      ...Object.entries(routes).map(([routeKey, access]) => ({
         routeKey,
         scope: 'scope' in access ? access.scope : null,
         function: name,
       })),
-    );
+    ]);
     const sorted = (routes: RouteFacts[]) => routes.toSorted((a, b) => (a.routeKey < b.routeKey ? -1 : 1));
     expect(sorted(ROUTES)).toEqual(sorted(expected));
   });
 
-  test.each(ROUTES)(
+  test.each(ROUTES.filter(({ routeKey }) => routeKey !== UNROUTED))(
     '$routeKey lets in with its scope, and without it does not',
     async ({ routeKey, scope }) => {
       const without = await call(routeKey, null);

@@ -71,10 +71,24 @@ describe('the gateway', () => {
     ['GET', '/v1/requests/'],
     ['GET', '/v1/requests/one/'],
     ['GET', '/v1/requests/one/two'],
+    ['GET', '/v1'],
+    ['POST', '/.well-known/jwks.json'],
+  ])(
+    'given %s %s, which no route fits, then the function for that, and nobody is asked for a token',
+    async (method, path) => {
+      await call(method, path);
+      expect(asked).toEqual([]);
+      expect(invoked).toMatchObject([
+        { name: 'refuse-call', event: { routeKey: '$default', requestContext: { http: { method } } } },
+      ]);
+    },
+  );
+
+  test.each([
     ['GET', '//v1/requests'],
     ['GET', '/V1/requests'],
     ['GET', '/'],
-  ])('given %s %s, then it is no route of the service', async (method, path) => {
+  ])('given %s %s, then it is not the API’s', async (method, path) => {
     expect(await call(method, path)).toBeNull();
     expect(invoked).toEqual([]);
   });

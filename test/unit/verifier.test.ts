@@ -76,6 +76,7 @@ describe('kelisim-verify, offline with a saved key set', () => {
     ['two files', ['one', 'two']],
     ['an option it does not know', ['--trust-me', 'file']],
     ['a file that is not there', [join(folder, 'nowhere')]],
+    ['no keys', [fileWith('document.jws', jws)]],
     ['keys that are not there', [fileWith('document.jws', jws), '--jwks', join(folder, 'nowhere')]],
     ['keys that are none', [fileWith('document.jws', jws), '--jwks', fileWith('none.json', '[]')]],
     [

@@ -1,4 +1,4 @@
-import type { Block, Message } from '../../shared/contract/answers/cabinet.ts';
+import type { Block, Family, Message, PrivacyAnswer } from '../../shared/contract/answers/cabinet.ts';
 import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmation.ts';
 import type { Consent, ConsentsPage, Decided } from '../../shared/contract/answers/consents.ts';
 import type { DecisionBody } from '../../shared/contract/bodies/decision.ts';
@@ -69,6 +69,21 @@ export function useOwnAnswer(): Resource<ConfirmationAnswer> {
     of: [language],
   });
 }
+
+export const useFamily = (): Resource<Family> =>
+  useItems<Family['items'][number]>('/v1/me/family', () => null);
+
+export function usePrivacy(): Resource<PrivacyAnswer> {
+  const { language } = useLanguage();
+  return useResource<PrivacyAnswer>({
+    load: () => callApi({ path: '/v1/me/privacy', language, cabinet }),
+    again: () => null,
+    of: [language],
+  });
+}
+
+export const changePrivacy = (shareWithFamily: boolean, language: Language): Promise<Answered<undefined>> =>
+  callApi({ method: 'PUT', path: '/v1/me/privacy', body: { shareWithFamily }, language, cabinet });
 
 type Decide = DecisionBody & { id: string; language: Language };
 

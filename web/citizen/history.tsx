@@ -6,6 +6,7 @@ import { useLanguage, useTexts } from '../language.ts';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import { useConsents } from './calls.ts';
+import { FamilySection } from './family.tsx';
 import { outcomeOf } from './standing.ts';
 
 /** Everyone who asked, and what they got. */
@@ -35,6 +36,7 @@ export function HistoryPage() {
           </>
         )}
       </Loaded>
+      <FamilySection />
     </Page>
   );
 }
