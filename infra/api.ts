@@ -11,11 +11,11 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { DEFAULT_RATE, FUNCTION_ENTRIES, type RateLimit } from '../shared/service/table.ts';
 import type { StageConfig } from './config.ts';
 import type { ServiceFunctions } from './lambda/functions.ts';
-import type { MakeLog } from './logs.ts';
 import { acknowledge } from './security/acknowledge.ts';
 
 /**
@@ -34,9 +34,9 @@ const LOG_FIELDS = {
   bytes: '$context.responseLength',
 };
 
-type Input = { config: StageConfig; prefix: string; functions: ServiceFunctions; log: MakeLog };
+type Input = { config: StageConfig; prefix: string; functions: ServiceFunctions; accessLog: LogGroup };
 
-export function makeApi(scope: Construct, { config, prefix, functions, log }: Input): HttpApi {
+export function makeApi(scope: Construct, { config, prefix, functions, accessLog }: Input): HttpApi {
   const api = new HttpApi(scope, 'api', {
     apiName: prefix,
     description: 'Confirms, with the citizen’s consent, whether a family receives TSA',
@@ -69,7 +69,7 @@ export function makeApi(scope: Construct, { config, prefix, functions, log }: In
       if (!('scope' in access)) for (const route of added) acknowledge(route, PUBLIC);
     }
   }
-  makeStage(scope, { api, prefix, log, rates });
+  makeStage(scope, { api, accessLog, rates });
   return api;
 }
 
@@ -78,17 +78,16 @@ const PUBLIC = {
     'The service table marks the route public: it tells nothing personal, or checks a signature of its own.',
 };
 
-type StageInput = Pick<Input, 'prefix' | 'log'> & { api: HttpApi; rates: Record<string, RateLimit> };
+type StageInput = Pick<Input, 'accessLog'> & { api: HttpApi; rates: Record<string, RateLimit> };
 
-function makeStage(scope: Construct, { api, prefix, log, rates }: StageInput): void {
-  const logs = log('api-logs', `/aws/apigateway/${prefix}`);
+function makeStage(scope: Construct, { api, accessLog, rates }: StageInput): void {
   const stage = new HttpStage(scope, 'api-stage', {
     httpApi: api,
     stageName: '$default',
     autoDeploy: true,
     throttle: { rateLimit: DEFAULT_RATE.perSecond, burstLimit: DEFAULT_RATE.burst },
     accessLogSettings: {
-      destination: new LogGroupLogDestination(logs),
+      destination: new LogGroupLogDestination(accessLog),
       format: AccessLogFormat.custom(JSON.stringify(LOG_FIELDS)),
     },
   });

@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import { buildStack } from './build-stack.ts';
+import { buildStacks } from './build-stacks.ts';
 
 try {
   const app = new App();
-  buildStack(app);
+  buildStacks(app);
   app.synth();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -10,12 +10,30 @@ export type SigningKey = z.output<typeof signingKeys>[number];
 
 const switched = z.stringbool().or(z.boolean());
 
+const tableName = z.string().regex(/^[\w.-]{3,255}$/, 'the name of a table');
+
+/** Tables that were restored, to be used instead of the stack's own (docs/operations.md). */
+const restored = z.strictObject({
+  /** `stream`: the label of its stream, which is the last part of its ARN. */
+  requests: z
+    .strictObject({ table: tableName, stream: z.iso.datetime({ local: true, precision: 3 }) })
+    .optional(),
+  register: z.strictObject({ table: tableName }).optional(),
+});
+
 /** What differs from one stage to another. Each member can stand in cdk.json or be given as `-c name=value`. */
 const schema = z
   .strictObject({
     stage: z
       .string({ error: 'the name of the stage, such as dev or prod' })
       .regex(/^[a-z][a-z0-9]{1,11}$/, '2 to 12 small letters and digits, a letter first'),
+    /** Where everything runs but the edge, which AWS has in us-east-1 only. */
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region of AWS, such as eu-central-1')
+      .default('eu-central-1'),
+    /** False at a stage's first deployment only (docs/deploy.md): a protected table cannot be rolled back. */
+    protectTables: switched.default(true),
     /** `iss` of the access tokens. */
     issuer: url,
     /** `aud` of the access tokens. */
@@ -59,7 +77,10 @@ const schema = z
       .regex(/[^/]$/, 'without a slash at its end')
       .optional(),
     signingKeys: signingKeys.default([{ name: 'signing', status: 'active' }]),
-    /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1). */
+    restored: restored.default({}),
+    /** Which of the two secrets of the edge it sends; both are believed (docs/deploy.md). */
+    originSecret: z.enum(['a', 'b']).default('a'),
+    /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1) instead of the stack's own. */
     webAclArn: z.string().startsWith('arn:').optional(),
     /** False only in an account whose Lambda quota is still too small to reserve a part of it (docs/deploy.md). */
     reserveConcurrency: switched.default(true),

@@ -1,6 +1,9 @@
-import type { ChangesPage } from '../../shared/contract/answers/request.ts';
+import type { ChangesPage, FoundRequests } from '../../shared/contract/answers/request.ts';
+import { search } from '../../shared/contract/bodies/search.ts';
 import { CHANGES_A_PAGE, MOST_CHANGES_A_PAGE } from '../../shared/contract/pages.ts';
+import { almatyDate } from '../../shared/domain/time.ts';
 import { api } from '../../shared/http/api.ts';
+import { parseBody } from '../../shared/http/body.ts';
 import { forRequester } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { invalid, problem } from '../../shared/http/problems.ts';
@@ -46,4 +49,16 @@ const getChanges = forRequester(references, async ({ event, requester }) => {
   };
 });
 
-export const handler = api(opened, { 'GET /v1/requests': getChanges, 'GET /v1/requests/{id}': getOne });
+const postSearch = forRequester(references, async ({ event, requester }) => {
+  const body = parseBody(event, search(almatyDate(SYSTEM.now())));
+  if (body.kind === 'refused') return body.reply;
+  const citizenRef = await references.citizen(body.value.iin);
+  const found = await read.about({ requesterId: requester.id, citizenRef });
+  return { status: 200, body: { items: found.map(requestView) } satisfies FoundRequests };
+});
+
+export const handler = api(opened, {
+  'GET /v1/requests': getChanges,
+  'GET /v1/requests/{id}': getOne,
+  'POST /v1/requests/search': postSearch,
+});

@@ -6,7 +6,7 @@ import type { Requests } from '../../shared/storage/requests.ts';
 import { makeSettledChanges } from '../../shared/storage/settled-changes.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'find' | 'save' | 'changes'>;
+  requests: Pick<Requests, 'find' | 'save' | 'changes' | 'ofCitizen'>;
   now: () => Instant;
   sha256: Sha256;
 };
@@ -24,6 +24,18 @@ export function makeReadRequests(ports: Ports) {
 
   return {
     one,
+
+    /** Mine about one citizen, the newest first. */
+    async about({
+      requesterId,
+      citizenRef,
+    }: {
+      requesterId: string;
+      citizenRef: string;
+    }): Promise<Request[]> {
+      const all = await ports.requests.ofCitizen(citizenRef);
+      return all.filter((request) => request.requesterId === requesterId);
+    },
 
     /** Changes behind the cursor `from`, oldest first, as far as they are settled. */
     async changes(query: { requesterId: string; from: string | null; limit: number }) {

@@ -75,6 +75,7 @@ async function post(event: ApiEvent): Promise<Reply> {
   if (coded) return coded;
   const body = rawBody(event);
   if (!verifyGatewaySignature({ secret: env.SMS_GATEWAY_SECRET, headers: event.headers, rawBody: body })) {
+    meter.count('BadSignature');
     return problem('unauthorized', { detail: 'The signature does not fit the message.' });
   }
   const parsed = parseGatewayMessage(body);

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -12,73 +11,51 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import {
-  FUNCTION_ENTRIES,
-  type FunctionEntry,
-  type FunctionName,
-  type TableName,
-} from '../../shared/service/table.ts';
+import { FUNCTION_ENTRIES, type FunctionEntry, type TableName } from '../../shared/service/table.ts';
+import type { ServiceKeys } from '../data/keys.ts';
+import { type FailureQueues, knownTo } from '../data/queues.ts';
+import type { KnownTable } from '../data/tables.ts';
+import { inboundTopicName } from '../names.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 import { allow, throughService } from '../security/grants.ts';
-import type { ServiceKeys } from '../security/keys.ts';
 import type { ServiceFunctions } from './functions.ts';
 
 type Input = {
   functions: ServiceFunctions;
-  tables: Record<TableName, Table>;
+  tables: Record<TableName, KnownTable>;
   keys: ServiceKeys;
+  /** Where what a function could not take is kept, for `npm run redrive`. */
+  failures: FailureQueues;
   prefix: string;
 };
 
-export type Triggers = {
-  /** Where what a function could not take is kept, for `npm run redrive`. */
-  failures: Partial<Record<FunctionName, Queue>>;
-  inbound: Topic;
-};
-
 /** The stream, the tick and the inbound topic, as the service table gives them to functions. */
-export function makeTriggers(scope: Construct, input: Input): Triggers {
+export function makeTriggers(scope: Construct, input: Input): Topic {
   const inbound = new Topic(scope, 'inbound-sms', {
-    topicName: `${input.prefix}-inbound-sms`,
+    topicName: inboundTopicName(input.prefix),
     masterKey: input.keys.data,
     enforceSSL: true,
   });
   letEndUserMessagingPublish(inbound);
-  const failures: Triggers['failures'] = {};
   for (const entry of FUNCTION_ENTRIES) {
     const made = input.functions[entry.name];
     if (entry.tick) addTick(scope, made);
-    if (!entry.stream && !entry.topic) continue;
-    const queue = makeQueue(scope, `${input.prefix}-${entry.name}-failures`, input.keys);
-    failures[entry.name] = queue;
+    const failures = input.failures[entry.name];
+    if (!failures) continue;
+    const queue = knownTo(scope, entry.name, failures);
     letSend(made, queue, input.keys);
     if (entry.stream) addStream(made, { stream: entry.stream, queue, tables: input.tables });
     if (entry.topic) addTopic(scope, made, { inbound, queue });
   }
-  return { failures, inbound };
-}
-
-function makeQueue(scope: Construct, queueName: string, keys: ServiceKeys): Queue {
-  const queue = new Queue(scope, queueName.split('-').slice(2).join('-'), {
-    queueName,
-    encryption: QueueEncryption.KMS,
-    encryptionMasterKey: keys.data,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  });
-  acknowledge(queue, {
-    'AwsSolutions-SQS3': 'It is a dead-letter queue itself.',
-    'Serverless-SQSRedrivePolicy': 'It is a dead-letter queue itself.',
-  });
-  return queue;
+  return inbound;
 }
 
 /** CDK's own grant for a queue has wildcards: this one is written out. */
-const letSend = (made: LambdaFunction, queue: Queue, keys: ServiceKeys): void => {
+const letSend = (made: LambdaFunction, queue: IQueue, keys: ServiceKeys): void => {
   made.addToRolePolicy(allow(['sqs:SendMessage'], queue.queueArn));
-  made.addToRolePolicy(throughService(queue, { keys, service: 'sqs', writes: true }));
+  made.addToRolePolicy(throughService(made, { keys, service: 'sqs', writes: true }));
 };
 
 /**
@@ -87,7 +64,11 @@ const letSend = (made: LambdaFunction, queue: Queue, keys: ServiceKeys): void =>
  */
 function addStream(
   made: LambdaFunction,
-  source: { stream: NonNullable<FunctionEntry['stream']>; queue: Queue; tables: Record<TableName, Table> },
+  source: {
+    stream: NonNullable<FunctionEntry['stream']>;
+    queue: IQueue;
+    tables: Record<TableName, KnownTable>;
+  },
 ): void {
   const { stream, queue, tables } = source;
   const table = tables[stream.table];
@@ -133,7 +114,7 @@ const NEXT_TICK =
 function addTopic(
   scope: Construct,
   made: LambdaFunction,
-  { inbound, queue }: { inbound: Topic; queue: Queue },
+  { inbound, queue }: { inbound: Topic; queue: IQueue },
 ): void {
   inbound.addSubscription(new LambdaSubscription(made, { deadLetterQueue: queue }));
   new EventInvokeConfig(scope, `${made.node.id}-retries`, {

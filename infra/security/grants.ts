@@ -1,11 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionEntry, KeyName, TableName } from '../../shared/service/table.ts';
-import type { ServiceKeys } from './keys.ts';
+import type { ServiceKeys } from '../data/keys.ts';
+import type { KnownTable } from '../data/tables.ts';
 
-export type Resources = { tables: Record<TableName, Table>; keys: ServiceKeys };
+export type Resources = { tables: Record<TableName, KnownTable>; keys: ServiceKeys };
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 

@@ -60,7 +60,7 @@ const nameOfCondition = (condition: Statement['Condition'] = {}): string =>
   Object.values(condition)
     .flatMap((test) => Object.values(test).map(nameOfResource))
     .join(', ')
-    .replace('.AWS::Region.amazonaws.com', '');
+    .replace(/\.[a-z0-9-]+\.amazonaws\.com$/, '');
 
 /** One line per action and resource. */
 export const permissionsOf = (statements: readonly Statement[]): Permission[] =>

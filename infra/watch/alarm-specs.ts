@@ -3,8 +3,8 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { MINUTE, SECOND } from '../../shared/domain/time.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import type { FailureQueues } from '../data/queues.ts';
 import type { ServiceFunctions } from '../lambda/functions.ts';
-import type { Triggers } from '../lambda/triggers.ts';
 import { ANSWER_MINUTES, LIMITS, OBJECTIVE } from './limits.ts';
 import { computed, type Own, ofAws } from './measured.ts';
 
@@ -25,7 +25,7 @@ export type Watched = {
   prefix: string;
   own: Own;
   functions: ServiceFunctions;
-  failures: Triggers['failures'];
+  failures: FailureQueues;
   api: HttpApi;
   smsMonthlySpendUsd: number;
 };
@@ -174,7 +174,7 @@ const streams = (functions: ServiceFunctions): AlarmSpec[] =>
     of: streamBehind.minutes,
   }));
 
-const queues = (failures: Triggers['failures']): AlarmSpec[] =>
+const queues = (failures: FailureQueues): AlarmSpec[] =>
   Object.entries(failures).map(([name, queue]) => ({
     name: `dead-letters-${name}`,
     runbook: 'dead-letters',

@@ -7,16 +7,16 @@ import {
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { PROMPTS_PER_CITIZEN } from '../../shared/domain/code.ts';
 import { FUNCTION_ENTRIES, type TableName } from '../../shared/service/table.ts';
 import type { MetricName } from '../../shared/telemetry/metrics.ts';
+import type { KnownTable } from '../data/tables.ts';
 import { burnRate, type Watched } from './alarm-specs.ts';
 import { ANSWER_MINUTES, BURN_RATES, LIMITS } from './limits.ts';
 import { computed, type Own, ofAws } from './measured.ts';
 
-type Input = Watched & { tables: Record<TableName, Table> };
+type Input = Watched & { tables: Record<TableName, KnownTable> };
 
 const WHOLE = 24;
 const THIRD = 8;

@@ -7,7 +7,7 @@ import { evidence } from './answers/evidence.ts';
 import { noticeAnswer } from './answers/notice.ts';
 import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
 import { applicationChecked, imported, lookedUp } from './answers/register.ts';
-import { changesPage, confirmationRequest } from './answers/request.ts';
+import { changesPage, confirmationRequest, foundRequests } from './answers/request.ts';
 import { deliveriesPage, delivery, webhook, webhookCreated } from './answers/webhook.ts';
 import type { ProblemKind } from './problems.ts';
 
@@ -40,6 +40,7 @@ export const CONTRACT = {
     problems: [...TOKEN, ...JSON_BODY, 'open-request', 'idempotency-key-reused', 'requester-suspended'],
   },
   'GET /v1/requests': { answers: { 200: changesPage }, problems: TOKEN },
+  'POST /v1/requests/search': { answers: { 200: foundRequests }, problems: [...TOKEN, ...JSON_BODY] },
   'GET /v1/requests/{id}': { answers: { 200: confirmationRequest }, problems: [...TOKEN, 'not-found'] },
   'GET /v1/requests/{id}/answer': {
     answers: { 200: confirmation },

@@ -89,7 +89,10 @@ export const parseEndUserMessaging = (snsMessageJson: string): ParsedInbound =>
 export const parseGatewayMessage = (rawBody: string): ParsedInbound => parseWith(gateway, rawBody);
 
 type Signed = {
-  /** Base64 of the key shared with the gateway, with or without the prefix `whsec_`. */
+  /**
+   * Base64 of the key shared with the gateway, with or without the prefix `whsec_`; while it is changed both, with a space
+   * between them.
+   */
   secret: string;
   headers: Readonly<Record<string, string | undefined>>;
   /** The body byte for byte as it came, not parsed and written again. */
@@ -105,25 +108,31 @@ const SECOND_LINE = /,\s*(?=v\d+a?,)/g;
  * of the two one reads. Throws when the secret is not base64.
  */
 export function verifyGatewaySignature({ secret, headers, rawBody }: Signed): boolean {
-  const webhook = new Webhook(secret);
+  const webhooks = secret.split(' ').map((each) => new Webhook(each));
   const present: Record<string, string> = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value ?? '']),
   );
   // The library reads as many digits as there are, and two joined header lines as the first of them.
   if (!/^\d+$/.test(present['webhook-timestamp'] ?? '')) return false;
   const signatures = (present['webhook-signature'] ?? '').replace(SECOND_LINE, ' ');
-  try {
-    webhook.verify(rawBody, { ...present, 'webhook-signature': signatures }, { jsonParse: false });
-  } catch (error) {
-    if (error instanceof WebhookVerificationError) return false;
-    throw error;
-  }
+  const signed = { ...present, 'webhook-signature': signatures };
+  if (!webhooks.some((webhook) => fits(webhook, rawBody, signed))) return false;
   // A signed body without an id is not a forgery but a mistake, which `parseGatewayMessage` describes.
   const document = readJson(rawBody);
   const stated = z
     .object({ messageId: z.string() })
     .safeParse(document.kind === 'ok' ? document.value : undefined);
   return !stated.success || stated.data.messageId === present['webhook-id'];
+}
+
+function fits(webhook: Webhook, rawBody: string, headers: Record<string, string>): boolean {
+  try {
+    webhook.verify(rawBody, headers, { jsonParse: false });
+    return true;
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return false;
+    throw error;
+  }
 }
 
 type ToSign = { secret: string; messageId: string; rawBody: string; now: Date };

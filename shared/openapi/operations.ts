@@ -5,6 +5,7 @@ import { lookup } from '../contract/bodies/lookup.ts';
 import { privacyBody } from '../contract/bodies/privacy.ts';
 import { contact, entry } from '../contract/bodies/register.ts';
 import { requester } from '../contract/bodies/requesters.ts';
+import { search } from '../contract/bodies/search.ts';
 import { submission } from '../contract/bodies/submission.ts';
 import { webhookAddress } from '../contract/bodies/webhook.ts';
 import type { RouteKey } from '../contract/routes.ts';
@@ -88,6 +89,13 @@ export const OPERATIONS = {
     description:
       'Every change is seen at least once, in order, none is skipped; the newest five seconds are held back for that. Ask again with `next`, also when `items` is empty.',
     answers: { 200: { description: 'A page of changes.' } },
+  },
+  'POST /v1/requests/search': {
+    tag: 'requester',
+    operationId: 'searchRequests',
+    summary: 'My requests about one person',
+    takes: search(A_DAY).meta({ id: 'Search' }),
+    answers: { 200: { description: 'The newest first; none where there are none.' } },
   },
   'GET /v1/requests/{id}': {
     tag: 'requester',

@@ -48,7 +48,8 @@ const VARIABLES = z.object({
   /** Where the pages' fonts are (shared/document/fonts.ts). */
   FONTS_FOLDER: name,
   SUBMISSION_LIMITS: json(submissionLimitsSchema),
-  SMS_GATEWAY_SECRET: z.string().min(24),
+  /** While it is changed two, with a space between them. */
+  SMS_GATEWAY_SECRET: z.string().regex(/^\S{24,}( \S{24,})*$/, 'at least 24 characters, of each'),
   /** Where webhooks may lead (shared/webhook/address.ts): a deployed stage calls public addresses only. */
   WEBHOOK_ADDRESSES: z.enum(['public', 'public-and-loopback']),
 });

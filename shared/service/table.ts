@@ -66,10 +66,11 @@ export type RateLimit = { perSecond: number; burst: number };
 export const DEFAULT_RATE: RateLimit = { perSecond: 100, burst: 200 };
 
 /**
+ * `cached`: its answer is the same for everybody, and the edge may keep it for as long as it says.
  * `query`: the query parameters the route takes, every other being refused; a route without it takes none. `rateLimit`:
  * only where `DEFAULT_RATE` would be too much or too little.
  */
-export type RouteAccess = ({ scope: Scope } | { public: true }) & {
+export type RouteAccess = ({ scope: Scope } | { public: true; cached?: true }) & {
   query?: readonly string[];
   rateLimit?: RateLimit;
 };
@@ -148,10 +149,13 @@ export const FUNCTIONS = {
     routes: {
       'GET /v1/requests': { scope: 'requests', query: ['changedSince', 'limit'] },
       'GET /v1/requests/{id}': { scope: 'requests' },
+      // A body, for an IIN may stand in no address.
+      'POST /v1/requests/search': { scope: 'requests', rateLimit: { perSecond: 20, burst: 40 } },
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem'],
       'requests/changes': ['Query'],
+      'requests/citizen': ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
@@ -386,7 +390,7 @@ export const FUNCTIONS = {
   },
   'read-keys': {
     summary: 'The public keys that documents are verified with',
-    routes: { 'GET /.well-known/jwks.json': { public: true } },
+    routes: { 'GET /.well-known/jwks.json': { public: true, cached: true } },
     touches: { signing: ['GetPublicKey'] },
   },
   'read-openapi': {
@@ -396,7 +400,9 @@ export const FUNCTIONS = {
   },
   'read-lifecycle': {
     summary: 'The life of a request as a table',
-    routes: { 'GET /v1/lifecycle': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    routes: {
+      'GET /v1/lifecycle': { public: true, cached: true, rateLimit: { perSecond: 20, burst: 40 } },
+    },
     touches: {},
   },
   'read-service-level': {

@@ -49,6 +49,8 @@ export const METRICS = {
   ReplyHinted: Count,
   ReplyDuplicate: Count,
   ReplyUnreadable: Count,
+  /** Posts to the gateway's webhook that its secret did not sign. */
+  BadSignature: Count,
 } as const satisfies Record<string, (typeof MetricUnit)[keyof typeof MetricUnit]>;
 
 export type MetricName = keyof typeof METRICS;

@@ -39,7 +39,7 @@ const PUBLISHED: Record<string, { metrics: string[]; dimension?: string; type?: 
   'AWS/DynamoDB': {
     metrics: ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'],
     dimension: 'TableName',
-    type: 'AWS::DynamoDB::Table',
+    type: 'AWS::DynamoDB::GlobalTable',
   },
   // For the whole account and region, and without a dimension: whatever publishes SMS there.
   'AWS/SNS': { metrics: ['SMSMonthToDateSpentUSD'] },

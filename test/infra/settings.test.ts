@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../infra/config.ts';
-import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
-import { all, one, PREFIX, plain, template } from './synthesised.ts';
+import { FUNCTION_ENTRIES, KEYS } from '../../shared/service/table.ts';
+import { all, one, PREFIX, plain } from './synthesised.ts';
 
 const functionsOfService = all('AWS::Lambda::Function').filter(({ properties }) =>
   String(properties.FunctionName ?? '').startsWith(PREFIX),
@@ -11,18 +11,19 @@ const functionsOfService = all('AWS::Lambda::Function').filter(({ properties }) 
 
 describe('settings of the stack', () => {
   test('tables: on demand, recoverable, guarded against deletion, with a key of our own', () => {
-    const tables = all('AWS::DynamoDB::Table');
+    const tables = all('AWS::DynamoDB::GlobalTable');
     expect(tables).toHaveLength(2);
-    for (const { id, properties } of tables) {
+    for (const { properties } of tables) {
       expect(properties).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
-        DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: expect.anything() },
-      });
-      expect(template.Resources[id]).toMatchObject({
-        DeletionPolicy: 'Retain',
-        UpdateReplacePolicy: 'Retain',
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            SSESpecification: { KMSMasterKeyId: expect.anything() },
+          },
+        ],
       });
     }
   });
@@ -40,7 +41,10 @@ describe('settings of the stack', () => {
       });
     }
     for (const { properties } of all('AWS::Logs::LogGroup')) {
-      expect(properties).toMatchObject({ RetentionInDays: 14, KmsKeyId: expect.anything() });
+      // The logs of deployments, which are of CDK's own functions, have CloudWatch's key.
+      const ofDeployments = /\/(sms-preferences|web-files)$/.test(String(properties.LogGroupName));
+      expect(properties.RetentionInDays).toBe(14);
+      expect(properties.KmsKeyId !== undefined, String(properties.LogGroupName)).toBe(!ofDeployments);
     }
   });
 
@@ -50,7 +54,7 @@ describe('settings of the stack', () => {
         ({ properties }) => properties.FunctionName === `${PREFIX}-${name}`,
       );
       const reserved = made?.properties.ReservedConcurrentExecutions;
-      expect(typeof reserved, name).toBe('sms' in touches ? 'number' : 'undefined');
+      if ('sms' in touches) expect(reserved, name).toBeGreaterThan(0);
     }
   });
 
@@ -96,13 +100,29 @@ describe('settings of the stack', () => {
     expect(stage.RouteSettings).toEqual(Object.fromEntries(rates));
   });
 
-  test('keys: kept, the data key turned every year, the others by their use', () => {
+  test('keys: of many Regions, the data key turned every year, the others by their use', () => {
     const uses = all('AWS::KMS::Key').map(({ properties }) => properties.KeyUsage ?? 'ENCRYPT_DECRYPT');
-    expect(uses.filter((use) => use === 'GENERATE_VERIFY_MAC')).toHaveLength(2);
-    expect(uses.filter((use) => use === 'SIGN_VERIFY')).toHaveLength(1);
-    for (const { id, properties } of all('AWS::KMS::Key')) {
-      expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain' });
+    const named = Object.values(KEYS).map(({ spec }) => spec);
+    const count = (spec: string) => named.filter((each) => each === spec).length;
+    expect(uses.filter((use) => use === 'GENERATE_VERIFY_MAC')).toHaveLength(count('HMAC_256'));
+    expect(uses.filter((use) => use === 'SIGN_VERIFY')).toHaveLength(count('ECC_NIST_P256'));
+    for (const { properties } of all('AWS::KMS::Key')) {
+      expect(properties.MultiRegion).toBe(true);
       expect(properties.EnableKeyRotation).toBe(properties.KeyUsage === undefined ? true : undefined);
+    }
+  });
+
+  test('nobody ends a key but who takes that ban off it first, and a creation that is rolled back', () => {
+    for (const { properties } of all('AWS::KMS::Key')) {
+      const { Statement } = properties.KeyPolicy as unknown as { Statement: Record<string, unknown>[] };
+      expect(Statement).toContainEqual({
+        Sid: 'NobodyEndsThisKey',
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
+        Resource: '*',
+        Condition: { StringNotEquals: { 'aws:CalledViaLast': 'cloudformation.amazonaws.com' } },
+      });
     }
   });
 

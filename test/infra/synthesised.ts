@@ -1,15 +1,17 @@
 import { App } from 'aws-cdk-lib';
-import { Template as Synthesised } from 'aws-cdk-lib/assertions';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { buildStack } from '../../infra/build-stack.ts';
-import { resourcesOf, type Template } from '../../infra/security/permissions.ts';
+import { resourcesOf } from '../../infra/security/permissions.ts';
+import { synthesise, templatesOf } from '../../infra/security/whole.ts';
 
 export const PREFIX = 'kelisim-dev';
 
-/** The template of the example stage in cdk.json. */
-export const template = Synthesised.fromStack(
-  buildStack(new App({ context: cdk.context })),
-).toJSON() as Template;
+const { stacks, template: whole } = synthesise(new App({ context: cdk.context }));
+
+/** All that the stacks of the example stage in cdk.json have. */
+export const template = whole;
+
+/** The stacks' templates, each by itself. */
+export const templates = templatesOf(stacks);
 
 /** The properties of all resources of a type, by their id in the template. */
 export const all = (type: string) => resourcesOf(template, type);

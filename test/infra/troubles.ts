@@ -64,13 +64,15 @@ async function readUnrecorded(service: Service, bank: string, id: string): Promi
   await service.fault({ ...noWrites, rate: 0 });
 }
 
-/** The gateway's own signature, around a number that is no mobile of Kazakhstan. */
+/** The gateway's own signature, around a number that is no mobile of Kazakhstan; then somebody else's. */
 async function replyFromAbroad(service: Service): Promise<void> {
   const { gateway } = JSON.parse(readFileSync(join(service.dataDir, 'secrets.json'), 'utf8'));
   const messageId = 'from-abroad';
   const rawBody = JSON.stringify({ messageId, from: '+12025550123', to: '1414', text: 'YES' });
   const headers = signGatewayMessage({ secret: gateway, messageId, rawBody, now: new Date() });
   await service.call('POST', '/v1/sms/inbound', { headers, body: rawBody });
+  const forged = { ...headers, 'webhook-signature': 'v1,b2xk' };
+  await service.call('POST', '/v1/sms/inbound', { headers: forged, body: rawBody });
 }
 
 /** A value that no release ever wrote, met by whoever lists what it stands in. */

@@ -188,6 +188,15 @@ describe("the gateway's signature", () => {
     expect(verifyGatewaySignature({ secret: given, headers: signed(), rawBody })).toBe(true);
   });
 
+  test('given two secrets while one is changed for the other, then what either signed is true, and nothing else', () => {
+    const newer = 'bmV3ZXItZ2F0ZXdheS1zZWNyZXQ=';
+    const both = `${newer} ${secret}`;
+    for (const one of [secret, newer])
+      expect(verifyGatewaySignature({ secret: both, headers: signed({ secret: one }), rawBody })).toBe(true);
+    const stranger = signed({ secret: 'c3RyYW5nZXItc2VjcmV0LXN0cmFuZ2Vy' });
+    expect(verifyGatewaySignature({ secret: both, headers: stranger, rawBody })).toBe(false);
+  });
+
   test('is true whatever the case of the header names, and beside the signature of an older key', () => {
     const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = signed();
     const headers = {

@@ -26,8 +26,11 @@ describe('finding requests', () => {
     ['part of the reference in any case', { status: '', search: ' loan ' }, true],
     ['the first digits of the IIN', { status: '', search: '8804 12' }, true],
     ['other digits', { status: '', search: '1204' }, false],
+    ['its day in Kazakhstan', { status: '', search: '', from: '2026-11-23', to: '2026-11-23' }, true],
+    ['days before it', { status: '', search: '', to: '2026-11-22' }, false],
+    ['days after it', { status: '', search: '', from: '2026-11-24' }, false],
   ] as const)('given %s, then it is or is not among them', (_name, filter, expected) => {
-    expect(fits(request(), filter)).toBe(expected);
+    expect(fits(request(), { from: '', to: '', ...filter })).toBe(expected);
   });
 });
 

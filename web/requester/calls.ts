@@ -1,5 +1,9 @@
 import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmation.ts';
-import type { ChangesPage, ConfirmationRequest } from '../../shared/contract/answers/request.ts';
+import type {
+  ChangesPage,
+  ConfirmationRequest,
+  FoundRequests,
+} from '../../shared/contract/answers/request.ts';
 import type { SubmissionBody } from '../../shared/contract/bodies/submission.ts';
 import { MOST_CHANGES_A_PAGE } from '../../shared/contract/pages.ts';
 import { isFinal, isUndecided } from '../../shared/domain/lifecycle.ts';
@@ -13,10 +17,13 @@ const cabinet = 'requester' as const;
 const UNDECIDED = 3_000;
 const DECIDED = 1_000;
 
+export const readRequest = (id: string, language: Language): Promise<Answered<ConfirmationRequest>> =>
+  callApi({ path: `/v1/requests/${id}`, language, cabinet });
+
 export function useRequest(id: string): Resource<ConfirmationRequest> {
   const { language } = useLanguage();
   return useResource<ConfirmationRequest>({
-    load: () => callApi({ path: `/v1/requests/${id}`, language, cabinet }),
+    load: () => readRequest(id, language),
     again: (request) => {
       if (request && isFinal(request.status)) return null;
       return request && isUndecided(request.status) ? UNDECIDED : DECIDED;
@@ -57,6 +64,10 @@ export const submit = (input: {
     language: input.language,
     cabinet,
   });
+
+/** The requester's own requests about one person; the IIN goes in the body. */
+export const searchRequests = (iin: string, language: Language): Promise<Answered<FoundRequests>> =>
+  callApi({ method: 'POST', path: '/v1/requests/search', body: { iin }, language, cabinet });
 
 export const cancelRequest = (id: string, language: Language): Promise<Answered<ConfirmationRequest>> =>
   callApi({ method: 'POST', path: `/v1/requests/${id}/cancel`, language, cabinet });

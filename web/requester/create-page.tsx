@@ -33,6 +33,8 @@ export function CreatePage() {
   const { requester } = texts;
   const form = useSubmission();
   const { typed, mistakes } = form;
+  const purpose = PURPOSES.find((each) => each === typed.purpose);
+  const askedFor = purpose ? texts.purposes[purpose] : '';
   const errorOf = (field: string): string | undefined => mistakes.find((each) => each.field === field)?.text;
   const iin = checkIin(typed.iin, serviceNow());
   const birthWrong = !typed.birthDateConfirmed && birthDateFits(typed, serviceNow()) === false;
@@ -110,9 +112,17 @@ export function CreatePage() {
         </Field>
         <ErrorLine>{form.problem && refusalText(texts, language, form.problem)}</ErrorLine>
         {form.problem?.location !== undefined && (
-          <p>
-            <PageLink to={pageOf(form.problem.location)}>{requester.openRequest}</PageLink>
-          </p>
+          <>
+            {form.openFor && <p>{requester.openFor(texts.purposes[form.openFor.purpose], askedFor)}</p>}
+            <p>
+              <PageLink to={pageOf(form.problem.location)}>{requester.openRequest}</PageLink>
+            </p>
+            {form.openFor && (
+              <button type="button" onClick={form.replaceOpen}>
+                {requester.withdrawAndAsk}
+              </button>
+            )}
+          </>
         )}
         <button type="submit" class="main" aria-disabled={form.busy}>
           {requester.submit}

@@ -1,27 +1,36 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
 import { SEEN_STATUSES } from '../../shared/domain/lifecycle.ts';
+import type { Refusal } from '../api/client.ts';
 import { lookAgain } from '../api/use-resource.ts';
 import { useDraft } from '../draft.ts';
-import { formatNumber, formatTime } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
 import { Field } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
-import { Loaded } from '../page/states.tsx';
+import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
+import { searchRequests } from './calls.ts';
 import { type Filter, fits } from './filter.ts';
+import { Rows } from './rows.tsx';
+import { plain } from './submission.ts';
+import { useBadge } from './use-badge.ts';
 import { LISTED_DAYS, useChanges } from './use-changes.ts';
 
-/** Rows shown at once: more come when asked for. */
-const ROWS = 25;
+const IIN = /^\d{12}$/;
 
 export function ListPage() {
-  const { requester } = useTexts();
+  const { language, texts } = useLanguage();
+  const { requester } = texts;
   const [all, setAll] = useState(false);
   const [status, setStatus] = useDraft('filter.status');
   const [search, setSearch] = useDraft('filter.search');
+  const [from, setFrom] = useDraft('filter.from');
+  const [to, setTo] = useDraft('filter.to');
   const { requests, problem } = useChanges(all);
+  useBadge(requests);
+  const exact = useExact(IIN.test(plain(search)) ? plain(search) : null);
   const resource = { data: requests, problem, slow: false, refresh: lookAgain };
-  const filter: Filter = { status: status as Filter['status'], search };
+  const filter: Filter = { status: status as Filter['status'], search: exact.asked ? '' : search, from, to };
   return (
     <Page title={requester.listTitle}>
       <p>
@@ -29,8 +38,48 @@ export function ListPage() {
           {requester.nav.create}
         </PageLink>
       </p>
-      <Filters filter={filter} setStatus={setStatus} setSearch={setSearch} />
-      <Loaded resource={resource}>{(data) => <Rows requests={data} filter={filter} />}</Loaded>
+      <search class="filters">
+        <Field id="filter-status" label={requester.filterStatus}>
+          {(described) => (
+            <select {...described} value={status} onChange={(event) => setStatus(event.currentTarget.value)}>
+              <option value="">{requester.filterAll}</option>
+              <option value="open">{requester.filterOpen}</option>
+              {SEEN_STATUSES.map((each) => (
+                <option key={each} value={each}>
+                  {texts.statuses[each]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Day id="filter-from" label={requester.from} value={from} onChange={setFrom} />
+        <Day id="filter-to" label={requester.to} value={to} onChange={setTo} />
+        <Field id="filter-search" label={requester.search} hint={requester.searchHint}>
+          {(described) => (
+            <input
+              {...described}
+              type="search"
+              autoComplete="off"
+              value={search}
+              onInput={(event) => setSearch(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+      </search>
+      {/^\d{6,11}$/.test(plain(search)) && <p class="hint">{requester.byDigits}</p>}
+      <ErrorLine>{exact.problem && problemText(texts, exact.problem)}</ErrorLine>
+      <Loaded resource={resource}>
+        {(data) => {
+          if (data.length === 0 && !exact.asked) return <NoRequests />;
+          const candidates = exact.asked ? (exact.found ?? []) : data;
+          return (
+            <>
+              {exact.found && <p>{requester.byIin(formatNumber(language, exact.found.length))}</p>}
+              <Rows requests={candidates.filter((request) => fits(request, filter))} />
+            </>
+          );
+        }}
+      </Loaded>
       {!all && (
         <p class="hint">
           {requester.listSpan(String(LISTED_DAYS))}.{' '}
@@ -43,99 +92,52 @@ export function ListPage() {
   );
 }
 
-type FiltersProps = {
-  filter: Filter;
-  setStatus: (value: string) => void;
-  setSearch: (value: string) => void;
-};
+type Exact = { asked: boolean; found: ConfirmationRequest[] | null; problem: Refusal | null };
 
-function Filters({ filter, setStatus, setSearch }: FiltersProps) {
-  const { requester, statuses } = useTexts();
-  return (
-    <search class="filters">
-      <Field id="filter-status" label={requester.filterStatus}>
-        {(described) => (
-          <select
-            {...described}
-            value={filter.status}
-            onChange={(event) => setStatus(event.currentTarget.value)}
-          >
-            <option value="">{requester.filterAll}</option>
-            <option value="open">{requester.filterOpen}</option>
-            {SEEN_STATUSES.map((each) => (
-              <option key={each} value={each}>
-                {statuses[each]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field id="filter-search" label={requester.search} hint={requester.searchHint}>
-        {(described) => (
-          <input
-            {...described}
-            type="search"
-            autoComplete="off"
-            value={filter.search}
-            onInput={(event) => setSearch(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-    </search>
-  );
+/** By a whole IIN the service looks, for the page knows none: it shows the first six digits only. */
+function useExact(iin: string | null): Exact {
+  const { language } = useLanguage();
+  const [state, setState] = useState<Omit<Exact, 'asked'>>({ found: null, problem: null });
+  useEffect(() => {
+    let stopped = false;
+    setState({ found: null, problem: null });
+    if (iin === null) return;
+    void searchRequests(iin, language).then((answered) => {
+      if (stopped) return;
+      setState(
+        answered.ok
+          ? { found: answered.body.items, problem: null }
+          : { found: null, problem: answered.problem },
+      );
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [iin, language]);
+  return { asked: iin !== null, ...state };
 }
 
-function Rows({ requests, filter }: { requests: readonly ConfirmationRequest[]; filter: Filter }) {
-  const { language, texts } = useLanguage();
-  const { requester } = texts;
-  const [rows, setRows] = useState(ROWS);
-  const found = requests.filter((request) => fits(request, filter));
-  const shown = found.slice(0, rows);
-  if (requests.length === 0) {
-    return (
-      <div class="panel">
-        <h2>{requester.listNone}</h2>
-        <p>{requester.listNoneText}</p>
-      </div>
-    );
-  }
-  return (
-    <>
-      <p role="status" class="hint">
-        {found.length === 0
-          ? requester.listNoneFiltered
-          : requester.shown(formatNumber(language, shown.length), formatNumber(language, found.length))}
-      </p>
-      <ul class="list">
-        {shown.map((request) => (
-          <Row key={request.id} request={request} />
-        ))}
-      </ul>
-      {found.length > shown.length && (
-        <button type="button" onClick={() => setRows(rows + ROWS)}>
-          {texts.more}
-        </button>
-      )}
-    </>
-  );
-}
+type DayProps = { id: string; label: string; value: string; onChange: (value: string) => void };
 
-function Row({ request }: { request: ConfirmationRequest }) {
-  const { language, texts } = useLanguage();
-  const { id, iin, reference, status, purpose, createdAt } = request;
+const Day = ({ id, label, value, onChange }: DayProps) => (
+  <Field id={id} label={label}>
+    {(described) => (
+      <input
+        {...described}
+        type="date"
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+    )}
+  </Field>
+);
+
+function NoRequests() {
+  const { requester } = useTexts();
   return (
-    <li>
-      <h2>
-        <PageLink to={`/requester/requests/${id}`}>
-          {reference ?? `${texts.iin} ${iin}`}
-          <span class="hidden">, {formatTime(language, createdAt)}</span>
-        </PageLink>
-      </h2>
-      <p class={`state ${status}`}>{texts.statuses[status]}</p>
-      <p>
-        {texts.iin} <span class="number">{iin}</span> · {texts.purposes[purpose]} ·{' '}
-        {formatTime(language, createdAt)}
-      </p>
-    </li>
+    <div class="panel">
+      <h2>{requester.listNone}</h2>
+      <p>{requester.listNoneText}</p>
+    </div>
   );
 }

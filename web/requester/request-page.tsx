@@ -2,12 +2,14 @@ import { useState } from 'preact/hooks';
 import type { ConfirmationRequest } from '../../shared/contract/answers/request.ts';
 import { isUndecided } from '../../shared/domain/lifecycle.ts';
 import { useNow } from '../clock.ts';
+import { useDraft } from '../draft.ts';
 import { formatLeft, formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
 import { AnswerDocument } from '../page/answer.tsx';
 import { Fact, Facts } from '../page/facts.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
+import { navigate } from '../router.ts';
 import type { Texts } from '../texts/texts.ts';
 import { answerPath, cancelRequest, OPEN_BEFORE, useAnswer, useRequest } from './calls.ts';
 
@@ -54,16 +56,29 @@ function Detail({ request, refresh }: Props) {
         {text && <p>{text}</p>}
       </div>
       {waiting && location.hash === OPEN_BEFORE && <p class="notice">{texts.requester.exists}</p>}
-      {status === 'expired' && (
-        <p class="unprinted">
-          <PageLink to="/requester/new">{texts.requester.askAgain}</PageLink>
-        </p>
-      )}
+      {(status === 'expired' || status === 'cancelled') && <AskAgain request={request} />}
       {status === 'answered' && <RequestAnswer id={id} />}
       <RequestFacts request={request} />
       <Timeline request={request} />
       {waiting && <Cancel id={id} refresh={refresh} />}
     </>
+  );
+}
+
+/** The same question again: all but the IIN, which this page does not know, is filled in. */
+function AskAgain({ request: { purpose, reference } }: { request: ConfirmationRequest }) {
+  const { requester } = useTexts();
+  const [, setPurpose] = useDraft('new.purpose');
+  const [, setReference] = useDraft('new.reference');
+  const again = (): void => {
+    setPurpose(purpose);
+    setReference(reference ?? '');
+    navigate('/requester/new');
+  };
+  return (
+    <button type="button" class="unprinted" onClick={again}>
+      {requester.askAgain}
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useTexts } from '../language.ts';
 import { NotFound } from '../page/states.tsx';
 import { Gate } from '../session/gate.tsx';
+import { BatchPage } from './batch-page.tsx';
 import { CreatePage } from './create-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { RequestPage } from './request-page.tsx';
@@ -10,6 +11,7 @@ export function RequesterCabinet({ path }: { path: string }) {
   const entries = [
     { to: '/requester', text: nav.list },
     { to: '/requester/new', text: nav.create },
+    { to: '/requester/batch', text: nav.batch },
   ];
   return (
     <Gate cabinet="requester" path={path} entries={entries}>
@@ -22,5 +24,6 @@ function RequesterPage({ path }: { path: string }) {
   const request = /^\/requester\/requests\/([^/]+)$/.exec(path)?.[1];
   if (request !== undefined) return <RequestPage id={request} />;
   if (path === '/requester') return <ListPage />;
+  if (path === '/requester/batch') return <BatchPage />;
   return path === '/requester/new' ? <CreatePage /> : <NotFound />;
 }

@@ -20,8 +20,12 @@ export type IinCheck =
   | { kind: 'ok' }
   | { kind: 'wrong'; rule: InvalidIinRule };
 
-/** Twelve digits are often copied with spaces, dashes or characters that nobody sees between them. */
-const plain = (iin: string): string => normalise(iin).replace(/[\s\p{Dash}]/gu, '');
+/** Twelve digits as they are copied: with spaces, dashes or what nobody sees between them, and with words around. */
+export function plain(iin: string): string {
+  const typed = normalise(iin).replace(/[\s\p{Dash}]/gu, '');
+  const [only, ...others] = typed.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
+  return only !== undefined && others.length === 0 ? only : typed;
+}
 
 /** As the API takes it: what came along unseen from where it was copied is no part of a reference. */
 const printable = (reference: string): string =>

@@ -32,7 +32,15 @@ export function merge(
   return merged;
 }
 
-/** Follows the requester's changes by their cursor, from `LISTED_DAYS` back or from the very first. */
+/** Shown first, so that a desk need not wait for a month of history: what changed within this, ms. */
+const FIRST = DAY;
+/** In a tab that is not looked at, seldom: only its title tells of it, ms. */
+const LOOK_UNSEEN = 20_000;
+
+/**
+ * Follows the requester's changes by their cursor: the last day's first, then, once, what came before it, from
+ * `LISTED_DAYS` back or from the very first.
+ */
 export function useChanges(all: boolean): Followed {
   const { language } = useLanguage();
   const [known, setKnown] = useState<ReadonlyMap<string, ConfirmationRequest>>(new Map());
@@ -42,33 +50,48 @@ export function useChanges(all: boolean): Followed {
   useEffect(() => {
     let stopped = false;
     let running = false;
-    let cursor = all ? null : new Date(serviceNow() - LISTED_DAYS * DAY).toISOString();
+    let latest: string = new Date(serviceNow() - FIRST).toISOString();
+    const earlier = all ? null : new Date(serviceNow() - LISTED_DAYS * DAY).toISOString();
+    let filled = false;
+
+    /** Reads on from a cursor to the newest; null when it could not. */
+    async function readOn(cursor: string | null): Promise<string | null> {
+      for (let from = cursor; ; ) {
+        const answered = await changes(from, language);
+        if (stopped) return null;
+        setProblem(answered.ok ? null : answered.problem);
+        if (!answered.ok) return null;
+        const { items, next } = answered.body;
+        if (items.length > 0) setKnown((before) => merge(before, items));
+        if (items.length < MOST_CHANGES_A_PAGE) return next;
+        from = next;
+      }
+    }
 
     async function follow(): Promise<void> {
-      if (running || document.visibilityState !== 'visible') return;
+      if (running) return;
       running = true;
-      for (let more = true; more && !stopped; ) {
-        const answered = await changes(cursor, language);
-        if (stopped) break;
-        setProblem(answered.ok ? null : answered.problem);
-        more = answered.ok && answered.body.items.length === MOST_CHANGES_A_PAGE;
-        if (!answered.ok) break;
-        const { items, next } = answered.body;
-        cursor = next;
-        if (items.length > 0) setKnown((before) => merge(before, items));
+      const read = await readOn(latest);
+      if (read !== null) {
+        latest = read;
         setLoaded(true);
+        if (!filled) filled = (await readOn(earlier)) !== null;
       }
       running = false;
     }
 
-    const look = (): void => void follow();
+    let timer: ReturnType<typeof setTimeout>;
+    const look = (): void => {
+      clearTimeout(timer);
+      void follow();
+      timer = setTimeout(look, document.visibilityState === 'visible' ? LOOK : LOOK_UNSEEN);
+    };
     look();
-    const timer = setInterval(look, LOOK);
     document.addEventListener('visibilitychange', look);
     addEventListener(LOOK_AGAIN, look);
     return () => {
       stopped = true;
-      clearInterval(timer);
+      clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
       removeEventListener(LOOK_AGAIN, look);
     };

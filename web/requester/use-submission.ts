@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import type { Purpose } from '../../shared/domain/purpose.ts';
 import type { Refusal } from '../api/client.ts';
 import { serviceNow } from '../clock.ts';
 import { useDraft } from '../draft.ts';
@@ -6,12 +7,13 @@ import { useLanguage } from '../language.ts';
 import type { Mistake } from '../page/field.tsx';
 import { navigate } from '../router.ts';
 import type { Texts } from '../texts/texts.ts';
-import { OPEN_BEFORE, submit } from './calls.ts';
+import { cancelRequest, OPEN_BEFORE, readRequest, submit } from './calls.ts';
 import { type Checked, checkForm, type Typed } from './submission.ts';
 
 type Wrong = Extract<Checked, { kind: 'wrong' }>;
 
-function mistakesOf({ requester }: Texts, wrong: Wrong): Mistake[] {
+/** All that is wrong with a form, in words. */
+export function mistakesOf({ requester }: Texts, wrong: Wrong): Mistake[] {
   return [
     ...(wrong.iin ? [{ field: 'iin', text: requester.iinRules[wrong.iin] }] : []),
     ...(wrong.birthDate ? [{ field: 'birthDate', text: requester.birthWrong }] : []),
@@ -40,6 +42,7 @@ export function useSubmission() {
   const [mistakes, setMistakes] = useState<readonly Mistake[]>([]);
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
+  const [openFor, setOpenFor] = useState<{ id: string; purpose: Purpose } | null>(null);
   const key = useRef({ body: '', value: '' });
   const pair = `${iin} ${birthDate}`;
   // Both are about the pair that was refused: with another IIN or date, the guard is as it was.
@@ -85,7 +88,26 @@ export function useSubmission() {
       setMistakes(mistakesFrom(texts, answered.problem));
     } else {
       setProblem(answered.problem);
+      setOpenFor(null);
+      const { kind, location } = answered.problem;
+      if (kind === 'open-request' && location !== undefined) await readOpen(location);
     }
+  }
+
+  /** For which purpose the citizen was asked, so that the two can be told apart. */
+  async function readOpen(address: string): Promise<void> {
+    const id = address.split('/').at(-1) ?? '';
+    const found = await readRequest(id, language);
+    if (found.ok) setOpenFor({ id, purpose: found.body.purpose });
+  }
+
+  /** Withdraws the open one and sends this in its place. */
+  async function replaceOpen(event: Event): Promise<void> {
+    if (!openFor) return;
+    const cancelled = await cancelRequest(openFor.id, language);
+    if (!cancelled.ok && cancelled.problem.kind !== 'already-final') return setProblem(cancelled.problem);
+    setOpenFor(null);
+    await send(event);
   }
 
   return {
@@ -102,5 +124,7 @@ export function useSubmission() {
     problem,
     busy,
     send,
+    openFor,
+    replaceOpen,
   };
 }

@@ -33,3 +33,9 @@ export const changesPage = z.strictObject({
   next: z.string().describe('The cursor behind the last item: keep it, and ask with it as changedSince.'),
 });
 export type ChangesPage = z.infer<typeof changesPage>;
+
+/** The requester's own requests about one person. */
+export const foundRequests = z.strictObject({
+  items: z.array(confirmationRequest).describe('The newest first.'),
+});
+export type FoundRequests = z.infer<typeof foundRequests>;

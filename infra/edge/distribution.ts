@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -24,9 +23,11 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { ORIGIN_HEADER } from '../../shared/service/origin.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
 import type { StageConfig } from '../config.ts';
+import { originSecretName } from '../data/secrets.ts';
 import type { MakeLog } from '../logs.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 import { publish } from './files.ts';
@@ -41,40 +42,72 @@ const PAGE_PATHS = `function handler(event) {
   return request;
 }`;
 
+const routesOfService = () =>
+  FUNCTION_ENTRIES.flatMap(({ routes = {} }) => Object.entries(routes)).flatMap(([routeKey, access]) => {
+    const [, path] = routeKey.split(' ');
+    return path === undefined ? [] : [{ path, access }];
+  });
+
 /** CloudFront's path patterns for the API: `/v1/*` for `/v1/requests/{id}`, a file as it is. */
 const apiPatterns = (): string[] => [
   ...new Set(
-    FUNCTION_ENTRIES.flatMap(({ routes = {} }) => Object.keys(routes)).map((routeKey) => {
-      const [, first, ...rest] = (routeKey.split(' ')[1] ?? '').split('/');
+    routesOfService().map(({ path }) => {
+      const [, first, ...rest] = path.split('/');
       return rest.length === 0 ? `/${first}` : `/${first}/*`;
     }),
   ),
 ];
 
-type Input = { config: StageConfig; prefix: string; api: HttpApi; log: MakeLog };
+/** Answers that are the same for everybody, and say for how long. */
+const cachedPaths = (): string[] =>
+  routesOfService().flatMap(({ path, access }) => ('cached' in access ? [path] : []));
 
-/** The cabinets and the API under one name, so that no browser needs CORS. */
-export function makeWeb(scope: Construct, { config, prefix, api, log }: Input): Distribution {
-  const bucket = makeBucket(scope);
-  const origin = new HttpOrigin(
-    `${api.apiId}.execute-api.${Stack.of(scope).region}.${Stack.of(scope).urlSuffix}`,
-    {
+type Input = { config: StageConfig; prefix: string; apiHost: string; webAclArn: string; log: MakeLog };
+
+/** How calls get to the API: with the proof that they came this way, without which it answers nobody (shared/http/origin.ts). */
+function makeToApi({
+  config,
+  prefix,
+  apiHost,
+}: Pick<Input, 'config' | 'prefix' | 'apiHost'>): BehaviorOptions {
+  const proof = SecretValue.secretsManager(originSecretName(prefix, config.originSecret));
+  return {
+    // CloudFormation puts the secret in at deployment; the template has its name only.
+    origin: new HttpOrigin(apiHost, {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
-    },
-  );
-  const toApi: BehaviorOptions = {
-    origin,
+      customHeaders: { [ORIGIN_HEADER]: proof.unsafeUnwrap() },
+    }),
     allowedMethods: AllowedMethods.ALLOW_ALL,
     cachePolicy: CachePolicy.CACHING_DISABLED,
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
     responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
   };
+}
+
+/** As long as the answer itself says, an hour at most; a stream of readers costs the API one call. */
+const makeCachePolicy = (scope: Construct, prefix: string): CachePolicy =>
+  new CachePolicy(scope, 'public-answers', {
+    cachePolicyName: `${prefix}-public-answers`,
+    minTtl: Duration.seconds(0),
+    defaultTtl: Duration.seconds(0),
+    maxTtl: Duration.hours(1),
+    enableAcceptEncodingGzip: true,
+    enableAcceptEncodingBrotli: true,
+  });
+
+/** The cabinets and the API under one name, so that no browser needs CORS. */
+export function makeWeb(scope: Construct, input: Input): Distribution {
+  const { config, prefix, webAclArn, log } = input;
+  const bucket = makeBucket(scope);
+  const toApi = makeToApi(input);
+  const cached = { ...toApi, cachePolicy: makeCachePolicy(scope, prefix) };
   const distribution = new Distribution(scope, 'web', {
     comment: prefix,
     defaultRootObject: 'index.html',
     httpVersion: HttpVersion.HTTP2_AND_3,
     ...nameOf(scope, config),
+    webAclId: webAclArn,
     defaultBehavior: {
       origin: S3BucketOrigin.withOriginAccessControl(bucket),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -89,7 +122,11 @@ export function makeWeb(scope: Construct, { config, prefix, api, log }: Input): 
         },
       ],
     },
-    additionalBehaviors: Object.fromEntries(apiPatterns().map((pattern) => [pattern, toApi])),
+    // The first that fits is taken.
+    additionalBehaviors: Object.fromEntries([
+      ...cachedPaths().map((path) => [path, cached]),
+      ...apiPatterns().map((pattern) => [pattern, toApi]),
+    ]),
   });
   acknowledgeWeb(distribution, config);
   if (existsSync(BUILT)) {
@@ -99,14 +136,13 @@ export function makeWeb(scope: Construct, { config, prefix, api, log }: Input): 
   return distribution;
 }
 
-const nameOf = (scope: Construct, { webDomain, webCertificateArn, webAclArn }: StageConfig) => ({
+const nameOf = (scope: Construct, { webDomain, webCertificateArn }: StageConfig) => ({
   ...(webDomain !== undefined &&
     webCertificateArn !== undefined && {
       domainNames: [webDomain],
       certificate: Certificate.fromCertificateArn(scope, 'web-certificate', webCertificateArn),
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
     }),
-  ...(webAclArn !== undefined && { webAclId: webAclArn }),
 });
 
 function makeBucket(scope: Construct): Bucket {
@@ -114,6 +150,8 @@ function makeBucket(scope: Construct): Bucket {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
+    // A bucket with files cannot be deleted: a first deployment that fails after them would leave it, and end there.
+    autoDeleteObjects: true,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   acknowledge(bucket, {
@@ -158,15 +196,11 @@ const OWN_FIELDS = new Set<string>([
   'referrer-policy',
 ] satisfies (keyof typeof WEB_SECURITY_HEADERS)[]);
 
-function acknowledgeWeb(distribution: Distribution, { webDomain, webAclArn }: StageConfig): void {
+function acknowledgeWeb(distribution: Distribution, { webDomain }: StageConfig): void {
   acknowledge(distribution, {
     'AwsSolutions-CFR1': 'Citizens abroad decide on their own data too: no country is shut out.',
     'AwsSolutions-CFR3':
       'A log of CloudFront would keep paths, and with them request ids and verification codes, and callers’ addresses. The API’s own access log has neither.',
-    ...(webAclArn === undefined && {
-      'AwsSolutions-CFR2':
-        'Everything behind it checks a token or a signature and is throttled route by route; a web ACL (config webAclArn) is the operator’s choice: it sees addresses, and costs a fixed fee.',
-    }),
     ...(webDomain === undefined && {
       'AwsSolutions-CFR4':
         'Only stages without a name of their own: with CloudFront’s certificate its TLS policy is fixed. prod cannot be configured so.',

@@ -1,30 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
-import type { StageConfig } from './config.ts';
-import { acknowledge } from './security/acknowledge.ts';
-
-/** 44 letters and digits are the base64 of 33 bytes: a key as the gateway's signature wants it. */
-const SECRET_CHARACTERS = 44;
-
-/** The key that a short-code gateway signs its webhook with; made by Secrets Manager, known to nobody else. */
-export function makeGatewaySecret(scope: Construct, prefix: string, encryptionKey: Key): Secret {
-  const secret = new Secret(scope, 'gateway-secret', {
-    secretName: `${prefix}/sms-gateway`,
-    description: 'Signs POST /v1/sms/inbound; give it to the short-code gateway',
-    encryptionKey,
-    generateSecretString: { passwordLength: SECRET_CHARACTERS, excludePunctuation: true },
-  });
-  acknowledge(secret, {
-    'AwsSolutions-SMG4':
-      'The other half is with the operator of the short code, who changes it by hand: docs/deploy.md says how.',
-  });
-  return secret;
-}
+import type { StageConfig } from '../config.ts';
+import { acknowledge } from '../security/acknowledge.ts';
 
 /** SNS keeps these for the whole account and region: the stage deployed last wins. */
 export function setSmsPreferences(

@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { KEYS, type KeyName } from '../../shared/service/table.ts';
 import type { SigningKey } from '../config.ts';
+import { RETAINED } from '../logs.ts';
 
 const USAGE = {
   HMAC_256: { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC },
@@ -23,10 +24,16 @@ export type ServiceKeys = {
 };
 
 /** AWS services that encrypt with the data key for themselves, on this account's behalf only. */
-const USERS = ['sns.amazonaws.com', 'cloudwatch.amazonaws.com', 'sms-voice.amazonaws.com'];
+const USERS = [
+  'sns.amazonaws.com',
+  'cloudwatch.amazonaws.com',
+  'events.amazonaws.com',
+  'sms-voice.amazonaws.com',
+];
 
 export function makeKeys(scope: Construct, prefix: string, signingKeys: readonly SigningKey[]): ServiceKeys {
-  const keep = { removalPolicy: RemovalPolicy.RETAIN, pendingWindow: Duration.days(30) };
+  // A key is multi-Region from the beginning or never (docs/adr/0025).
+  const keep = { removalPolicy: RETAINED, pendingWindow: Duration.days(30), multiRegion: true };
   const data = new Key(scope, 'data-key', {
     ...keep,
     alias: `${prefix}/data`,
@@ -34,13 +41,17 @@ export function makeKeys(scope: Construct, prefix: string, signingKeys: readonly
     enableKeyRotation: true,
   });
   letServicesUse(data, scope, prefix);
-  const make = (name: string, spec: keyof typeof USAGE): Key =>
-    new Key(scope, `${name}-key`, {
+  denyDeletion(data);
+  const make = (name: string, spec: keyof typeof USAGE): Key => {
+    const key = new Key(scope, `${name}-key`, {
       ...keep,
       ...USAGE[spec],
       alias: `${prefix}/${name}`,
       description: `${prefix}: ${name}`,
     });
+    denyDeletion(key);
+    return key;
+  };
   const signing = signingKeys.map(({ name, status }) => ({ key: make(name, KEYS.signing.spec), status }));
   const named = {
     references: [make('references', KEYS.references.spec)],
@@ -49,6 +60,24 @@ export function makeKeys(scope: Construct, prefix: string, signingKeys: readonly
   };
   return { data, named, signing: signing.map(({ key, status }) => ({ keyId: key.keyArn, status })) };
 }
+
+/**
+ * Without one of these keys everything stored is lost, so that deleting one takes two steps that both are seen: the policy
+ * first (docs/key-rotation.md). CloudFormation is let through, or a failed creation could not be rolled back; it
+ * deletes none that was ever in use (`RETAINED`).
+ */
+const denyDeletion = (key: Key): void => {
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'NobodyEndsThisKey',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
+      resources: ['*'],
+      conditions: { StringNotEquals: { 'aws:CalledViaLast': 'cloudformation.amazonaws.com' } },
+    }),
+  );
+};
 
 function letServicesUse(key: Key, scope: Construct, prefix: string): void {
   const { account, region, partition } = Stack.of(scope);

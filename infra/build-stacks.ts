@@ -1,0 +1,38 @@
+import { type App, CfnOutput, type Stack, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { readConfig } from './config.ts';
+import { DataStack } from './data/stack.ts';
+import { EdgeStack } from './edge/stack.ts';
+import { bundleFunctions } from './lambda/bundle.ts';
+import { EDGE_REGION, stackNames } from './names.ts';
+import { SmsStack } from './sms/stack.ts';
+import { ServiceStack } from './stack.ts';
+
+export type Stacks = { data: DataStack; service: ServiceStack; sms: SmsStack; edge: EdgeStack };
+
+/** The stacks of the stage that the app's context names, with the checks that their synthesis must pass. */
+export function buildStacks(app: App): Stacks {
+  const config = readConfig((name) => app.node.tryGetContext(name));
+  bundleFunctions();
+  const names = stackNames(config);
+  const props = (what: string, region = config.region) => ({
+    config,
+    env: { region },
+    description: `Kelisim, stage ${config.stage}: ${what}`,
+    terminationProtection: config.stage === 'prod',
+  });
+  const data = new DataStack(app, names.data, props('what it keeps'));
+  const service = new ServiceStack(app, names.service, { ...props('what it does'), data });
+  const sms = new SmsStack(app, names.sms, props('what SNS is told of SMS'));
+  const edge = new EdgeStack(app, names.edge, {
+    ...props('what the world reaches', EDGE_REGION),
+    apiHost: `${service.api.apiId}.execute-api.${config.region}.${service.urlSuffix}`,
+  });
+  new CfnOutput(edge, 'WebUrl', {
+    value: `https://${config.webDomain ?? edge.distribution.distributionDomainName}`,
+  });
+  const stacks = { data, service, sms, edge };
+  for (const stack of Object.values<Stack>(stacks))
+    Validations.of(stack).addPlugins(new AwsSolutionsChecks(stack), new ServerlessChecks(stack));
+  return stacks;
+}

@@ -1,0 +1,28 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { Construct } from 'constructs';
+import type { StageConfig } from '../config.ts';
+import { makeLogs } from '../logs.ts';
+import { prefixOf, tag } from '../names.ts';
+import { makeWeb } from './distribution.ts';
+import { makeFirewall } from './firewall.ts';
+
+type Props = StackProps & {
+  config: StageConfig;
+  /** Host name of the API's default endpoint. */
+  apiHost: string;
+};
+
+/** What the world reaches: the cabinets and the API under one name, behind a firewall. It keeps nothing. */
+export class EdgeStack extends Stack {
+  readonly distribution: Distribution;
+
+  constructor(scope: Construct, id: string, { config, apiHost, ...props }: Props) {
+    super(scope, id, props);
+    const prefix = prefixOf(config);
+    tag(this, config);
+    const log = makeLogs(this, { config });
+    const webAclArn = config.webAclArn ?? makeFirewall(this, prefix);
+    this.distribution = makeWeb(this, { config, prefix, apiHost, webAclArn, log });
+  }
+}
