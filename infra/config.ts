@@ -63,6 +63,8 @@ const schema = z
     smsMaxPriceUsd: z.coerce.number().positive().default(0.5),
     /** What a segment to Kazakhstan costs: for the estimate on the dashboard, docs/deploy.md says from where. */
     smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
+    /** Which decisions are acknowledged by SMS: those made by a reply, all (those in the cabinet too), or none. */
+    smsAcknowledge: z.enum(['replies', 'all', 'none']).default('replies'),
     /** The cabinets' public client at the OpenID provider: code flow with PKCE. */
     webClientId: z.string().min(1).default('kelisim-web'),
     /** The cabinets' own name, with its certificate in us-east-1; without it they are under CloudFront's. */

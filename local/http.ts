@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Reply } from '../shared/http/problems.ts';
+import { type Called, withWords } from '../shared/http/words.ts';
 
 /** What goes over the wire. */
 export type HttpAnswer = { status: number; headers: Record<string, string>; body: string | Buffer };
@@ -10,6 +11,13 @@ export const answerOf = ({ status, headers = {}, body }: Reply): HttpAnswer => (
   headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
   body: body === undefined ? '' : JSON.stringify(body),
 });
+
+/** A problem that no function of the service has given its words yet; any other answer as it is. */
+export function inWords(answer: HttpAnswer, called: Called): HttpAnswer {
+  const { status, headers, body } = answer;
+  if (headers['content-type'] !== 'application/problem+json' || 'content-language' in headers) return answer;
+  return answerOf(withWords({ status, headers, body: JSON.parse(String(body)) }, called));
+}
 
 /** API Gateway takes no larger body, bytes. */
 const MOST_BYTES = 10 * 1024 * 1024;

@@ -46,6 +46,11 @@ export function contentSecurityPolicy({ issuer, api }: Pick<WebConfig, 'issuer' 
 export const cacheControl = (path: string): string =>
   path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 
+/** The file of a page about the API, which has no name to its end in its address; null for any other path. */
+export const referenceFile = (path: string): string | null =>
+  REFERENCE_PATH.test(path) ? `${path}.html` : null;
+export const REFERENCE_PATH = /^\/(docs|docs\/[\w-]+|problems\/[\w-]+)$/;
+
 /** Paths that the pages themselves route: each is answered with `index.html`. */
 export const isPagePath = (path: string): boolean =>
   /^\/(?:$|(?:signed-in|verify|help|status|privacy|accessibility|contact)\/?$|(?:citizen|requester)(?:\/|$))/.test(

@@ -1,7 +1,47 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { marked } from 'marked';
 import { defineConfig, type Plugin } from 'vite';
+import document from '../docs/openapi.json' with { type: 'json' };
+import type { OpenApi } from './reference/document.ts';
+import { referencePages } from './reference/pages.ts';
+
+const GUIDE = join(import.meta.dirname, '../docs/integrate.md');
+
+/** Where the files that the guide links to are served; one that is not stays a name. */
+const SERVED: Record<string, string> = { 'openapi.json': '/openapi.json', 'verify.md': '/verify' };
+
+const linked = (link: string, target: string, text: string): string => {
+  if (target.startsWith('#')) return link;
+  return SERVED[target] === undefined ? text : `<a href="${SERVED[target]}">${text}</a>`;
+};
+
+/** `Waiting, limits, retries` as `waiting-limits-retries`, as GitHub names its headings. */
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 ]/g, '')
+    .replaceAll(' ', '-');
+
+/** Its headings can be linked to, and its tables and code scrolled sideways by keyboard too. */
+const servedGuide = (): string =>
+  marked
+    .parse(readFileSync(GUIDE, 'utf8'), { async: false })
+    .replaceAll(/<a href="([^"]*)">(.*?)<\/a>/g, linked)
+    .replaceAll(/<h2>(.*?)<\/h2>/g, (_heading, text: string) => `<h2 id="${anchor(text)}">${text}</h2>`)
+    .replaceAll('<table>', '<div class="wide" role="group" aria-label="table" tabindex="0"><table>')
+    .replaceAll('</table>', '</table></div>')
+    .replaceAll('<pre>', '<pre tabindex="0">');
+
+const reference: Plugin = {
+  name: 'kelisim-reference',
+  generateBundle() {
+    const pages = referencePages({ document: document as unknown as OpenApi, guide: servedGuide() });
+    for (const [fileName, source] of pages) this.emitFile({ type: 'asset', fileName, source });
+  },
+};
 
 const VERIFIER = 'kelisim-verify.mjs';
 
@@ -38,8 +78,8 @@ function verifier(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   logLevel: 'warn',
-  plugins: [verifier()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [reference, verifier()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

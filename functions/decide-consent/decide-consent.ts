@@ -4,6 +4,7 @@ import type { DecisionOutcome, RecordDecision } from '../../shared/consent/recor
 import type { Lock } from '../../shared/domain/code.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { decisionOf, type Request } from '../../shared/domain/request.ts';
+import type { Acknowledge } from '../../shared/messaging/acknowledge.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
@@ -11,6 +12,8 @@ type Ports = {
   windows: Pick<Windows, 'releaseTry'>;
   checkCode: CheckCode;
   recordDecision: RecordDecision;
+  /** Null where a decision in the cabinet is acknowledged on its page only. */
+  acknowledge: Acknowledge | null;
   randomId: () => string;
 };
 
@@ -30,7 +33,14 @@ const MOST_CHANGES = 5;
  * A citizen's decision in the cabinet; the decision that was made before is made again, whatever the code. Another's
  * request is as if it were not there. Throws when AWS cannot be reached.
  */
-export function makeDecideConsent({ findOpen, windows, checkCode, recordDecision, randomId }: Ports) {
+export function makeDecideConsent({
+  findOpen,
+  windows,
+  checkCode,
+  recordDecision,
+  acknowledge,
+  randomId,
+}: Ports) {
   return async ({ citizenRef, id, decision, code }: DecideInput): Promise<DecideResult> => {
     for (let changes = 0; changes < MOST_CHANGES; changes++) {
       const found = await findOpen({ citizenRef, id });
@@ -52,6 +62,7 @@ export function makeDecideConsent({ findOpen, windows, checkCode, recordDecision
           throw failure;
         },
       );
+      if (outcome.kind === 'decided') await acknowledge?.({ citizenRef, requestId: id, decision });
       return outcome.kind === 'not-asked' ? { kind: 'not-found' } : outcome;
     }
     throw new Error(`the code of request ${id} changed ${MOST_CHANGES} times in a row`);

@@ -1,6 +1,7 @@
 import { openKms } from '../../shared/aws/clients.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
+import { makeReach } from '../../shared/consent/reach.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import type { Decided } from '../../shared/contract/answers/consents.ts';
 import { decisionBody } from '../../shared/contract/bodies/decision.ts';
@@ -10,16 +11,21 @@ import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { problem } from '../../shared/http/problems.ts';
+import { makeAcknowledge } from '../../shared/messaging/acknowledge.ts';
+import { openSms } from '../../shared/messaging/open-sms.ts';
 import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openRegister } from '../../shared/storage/register.ts';
+import { makeSmsLog } from '../../shared/storage/sms-log.ts';
+import { reportTo } from '../../shared/telemetry/logger.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { type DecideResult, makeDecideConsent } from './decide-consent.ts';
 
 const opened = openFunction('decide-consent', process.env);
-const { env, meter } = opened;
+const { env, logger, meter } = opened;
 const kms = openKms();
 const { table, ...stores } = openRequests(opened);
 const ports = {
@@ -29,8 +35,20 @@ const ports = {
   disowned: makeDisowned(table),
   codes: openCodes(env, kms),
 };
+const report = reportTo(logger);
+const acknowledge = makeAcknowledge({
+  ...SYSTEM,
+  reach: makeReach({ register: openRegister(env), disowned: ports.disowned }),
+  smsLog: makeSmsLog(table),
+  sendSms: openSms(opened),
+  report: (code, error) => {
+    meter.count('NoteFailed');
+    report(code, error);
+  },
+});
 const decideConsent = makeDecideConsent({
   ...ports,
+  acknowledge: env.SMS_ACKNOWLEDGE === 'all' ? acknowledge : null,
   findOpen: makeFindOpen(ports),
   checkCode: makeCheckCode(ports),
   recordDecision: makeRecordDecision(ports),

@@ -3,6 +3,7 @@ import type { ConsentsPage } from '../../shared/contract/answers/consents.ts';
 import { api } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { decodeNext, encodeCursor } from '../../shared/http/cursor.ts';
+import { withEtag } from '../../shared/http/etag.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid } from '../../shared/http/problems.ts';
 import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
@@ -29,7 +30,8 @@ const get = forCitizen(openReferences(opened.env, kms), async ({ event, citizenR
   if (cursor.kind === 'invalid') return invalid({ pointer: '/cursor', detail: 'A cursor from `next`.' });
   const page = await listConsents({ citizenRef, language: languageOf(event), cursor: cursor.from });
   const next = page.next === null ? null : encodeCursor(page.next);
-  return { status: 200, body: { items: page.items, next } satisfies ConsentsPage };
+  const body: ConsentsPage = { items: page.items, next };
+  return withEtag(event, { status: 200, headers: { vary: 'Accept-Language' }, body });
 });
 
 export const handler = api(opened, { 'GET /v1/consents': get });

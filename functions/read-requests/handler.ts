@@ -6,8 +6,10 @@ import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { forRequester } from '../../shared/http/caller.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
+import { withEtag } from '../../shared/http/etag.ts';
 import { invalid, problem } from '../../shared/http/problems.ts';
-import { pollAfter, requestView } from '../../shared/http/views.ts';
+import { requestView } from '../../shared/http/views.ts';
+import { waiting } from '../../shared/http/waiting.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
@@ -23,15 +25,11 @@ const PLAIN_DIGITS = /^[1-9]\d{0,9}$/;
 const NO_CURSOR =
   'A cursor from `next`, or a time in RFC 3339 that exists (in an address, its + is written %2B).';
 
-const getOne = forRequester(references, async ({ requester, id }) => {
+const getOne = forRequester(references, async ({ event, requester, id }) => {
   const request = await read.one({ requesterId: requester.id, id });
   if (!request) return problem('not-found');
-  const retryAfter = pollAfter(request, SYSTEM.now());
-  return {
-    status: 200,
-    headers: retryAfter === null ? {} : { 'retry-after': String(retryAfter) },
-    body: requestView(request),
-  };
+  const headers = waiting(request, SYSTEM);
+  return withEtag(event, { status: 200, headers, body: requestView(request) });
 });
 
 const getChanges = forRequester(references, async ({ event, requester }) => {

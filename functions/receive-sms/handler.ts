@@ -47,6 +47,7 @@ const receiveSms = makeReceiveSms({
   isCodeOf: makeIsCodeOf(ports.codes),
   recordDecision: makeRecordDecision(ports),
   sendSms: openSms(opened),
+  acknowledges: env.SMS_ACKNOWLEDGE !== 'none',
   report: (code, error) => {
     meter.count('NoteFailed');
     report(code, error);

@@ -23,6 +23,8 @@ type Ports = {
   recordDecision: RecordDecision;
   disowned: Pick<Disowned, 'since'>;
   sendSms: SendSms;
+  /** Whether a decision is acknowledged. */
+  acknowledges: boolean;
   now: () => Instant;
   /** Told of a note that could not be sent: nothing depends on it. */
   report: (code: 'note-failed', error: unknown) => void;
@@ -51,9 +53,13 @@ export function makeReceiveSms(ports: Ports) {
     recordDecision,
     disowned,
     sendSms,
+    acknowledges,
     now,
     report,
   } = ports;
+
+  const acknowledged = ({ outcome, ...said }: Note): Note =>
+    acknowledges ? { outcome, ...said } : { outcome };
 
   async function sortOut(all: readonly ConsentWindow[], receivedAt: Instant): Promise<Sorted> {
     const found = await requests.findAll(all.map(({ requestId }) => requestId));
@@ -101,9 +107,9 @@ export function makeReceiveSms(ports: Ports) {
     const outcome = await recordDecision({ window, decision, channel: 'sms', at: receivedAt });
     switch (outcome.kind) {
       case 'decided':
-        return NOTES.accepted(decision);
+        return acknowledged(NOTES.accepted(decision));
       case 'repeated':
-        return NOTES.acceptedBefore(decision);
+        return acknowledged(NOTES.acceptedBefore(decision));
       case 'already-decided':
         return { outcome: 'already-decided' };
       case 'consent-expired':
@@ -139,7 +145,7 @@ export function makeReceiveSms(ports: Ports) {
     const { reply } = message;
     if (reply.kind === 'unclear') return { outcome: 'unclear' };
     const before = await decidedBy(decided, reply.code);
-    if (before !== null) return NOTES.acceptedBefore(before);
+    if (before !== null) return acknowledged(NOTES.acceptedBefore(before));
     const may = await decidable(open, reply);
     return may.length > 0 ? decide(may, reply, message) : NOTES.tooLate;
   }

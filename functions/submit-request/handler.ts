@@ -9,9 +9,11 @@ import { almatyDate, DAY, type Instant, plus } from '../../shared/domain/time.ts
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { forRequester } from '../../shared/http/caller.ts';
+import { idempotencyKeyOf } from '../../shared/http/idempotency-key.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { rateLimitHeaders, retryAfter } from '../../shared/http/rate-limit.ts';
-import { pollAfter, requestView } from '../../shared/http/views.ts';
+import { requestView } from '../../shared/http/views.ts';
+import { waiting } from '../../shared/http/waiting.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
@@ -38,24 +40,21 @@ const whoAsks = makeWhoAsks({
   reserved: Object.values(env.CONTROLLER.name).flatMap(skeletonsOf),
 });
 
-/**
- * Taken as it stands: the quotes of a structured field (draft-ietf-httpapi-idempotency-key-header, section 2.1) belong to
- * the key, as they did when keys given long ago were. Without a comma, which is how the gateway joins two header lines.
- */
-const IDEMPOTENCY_KEY = /^[\x21-\x2b\x2d-\x7e]{1,255}$/;
 const NO_KEY = 'One key, of 1 to 255 visible ASCII characters without a comma.';
 
 /** A reply with the places that are taken once it was given; `standing` null: nobody has looked. */
 type Answered = { reply: Reply; standing: { taken: Taken; at: Instant } | null };
-type Call = { event: ApiEvent; asker: Asker };
+/** `nameless`: an organisation's token that gives no name. */
+type Call = { event: ApiEvent; asker: Asker; nameless: boolean };
 
-async function answer({ event, asker }: Call): Promise<Answered> {
+async function answer({ event, asker, nameless }: Call): Promise<Answered> {
   const refused = (reply: Reply): Answered => ({ reply, standing: null });
   if (asker.suspended) return refused(problem('requester-suspended'));
-  const idempotencyKey = event.headers['idempotency-key'] ?? null;
-  if (idempotencyKey !== null && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    return refused(invalid({ pointer: 'Idempotency-Key', detail: NO_KEY }));
+  if (asker.requester.class === null && nameless) {
+    return refused(problem('forbidden', { detail: 'The token must give the name of the organisation.' }));
   }
+  const key = idempotencyKeyOf(event);
+  if (key.kind === 'invalid') return refused(invalid({ pointer: 'Idempotency-Key', detail: NO_KEY }));
   const body = parseBody(event, submission(almatyDate(SYSTEM.now())));
   if (body.kind === 'refused') return refused(body.reply);
   const { iin, purpose, reference = null, birthDate = null, birthDateConfirmed } = body.value;
@@ -71,7 +70,7 @@ async function answer({ event, asker }: Call): Promise<Answered> {
     reference,
     // Only where it says something, so that the keys of bodies without it stay what they were.
     body: [iin, purpose, reference, birthDate, ...(birthDateConfirmed ? [birthDateConfirmed] : [])],
-    idempotencyKey,
+    idempotencyKey: key.value,
   });
   return { reply: replyTo(result, { aboutSelf: isOf(event, iin) }), standing: { taken, at } };
 }
@@ -90,11 +89,10 @@ function replyTo(result: SubmitResult, { aboutSelf }: { aboutSelf: boolean }): R
   if (result.kind === 'too-many-requests') return problem('too-many-requests');
   const { request } = result;
   if (result.kind === 'open-request') return leadingTo(request, problem('open-request'));
-  const pollIn = pollAfter(request, SYSTEM.now());
   return leadingTo(request, {
     status: result.kind === 'accepted' ? 202 : 200,
     headers: {
-      ...(pollIn !== null && { 'retry-after': String(pollIn) }),
+      ...waiting(request, SYSTEM),
       ...(result.kind === 'exists' && result.replayed && { 'idempotent-replayed': 'true' }),
       ...(aboutSelf && { link: OWN_ANSWER }),
     },
@@ -105,7 +103,8 @@ function replyTo(result: SubmitResult, { aboutSelf }: { aboutSelf: boolean }): R
 /** With what is left of the requester's limits: on every reply to somebody whom the token names. */
 const post = forRequester(references, async ({ event, requester }) => {
   const asker = await whoAsks(requester);
-  const { reply, standing } = await answer({ event, asker });
+  const nameless = requester.kind === 'organisation' && requester.name === '';
+  const { reply, standing } = await answer({ event, asker, nameless });
   const at = standing?.at ?? SYSTEM.now();
   const taken = standing?.taken ?? (await submissions.taken(requester.id, at));
   const quotas = quotasAt(asker.limits, taken, at);

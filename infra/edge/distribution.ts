@@ -25,7 +25,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs';
 import { ORIGIN_HEADER } from '../../shared/service/origin.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
-import { contentSecurityPolicy, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
+import { contentSecurityPolicy, REFERENCE_PATH, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
 import type { StageConfig } from '../config.ts';
 import { originSecretName } from '../data/secrets.ts';
 import type { MakeLog } from '../logs.ts';
@@ -35,10 +35,14 @@ import { publish } from './files.ts';
 /** What `npm run build:web` writes. */
 const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'web');
 
-/** Paths without a file name are the pages' own to route: each is answered with index.html. */
+/**
+ * Paths without a file name: those about the API have each its file (`referenceFile` of web/hosting.ts), the others are the
+ * pages' own to route, and are answered with index.html.
+ */
 const PAGE_PATHS = `function handler(event) {
   var request = event.request;
-  if (request.uri.split('/').pop().indexOf('.') < 0) request.uri = '/index.html';
+  if (request.uri.split('/').pop().indexOf('.') < 0)
+    request.uri = ${REFERENCE_PATH}.test(request.uri) ? request.uri + '.html' : '/index.html';
   return request;
 }`;
 

@@ -40,7 +40,14 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     prune: false,
     logGroup,
     distribution,
-    distributionPaths: ['/index.html', '/config.json', '/verify/*'],
+    distributionPaths: [
+      '/index.html',
+      '/config.json',
+      '/verify/*',
+      '/docs*',
+      '/problems/*',
+      '/reference.css',
+    ],
   });
   pages.node.addDependency(assets);
   const provider = Stack.of(scope).node.findChild(`Custom::CDKBucketDeployment${DEPLOYMENT_PROVIDER}`);

@@ -1,10 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument } from '../../shared/openapi/document.ts';
+import { withProblems } from './guide.ts';
 
-const FILE = join(import.meta.dirname, '../../docs/openapi.json');
+const DOCS = join(import.meta.dirname, '../../docs');
+const GUIDE = join(DOCS, 'integrate.md');
 
 /** The document as it is checked in and served (`npm run docs:openapi`). */
 export const documentText = (): string => `${JSON.stringify(openApiDocument(), null, 2)}\n`;
 
-if (process.argv[1] === import.meta.filename) writeFileSync(FILE, documentText());
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(join(DOCS, 'openapi.json'), documentText());
+  writeFileSync(GUIDE, withProblems(readFileSync(GUIDE, 'utf8')));
+}

@@ -1,5 +1,6 @@
 import type { RequesterEntry } from '../../shared/contract/bodies/requesters.ts';
 import type { ListedAccount, Note } from '../oidc/accounts.ts';
+import type { MachineClient } from '../oidc/clients.ts';
 import { readPrinted } from '../register/printed.ts';
 import {
   type Contact,
@@ -198,6 +199,21 @@ export const DEMONSTRATION_ACCOUNTS: readonly ListedAccount[] = [
     name: DEMONSTRATION_OPERATOR.name,
     note: DEMONSTRATION_OPERATOR.note,
   },
+];
+
+const [KOKTEM, STEPNOY] = DEMONSTRATION_ORGANISATIONS.map(({ bin, name }) => ({
+  kind: 'organisation' as const,
+  bin,
+  name,
+}));
+if (KOKTEM === undefined || STEPNOY === undefined) throw new Error('The demonstration has no two banks');
+const { bin, name } = DEMONSTRATION_OPERATOR;
+
+/** The servers of two banks and of the ministry. */
+export const DEMONSTRATION_CLIENTS: readonly MachineClient[] = [
+  { clientId: 'koktem-bank', method: 'private_key_jwt', account: KOKTEM },
+  { clientId: 'stepnoy-bank', method: 'client_secret_basic', account: STEPNOY },
+  { clientId: 'ministry', method: 'private_key_jwt', account: { kind: 'operator', bin, name } },
 ];
 
 /**

@@ -22,7 +22,10 @@ async function patientPost(url: string, headers: Record<string, string>, body: s
 /** Loads the demonstration register through the API, as the ministry would; once for a data folder. */
 export async function loadDemonstration({ origin, provider, file, now }: Options): Promise<void> {
   if (readJson(file, z.object({ loadedAt: z.string() }))) return;
-  const token = await provider.issueToken({ bin: DEMONSTRATION_OPERATOR.bin, scope: 'register' });
+  const { access_token: token } = await provider.issueToken({
+    bin: DEMONSTRATION_OPERATOR.bin,
+    scope: 'register',
+  });
   const { entries, contacts, requesters } = demonstrationRegister(almatyDate(now));
 
   async function post(path: 'entries' | 'contacts' | 'requesters', rows: readonly unknown[]): Promise<void> {

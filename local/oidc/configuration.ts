@@ -2,6 +2,7 @@ import type { Configuration, KoaContextWithOIDC, ResourceServer } from 'oidc-pro
 import { errors, interactionPolicy } from 'oidc-provider';
 import { SCOPES } from '../../shared/service/table.ts';
 import { type Account, type Accounts, numberOf, SCOPES_OF } from './accounts.ts';
+import { clientMetadata, type PublishedClient, scopeIsItsOwn } from './clients.ts';
 import type { ProviderKeys } from './keys.ts';
 import {
   failedPage,
@@ -13,7 +14,7 @@ import {
 } from './pages.ts';
 import { pageLanguage, SIGN_IN_PATH } from './sign-in.ts';
 import { inMemoryAdapter } from './store.ts';
-import { AUDIENCE, LIFETIME_SECONDS } from './tokens.ts';
+import { AUDIENCE, LIFETIME_SECONDS, MACHINE_SECONDS } from './tokens.ts';
 
 /** The cabinets: a public client in the browser, so no secret, and PKCE instead (RFC 9700, section 2.1.1). */
 export const WEB_CLIENT = 'kelisim-web';
@@ -27,11 +28,12 @@ export type ConfigurationOptions = {
   path: string;
   keys: ProviderKeys;
   accounts: Accounts;
+  machines: readonly PublishedClient[];
 };
 
 /** Nothing is left to the library's defaults that it warns about; what the demonstration does not need is off. */
 export function providerConfiguration(options: ConfigurationOptions): Configuration {
-  const { origin, path, keys, accounts } = options;
+  const { origin, path, keys, accounts, machines } = options;
   return {
     adapter: inMemoryAdapter(),
     jwks: { keys: [keys.signingKey] },
@@ -44,11 +46,19 @@ export function providerConfiguration(options: ConfigurationOptions): Configurat
         redirect_uris: [`${origin}/`, `${origin}/signed-in`],
         post_logout_redirect_uris: [`${origin}/`],
       },
+      ...machines.map(clientMetadata),
     ],
+    // No more than works here is advertised: RFC 9700, section 2.5, for servers; a secret for trying out.
+    clientAuthMethods: ['none', 'client_secret_basic', 'private_key_jwt'],
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256'],
+      idTokenSigningAlgValues: ['RS256'],
+    },
     clientBasedCORS: (_ctx, requestOrigin) => requestOrigin === origin,
     pkce: { required: () => true },
     responseTypes: ['code'],
     scopes: ['openid'],
+
     claims: { openid: ['sub', 'name', 'iin', 'bin'] },
     // The client has no use for a user-info call: what it must know of the person is in the id token.
     conformIdTokenClaims: false,
@@ -57,8 +67,12 @@ export function providerConfiguration(options: ConfigurationOptions): Configurat
       return account && { accountId: subject, claims: () => ({ sub: subject, ...claimsOf(account) }) };
     },
     extraTokenClaims: (_ctx, token) => {
-      const account = 'accountId' in token ? accounts.find(token.accountId) : undefined;
-      return account && claimsOf(account);
+      if ('accountId' in token) {
+        const account = accounts.find(token.accountId);
+        return account && claimsOf(account);
+      }
+      const machine = machines.find(({ client_id }) => client_id === token.clientId);
+      return machine && { bin: machine.bin, name: machine.name };
     },
     interactions: {
       policy: policyWithoutConsent(),
@@ -70,16 +84,24 @@ export function providerConfiguration(options: ConfigurationOptions): Configurat
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       userinfo: { enabled: false },
+      clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => AUDIENCE,
         useGrantedResource: () => true,
-        getResourceServerInfo: (_ctx, resource) => resourceServer(resource),
+        getResourceServerInfo: (ctx, resource, { clientId }) => {
+          const machine = machines.find(({ client_id }) => client_id === clientId);
+          if (machine && !scopeIsItsOwn(machine, ctx.oidc.params?.scope)) {
+            throw new errors.InvalidScope(`this client asks for: ${machine.scope}`, machine.scope);
+          }
+          return resourceServer(resource, machine ? MACHINE_SECONDS : LIFETIME_SECONDS);
+        },
       },
       rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
     },
     ttl: {
       AccessToken: LIFETIME_SECONDS,
+      ClientCredentials: MACHINE_SECONDS,
       Grant: LIFETIME_SECONDS,
       IdToken: LIFETIME_SECONDS,
       Interaction: INTERACTION_SECONDS,
@@ -95,13 +117,13 @@ function claimsOf(account: Account) {
 }
 
 /** Access tokens are for the HTTP API alone, whichever resource a client names (RFC 8707). */
-function resourceServer(resource: string): ResourceServer {
+function resourceServer(resource: string, accessTokenTTL: number): ResourceServer {
   if (resource !== AUDIENCE) throw new errors.InvalidTarget();
   return {
     scope: SCOPES.join(' '),
     audience: AUDIENCE,
     accessTokenFormat: 'jwt',
-    accessTokenTTL: LIFETIME_SECONDS,
+    accessTokenTTL,
     jwt: { sign: { alg: 'RS256' } },
   };
 }

@@ -3,10 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONWebKeySet } from 'jose';
 import Provider from 'oidc-provider';
 import { type ListedAccount, openAccounts } from './accounts.ts';
+import { type MachineClient, openMachineClients, type PublishedClient } from './clients.ts';
 import { providerConfiguration } from './configuration.ts';
 import { loadProviderKeys, type ProviderKeys } from './keys.ts';
 import { makeSignIn, SIGN_IN_PATH } from './sign-in.ts';
-import { AUDIENCE, makeIssueToken, type TokenRequest } from './tokens.ts';
+import { AUDIENCE, type IssuedToken, makeIssueToken, type TokenRequest } from './tokens.ts';
 
 /** Where the provider is mounted on the main server. */
 export const OIDC_PATH = '/oidc';
@@ -20,7 +21,9 @@ export type IdentityProvider = {
   /** Answers every path from `OIDC_PATH` on; the request comes with its whole path and its body unread. */
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   /** An access token without a sign-in, for scripts and tests. */
-  issueToken: (request: TokenRequest) => Promise<string>;
+  issueToken: (request: TokenRequest) => Promise<IssuedToken>;
+  /** The servers that get tokens for themselves, with their secrets. */
+  machines: readonly PublishedClient[];
 };
 
 /**
@@ -31,13 +34,18 @@ export async function openIdentityProvider(options: {
   origin: string;
   dataDir: string;
   accounts: readonly ListedAccount[];
+  clients: readonly MachineClient[];
   report: (error: unknown) => void;
 }): Promise<IdentityProvider> {
   const { origin, dataDir, report } = options;
   const issuer = `${origin}${OIDC_PATH}`;
   const keys = await loadProviderKeys(dataDir);
   const accounts = openAccounts({ dataDir, subjectKey: keys.subjectKey, listed: options.accounts });
-  const provider = new Provider(issuer, providerConfiguration({ origin, path: OIDC_PATH, keys, accounts }));
+  const machines = await openMachineClients(dataDir, options.clients);
+  const provider = new Provider(
+    issuer,
+    providerConfiguration({ origin, path: OIDC_PATH, keys, accounts, machines }),
+  );
   provider.on('server_error', (_ctx, error) => report(error));
   const application: EventEmitter = provider;
   application.on('error', report);
@@ -49,6 +57,7 @@ export async function openIdentityProvider(options: {
     issuer,
     audience: AUDIENCE,
     jwks: publicKeys(keys),
+    machines,
     issueToken: await makeIssueToken({ issuer, keys, accounts }),
     handle: async (req, res) => {
       const path = (req.url ?? '').slice(OIDC_PATH.length);

@@ -11,25 +11,37 @@ export const AUDIENCE = 'urn:kelisim:api';
 /** Seconds. Thirty days, because the clock of the demonstration can be moved on by days. */
 export const LIFETIME_SECONDS = 30 * 24 * 60 * 60;
 
+/** Seconds that a token of client credentials lives: a stolen one soon opens nothing (docs/adr/0020). */
+export const MACHINE_SECONDS = 10 * 60;
+
 const TOKEN_CLIENT = 'kelisim-local';
+const UNNAMED = { iin: 'Атаусыз тұрғын', bin: 'Атаусыз ұйым' } as const;
 
 const scope = z
   .string()
   .refine(isScopeList, `A list of ${SCOPES.join(', ')} with one space between, each at most once.`);
 const name = z.string().trim().min(1).max(200).optional();
+const lifetime = z
+  .int('A whole number of seconds.')
+  .min(1, 'At least one second.')
+  .max(LIFETIME_SECONDS, `At most ${LIFETIME_SECONDS} seconds.`)
+  .optional();
 const number = z.string().regex(/^[0-9]{12}$/, 'Twelve digits.');
 
 export type TokenRequest = SubjectNumber & {
-  /** The demonstration's name for that number when absent, or none. */
+  /** The demonstration's name for that number when absent, or a general one. */
   name?: string | undefined;
   scope: string;
   /** Seconds; thirty days when absent. */
-  lifetimeSeconds?: number;
+  lifetimeSeconds?: number | undefined;
 };
+
+/** RFC 6749, section 5.1. */
+export type IssuedToken = { access_token: string; token_type: 'Bearer'; expires_in: number };
 
 /** The body of `POST /local/tokens`: for whom (a person or an organisation), and what the token may do. */
 export const tokenRequestSchema = z
-  .strictObject({ iin: number.optional(), bin: number.optional(), name, scope })
+  .strictObject({ iin: number.optional(), bin: number.optional(), name, scope, lifetimeSeconds: lifetime })
   .transform(({ iin, bin, ...rest }, context): TokenRequest => {
     if (iin !== undefined && bin === undefined) return { iin, ...rest };
     if (bin !== undefined && iin === undefined) return { bin, ...rest };
@@ -42,18 +54,19 @@ export async function makeIssueToken(options: {
   issuer: string;
   keys: ProviderKeys;
   accounts: Accounts;
-}): Promise<(request: TokenRequest) => Promise<string>> {
+}): Promise<(request: TokenRequest) => Promise<IssuedToken>> {
   const { kid, alg } = options.keys.signingKey;
   const key = await importJWK(options.keys.signingKey, alg);
 
   return async (request) => {
     const subjectNumber = 'iin' in request ? { iin: request.iin } : { bin: request.bin };
     const subject = options.accounts.subjectOf(subjectNumber);
-    const name = request.name ?? options.accounts.find(subject)?.name;
+    const unnamed = 'iin' in request ? UNNAMED.iin : UNNAMED.bin;
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({
+    const lifetime = request.lifetimeSeconds ?? LIFETIME_SECONDS;
+    const token = await new SignJWT({
       ...subjectNumber,
-      ...(name !== undefined && { name }),
+      name: request.name ?? options.accounts.find(subject)?.name ?? unnamed,
       scope: request.scope,
       client_id: TOKEN_CLIENT,
     })
@@ -63,8 +76,9 @@ export async function makeIssueToken(options: {
       .setSubject(subject)
       .setJti(randomUUID())
       .setIssuedAt(now)
-      .setExpirationTime(now + (request.lifetimeSeconds ?? LIFETIME_SECONDS))
+      .setExpirationTime(now + lifetime)
       .sign(key);
+    return { access_token: token, token_type: 'Bearer', expires_in: lifetime };
   };
 }
 

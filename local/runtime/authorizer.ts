@@ -17,6 +17,8 @@ type Issuer = { issuer: string; audience: string; jwks: JSONWebKeySet };
 /** Clock skew that API Gateway tolerates between issuer and itself, seconds. */
 const TOLERANCE = 60;
 
+const INVALID = 'the token is not valid here';
+
 /** `challenge`: RFC 6750, section 3. Who has brought no bearer token at all is told the scheme and no error. */
 function refused(kind: ProblemKind, challenge: string) {
   const reply = problem(kind);
@@ -46,24 +48,28 @@ const isOfTheFuture = ({ iat }: JWTPayload): boolean =>
 export function makeAuthorizer({ issuer, audience, jwks }: Issuer): Authorize {
   const keys = createLocalJWKSet(jwks);
 
-  async function verified(token: string): Promise<JWTPayload | null> {
+  /** What the token says, or why it does not count. */
+  async function verified(token: string): Promise<JWTPayload | string> {
     try {
       const options = { issuer, algorithms: ['RS256'], requiredClaims: ['exp'], clockTolerance: TOLERANCE };
       const { payload, protectedHeader } = await jwtVerify(token, keys, options);
-      const sound = protectedHeader.kid !== undefined && isFor(audience, payload) && !isOfTheFuture(payload);
-      return sound ? payload : null;
+      if (!isFor(audience, payload)) return 'the token is for another audience';
+      if (isOfTheFuture(payload)) return 'the token was issued in the future';
+      return protectedHeader.kid === undefined ? INVALID : payload;
     } catch (error) {
-      if (error instanceof errors.JOSEError) return null;
+      if (error instanceof errors.JWTExpired) return 'the token has expired';
+      if (error instanceof errors.JOSEError) return INVALID;
       throw error;
     }
   }
 
   return async (authorization, scope) => {
     const token = /^(?:Bearer )?([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
-    const payload = token === undefined ? null : await verified(token);
-    if (!payload) {
+    const payload = token === undefined ? INVALID : await verified(token);
+    if (typeof payload === 'string') {
       const came = token !== undefined || /^Bearer +\S/i.test(authorization ?? '');
-      return refused('unauthorized', came ? 'Bearer error="invalid_token"' : 'Bearer');
+      const challenge = `Bearer error="invalid_token", error_description="${payload}"`;
+      return refused('unauthorized', came ? challenge : 'Bearer');
     }
     const scopes = scopesOf(payload);
     if (!scopes.includes(scope))

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { SECOND } from '../../shared/domain/time.ts';
@@ -12,7 +11,6 @@ import {
   type Scope,
   UNROUTED,
 } from '../../shared/service/table.ts';
-import { callId } from '../call-id.ts';
 import { answerOf, type HttpAnswer, readBody } from '../http.ts';
 import type { Authorize, Claims } from './authorizer.ts';
 import type { Invoke } from './functions.ts';
@@ -90,10 +88,16 @@ function queryOf(url: URL): Record<string, string> | undefined {
   return url.search === '' ? undefined : Object.fromEntries(query);
 }
 
-type EventParts = Matched & { request: IncomingMessage; url: URL; body: Buffer; claims: Claims | null };
+type EventParts = Matched & {
+  request: IncomingMessage;
+  url: URL;
+  body: Buffer;
+  claims: Claims | null;
+  id: string;
+};
 
 /** The payload of an HTTP API, version 2.0. */
-function eventOf({ request, url, route, pathParameters, body, claims }: EventParts): unknown {
+function eventOf({ request, url, route, pathParameters, body, claims, id }: EventParts): unknown {
   const now = new Date();
   // What claims to be text and is not goes on as it came: as text its bytes would be replaced.
   const text = isText(request.headers['content-type']) && isUtf8(body);
@@ -118,7 +122,7 @@ function eventOf({ request, url, route, pathParameters, body, claims }: EventPar
         sourceIp: request.socket.remoteAddress ?? '',
         userAgent: request.headers['user-agent'] ?? '',
       },
-      requestId: randomUUID(),
+      requestId: id,
       routeKey: route.routeKey,
       stage: '$default',
       time: now.toUTCString(),
@@ -148,14 +152,14 @@ const AWS_MESSAGES: Record<number, string> = {
 };
 
 /** A refusal of the gateway's own, before any function is called. */
-function refusalOf(reply: Reply, answers: GatewayAnswers): HttpAnswer {
+function refusalOf(reply: Reply, { answers, id }: { answers: GatewayAnswers; id: string }): HttpAnswer {
   if (answers === 'problems') return answerOf(reply);
   const challenge = reply.headers?.['www-authenticate'];
   return {
     status: reply.status,
     headers: {
       'content-type': 'application/json',
-      'apigw-requestid': callId(),
+      'apigw-requestid': id,
       ...(challenge !== undefined && { 'www-authenticate': challenge }),
     },
     body: JSON.stringify({ message: AWS_MESSAGES[reply.status] }),
@@ -184,17 +188,23 @@ export function makeGateway({ invoke, authorize, answers = 'problems', holdsStag
     return { route, pathParameters: {} };
   }
 
-  return async (request: IncomingMessage, url: URL): Promise<HttpAnswer | null> => {
+  return async (
+    request: IncomingMessage,
+    url: URL,
+    _response: unknown,
+    id: string,
+  ): Promise<HttpAnswer | null> => {
     const matched = matchedIn(request.method ?? '', url.pathname);
     if (!matched) return null;
     const { route } = matched;
     const wait = route.takeToken();
-    if (wait > 0) return refusalOf(problem('too-many-requests', {}, Math.ceil(wait / SECOND)), answers);
+    if (wait > 0)
+      return refusalOf(problem('too-many-requests', {}, Math.ceil(wait / SECOND)), { answers, id });
     const access = route.scope ? await authorize(authorizationOf(request), route.scope) : null;
-    if (access?.kind === 'refused') return refusalOf(access.reply, answers);
+    if (access?.kind === 'refused') return refusalOf(access.reply, { answers, id });
     const body = await readBody(request);
-    if (body === null) return refusalOf(problem('content-too-large'), answers);
-    const event = eventOf({ ...matched, request, url, body, claims: access });
+    if (body === null) return refusalOf(problem('content-too-large'), { answers, id });
+    const event = eventOf({ ...matched, request, url, body, claims: access, id });
     return answerOfResult((await invoke(route.name, event)) as APIGatewayProxyStructuredResultV2);
   };
 }

@@ -93,8 +93,15 @@ export function makeLocalRoutes(services: Services) {
       path: /^\/local\/tokens$/,
       answer: withBody(tokenRequestSchema, async (body) => ({
         status: 200,
-        body: { access_token: await provider.issueToken(body), token_type: 'Bearer' },
+        // RFC 6749, section 5.1.
+        headers: { 'cache-control': 'no-store' },
+        body: await provider.issueToken(body),
       })),
+    },
+    {
+      method: 'GET',
+      path: /^\/local\/clients$/,
+      answer: () => answerOf({ status: 200, body: provider.machines }),
     },
     {
       method: 'GET',

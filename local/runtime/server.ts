@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { problem } from '../../shared/http/problems.ts';
-import { answerOf, type HttpAnswer } from '../http.ts';
+import { callId } from '../call-id.ts';
+import { answerOf, type HttpAnswer, inWords } from '../http.ts';
 
-/** Answers a request, writes the answer itself and gives 'written', or knows nothing of the path (null). */
+/** Answers a request, writes the answer itself and gives 'written', or knows nothing of the path (null). `id`: of the call. */
 export type Answerer = (
   request: IncomingMessage,
   url: URL,
   response: ServerResponse,
+  id: string,
 ) => Promise<HttpAnswer | 'written' | null>;
 
 type Options = { port: number; report: (line: string, error?: unknown) => void };
@@ -29,34 +31,45 @@ function send(response: ServerResponse, { status, headers, body }: HttpAnswer): 
 export async function openServer({ port, report }: Options) {
   let answerers: readonly Answerer[] | null = null;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<HttpAnswer | 'written'> {
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    id: string,
+  ): Promise<HttpAnswer | 'written'> {
     if (!answerers) return answerOf(problem('unavailable', { detail: 'The service is starting.' }, 1));
     const url = urlOf(request);
     if (!url) return answerOf(problem('not-found'));
     for (const candidate of answerers) {
-      const answered = await candidate(request, url, response);
+      const answered = await candidate(request, url, response, id);
       if (answered) return answered;
     }
     return answerOf(problem('not-found'));
   }
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
-    answer(request, response)
+    const id = callId();
+    response.setHeader('x-request-id', id);
+    const finish = (answered: HttpAnswer): void =>
+      send(response, inWords(answered, { origin: originOf(), instance: id, headers: request.headers }));
+    answer(request, response, id)
       .then((answered) => {
-        if (answered !== 'written') send(response, answered);
+        if (answered !== 'written') finish(answered);
       })
       .catch((error: unknown) => {
         if (request.destroyed && !request.complete) return;
         report('a request failed', error);
         if (response.headersSent) response.destroy();
-        else send(response, answerOf(problem('internal-error')));
+        else finish(answerOf(problem('internal-error')));
       });
   }
 
-  const { servers, taken } = await listenOnLoopback(() => createServer(onRequest), port);
+  let taken = port;
+  const originOf = (): string => `http://localhost:${taken}`;
+  const { servers, ...listening } = await listenOnLoopback(() => createServer(onRequest), port);
+  taken = listening.taken;
 
   return {
-    origin: `http://localhost:${taken}`,
+    origin: originOf(),
     serve: (all: readonly Answerer[]) => {
       answerers = all;
     },

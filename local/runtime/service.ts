@@ -1,4 +1,4 @@
-import { DEMONSTRATION_ACCOUNTS } from '../demonstration/demonstration.ts';
+import { DEMONSTRATION_ACCOUNTS, DEMONSTRATION_CLIENTS } from '../demonstration/demonstration.ts';
 import { WEB_CLIENT } from '../oidc/configuration.ts';
 import { type IdentityProvider, OIDC_PATH, openIdentityProvider } from '../oidc/provider.ts';
 import type { PhoneNumber } from '../phone/page.ts';
@@ -73,6 +73,7 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     origin,
     dataDir,
     accounts: DEMONSTRATION_ACCOUNTS,
+    clients: DEMONSTRATION_CLIENTS,
     report: (error) => report('the identity provider failed', error),
   });
   const answerers: Answerer[] = [

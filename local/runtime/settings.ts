@@ -36,6 +36,7 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   SMS_MAX_PRICE_USD: '0.50',
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: gatewaySecret,
+  SMS_ACKNOWLEDGE: process.env.SMS_ACKNOWLEDGE || 'replies',
   WEBHOOK_ADDRESSES: process.env.WEBHOOK_ADDRESSES || 'public',
   RETENTION_DAYS: '1095',
   PUBLIC_URL: origin,

@@ -5,7 +5,15 @@ import { replace } from '../replace.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** What the pages are made of. */
-const SOURCES = ['web', 'shared/contract', 'shared/domain', 'shared/verifier', 'package-lock.json'];
+const SOURCES = [
+  'web',
+  'shared/contract',
+  'shared/domain',
+  'shared/verifier',
+  'docs/openapi.json',
+  'docs/integrate.md',
+  'package-lock.json',
+];
 const BUILT = join(ROOT, 'dist/pages');
 
 function filesIn(path: string): string[] {

@@ -6,6 +6,7 @@ import {
   cacheControl,
   contentSecurityPolicy,
   isPagePath,
+  referenceFile,
   WEB_SECURITY_HEADERS,
   type WebConfig,
 } from '../../web/hosting.ts';
@@ -56,8 +57,9 @@ export async function makePages(config: WebConfig) {
 
   return async (request: IncomingMessage, { pathname }: URL): Promise<HttpAnswer | null> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
-    const lost = !isPagePath(pathname) && !files.has(pathname) && isLost(request, pathname);
-    const path = isPagePath(pathname) || lost ? '/index.html' : pathname;
+    const own = isPagePath(pathname) ? '/index.html' : (referenceFile(pathname) ?? pathname);
+    const lost = !files.has(own) && isLost(request, pathname);
+    const path = lost ? '/index.html' : own;
     const body = files.get(path);
     if (!body) return null;
     const type = TYPES[extname(path)];

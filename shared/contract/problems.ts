@@ -38,9 +38,15 @@ export type FieldError = { pointer: string; detail: string };
  * those about codes: this one, or all of the request for good.
  */
 export type Extras = { detail?: string; errors?: FieldError[]; attemptsLeft?: number; locked?: Lock };
-/** The body of a refusal. */
-export type Problem = { type: string; title: string; status: number } & Extras;
+/** The body of a refusal; `instance` is the `x-request-id` of the call. */
+export type Problem = { type: string; title: string; status: number; instance?: string } & Extras;
 
-const PROBLEM_BASE = 'https://kelisim.kz/problems/';
+/** Where the pages about kinds are, on the service's own address. */
+const PROBLEM_PAGES = '/problems/';
 
-export const problemType = (kind: ProblemKind): string => `${PROBLEM_BASE}${kind}`;
+/** The page about a kind; before a reply goes out, the service's address is put before it. */
+export const problemType = (kind: ProblemKind): string => `${PROBLEM_PAGES}${kind}`;
+
+/** The kind that a `type` tells of; undefined for one that is not of this contract. */
+export const kindOfType = (type: string): ProblemKind | undefined =>
+  (Object.keys(PROBLEMS) as ProblemKind[]).find((kind) => type.endsWith(problemType(kind)));

@@ -41,7 +41,10 @@ export const CONTRACT = {
   },
   'GET /v1/requests': { answers: { 200: changesPage }, problems: TOKEN },
   'POST /v1/requests/search': { answers: { 200: foundRequests }, problems: [...TOKEN, ...JSON_BODY] },
-  'GET /v1/requests/{id}': { answers: { 200: confirmationRequest }, problems: [...TOKEN, 'not-found'] },
+  'GET /v1/requests/{id}': {
+    answers: { 200: confirmationRequest, 304: null },
+    problems: [...TOKEN, 'not-found'],
+  },
   'GET /v1/requests/{id}/answer': {
     answers: { 200: confirmation },
     problems: [...TOKEN, 'not-found', 'not-acceptable'],
@@ -54,7 +57,7 @@ export const CONTRACT = {
     answers: { 200: confirmationRequest },
     problems: [...TOKEN, 'not-found', 'already-final'],
   },
-  'GET /v1/consents': { answers: { 200: consentsPage }, problems: TOKEN },
+  'GET /v1/consents': { answers: { 200: consentsPage, 304: null }, problems: TOKEN },
   'GET /v1/consents/{id}/receipt': {
     answers: { 200: evidence },
     problems: [...TOKEN, 'not-found', 'not-acceptable'],

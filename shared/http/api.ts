@@ -10,6 +10,7 @@ import { describeError, type Logger } from '../telemetry/logger.ts';
 import type { Meter } from '../telemetry/metrics.ts';
 import { problem, type Reply } from './problems.ts';
 import { refusedQuery } from './query.ts';
+import { withWords } from './words.ts';
 
 /** An event of a route with a scope: the authorizer has put the token's claims into it. */
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -18,12 +19,18 @@ export type Route = (event: ApiEvent) => Promise<Reply>;
 
 type Result = APIGatewayProxyStructuredResultV2;
 type Handler = (event: ApiEvent, context: Context) => Promise<Result>;
-type Function<F extends FunctionName> = { name: F; logger: Logger; meter: Meter };
+type Function<F extends FunctionName> = {
+  name: F;
+  env: { PUBLIC_URL: string };
+  logger: Logger;
+  meter: Meter;
+};
 
 /**
  * The one chain for every HTTP function: picks the route, refuses query parameters that are not the route's, turns its reply
  * into the gateway's shape, and a failure into a problem that tells nothing but its kind; the failure itself goes to the
- * log with its cause. Every reply carries the invocation's id. Throws when the event is none of an HTTP API.
+ * log with its cause. Every reply carries the call's id, which log lines and problems repeat. Throws when the event is none
+ * of an HTTP API.
  */
 export function api<F extends FunctionName>(
   opened: Function<F>,
@@ -31,27 +38,46 @@ export function api<F extends FunctionName>(
 ): Handler {
   const byKey = routes as Record<string, Route>;
   const { logger } = opened;
+  const { PUBLIC_URL: origin } = opened.env;
+
+  const toResult = (event: ApiEvent, reply: Reply): Result =>
+    resultOf(withWords(reply, { origin, instance: invocation() ?? '', headers: event.headers ?? {} }));
 
   async function answer(event: ApiEvent): Promise<Result> {
     if (!isHttp(event)) return refuseEvent(event, logger);
     const route = byKey[event.routeKey];
-    if (!route) return toResult(problem('not-found'));
-    return toResult(refusedQuery(event) ?? (await route(event)));
+    if (!route) return toResult(event, problem('not-found'));
+    return toResult(event, refusedQuery(event) ?? (await route(event)));
   }
 
-  return invocable(opened, answer, (failed) => {
+  return invocable({ ...opened, nameOf: nameOfCall }, answer, (failed) => {
     const { error, event } = failed;
     if (!isHttp(event)) return;
     logger.error('request-failed', { route: event.routeKey, error: describeError(error) });
-    failed.answer(toResult(isOutage(error) ? problem('unavailable', {}, 1) : problem('internal-error')));
+    const refusal = isOutage(error) ? problem('unavailable', {}, 1) : problem('internal-error');
+    failed.answer(toResult(event, refusal));
   });
+}
+
+/** W3C Trace Context, section 3.2, version 00: not only zeros, and nothing behind it. */
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** API Gateway's id of the call, and the caller's trace where it is one. Whatever the event is: it may be none of ours. */
+function nameOfCall(event: ApiEvent): { id?: string; traceparent?: string } {
+  const { requestContext, headers } = (event ?? {}) as Partial<ApiEvent>;
+  const id = requestContext?.requestId;
+  const traceparent = headers?.traceparent ?? '';
+  return {
+    ...(typeof id === 'string' && id !== '' && { id }),
+    ...(TRACEPARENT.test(traceparent) && { traceparent }),
+  };
 }
 
 /** Whether AWS itself failed, now and not by what we asked: worth trying again. */
 const isOutage = (error: unknown): boolean =>
   error instanceof Error && ('$metadata' in error || isOutage(error.cause));
 
-const toResult = ({ status, headers, body, content }: Reply): APIGatewayProxyStructuredResultV2 => ({
+const resultOf = ({ status, headers, body, content }: Reply): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: {
     ...(body !== undefined && { 'content-type': 'application/json' }),

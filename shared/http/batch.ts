@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Imported } from '../contract/answers/register.ts';
 import { fieldErrors } from './body.ts';
+import { fieldWords } from './field-words.ts';
 
 type Rejected = Imported['rejected'][number];
 
@@ -10,7 +11,7 @@ export type Sorted<T> = { good: T[]; places: number[]; rejected: Rejected[] };
 export function sortRows<T>(rows: readonly unknown[], schema: z.ZodType<T>): Sorted<T> {
   const sorted: Sorted<T> = { good: [], places: [], rejected: [] };
   for (const [index, row] of rows.entries()) {
-    const parsed = schema.safeParse(row);
+    const parsed = schema.safeParse(row, { error: fieldWords });
     if (parsed.success) {
       sorted.good.push(parsed.data);
       sorted.places.push(index);

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { FieldError } from '../contract/problems.ts';
 import { isName, pointerOf } from '../json/pointers.ts';
 import { readJson, TWICE } from '../json/read.ts';
+import { fieldWords } from './field-words.ts';
 import { invalid, problem, type Reply } from './problems.ts';
 
 type HttpBody = { body?: string; isBase64Encoded: boolean; headers: Record<string, string | undefined> };
@@ -49,7 +50,7 @@ export function parseBody<T>(event: HttpBody, schema: z.ZodType<T>, mostBytes = 
   if (event.isBase64Encoded && !isUtf8(Buffer.from(event.body ?? '', 'base64'))) return notJson();
   const json = parseJson(text);
   if (json.kind !== 'ok') return json;
-  const parsed = schema.safeParse(json.value);
+  const parsed = schema.safeParse(json.value, { error: fieldWords });
   if (parsed.success) return { kind: 'ok', value: parsed.data };
   return { kind: 'refused', reply: problem('invalid-request', { errors: fieldErrors(parsed.error) }) };
 }

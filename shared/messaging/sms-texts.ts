@@ -1,3 +1,4 @@
+import { GLOSSARY } from '../domain/glossary.ts';
 import type { Language } from '../domain/language.ts';
 import type { Decision } from '../domain/lifecycle.ts';
 import type { Purpose } from '../domain/purpose.ts';
@@ -16,9 +17,6 @@ type SmsTexts = {
   hint: string;
   tooLate: string;
   wrongCode: string;
-  words: Record<Decision, string>;
-  accepted: (word: string) => string;
-  acceptedBefore: (word: string) => string;
 };
 
 /** Two concatenated UCS-2 segments: 70 units less 3 for the header of each (3GPP TS 23.040, 9.2.3.24.1). */
@@ -49,9 +47,6 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: 'Жауап қабылданбады. SMS-тегі код пен сөз жіберіңіз: ИӘ/ЖОҚ/МЕН ЕМЕС',
     tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
     wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
-    words: { grant: 'ИӘ', refuse: 'ЖОҚ', 'not-me': 'МЕН ЕМЕС' },
-    accepted: (word) => `Жауабыңыз қабылданды: ${word}.`,
-    acceptedBefore: (word) => `Жауабыңыз бұған дейін қабылданған: ${word}.`,
   },
   ru: {
     promptLimit: TWO_UCS2_SEGMENTS,
@@ -69,9 +64,6 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: 'Ответ не принят. Пришлите код из SMS и одно слово: ДА, НЕТ или НЕ Я',
     tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
     wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
-    words: { grant: 'ДА', refuse: 'НЕТ', 'not-me': 'НЕ Я' },
-    accepted: (word) => `Ваш ответ принят: ${word}.`,
-    acceptedBefore: (word) => `Ваш ответ уже принят раньше: ${word}.`,
   },
   en: {
     promptLimit: ONE_GSM7_SEGMENT,
@@ -89,9 +81,6 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: 'Your reply was not counted. Send the code from our SMS and one word: YES, NO or NOT ME.',
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
     wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your cabinet.',
-    words: { grant: 'YES', refuse: 'NO', 'not-me': 'NOT ME' },
-    accepted: (word) => `Your reply is accepted: ${word}.`,
-    acceptedBefore: (word) => `Your reply was already accepted: ${word}.`,
   },
 };
 
@@ -125,11 +114,11 @@ type Accepted = { language: Language; decision: Decision };
 
 /** For a reply that decided. */
 export const acceptedSms = ({ language, decision }: Accepted): string =>
-  SMS_TEXTS[language].accepted(SMS_TEXTS[language].words[decision]);
+  GLOSSARY[language].accepted(GLOSSARY[language].words[decision]);
 
 /** For a reply to what was decided before: `decision` is the one that stands. */
 export const acceptedBeforeSms = ({ language, decision }: Accepted): string =>
-  SMS_TEXTS[language].acceptedBefore(SMS_TEXTS[language].words[decision]);
+  GLOSSARY[language].acceptedBefore(GLOSSARY[language].words[decision]);
 
 const almatyClock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Asia/Almaty',

@@ -101,7 +101,11 @@ export const OPERATIONS = {
     tag: 'requester',
     operationId: 'readRequest',
     summary: 'One request',
-    answers: { 200: { description: 'The request.', sometimes: ['retry-after'] } },
+    headers: ['If-None-Match'],
+    answers: {
+      200: { description: 'The request.', always: ['etag'], sometimes: ['retry-after'] },
+      304: { description: 'Nothing has changed.', always: ['etag'], sometimes: ['retry-after'] },
+    },
   },
   'GET /v1/requests/{id}/answer': {
     tag: 'requester',
@@ -127,8 +131,11 @@ export const OPERATIONS = {
     tag: 'citizen',
     operationId: 'listConsents',
     summary: 'Who asks and who asked: open ones first, then history',
-    headers: ['Accept-Language'],
-    answers: { 200: { description: 'A page of the cabinet.' } },
+    headers: ['Accept-Language', 'If-None-Match'],
+    answers: {
+      200: { description: 'A page of the cabinet.', always: ['etag', 'vary'] },
+      304: { description: 'Nothing has changed.', always: ['etag', 'vary'] },
+    },
   },
   'GET /v1/consents/{id}/receipt': {
     tag: 'citizen',

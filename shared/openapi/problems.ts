@@ -16,9 +16,10 @@ const EXTRAS: { [K in ProblemKind]?: Extras } = {
 
 /** What a problem of this kind looks like. */
 export const exampleOf = (kind: ProblemKind) => ({
-  type: problemType(kind),
+  type: `https://kelisim.kz${problemType(kind)}`,
   title: PROBLEMS[kind].title,
   status: PROBLEMS[kind].status,
+  instance: '0d9fb1f6-8f0e-4b55-9c4e-6f2a1b3c4d5e',
   ...EXTRAS[kind],
 });
 

@@ -9,12 +9,15 @@ import { componentOf, exampleOf, headersOfProblem, problemsOf } from './problems
 
 /** Of every answer of the service's own. */
 const ALWAYS = ['x-request-id'] as const satisfies HeaderName[];
+const SOMETIMES = ['cache-control'] as const satisfies HeaderName[];
+/** Of every refusal. */
+const WORDS = ['content-language', 'vary'] as const satisfies HeaderName[];
 
 function headers(always: readonly HeaderName[], sometimes: readonly HeaderName[]) {
   const fixed = [...new Set([...ALWAYS, ...always])].map((name) => [name, HEADERS[name]] as const);
-  const others = sometimes
+  const others = [...new Set([...sometimes, ...SOMETIMES])]
     .filter((name) => !always.includes(name))
-    .map((name) => [name, HEADERS[name].optional()] as const);
+    .map((name) => [name, HEADERS[name].optional().meta({ ...HEADERS[name].meta() })] as const);
   return z.object(Object.fromEntries([...fixed, ...others]));
 }
 
@@ -55,7 +58,7 @@ function makeRefusal(kinds: readonly ProblemKind[]): ZodOpenApiResponseObject {
   const refs = kinds.map((kind) => ({ $ref: `#/components/schemas/${componentOf(kind)}` }));
   return {
     description: kinds.map((kind) => `\`${kind}\`: ${PROBLEMS[kind].title}.`).join(' '),
-    headers: headers(always, [...new Set(sometimes)]),
+    headers: headers([...always, ...WORDS], sometimes),
     content: {
       'application/problem+json': {
         schema: refs.length === 1 ? (refs[0] ?? {}) : { oneOf: refs },

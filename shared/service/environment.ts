@@ -32,6 +32,8 @@ const VARIABLES = z.object({
   SMS_SENDER_ID: name,
   SMS_MAX_PRICE_USD: price,
   SMS_SEGMENT_PRICE_USD: price,
+  /** Which decisions are acknowledged by SMS: those made by a reply, all, or none. */
+  SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
   LEGAL_BASIS: json(text),
@@ -71,6 +73,7 @@ const COMES_WITH = {
   fonts: ['FONTS_FOLDER'],
   'submission-limits': ['SUBMISSION_LIMITS'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
+  acknowledgement: ['SMS_ACKNOWLEDGE'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
 } as const satisfies Record<Resource | Setting, readonly VariableName[]>;
 
@@ -79,7 +82,9 @@ type Source = keyof typeof COMES_WITH;
 type Touched<Path> = Path extends `${infer Table}/${string}` ? Table : Path;
 type SourceOf<Entry> =
   | (Entry extends { touches: infer Touches } ? Touched<keyof Touches> : never)
-  | (Entry extends { settings: readonly (infer Named)[] } ? Named : never);
+  | (Entry extends { settings: readonly (infer Named)[] } ? Named : never)
+  // The problems of a route name the address of the pages about them.
+  | (Entry extends { routes: object } | { unrouted: true } ? 'issuer' : never);
 type VariableOf<F extends FunctionName> = (typeof COMES_WITH)[Extract<
   SourceOf<(typeof FUNCTIONS)[F]>,
   Source
@@ -90,9 +95,10 @@ export type EnvironmentOf<F extends FunctionName> = Pick<z.output<typeof VARIABL
 
 /** The names of a function's variables, each once. */
 export function variablesOf(functionName: FunctionName): VariableName[] {
-  const { touches, settings = [] }: FunctionEntry = FUNCTIONS[functionName];
+  const { touches, settings = [], routes, unrouted }: FunctionEntry = FUNCTIONS[functionName];
   const touched = Object.keys(touches).map((path) => path.split('/')[0] as Resource);
-  return [...new Set([...touched, ...settings].flatMap((source) => COMES_WITH[source]))];
+  const sources: Source[] = [...touched, ...settings, ...(routes || unrouted ? (['issuer'] as const) : [])];
+  return [...new Set(sources.flatMap((source) => COMES_WITH[source]))];
 }
 
 /** Reads a function's environment; throws naming each variable that is missing or malformed. */

@@ -102,6 +102,7 @@ export type Setting =
   | 'fonts'
   | 'gateway-secret'
   | 'submission-limits'
+  | 'acknowledgement'
   | 'webhook-addresses';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
@@ -201,12 +202,15 @@ export const FUNCTIONS = {
     routes: {
       'POST /v1/consents/{id}/decision': { scope: 'consents', rateLimit: { perSecond: 100, burst: 200 } },
     },
+    limits: { concurrency: 20 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
+      register: ['GetItem'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
+      sms: ['Publish'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'acknowledgement'],
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
@@ -315,7 +319,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'gateway-secret'],
+    settings: ['retention', 'gateway-secret', 'acknowledgement'],
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',

@@ -7,4 +7,6 @@ export const SYSTEM = {
   randomId,
   randomVerificationCode,
   idOfKey,
+  /** At least 0, less than 1; for spreading things out, never for secrets. */
+  random: Math.random,
 };

@@ -4,20 +4,30 @@ import type { Context } from 'aws-lambda';
 import type { Meter } from './metrics.ts';
 
 /** Invocations that share a process, as on one machine, go side by side: each keeps its own id. */
-const running = new AsyncLocalStorage<string>();
+const running = new AsyncLocalStorage<Named>();
 
-/** Lambda's id of the invocation that is at work (`x-request-id` of its reply); undefined outside of one. */
-export const invocation = (): string | undefined => running.getStore();
+/** `id`: of the call, or Lambda's of the invocation. `traceparent`: the caller's (W3C Trace Context). */
+type Named = { id: string; traceparent?: string };
+
+/** The id of the invocation that is at work (`x-request-id` of its reply); undefined outside of one. */
+export const invocation = (): string | undefined => running.getStore()?.id;
+
+/** What each line of the log says of the invocation it is written in. */
+export const namesOfInvocation = () => {
+  const { id: invocation, traceparent } = running.getStore() ?? {};
+  return { invocation, ...(traceparent !== undefined && { traceparent }) };
+};
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 type Failed<Event, Result> = { error: unknown; event: Event; answer: (result: Result) => void };
 
 /**
- * The one chain around every function, whatever its trigger: what is logged names the invocation, what was measured is
- * written at its end, whatever became of it, and a failure becomes an answer where `onFailure` gives one.
+ * The one chain around every function, whatever its trigger: what is logged names the invocation (`nameOf` gives a better
+ * name than Lambda's), what was measured is written at its end, whatever became of it, and a failure becomes an answer
+ * where `onFailure` gives one.
  */
 export function invocable<Event, Result>(
-  { meter }: { meter: Meter },
+  { meter, nameOf = () => ({}) }: { meter: Meter; nameOf?: (event: Event) => Partial<Named> },
   handle: (event: Event) => Promise<Result>,
   onFailure?: (failed: Failed<Event, Result>) => void,
 ): Handler<Event, Result> {
@@ -37,5 +47,8 @@ export function invocable<Event, Result>(
       });
     });
   return (event, context) =>
-    running.run(context.awsRequestId, () => chain(event, context) as Promise<Result>);
+    running.run(
+      { id: context.awsRequestId, ...nameOf(event) },
+      () => chain(event, context) as Promise<Result>,
+    );
 }

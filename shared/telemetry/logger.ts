@@ -1,6 +1,6 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { CODE_DIGITS } from '../domain/code.ts';
-import { invocation } from './invocation.ts';
+import { namesOfInvocation } from './invocation.ts';
 
 /** Structured JSON lines, each with the `invocation` it was written in. `requestId` in one is a confirmation request's. */
 export type Logger = Record<
@@ -36,7 +36,7 @@ function describeCause(cause: unknown): Record<string, unknown> {
 /** `service`: the function's name. */
 export function openLogger(service: string): Logger {
   const logger = new PowertoolsLogger({ serviceName: service });
-  const known = (details: Record<string, unknown>) => ({ invocation: invocation(), ...details });
+  const known = (details: Record<string, unknown>) => ({ ...namesOfInvocation(), ...details });
   return {
     info: (message, details = {}) => logger.info(message, known(details)),
     warn: (message, details = {}) => logger.warn(message, known(details)),

@@ -17,6 +17,7 @@ import { truncateToCode } from '../../shared/domain/code.ts';
 import type { Language } from '../../shared/domain/language.ts';
 import type { NamedRequester } from '../../shared/domain/requester.ts';
 import { DAY, plus } from '../../shared/domain/time.ts';
+import { makeAcknowledge } from '../../shared/messaging/acknowledge.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
 import type { SendOutcome, SendSms } from '../../shared/messaging/send-sms.ts';
 import type { SignDocument } from '../../shared/signing/jws.ts';
@@ -61,7 +62,10 @@ function makePhones() {
 const keepUntil = (at: string): string => plus(at, 365 * DAY);
 
 /** The use cases of one confirmation over any storage, with a clock, a phone network and what was reported. */
-export function makeService(stores: Stores = makeMemory()) {
+export function makeService(
+  stores: Stores = makeMemory(),
+  acknowledgement: 'replies' | 'all' | 'none' = 'replies',
+) {
   const { now, set } = aClock();
   const phones = makePhones();
   const reports: { code: string; error?: unknown }[] = [];
@@ -93,6 +97,8 @@ export function makeService(stores: Stores = makeMemory()) {
       malformed: (item) => report('malformed', item),
     },
   });
+  const acknowledge =
+    acknowledgement === 'all' ? makeAcknowledge({ ...ports, sendSms: phones.send, report }) : null;
   const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil });
 
   return {
@@ -106,7 +112,7 @@ export function makeService(stores: Stores = makeMemory()) {
     advance,
     tick: makeTick({ ...ports, due: stores.requests.due, advance, shards: SHARD_NUMBERS }),
     ...decisions,
-    decideConsent: makeDecideConsent({ ...ports, ...decisions, findOpen }),
+    decideConsent: makeDecideConsent({ ...ports, ...decisions, findOpen, acknowledge }),
     cancelRequest: makeCancelRequest(ports),
     resendCode: makeResendCode({ ...ports, findOpen }),
     receiveSms: makeReceiveSms({
@@ -115,6 +121,7 @@ export function makeService(stores: Stores = makeMemory()) {
       references,
       isCodeOf: makeIsCodeOf(codes),
       sendSms: phones.send,
+      acknowledges: acknowledgement !== 'none',
       report,
     }),
   };

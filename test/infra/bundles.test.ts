@@ -30,6 +30,7 @@ const VARIABLES: Variables = {
   SMS_SENDER_ID: 'Kelisim',
   SMS_MAX_PRICE_USD: '0.5',
   SMS_SEGMENT_PRICE_USD: '0.12',
+  SMS_ACKNOWLEDGE: 'replies',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
   RETENTION_DAYS: '30',
   WEBHOOK_ADDRESSES: 'public',

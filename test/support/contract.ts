@@ -1,53 +1,83 @@
-import type * as z from 'zod';
-import { problemOf } from '../../shared/contract/answers/problem.ts';
-import { PROBLEMS, type ProblemKind } from '../../shared/contract/problems.ts';
-import {
-  COMMON_PROBLEMS,
-  CONTRACT,
-  type RouteContract,
-  type RouteKey,
-} from '../../shared/contract/routes.ts';
+import { readFileSync } from 'node:fs';
+import type { ValidateFunction } from 'ajv';
+import { CONTRACT, type RouteKey } from '../../shared/contract/routes.ts';
+import { compilerOf } from './document.ts';
 
-type Answer = { status: number; contentType: string; text: string };
+type Answer = { status: number; headers: Headers; text: string };
+type Header = { required?: boolean; schema: object };
+type Response = {
+  headers?: Record<string, Header | Reference>;
+  content?: Record<string, { schema: object }>;
+};
+type Reference = { $ref: string };
+
+const DOCUMENT = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'));
 
 const ROUTES = Object.keys(CONTRACT).map((key) => {
-  const [method, template = ''] = key.split(' ');
+  const [method = '', template = ''] = key.split(' ');
   const path = new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-  return { key: key as RouteKey, method, path };
+  return { key: key as RouteKey, method, template, path };
 });
 
 /** The route of our contract that a call goes to; undefined for everything else that the service serves. */
-const routeOf = (method: string, path: string): RouteKey | undefined =>
-  ROUTES.find((route) => route.method === method && route.path.test(path.split('?')[0] ?? ''))?.key;
+const routeOf = (method: string, path: string) =>
+  ROUTES.find((route) => route.method === method && route.path.test(path.split('?')[0] ?? ''));
 
-const SCHEMAS = new Map<ProblemKind, z.ZodType>(
-  (Object.keys(PROBLEMS) as ProblemKind[]).map((kind) => [kind, problemOf(kind)]),
-);
+/** What every HTTP answer has, whatever it says. */
+const OF_HTTP = ['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'transfer-encoding'];
 
-function parse(schema: z.ZodType, text: string, what: string): void {
-  const parsed = schema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error(`${what} breaks the contract: ${parsed.error.message}\n${text}`);
+function resolved<T extends object>(value: T | Reference): T {
+  if (!('$ref' in value)) return value;
+  return value.$ref
+    .split('/')
+    .slice(1)
+    .reduce((place, name) => place[name], DOCUMENT);
 }
 
-function holdProblem(key: RouteKey, text: string): void {
-  const { problems = [] }: RouteContract = CONTRACT[key];
-  const kind = String(JSON.parse(text).type).split('/').at(-1) as ProblemKind;
-  const schema = [...COMMON_PROBLEMS, ...problems].includes(kind) ? SCHEMAS.get(kind) : undefined;
-  if (!schema) throw new Error(`the contract of ${key} knows no problem ${kind}`);
-  parse(schema, text, `${kind} of ${key}`);
+const compile = compilerOf(DOCUMENT);
+const compiled = new Map<object, ValidateFunction>();
+
+function hold(schema: object, value: unknown, what: string): void {
+  const validate = compiled.get(schema) ?? compile(schema);
+  compiled.set(schema, validate);
+  if (!validate(value))
+    throw new Error(
+      `${what} breaks the contract: ${JSON.stringify(validate.errors)}\n${JSON.stringify(value)}`,
+    );
 }
 
-/** Throws when an answer of one of our routes is not what the contract says. Documents and other addresses go unread. */
-export function holdToContract(method: string, path: string, { status, contentType, text }: Answer): void {
-  const key = routeOf(method, path);
-  if (!key || status === 304) return;
-  if (contentType.includes('problem+json')) {
-    holdProblem(key, text);
-    return;
+function holdHeaders({ headers = {} }: Response, given: Headers, what: string): void {
+  for (const [name, reference] of Object.entries(headers)) {
+    const { required = false, schema } = resolved(reference);
+    const value = given.get(name);
+    if (required && value === null) throw new Error(`${what} lacks the header ${name} of the contract`);
+    if (value !== null) hold(schema, value, `${name} of ${what}`);
   }
-  const { answers }: RouteContract = CONTRACT[key];
-  const schema = answers[status];
-  const bodiless = schema === null && text === '';
-  if (!schema && !bodiless) throw new Error(`${status} of ${key} is not in the contract: ${text}`);
-  if (schema && contentType.includes('json')) parse(schema, text, `${status} of ${key}`);
+  const known = [...OF_HTTP, ...Object.keys(headers)];
+  const unknown = [...given.keys()].filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`${what} has headers that are not in the contract: ${unknown}`);
+}
+
+function holdBody({ content = {} }: Response, { headers, text }: Answer, what: string): void {
+  const type = headers.get('content-type')?.split(';')[0] ?? '';
+  const media = content[type];
+  if (!media) {
+    const bodiless = Object.keys(content).length === 0 && text === '';
+    if (!bodiless) throw new Error(`${type} as ${what} is not in the contract: ${text.slice(0, 1_000)}`);
+  } else hold(media.schema, type.endsWith('json') ? JSON.parse(text) : text, what);
+}
+
+/**
+ * Throws when an answer of one of our routes is not what docs/openapi.json says: its status, headers, media type and every
+ * member of its body. Other addresses go unread.
+ */
+export function holdToContract(method: string, path: string, answer: Answer): void {
+  const route = routeOf(method, path);
+  if (!route) return;
+  const what = `${answer.status} of ${route.key}`;
+  const reference = DOCUMENT.paths[route.template][method.toLowerCase()].responses[answer.status];
+  if (!reference) throw new Error(`${what} is not in the contract: ${answer.text.slice(0, 1_000)}`);
+  const response: Response = resolved(reference);
+  holdHeaders(response, answer.headers, what);
+  holdBody(response, answer, what);
 }

@@ -1,9 +1,10 @@
+import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-type Components = { components?: { schemas?: Record<string, unknown> } | undefined };
+type Components = { components?: { schemas?: Record<string, unknown> | undefined } | undefined };
 
-/** `value` with every object schema closed: what stands in no schema is an error. */
+/** `value` with every object schema closed: a member that stands in no schema is an error. */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;
@@ -12,21 +13,14 @@ function closed(value: unknown): unknown {
   return Object.fromEntries([...members, ...(isObject ? [['additionalProperties', false] as const] : [])]);
 }
 
-/** Reads the references of an OpenAPI 3.1 document, whose schemas are of JSON Schema 2020-12. Its objects are closed. */
-export function documentAjv({ components }: Components) {
+/** Compiles schemas out of an OpenAPI 3.1 document, which are of JSON Schema 2020-12, closed and with its components. */
+export function compilerOf({ components }: Components): (schema: object) => ValidateFunction {
   const ajv = new Ajv2020({ strict: true, allErrors: true, strictTypes: false });
   addFormats.default(ajv);
+  // What OpenAPI adds to a schema, and what stands around schemas in it.
   ajv.addVocabulary(['components', 'example']);
-  const document = closed({ components }) as object;
-  ajv.addSchema({ $id: DOCUMENT, ...document });
-  return {
-    get errors() {
-      return ajv.errors;
-    },
-    /** `schema`: as it stands somewhere in the document. */
-    validate: (schema: object, value: unknown): boolean =>
-      ajv.validate(absolute(closed(schema)), value) === true,
-  };
+  ajv.addSchema({ $id: DOCUMENT, components: closed({ schemas: components?.schemas }) });
+  return (schema) => ajv.compile(absolute(closed(schema)));
 }
 
 const DOCUMENT = 'https://openapi.invalid/document';

@@ -122,7 +122,7 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     });
     const text = await response.text();
     const contentType = response.headers.get('content-type') ?? '';
-    holdToContract(method, path, { status: response.status, contentType, text });
+    holdToContract(method, path, { status: response.status, headers: response.headers, text });
     const json = contentType.includes('json');
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {}, text };
   }

@@ -19,7 +19,12 @@ const INVOCATION = 'an invocation';
 
 function opened() {
   const logger = { error: (...line: unknown[]) => logged.push(line) } as unknown as Logger;
-  return { name: 'read-lifecycle' as const, logger, meter: openMeter() };
+  return {
+    name: 'read-lifecycle' as const,
+    env: { PUBLIC_URL: 'https://kelisim.example' },
+    logger,
+    meter: openMeter(),
+  };
 }
 
 describe('a reply', () => {
@@ -90,7 +95,7 @@ describe('a failure', () => {
       const result = await failing(error);
       const body = JSON.parse(String(result.body)) as Record<string, unknown>;
       expect(result).toMatchObject({ statusCode: status });
-      expect(Object.keys(body)).toEqual(['type', 'title', 'status']);
+      expect(Object.keys(body)).toEqual(['type', 'title', 'status', 'instance']);
       expect(body.type).toMatch(new RegExp(`/${kind}$`));
       expect(logged).toMatchObject([['request-failed', { route: ROUTE }]]);
     },

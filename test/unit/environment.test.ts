@@ -11,8 +11,10 @@ const GOOD = {
   SMS_SENDER_ID: 'KELISIM',
   SMS_MAX_PRICE_USD: '0.5',
   SMS_SEGMENT_PRICE_USD: '0.12',
+  SMS_ACKNOWLEDGE: 'replies',
   SMS_GATEWAY_SECRET: SECRET,
   RETENTION_DAYS: '365',
+  PUBLIC_URL: 'https://kelisim.example',
   PATH: '/bin',
 };
 
@@ -43,8 +45,9 @@ describe('the environment of a function', () => {
       SMS_MAX_PRICE_USD: 0.5,
       SMS_SEGMENT_PRICE_USD: 0.12,
       RETENTION_DAYS: 365,
+      PUBLIC_URL: 'https://kelisim.example',
     });
-    expect(readEnvironment('read-lifecycle', GOOD)).toEqual({});
+    expect(readEnvironment('read-lifecycle', GOOD)).toEqual({ PUBLIC_URL: 'https://kelisim.example' });
   });
 
   test('given variables are missing, then each is named, with the function', () => {

@@ -38,6 +38,7 @@ beforeAll(async () => {
     SMS_SENDER_ID: 'KELISIM',
     SMS_MAX_PRICE_USD: '0.5',
     SMS_SEGMENT_PRICE_USD: '0.12',
+    SMS_ACKNOWLEDGE: 'replies',
     SMS_GATEWAY_SECRET: SECRET,
     RETENTION_DAYS: '365',
     PUBLIC_URL: 'https://kelisim.kz',

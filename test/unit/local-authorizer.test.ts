@@ -91,9 +91,22 @@ describe('the authorizer', () => {
       reply: {
         status: 401,
         headers: {
-          'www-authenticate': 'Bearer error="invalid_token"',
+          'www-authenticate': expect.stringMatching(
+            /^Bearer error="invalid_token", error_description="the token [a-z ]+"$/,
+          ),
           'content-type': 'application/problem+json',
         },
+      },
+    });
+  });
+
+  test.each<[string, object]>([
+    ['the token has expired', { exp: inSeconds(-120) }],
+    ['the token is for another audience', { aud: 'another' }],
+  ])('given %s, then the challenge says so', async (description, changes) => {
+    expect(await authorize(`Bearer ${await sign(changes)}`, 'requests')).toMatchObject({
+      reply: {
+        headers: { 'www-authenticate': `Bearer error="invalid_token", error_description="${description}"` },
       },
     });
   });

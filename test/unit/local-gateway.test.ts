@@ -23,6 +23,7 @@ describe('the gateway', () => {
     return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: '{"a":1}' };
   };
   const gateway = makeGateway({ invoke, authorize });
+  const ID = 'the id of this call';
 
   function call(method: string, path: string, options: { body?: Buffer | string; headers?: object } = {}) {
     const { body = '', headers = {} } = options;
@@ -34,7 +35,7 @@ describe('the gateway', () => {
       headersDistinct: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value].flat()])),
       socket: { remoteAddress: '127.0.0.1' },
     });
-    return gateway(request as unknown as IncomingMessage, new URL(path, 'http://localhost'));
+    return gateway(request as unknown as IncomingMessage, new URL(path, 'http://localhost'), null, ID);
   }
 
   test.each([
@@ -55,7 +56,7 @@ describe('the gateway', () => {
     expect(invoked).toMatchObject([{ name }]);
     expect(invoked[0]?.event.pathParameters).toEqual(pathParameters);
     expect(invoked[0]?.event).toMatchObject({
-      requestContext: { authorizer: { jwt: { claims: { iin: IIN } } } },
+      requestContext: { requestId: ID, authorizer: { jwt: { claims: { iin: IIN } } } },
     });
   });
 
@@ -100,6 +101,8 @@ describe('the gateway', () => {
     const answer = await closed(
       request as unknown as IncomingMessage,
       new URL('http://localhost/v1/requests'),
+      null,
+      ID,
     );
     expect(answer).toMatchObject({ status: 403 });
     expect(invoked).toEqual([]);

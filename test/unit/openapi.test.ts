@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { withProblems } from '../../infra/openapi/guide.ts';
 import { documentText } from '../../infra/openapi/write.ts';
+import { DEMONSTRATION_PEOPLE } from '../../local/demonstration/demonstration.ts';
 import { openApiDocument } from '../../shared/openapi/document.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
-import { documentAjv } from '../support/document.ts';
+import { compilerOf } from '../support/document.ts';
 
 const CHECKED_IN = new URL('../../docs/openapi.json', import.meta.url);
 const document = openApiDocument();
+const compile = compilerOf(document);
 const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({
     key: `${method.toUpperCase()} ${path}`,
@@ -62,9 +65,8 @@ describe('the OpenAPI document', () => {
   test.each(examplesIn(document).map((example) => [example.place, example] as const))(
     'has an example at %s that is what it is an example of',
     (_place, { schema, value }) => {
-      const ajv = documentAjv(document);
-      const valid = ajv.validate(schema, value);
-      expect(valid, JSON.stringify(ajv.errors)).toBe(true);
+      const validate = compile(schema);
+      expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
     },
   );
 
@@ -77,5 +79,19 @@ describe('the OpenAPI document', () => {
       ),
     );
     expect(bare).toEqual([]);
+  });
+});
+
+describe('the guide', () => {
+  const guide = readFileSync(new URL('../../docs/integrate.md', import.meta.url), 'utf8');
+
+  test('says of every problem what it means and what to do, as the source does (npm run docs:openapi)', () => {
+    expect(guide).toBe(withProblems(guide));
+  });
+
+  test('names someone of the demonstration, with the phone and the date of birth', () => {
+    const [person] = DEMONSTRATION_PEOPLE;
+    expect(guide).toContain(`\\"iin\\":\\"${person?.iin}\\"`);
+    expect(guide).toContain(`PHONE=${encodeURIComponent(person?.phone ?? '')}`);
   });
 });

@@ -9,6 +9,12 @@ import type { Outcome } from './use-cards.ts';
 export const outcomeTitle = ({ citizen }: Texts, outcome: Outcome): string =>
   'here' in outcome ? citizen.done[outcome.here] : citizen.elsewhere[outcome.elsewhere];
 
+/** A decision made here is acknowledged in the words in which a reply by SMS is. */
+const accepted = (texts: Texts, outcome: Outcome): string =>
+  'here' in outcome
+    ? texts.glossary.accepted(texts.glossary.words[outcome.here])
+    : `${outcomeTitle(texts, outcome)}.`;
+
 /** What it means for the citizen: said at once, and kept on the page until it is left. */
 function meaning({ citizen }: Texts, outcome: Outcome): string {
   if ('here' in outcome) return citizen.doneText[outcome.here];
@@ -28,7 +34,7 @@ export function OutcomeText({ consent, outcome }: { consent: Asked; outcome: Out
         <RequesterName requester={consent.requester} />
       </p>
       <p>
-        <strong>{outcomeTitle(texts, outcome)}.</strong> {meaning(texts, outcome)}
+        <strong>{accepted(texts, outcome)}</strong> {meaning(texts, outcome)}
       </p>
       {meant === 'not-me' && <BlockChoice requester={consent.requester} />}
       <p>

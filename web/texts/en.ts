@@ -1,3 +1,4 @@
+import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY } from '../../shared/domain/glossary.ts';
@@ -65,28 +66,7 @@ export const en = {
     brokenText: 'Load the page again. What you typed has been kept.',
   },
   problems: {
-    'invalid-request': 'One of the fields is wrong. Please check what you wrote.',
-    unauthorized: 'You need to sign in again.',
-    forbidden: 'You have no permission to do this.',
-    'wrong-code': 'The code is wrong.',
-    'requester-suspended':
-      'Your organisation may not send requests at present. What was sent stays here. Contact the ministry.',
-    'code-locked': 'The code was wrong too many times and is locked.',
-    'not-found': 'There is no such record.',
-    'open-request': 'You already have an open request about this citizen, for another purpose.',
-    'webhook-disabled': 'The webhook is disabled: set its address again.',
-    'already-final': 'The request is finished and cannot be cancelled any more.',
-    'already-decided': 'This request has been decided already, or was withdrawn.',
-    'consent-expired': 'The time to decide is over.',
-    'method-not-allowed': 'This action does not exist here.',
-    'not-acceptable': 'The answer is not given in this form.',
-    'content-too-large': 'Too much was sent.',
-    'unsupported-media-type': 'What was sent has the wrong form.',
-    'idempotency-key-reused': 'This request was sent before with something else in it. Please start again.',
-    'too-many-codes': 'A new code cannot be sent yet.',
-    'too-many-requests': 'Too many requests. Please wait a little.',
-    'internal-error': 'Something broke in the service. Please try again in a moment.',
-    unavailable: 'The service cannot answer right now. Please try again in a moment.',
+    ...PROBLEM_WORDS.en,
     other: 'The service could not do this. Please try again in a moment.',
   },
   glossary: GLOSSARY.en,

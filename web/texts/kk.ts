@@ -1,3 +1,4 @@
+import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY } from '../../shared/domain/glossary.ts';
@@ -65,28 +66,7 @@ export const kk = {
     brokenText: 'Бетті жаңартыңыз. Жазғаныңыз сақталды.',
   },
   problems: {
-    'invalid-request': 'Өрістердің бірі қате толтырылған. Жазғаныңызды тексеріңіз.',
-    unauthorized: 'Қайта кіру керек.',
-    forbidden: 'Бұл әрекетке құқығыңыз жоқ.',
-    'wrong-code': 'Код қате.',
-    'requester-suspended':
-      'Ұйымыңыздың сұрау салуы уақытша тоқтатылған. Бұрын жіберілгені осында қалады. Министрлікке хабарласыңыз.',
-    'code-locked': 'Код тым көп рет қате терілді және бұғатталды.',
-    'not-found': 'Мұндай жазба жоқ.',
-    'open-request': 'Бұл азамат туралы басқа мақсаттағы ашық сұрауыңыз бар.',
-    'webhook-disabled': 'Webhook өшірілген: мекенжайын қайта орнатыңыз.',
-    'already-final': 'Сұрау аяқталған, оны қайтарып алуға болмайды.',
-    'already-decided': 'Бұл сұрау бойынша шешім қабылданған немесе сұрау қайтарып алынған.',
-    'consent-expired': 'Шешім қабылдау уақыты бітті.',
-    'method-not-allowed': 'Мұнда бұл әрекет жоқ.',
-    'not-acceptable': 'Жауап мұндай пішімде берілмейді.',
-    'content-too-large': 'Жіберілген мәлімет тым үлкен.',
-    'unsupported-media-type': 'Жіберілген мәліметтің түрі қате.',
-    'idempotency-key-reused': 'Бұл сұрау бұрын басқа мәліметпен жіберілген. Қайта бастаңыз.',
-    'too-many-codes': 'Жаңа кодты әзірге жіберуге болмайды.',
-    'too-many-requests': 'Тым көп сұрау жіберілді. Біраз күтіңіз.',
-    'internal-error': 'Қызметте қате болды. Сәлден кейін қайталап көріңіз.',
-    unavailable: 'Қызмет қазір жауап бере алмайды. Сәлден кейін қайталап көріңіз.',
+    ...PROBLEM_WORDS.kk,
     other: 'Қызмет бұл әрекетті орындай алмады. Сәлден кейін қайталап көріңіз.',
   } satisfies Record<Exclude<RefusalKind, 'unreachable'>, string>,
   glossary: GLOSSARY.kk,

@@ -1,3 +1,4 @@
+import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY } from '../../shared/domain/glossary.ts';
@@ -65,28 +66,7 @@ export const ru = {
     brokenText: 'Обновите страницу. Всё, что вы написали, сохранено.',
   },
   problems: {
-    'invalid-request': 'В одном из полей ошибка. Проверьте написанное.',
-    unauthorized: 'Нужно войти ещё раз.',
-    forbidden: 'У вас нет прав на это действие.',
-    'wrong-code': 'Код неверный.',
-    'requester-suspended':
-      'Ваша организация пока не может отправлять запросы. Отправленное остаётся здесь. Обратитесь в министерство.',
-    'code-locked': 'Код ввели неверно слишком много раз, он заблокирован.',
-    'not-found': 'Такой записи нет.',
-    'open-request': 'Об этом гражданине у вас уже есть открытый запрос с другой целью.',
-    'webhook-disabled': 'Вебхук отключён: задайте его адрес заново.',
-    'already-final': 'Запрос завершён, отозвать его нельзя.',
-    'already-decided': 'По этому запросу решение уже принято, или запрос отозван.',
-    'consent-expired': 'Время на решение вышло.',
-    'method-not-allowed': 'Такого действия здесь нет.',
-    'not-acceptable': 'В таком виде ответ не выдаётся.',
-    'content-too-large': 'Отправлено слишком много данных.',
-    'unsupported-media-type': 'Данные отправлены в неверном виде.',
-    'idempotency-key-reused': 'Этот запрос уже отправлялся с другими данными. Начните заново.',
-    'too-many-codes': 'Новый код пока отправить нельзя.',
-    'too-many-requests': 'Слишком много запросов. Немного подождите.',
-    'internal-error': 'В сервисе произошла ошибка. Попробуйте чуть позже.',
-    unavailable: 'Сервис сейчас не может ответить. Попробуйте чуть позже.',
+    ...PROBLEM_WORDS.ru,
     other: 'Сервис не смог это выполнить. Попробуйте чуть позже.',
   },
   glossary: GLOSSARY.ru,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LOCKS } from '../../domain/code.ts';
+import { titlesOf } from '../problem-titles.ts';
 import { PROBLEMS, type ProblemKind, problemType } from '../problems.ts';
 
 const fieldError = z.strictObject({ pointer: z.string(), detail: z.string() });
@@ -16,10 +17,12 @@ const EXTRAS: { [K in ProblemKind]?: z.ZodRawShape } = {
 export const problemOf = (kind: ProblemKind) =>
   z.strictObject({
     type: z
-      .literal(problemType(kind))
-      .describe('Its last segment is the kind; a page about it stands there.'),
-    title: z.literal(PROBLEMS[kind].title).describe('What happened, for people.'),
+      .string()
+      .regex(new RegExp(`^https?://[^/]+${problemType(kind)}$`))
+      .describe('The address of a page about this kind, which is its last segment.'),
+    title: z.enum(titlesOf(kind)).describe('What happened, in the language of Accept-Language.'),
     status: z.literal(PROBLEMS[kind].status).describe('The status of the answer.'),
     detail: z.string().optional().describe('What exactly, for people.'),
+    instance: z.string().describe('The x-request-id of this call.'),
     ...EXTRAS[kind],
   });

@@ -1,0 +1,43 @@
+import { titleOf } from '../contract/problem-titles.ts';
+import { kindOfType, type Problem, problemType } from '../contract/problems.ts';
+import { languageOf } from './language.ts';
+import type { Reply } from './problems.ts';
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** `origin`: the service's public address. `instance`: the id of the call. `headers`: those of the request. */
+export type Called = { origin: string; instance: string; headers: Headers };
+
+const isProblem = ({ headers = {} }: Reply): boolean =>
+  headers['content-type'] === 'application/problem+json';
+
+/**
+ * A problem as it goes out: its title in the language that the caller accepts (RFC 9457, section 3.1.3), English where the
+ * caller says nothing; `type` with the service's address; the call's id as `instance`. Any other reply as it is.
+ */
+export function withWords(reply: Reply, { origin, instance, headers }: Called): Reply {
+  if (!isProblem(reply)) return reply;
+  const body = reply.body as Problem;
+  const kind = kindOfType(body.type);
+  if (kind === undefined) throw new Error(`a problem is of no kind of the contract: ${body.type}`);
+  const accepted = headers['accept-language'];
+  const language = languageOf(
+    { headers: { 'accept-language': Array.isArray(accepted) ? accepted.join(',') : accepted } },
+    'en',
+  );
+  return {
+    ...reply,
+    headers: {
+      ...reply.headers,
+      'content-language': language,
+      vary: withName(reply.headers?.vary, 'Accept-Language'),
+    },
+    body: { ...body, type: `${origin}${problemType(kind)}`, title: titleOf(kind, language), instance },
+  };
+}
+
+/** The field `Vary` with one name more (RFC 9110, section 12.5.5). */
+function withName(vary = '', name: string): string {
+  const names = vary.split(',').map((each) => each.trim());
+  return [...new Set([...names, name])].filter((each) => each !== '').join(', ');
+}
