@@ -29,8 +29,8 @@ async function main(): Promise<void> {
     dataDir: process.env.DATA_DIR || '.data',
     gateway: gatewayIn(process.env),
     dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT || undefined,
-    numbers: DEMONSTRATION_PEOPLE.flatMap(({ phone, name }) =>
-      phone ? [{ number: phone, label: name }] : [],
+    numbers: [...Map.groupBy(DEMONSTRATION_PEOPLE, ({ phone }) => phone)].flatMap(([number, people]) =>
+      number === null ? [] : [{ number, label: people.map(({ name }) => name).join(', ') }],
     ),
     report: (line, error) => console.error(line, ...(error === undefined ? [] : [describeError(error)])),
     onEngineExit: fail,

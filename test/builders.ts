@@ -13,7 +13,7 @@ import {
 import { CONSENT_WINDOW, endOf } from '../shared/domain/schedule.ts';
 import { type Instant, MINUTE, plus } from '../shared/domain/time.ts';
 import { randomId, sha256 } from '../shared/signing/random.ts';
-import type { Contact } from '../shared/storage/register.ts';
+import type { Contact } from '../shared/storage/register-people.ts';
 import type { ConsentWindow } from '../shared/storage/windows.ts';
 
 /** When every story of the tests begins. */

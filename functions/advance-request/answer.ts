@@ -3,6 +3,7 @@ import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { membershipOn } from '../../shared/domain/membership.ts';
 import {
   type Answer,
+  decidedBy,
   headWhenAnswered,
   type RequestIn,
   requesterOf,
@@ -45,6 +46,7 @@ export function makeAnswerRequest(ports: Ports) {
         authority,
         requester: certifiedRequester(requesterOf(request)),
         purpose: request.purpose,
+        by: decidedBy(request) ?? undefined,
         request: { id: request.id, chainHead: headWhenAnswered(request, issuedAt, sha256) },
       },
       terms,

@@ -1,9 +1,12 @@
+import { askedAs, askedOf } from '../../shared/consent/asked.ts';
+import { type FindDeciders, subjectIn } from '../../shared/consent/find-deciders.ts';
 import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { QuietReason, RequestIn, Step } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, QUIET_AFTER_REFUSAL, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
-import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
+import { almatyDate, elapsed, type Instant, plus } from '../../shared/domain/time.ts';
+import { type About, aboutOf } from '../../shared/messaging/about.ts';
 import {
   IN_CABINET,
   onPhone,
@@ -13,12 +16,13 @@ import {
 } from '../../shared/messaging/prompt.ts';
 import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
-import type { Contact } from '../../shared/storage/register.ts';
+import type { Contact } from '../../shared/storage/register-people.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
   windows: Pick<Windows, 'find' | 'open' | 'replace'>;
   blocks: Pick<Blocks, 'stance'>;
+  findDeciders: FindDeciders;
   reach: Reach;
   sendPrompt: SendPrompt;
   now: () => Instant;
@@ -26,6 +30,8 @@ type Ports = {
 };
 
 type Submitted = RequestIn<'submitted'>;
+/** The citizen who is asked, how they can be addressed, and whom the prompt has to name. */
+type Addressee = Reached & { asked: string; about: About | null };
 
 const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
 /** Rule 7: in the cabinet only, where whoever wants to decide all the same asks for a code. */
@@ -35,23 +41,22 @@ const quietly = (quiet: QuietReason): Place => ({ ...IN_CABINET, inCabinet: fals
 export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
 
 /**
- * Asks the citizen: by SMS, or by the cabinet's prompt when there is no phone, the day's SMS are used up, or SMS kept
- * failing for ten minutes. The consent window starts when this has succeeded (rule 2). A citizen who has blocked this
- * requester is not asked at all, which ends as silence does (rule 7). Whoever the citizen is, known or not, the requester
- * sees the same (rule 4). Throws when storage or KMS cannot be reached.
+ * Asks the citizen: the subject, or the first of those who decide for them (rule 8). By SMS, or by the cabinet's prompt
+ * when there is no phone, the day's SMS are used up, or SMS kept failing for ten minutes. The consent window starts when
+ * this has succeeded (rule 2). A citizen who has blocked this requester is not asked (rule 7); where nobody is left to
+ * ask, it ends as silence does. Whoever the citizen is, known or not, the requester sees the same (rule 4). Throws when
+ * storage or KMS cannot be reached.
  */
-export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Ports): Ask {
-  function windowOf(
-    request: Submitted,
-    { contact, language }: Pick<Reached, 'contact' | 'language'>,
-    place = placeOf(contact),
-  ): ConsentWindow {
+export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now, sha256 }: Ports): Ask {
+  function windowOf(request: Submitted, addressee: Addressee, place: Place): ConsentWindow {
+    const { contact, language, about, asked } = addressee;
     const sentAt = now();
     const deadline = plus(sentAt, CONSENT_WINDOW);
     return {
       citizenRef: request.citizenRef,
       requesterId: request.requesterId,
       requestId: request.id,
+      ...askedAs(asked, request),
       deadline,
       issue: 1,
       issueTries: 0,
@@ -60,8 +65,8 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
       sentAt,
       language,
       shown: contact
-        ? shownBySms({ ...request, language, deadline }, sha256)
-        : shownInCabinet({ ...request, language }, sha256),
+        ? shownBySms({ ...request, about, language, deadline }, sha256)
+        : shownInCabinet({ ...request, about, language }, sha256),
       lastTry: null,
       hinted: false,
       ...place,
@@ -71,12 +76,12 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
   /** The window of this request, opened now or by an earlier run; null: the pair's window is another request's. */
   async function openWindow(
     request: Submitted,
-    reached: Pick<Reached, 'contact' | 'language'>,
-    place?: Place,
+    addressee: Addressee,
+    place = placeOf(addressee.contact),
   ): Promise<ConsentWindow | null> {
     const before = await windows.find(request);
     if (before?.requestId === request.id) return before;
-    const window = windowOf(request, reached, place);
+    const window = windowOf(request, addressee, place);
     if (await windows.open(window)) return window;
     const theirs = await windows.find(request);
     return theirs?.requestId === request.id ? theirs : null;
@@ -89,72 +94,85 @@ export function makeAsk({ windows, blocks, reach, sendPrompt, now, sha256 }: Por
 
   async function askBySms(
     request: Submitted,
-    { opened, contact }: { opened: ConsentWindow; contact: Contact },
+    { opened, contact, addressee }: { opened: ConsentWindow; contact: Contact; addressee: Addressee },
   ): Promise<Step[] | 'later'> {
     const at = now();
     const deadline = plus(at, CONSENT_WINDOW);
+    const { about, asked } = addressee;
     const { language } = contact;
-    const bySms = shownBySms({ ...request, language, deadline }, sha256);
-    const fresh = opened.phoneRef === contact.phoneRef && !opened.smsFailed;
-    // An earlier try failed, or the number was another then: the window is this sending's, before it goes out.
-    const window = fresh
-      ? opened
-      : await changed(opened, {
-          ...opened,
-          ...onPhone(contact),
-          sentAt: at,
-          deadline,
-          language,
-          shown: bySms,
-        });
-    const prompt = { request, contact, issue: window.issue, deadline };
+    const bySms = shownBySms({ ...request, about, language, deadline }, sha256);
+    const same = opened.phoneRef === contact.phoneRef && askedOf(opened) === asked;
+    // An earlier try failed, or the number or the citizen was another then: the window is this sending's, before it goes out.
+    const window =
+      same && !opened.smsFailed
+        ? opened
+        : await changed(opened, {
+            ...opened,
+            ...askedAs(asked, request),
+            ...onPhone(contact),
+            sentAt: at,
+            deadline,
+            language,
+            shown: bySms,
+          });
+    const prompt = { request, contact, about, asked, issue: window.issue, deadline };
     const sent = await sendPrompt({ ...prompt, askedBy: request.requesterId });
     if (sent === 'accepted') {
       return [askedIn({ ...window, deadline: plus(now(), CONSENT_WINDOW), shown: bySms })];
     }
     const patient = elapsed(request.createdAt, at) < SMS_PATIENCE;
     if (sent === 'lost' && patient) return 'later';
-    const shown = shownInCabinet({ ...request, language }, sha256);
+    const shown = shownInCabinet({ ...request, about, language }, sha256);
     const next = await changed(window, { ...window, ...placeAfter(sent, contact), shown });
     if (sent === 'failed' && patient) return 'later';
     return [askedIn({ ...next, deadline: plus(now(), CONSENT_WINDOW), shown })];
   }
 
-  /** The number was taken away after an earlier run opened the window for it. */
-  function inCabinet(request: Submitted, window: ConsentWindow, place = IN_CABINET): Promise<ConsentWindow> {
-    const shown = shownInCabinet({ ...request, language: window.language }, sha256);
-    return changed(window, { ...window, ...place, shown });
+  /** The number was taken away, or another citizen decides, after an earlier run opened the window for it. */
+  function inCabinet(
+    request: Submitted,
+    { window, addressee }: { window: ConsentWindow; addressee: Addressee },
+    place = IN_CABINET,
+  ): Promise<ConsentWindow> {
+    const { about, asked } = addressee;
+    const shown = shownInCabinet({ ...request, about, language: window.language }, sha256);
+    return changed(window, { ...window, ...askedAs(asked, request), ...place, shown });
   }
 
   /** Rule 7, no means no. */
-  async function askQuietly(
-    request: Submitted,
-    quiet: QuietReason,
-    { language }: Pick<Reached, 'language'>,
-  ): Promise<Step[]> {
+  async function askQuietly(request: Submitted, quiet: QuietReason, addressee: Addressee): Promise<Step[]> {
     const place = quietly(quiet);
-    const window = await openWindow(request, { contact: null, language }, place);
+    const window = await openWindow(request, { ...addressee, contact: null }, place);
     if (!window) return [];
     // An earlier run opened it for a phone that was disowned since.
     const forPhone = window.phoneRef !== null && window.issue === 1;
-    const still = forPhone ? await inCabinet(request, window, place) : window;
+    const still = forPhone ? await inCabinet(request, { window, addressee }, place) : window;
     return [{ ...askedIn(still), quiet }];
   }
 
   return async (request) => {
-    const { blocked, refusedAt } = await blocks.stance(request.citizenRef, request.requesterId);
-    if (blocked) return [{ command: 'ask', channel: 'standing-refusal', quiet: 'blocked' }];
-    const reached = await reach(request.citizenRef);
+    const on = almatyDate(now());
+    const { by, refs, known } = await findDeciders(subjectIn(request), on);
+    const { citizenRef, requesterId } = request;
+    const { blockedBy, refusedAt } = await blocks.stance({ citizenRef, requesterId, deciders: refs });
+    const asked = refs.find((ref) => !blockedBy.includes(ref));
+    if (asked === undefined) {
+      return refs.length === 0
+        ? [{ command: 'ask', channel: 'nobody' }]
+        : [{ command: 'ask', channel: 'standing-refusal', quiet: 'blocked' }];
+    }
+    const reached = await reach(asked, asked === citizenRef ? known : undefined);
+    const { contact, shared, disowned } = reached;
+    const addressee = { ...reached, asked, about: aboutOf(request, { by, shared, on }) };
     if (refusedAt !== null && elapsed(refusedAt, now()) < QUIET_AFTER_REFUSAL)
-      return askQuietly(request, 'refused-before', reached);
-    if (reached.disowned) return askQuietly(request, 'not-me', reached);
-    const window = await openWindow(request, reached);
+      return askQuietly(request, 'refused-before', addressee);
+    if (disowned) return askQuietly(request, 'not-me', addressee);
+    const window = await openWindow(request, addressee);
     if (!window) return [];
-    const { contact } = reached;
     // A fresh code, or the cabinet's, is out already: this run only writes that the citizen was asked.
     if (window.issue > 1 || window.inCabinet) return [askedIn(window)];
     return contact
-      ? askBySms(request, { opened: window, contact })
-      : [askedIn(await inCabinet(request, window))];
+      ? askBySms(request, { opened: window, contact, addressee })
+      : [askedIn(await inCabinet(request, { window, addressee }))];
   };
 }

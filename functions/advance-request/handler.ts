@@ -8,6 +8,7 @@ import {
   writtenAtOf,
 } from '../../shared/aws/events.ts';
 import { inLanes } from '../../shared/aws/lanes.ts';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
@@ -45,6 +46,7 @@ const ask = makeAsk({
   ...SYSTEM,
   windows,
   blocks: makeBlocks(table),
+  findDeciders: makeFindDeciders({ register }),
   reach: makeReach({ register, disowned: makeDisowned(table) }),
   sendPrompt: openPrompting(opened, { table, codes: openCodes(env, kms), ...SYSTEM }),
 });

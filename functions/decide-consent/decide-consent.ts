@@ -30,8 +30,8 @@ export type DecideResult =
 const MOST_CHANGES = 5;
 
 /**
- * A citizen's decision in the cabinet; the decision that was made before is made again, whatever the code. Another's
- * request is as if it were not there. Throws when AWS cannot be reached.
+ * A citizen's decision in the cabinet; the decision that was made before is made again, whatever the code. A
+ * request that is another's to decide is as if it were not there. Throws when AWS cannot be reached.
  */
 export function makeDecideConsent({
   findOpen,
@@ -46,7 +46,7 @@ export function makeDecideConsent({
       const found = await findOpen({ citizenRef, id });
       if (found.kind === 'already-decided') return repeated(found.request, decision);
       if (found.kind !== 'open') return found;
-      const { window } = found;
+      const { window, by } = found;
       const tryId = randomId();
       const check = await checkCode({ window, code, tryId });
       if (check.kind === 'locked') return { kind: 'code-locked', lock: check.lock };
@@ -55,7 +55,7 @@ export function makeDecideConsent({
         return { kind: 'wrong-code', attemptsLeft, lock: attemptsLeft === 0 ? lock : null };
       }
       if (check.kind === 'changed') continue;
-      const outcome = await recordDecision({ window, decision, channel: 'cabinet' }).catch(
+      const outcome = await recordDecision({ window, decision, channel: 'cabinet', by }).catch(
         async (failure: unknown) => {
           // An outage must not lock out whoever has the right code and tries again.
           await windows.releaseTry(window, tryId);

@@ -1,5 +1,6 @@
 import { openKms } from '../../shared/aws/clients.ts';
 import { makeCheckCode } from '../../shared/consent/check-code.ts';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
@@ -28,17 +29,19 @@ const opened = openFunction('decide-consent', process.env);
 const { env, logger, meter } = opened;
 const kms = openKms();
 const { table, ...stores } = openRequests(opened);
+const register = openRegister(env);
 const ports = {
   ...stores,
   ...SYSTEM,
   blocks: makeBlocks(table),
   disowned: makeDisowned(table),
   codes: openCodes(env, kms),
+  findDeciders: makeFindDeciders({ register }),
 };
 const report = reportTo(logger);
 const acknowledge = makeAcknowledge({
   ...SYSTEM,
-  reach: makeReach({ register: openRegister(env), disowned: ports.disowned }),
+  reach: makeReach({ register, disowned: ports.disowned }),
   smsLog: makeSmsLog(table),
   sendSms: openSms(opened),
   report: (code, error) => {

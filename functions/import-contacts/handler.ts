@@ -7,7 +7,8 @@ import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
 import type { Reply } from '../../shared/http/problems.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
-import { type NewContact, openRegister } from '../../shared/storage/register.ts';
+import { openRegister } from '../../shared/storage/register.ts';
+import type { NewContact } from '../../shared/storage/register-people.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 
 const opened = openFunction('import-contacts', process.env);

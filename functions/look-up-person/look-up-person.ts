@@ -5,14 +5,14 @@ import { maskPhone } from '../../shared/domain/phone.ts';
 import type { CalendarDate } from '../../shared/domain/time.ts';
 import type { Register } from '../../shared/storage/register.ts';
 
-type Ports = { register: Pick<Register, 'journalOfPerson' | 'contact'> };
+type Ports = { register: Pick<Register, 'journalOfPerson' | 'personOf'> };
 
 /** What the register says of a person on a day, and why, for its operator. Throws when storage cannot be reached. */
 export function makeLookUpPerson({ register }: Ports) {
   return async ({ citizenRef, on }: { citizenRef: string; on: CalendarDate }): Promise<LookedUp> => {
-    const [journal, contact] = await Promise.all([
+    const [journal, { contact }] = await Promise.all([
       register.journalOfPerson(citizenRef),
-      register.contact(citizenRef),
+      register.personOf(citizenRef),
     ]);
     const rows = journal.filter(({ withdrawn }) => withdrawn !== true).map(({ row }) => row);
     return {

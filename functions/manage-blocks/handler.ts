@@ -1,4 +1,7 @@
+import { subjectIn } from '../../shared/consent/find-deciders.ts';
+import { makeFindRepresented } from '../../shared/consent/find-represented.ts';
 import type { Blocks } from '../../shared/contract/answers/cabinet.ts';
+import type { Person } from '../../shared/domain/deciders.ts';
 import { parseBin } from '../../shared/domain/identity-number.ts';
 import { api, type Route } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
@@ -8,6 +11,7 @@ import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openRegister } from '../../shared/storage/register.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeBlockRequester } from './block-requester.ts';
 
@@ -15,14 +19,15 @@ const opened = openFunction('manage-blocks', process.env);
 const references = openReferences(opened.env);
 const { table, ...stores } = openRequests(opened);
 const blocks = makeBlocks(table);
-const blockRequester = makeBlockRequester({ ...stores, ...SYSTEM, blocks });
+const findRepresented = makeFindRepresented({ register: openRegister(opened.env) });
+const blockRequester = makeBlockRequester({ ...stores, ...SYSTEM, blocks, findRepresented });
 
 /** `requesterId` is what `GET /v1/consents` gives as `requester.id`. */
-const ofRequester = (action: (citizenRef: string, requesterId: string) => Promise<Reply>): Route =>
-  forCitizen(references, async ({ event, citizenRef }) => {
+const ofRequester = (action: (citizen: Person, requesterId: string) => Promise<Reply>): Route =>
+  forCitizen(references, async ({ event, citizenRef, person }) => {
     const { requesterId = '' } = event.pathParameters ?? {};
     if (parseBin(requesterId).kind === 'ok' || isReference(requesterId))
-      return action(citizenRef, requesterId);
+      return action(subjectIn({ citizenRef, iin: person.iin }), requesterId);
     return invalid({ pointer: '/requesterId', detail: "An organisation's BIN, or a person's reference." });
   });
 
@@ -31,13 +36,13 @@ const list = forCitizen(references, async ({ citizenRef }) => ({
   body: { items: await blocks.of(citizenRef) } satisfies Blocks,
 }));
 
-const put = ofRequester(async (citizenRef, requesterId) => {
-  await blockRequester(citizenRef, requesterId);
+const put = ofRequester(async (citizen, requesterId) => {
+  await blockRequester(citizen, requesterId);
   return { status: 204 };
 });
 
-const remove = ofRequester(async (citizenRef, requesterId) => {
-  await blocks.delete(citizenRef, requesterId);
+const remove = ofRequester(async (citizen, requesterId) => {
+  await blocks.delete(citizen.ref, requesterId);
   return { status: 204 };
 });
 

@@ -1,4 +1,5 @@
 import { openKms } from '../../shared/aws/clients.ts';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { forCitizen, forRequester } from '../../shared/http/caller.ts';
@@ -8,6 +9,7 @@ import { openReferences, openSigner } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openReader } from '../../shared/storage/open-requests.ts';
 import { makeOpenings } from '../../shared/storage/openings.ts';
+import { openRegister } from '../../shared/storage/register.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReadEvidence } from './read-evidence.ts';
 
@@ -19,7 +21,8 @@ const signDocument = openSigner(opened.env, kms);
 const settings = { issuer, controller, retentionDays, sha256: SYSTEM.sha256 };
 const { table, malformed, requests } = openReader(opened);
 const openings = makeOpenings(table, malformed);
-const read = makeReadEvidence({ ...SYSTEM, requests, openings, settings });
+const findDeciders = makeFindDeciders({ register: openRegister(opened.env) });
+const read = makeReadEvidence({ ...SYSTEM, requests, findDeciders, openings, settings });
 
 const FORMS = ['application/json', 'application/jose'] as const satisfies Form[];
 

@@ -2,7 +2,9 @@ import type { Context, SNSEvent } from 'aws-lambda';
 import { openKms } from '../../shared/aws/clients.ts';
 import { type TopicMessage, topicMessagesOf } from '../../shared/aws/events.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
+import { makeSayOfPhone } from '../../shared/consent/say-of-phone.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { rawBody, refusedCoding } from '../../shared/http/body.ts';
@@ -19,6 +21,7 @@ import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openRegister } from '../../shared/storage/register.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { describeError, reportTo } from '../../shared/telemetry/logger.ts';
@@ -38,6 +41,7 @@ const ports = {
   disowned: makeDisowned(table),
   codes: openCodes(env, kms),
 };
+const register = openRegister(env);
 const report = reportTo(logger);
 const receiveSms = makeReceiveSms({
   ...ports,
@@ -45,6 +49,7 @@ const receiveSms = makeReceiveSms({
   references: openReferences(env, kms),
   checkCode: makeCheckCode(ports),
   isCodeOf: makeIsCodeOf(ports.codes),
+  sayOfPhone: makeSayOfPhone({ register, findDeciders: makeFindDeciders({ register }) }),
   recordDecision: makeRecordDecision(ports),
   sendSms: openSms(opened),
   acknowledges: env.SMS_ACKNOWLEDGE !== 'none',

@@ -1,9 +1,11 @@
 import type { CheckCode, IsCodeOf } from '../../shared/consent/check-code.ts';
 import type { RecordDecision } from '../../shared/consent/record-decision.ts';
+import type { SayOfPhone } from '../../shared/consent/say-of-phone.ts';
+import type { DecidedBy } from '../../shared/domain/deciders.ts';
 import { type Decision, isUndecided } from '../../shared/domain/lifecycle.ts';
 import { type ParsedReply, parseReply } from '../../shared/domain/reply.ts';
 import { deadlineOf, decisionOf } from '../../shared/domain/request.ts';
-import type { Instant } from '../../shared/domain/time.ts';
+import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import { type InboundSms, timeOfReply } from '../../shared/messaging/inbound.ts';
 import type { SendSms } from '../../shared/messaging/send-sms.ts';
 import type { References } from '../../shared/signing/macs.ts';
@@ -20,6 +22,7 @@ type Ports = {
   references: Pick<References, 'phone' | 'message'>;
   checkCode: CheckCode;
   isCodeOf: IsCodeOf;
+  sayOfPhone: SayOfPhone;
   recordDecision: RecordDecision;
   disowned: Pick<Disowned, 'since'>;
   sendSms: SendSms;
@@ -31,15 +34,16 @@ type Ports = {
 };
 
 type DecisionReply = Extract<ParsedReply, { kind: 'decision' }>;
+type Open = { window: ConsentWindow; by: DecidedBy };
 type Decided = { window: ConsentWindow; decision: Decision };
-/** The phone's windows in which the citizen may still decide, and those in which the citizen has. */
-type Sorted = { open: ConsentWindow[]; decided: Decided[] };
+/** The windows in which the phone has a say, and of these those that can still be decided, and those that were. */
+type Sorted = { all: ConsentWindow[]; open: Open[]; decided: Decided[] };
 /** `id` stands for the message's sender, text and provider's id together. */
 type Message = { id: string; reply: ParsedReply; receivedAt: Instant };
 
 /**
  * A reply from a phone: `<code> <word>` decides the request whose code it is, anything else decides nothing. The number
- * must be the one the SMS went to. Throws when AWS cannot be reached; the provider then delivers again, and whatever was
+ * must be the one the SMS went to, and still the citizen's. Throws when AWS cannot be reached; the provider then delivers again, and whatever was
  * done already is not done twice.
  */
 export function makeReceiveSms(ports: Ports) {
@@ -50,6 +54,7 @@ export function makeReceiveSms(ports: Ports) {
     references,
     checkCode,
     isCodeOf,
+    sayOfPhone,
     recordDecision,
     disowned,
     sendSms,
@@ -61,20 +66,27 @@ export function makeReceiveSms(ports: Ports) {
   const acknowledged = ({ outcome, ...said }: Note): Note =>
     acknowledges ? { outcome, ...said } : { outcome };
 
-  async function sortOut(all: readonly ConsentWindow[], receivedAt: Instant): Promise<Sorted> {
-    const found = await requests.findAll(all.map(({ requestId }) => requestId));
+  /** A number that was moved or taken away, or whose citizen decides no more, has no say in what was asked there. */
+  async function sortOut(asked: readonly ConsentWindow[], receivedAt: Instant): Promise<Sorted> {
+    const found = await requests.findAll(asked.map(({ requestId }) => requestId));
     const byId = new Map(found.map((request) => [request.id, request]));
-    const open: ConsentWindow[] = [];
-    const decided: Decided[] = [];
-    for (const window of all) {
-      const request = byId.get(window.requestId);
-      if (!request) continue;
+    const on = almatyDate(receivedAt);
+    const said = await Promise.all(
+      asked.map(async (window) => {
+        const request = byId.get(window.requestId);
+        const by = request ? await sayOfPhone({ window, request, on }) : null;
+        return request && by !== null ? { window, request, by } : [];
+      }),
+    );
+    const sorted: Sorted = { all: [], open: [], decided: [] };
+    for (const { window, request, by } of said.flat()) {
+      sorted.all.push(window);
       const decision = decisionOf(request);
-      if (decision !== null) decided.push({ window, decision });
+      if (decision !== null) sorted.decided.push({ window, decision });
       const deadline = deadlineOf(request) ?? window.deadline;
-      if (isUndecided(request.status) && receivedAt < deadline) open.push(window);
+      if (isUndecided(request.status) && receivedAt < deadline) sorted.open.push({ window, by });
     }
-    return { open, decided };
+    return sorted;
   }
 
   /** What was decided by this code before: by the same reply, or by another of its citizen's. */
@@ -85,13 +97,14 @@ export function makeReceiveSms(ports: Ports) {
 
   /** A wrong code counts against every open window of the phone; a right one only picks its own. */
   async function decide(
-    open: readonly ConsentWindow[],
+    open: readonly Open[],
     reply: DecisionReply,
     { id, receivedAt }: Message,
   ): Promise<Note> {
     const tried = await Promise.all(
-      open.map(async (window) => ({
+      open.map(async ({ window, by }) => ({
         window,
+        by,
         check: await checkCode({ window, code: reply.code, tryId: id }),
       })),
     );
@@ -102,9 +115,9 @@ export function makeReceiveSms(ports: Ports) {
 
     const others = tried.filter(({ window, check }) => window !== picked.window && check.kind === 'wrong');
     await Promise.all(others.map(({ window }) => windows.releaseTry(window, id)));
-    const { window } = picked;
+    const { window, by } = picked;
     const { decision } = reply;
-    const outcome = await recordDecision({ window, decision, channel: 'sms', at: receivedAt });
+    const outcome = await recordDecision({ window, decision, channel: 'sms', by, at: receivedAt });
     switch (outcome.kind) {
       case 'decided':
         return acknowledged(NOTES.accepted(decision));
@@ -129,16 +142,16 @@ export function makeReceiveSms(ports: Ports) {
   }
 
   /** One hint a window: whatever answers by itself (an auto-reply, a delivery receipt, STOP) costs no more. */
-  async function hintFor(open: readonly ConsentWindow[]): Promise<Note> {
-    const unhinted = open.find(({ hinted }) => !hinted);
-    return unhinted && (await windows.takeHint(unhinted)) ? NOTES.unclear : { outcome: 'unclear' };
+  async function hintFor(open: readonly Open[]): Promise<Note> {
+    const unhinted = open.find(({ window }) => !window.hinted);
+    return unhinted && (await windows.takeHint(unhinted.window)) ? NOTES.unclear : { outcome: 'unclear' };
   }
 
   /** Rule 7: whoever said "not me" at a number consents to nothing from it that was asked before. */
-  async function decidable(open: readonly ConsentWindow[], { decision }: DecisionReply) {
-    const phoneRef = open[0]?.phoneRef ?? null;
+  async function decidable(open: readonly Open[], { decision }: DecisionReply) {
+    const phoneRef = open[0]?.window.phoneRef ?? null;
     const since = decision === 'grant' && phoneRef !== null ? await disowned.since(phoneRef) : null;
-    return since === null ? open : open.filter(({ sentAt }) => sentAt > since);
+    return since === null ? open : open.filter(({ window }) => window.sentAt > since);
   }
 
   async function noteFor({ open, decided }: Sorted, message: Message): Promise<Note> {
@@ -166,12 +179,13 @@ export function makeReceiveSms(ports: Ports) {
   return async (sms: InboundSms): Promise<ReplyOutcome> => {
     const id = await references.message([sms.from, sms.messageId, sms.text]);
     if (await smsLog.seen(id)) return 'duplicate';
-    const all = await windows.ofPhone(await references.phone(sms.from));
+    const asked = await windows.ofPhone(await references.phone(sms.from));
     const receivedAt = timeOfReply(sms, now());
-    const sorted = await sortOut(all, receivedAt);
+    const sorted = await sortOut(asked, receivedAt);
     const note = await noteFor(sorted, { id, reply: parseReply(sms.text), receivedAt });
     if (!(await smsLog.remember(id, now()))) return 'duplicate';
-    const latest = (sorted.open.length > 0 ? sorted.open : all).toSorted(latestFirst)[0];
+    const open = sorted.open.map(({ window }) => window);
+    const latest = (open.length > 0 ? open : sorted.all).toSorted(latestFirst)[0];
     // Only now: of several deliveries at once the one that is remembered answers.
     const answer = note.outcome === 'unclear' ? await hintFor(sorted.open) : note;
     await send(sms, answer, { id, window: latest });

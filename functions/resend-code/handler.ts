@@ -1,4 +1,5 @@
 import { openKms } from '../../shared/aws/clients.ts';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { api } from '../../shared/http/api.ts';
@@ -17,11 +18,12 @@ const opened = openFunction('resend-code', process.env);
 const { env } = opened;
 const kms = openKms();
 const { table, ...stores } = openRequests(opened);
-const ports = { ...stores, ...SYSTEM };
+const register = openRegister(env);
+const ports = { ...stores, ...SYSTEM, findDeciders: makeFindDeciders({ register }) };
 const resendCode = makeResendCode({
   ...ports,
   findOpen: makeFindOpen(ports),
-  reach: makeReach({ register: openRegister(env), disowned: makeDisowned(table) }),
+  reach: makeReach({ register, disowned: makeDisowned(table) }),
   sendPrompt: openPrompting(opened, { table, codes: openCodes(env, kms), ...SYSTEM }),
 });
 

@@ -1,7 +1,9 @@
+import { askedAs, askedOf } from '../../shared/consent/asked.ts';
 import type { FindOpen, OpenConsent } from '../../shared/consent/find-open.ts';
 import type { Reach } from '../../shared/consent/reach.ts';
 import { attemptsLeft, type Lock, lockOf, resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
-import { elapsed, type Instant, SECOND } from '../../shared/domain/time.ts';
+import { almatyDate, elapsed, type Instant, SECOND } from '../../shared/domain/time.ts';
+import { type About, aboutOf } from '../../shared/messaging/about.ts';
 import {
   IN_CABINET,
   onPhone,
@@ -9,7 +11,7 @@ import {
   placeAfter,
   type SendPrompt,
 } from '../../shared/messaging/prompt.ts';
-import type { Contact } from '../../shared/storage/register.ts';
+import type { Contact } from '../../shared/storage/register-people.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
@@ -41,7 +43,7 @@ const shownHere = ({ quiet }: ConsentWindow): Place => ({ ...IN_CABINET, quiet }
 const ANOTHER_TRY = 5;
 
 /**
- * A fresh code on the citizen's wish: by SMS, or in the cabinet's prompt for a citizen without a usable phone, when the
+ * A fresh code on the wish of a citizen who may decide, to that citizen: by SMS, or in the cabinet's prompt for a citizen without a usable phone, when the
  * day's SMS are used up, or when an SMS failed and the citizen asks again. It is never shown while an SMS with it may be on
  * its way. Never moves the deadline. Throws when storage or KMS cannot be reached.
  */
@@ -61,10 +63,11 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
   async function bySms(
     { request, window }: Open,
     next: ConsentWindow,
-    contact: Contact,
+    { contact, about }: { contact: Contact; about: About | null },
   ): Promise<ResendResult> {
     const { issue, deadline } = next;
-    const sent = await sendPrompt({ request, contact, askedBy: null, issue, deadline });
+    const asked = askedOf(next);
+    const sent = await sendPrompt({ request, contact, about, asked, askedBy: null, issue, deadline });
     if (sent === 'accepted') return { kind: 'sent' };
     if (sent === 'failed' && !window.smsFailed) {
       // Nothing went out: the code before is valid again, and the next wish is answered in the cabinet.
@@ -85,13 +88,14 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     const at = now();
     const found = await findOpen({ citizenRef, id });
     if (found.kind !== 'open') return { kind: found.kind };
-    const { window } = found;
+    const { request, window, by } = found;
     const refused = tooSoon(window, at);
     if (refused) return refused;
 
-    const { contact } = await reach(citizenRef);
+    const { contact, shared } = await reach(citizenRef);
     const next: ConsentWindow = {
       ...window,
+      ...askedAs(citizenRef, request),
       ...(contact ? { ...onPhone(contact), language: contact.language } : shownHere(window)),
       issue: window.issue + 1,
       issueTries: 0,
@@ -100,6 +104,7 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     };
     // The new code is valid before it is on its way: a code that arrives always works.
     if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1, lock: null };
-    return contact ? bySms(found, next, contact) : { kind: 'sent' };
+    const about = aboutOf(request, { by, shared, on: almatyDate(at) });
+    return contact ? bySms(found, next, { contact, about }) : { kind: 'sent' };
   };
 }

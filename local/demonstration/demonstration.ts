@@ -10,6 +10,19 @@ import {
   type Family,
   outsiderIin,
 } from './families.ts';
+import {
+  DAUGHTERS_PHONE,
+  GUARDIANS_PHONE,
+  HOUSEHOLD,
+  HOUSEHOLDS,
+  MOTHERS_PHONE,
+  MOVED_FROM,
+  MOVED_TO,
+  NEW_PHONE,
+  REPRESENTATIVES,
+  type Representative,
+  SHARED_PHONE,
+} from './households.ts';
 import { type RegisterEntry, registerRowsOf } from './register.ts';
 
 /** Somebody to sign in as. `shown`: one of the three that the terminal names at the start. */
@@ -99,6 +112,94 @@ export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
       kk: 'Ешбір тізілімде жоқ, телефоны да жоқ',
       ru: 'Нет ни в одном реестре, телефона нет',
       en: 'In no register, has no phone',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.mother,
+    phone: MOTHERS_PHONE,
+    name: 'Бекенова Маржан Асқарқызы',
+    note: {
+      kk: 'Анасы: балалары туралы өзі шешеді',
+      ru: 'Мать: решает о своих детях',
+      en: 'Mother: decides about her children',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.daughter,
+    phone: DAUGHTERS_PHONE,
+    name: 'Бекенова Аяла',
+    note: {
+      kk: 'Бала, телефоны бар: анасынан сұралады',
+      ru: 'Ребёнок с телефоном: спрашивают мать',
+      en: 'A child with a phone: her mother is asked',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.son,
+    phone: null,
+    name: 'Бекенов Арлан',
+    note: {
+      kk: 'Бала, телефоны жоқ: анасынан сұралады',
+      ru: 'Ребёнок без телефона: спрашивают мать',
+      en: 'A child without a phone: his mother is asked',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.guardian,
+    phone: GUARDIANS_PHONE,
+    name: 'Сыздықова Күләш Омарқызы',
+    note: {
+      kk: 'Қамқоршы: тізілімде өкіл ретінде тіркелген',
+      ru: 'Опекун: назван в реестре представителем',
+      en: 'Guardian: the register names her as a representative',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.grandfather,
+    phone: SHARED_PHONE,
+    name: 'Досанов Тұрар Ескенұлы',
+    note: {
+      kk: 'Үш адамның бір телефоны',
+      ru: 'Один телефон на троих',
+      en: 'One phone for three',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.grandmother,
+    phone: SHARED_PHONE,
+    name: 'Досанова Зейнеп Қалиқызы',
+    note: {
+      kk: 'Үш адамның бір телефоны',
+      ru: 'Один телефон на троих',
+      en: 'One phone for three',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.uncle,
+    phone: SHARED_PHONE,
+    name: 'Досанов Бақыт Тұрарұлы',
+    note: {
+      kk: 'Үш адамның бір телефоны',
+      ru: 'Один телефон на троих',
+      en: 'One phone for three',
+    },
+    shown: false,
+  },
+  {
+    iin: HOUSEHOLD.moved,
+    phone: NEW_PHONE,
+    name: 'Юсупов Рашид Хамитұлы',
+    note: {
+      kk: 'Нөмірі ауысқан: ескісі ештеңе шешпейді',
+      ru: 'Сменил номер: старый ничего не решает',
+      en: 'Has a new number: the old one decides nothing',
     },
     shown: false,
   },
@@ -216,23 +317,30 @@ export const DEMONSTRATION_CLIENTS: readonly MachineClient[] = [
   { clientId: 'ministry', method: 'private_key_jwt', account: { kind: 'operator', bin, name } },
 ];
 
+const EVERY_FAMILY = [...DEMONSTRATION_FAMILIES, ...HOUSEHOLDS];
+
 /**
  * The register of the demonstration, current on `today` (`YYYY-MM-DD`) and otherwise always the same, in the shapes of
- * `POST /v1/register/entries`, `…/contacts` and `…/requesters`. More than one call takes: slice it by a hundred.
+ * `POST /v1/register/entries`, `…/contacts`, `…/representatives` and `…/requesters`. More than one call takes: slice it by a hundred.
+ * `earlier`: contacts that are sent before the others, which move one of them.
  */
 export function demonstrationRegister(today: string): {
   entries: RegisterEntry[];
+  earlier: Contact[];
   contacts: Contact[];
+  representatives: Representative[];
   requesters: RequesterEntry[];
 } {
   const organisations = [...DEMONSTRATION_ORGANISATIONS, DEMONSTRATION_OPERATOR];
   return {
     requesters: organisations.flatMap(({ bin, entry }) => (entry ? [{ id: bin, ...entry }] : [])),
     entries: readPrinted(
-      DEMONSTRATION_FAMILIES.flatMap((each) => registerRowsOf(each, today)),
+      EVERY_FAMILY.flatMap((each) => registerRowsOf(each, today)),
       today,
     ),
-    contacts: [...DEMONSTRATION_FAMILIES.flatMap((each) => each.contacts), nonRecipient],
+    earlier: [...MOVED_FROM],
+    contacts: [...EVERY_FAMILY.flatMap((each) => each.contacts), nonRecipient, ...MOVED_TO],
+    representatives: [...REPRESENTATIVES],
   };
 }
 

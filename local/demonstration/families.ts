@@ -102,6 +102,13 @@ export function outsiderIin(birth: Birth, serial: number): string {
   return demonstrationIin(birth, OTHERS_SERIAL + serial);
 }
 
+/** A child's IIN: its seventh digit is of the 2000s, or it would be of an adult, and the serial 0000 is not given out. */
+export function childIin({ born, sex }: Birth): string {
+  const iin = completeIin(`${born}${sex === 'm' ? 5 : 6}0000`);
+  if (iin === null) throw new Error('No child of that day can have this serial number');
+  return iin;
+}
+
 /** A BIN that says January 1990: there were no legal entities of Kazakhstan yet. */
 export function demonstrationBin(serial: number): string {
   return firstValid((step) => completeBin(`900140${String(serial + step * 1000).padStart(5, '0')}`));

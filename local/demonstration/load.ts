@@ -26,9 +26,12 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
     bin: DEMONSTRATION_OPERATOR.bin,
     scope: 'register',
   });
-  const { entries, contacts, requesters } = demonstrationRegister(almatyDate(now));
+  const { entries, earlier, contacts, representatives, requesters } = demonstrationRegister(almatyDate(now));
 
-  async function post(path: 'entries' | 'contacts' | 'requesters', rows: readonly unknown[]): Promise<void> {
+  async function post(
+    path: 'entries' | 'contacts' | 'representatives' | 'requesters',
+    rows: readonly unknown[],
+  ): Promise<void> {
     for (let start = 0; start < rows.length; start += ROWS_A_CALL) {
       const response = await patientPost(
         `${origin}/v1/register/${path}`,
@@ -44,6 +47,8 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
 
   await post('requesters', requesters);
   await post('entries', entries);
+  await post('contacts', earlier);
   await post('contacts', contacts);
+  await post('representatives', representatives);
   writeJson(file, { loadedAt: now });
 }

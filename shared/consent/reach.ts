@@ -1,6 +1,7 @@
 import { DEFAULT_LANGUAGE, type Language } from '../domain/language.ts';
 import type { Disowned } from '../storage/disowned.ts';
-import type { Contact, Register } from '../storage/register.ts';
+import type { Register } from '../storage/register.ts';
+import type { Contact, PersonOfRegister } from '../storage/register-people.ts';
 
 /** How a citizen can be addressed: `contact` is null where there is no phone to ask at. */
 export type Reached = {
@@ -8,21 +9,27 @@ export type Reached = {
   language: Language;
   /** There is a number, whose holder said "not me". */
   disowned: boolean;
+  /** It is the number of several people, who have to be told apart. */
+  shared: boolean;
 };
 
-type Ports = { register: Pick<Register, 'contact'>; disowned: Pick<Disowned, 'since'> };
+type Ports = { register: Pick<Register, 'personOf' | 'peopleAt'>; disowned: Pick<Disowned, 'since'> };
 
 /**
- * Where a citizen can be asked. Rule 7: a number whose holder said "not me" is not asked until the register sends the
- * contact anew. Throws when storage cannot be reached.
+ * Where a citizen can be asked; `known`: what the register says of the citizen, where it was read already. Rule 7: a number
+ * whose holder said "not me" is not asked until the register sends the contact anew. Throws when storage cannot be reached.
  */
 export function makeReach({ register, disowned }: Ports) {
-  return async (citizenRef: string): Promise<Reached> => {
-    const contact = await register.contact(citizenRef);
-    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE, disowned: false };
-    const since = await disowned.since(contact.phoneRef);
+  return async (citizenRef: string, known?: PersonOfRegister): Promise<Reached> => {
+    const { contact } = known ?? (await register.personOf(citizenRef));
+    if (!contact) return { contact: null, language: DEFAULT_LANGUAGE, disowned: false, shared: false };
+    const [since, people] = await Promise.all([
+      disowned.since(contact.phoneRef),
+      register.peopleAt(contact.phoneRef),
+    ]);
     const usable = since === null || (contact.sentAt ?? '') > since;
-    return { contact: usable ? contact : null, language: contact.language, disowned: !usable };
+    const { language } = contact;
+    return { contact: usable ? contact : null, language, disowned: !usable, shared: people.length > 1 };
   };
 }
 

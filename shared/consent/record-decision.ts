@@ -1,3 +1,4 @@
+import type { DecidedBy } from '../domain/deciders.ts';
 import type { Sha256 } from '../domain/event-chain.ts';
 import type { Decision } from '../domain/lifecycle.ts';
 import { decisionOf, type Request, type Step, type StepOf, transitions } from '../domain/request.ts';
@@ -29,6 +30,7 @@ type DecisionInput = {
   window: ConsentWindow;
   decision: Decision;
   channel: 'sms' | 'cabinet';
+  by: DecidedBy;
   /** When the citizen decided, where that is known to be earlier than now. */
   at?: Instant;
 };
@@ -55,14 +57,14 @@ export function makeRecordDecision({ requests, disowned, blocks, now, sha256 }: 
     if (decision === 'not-me' && phoneRef !== null) await disowned.put(phoneRef, at);
   }
 
-  return async ({ window, decision, channel, at }: DecisionInput): Promise<DecisionOutcome> => {
+  return async ({ window, decision, channel, by, at }: DecisionInput): Promise<DecisionOutcome> => {
     await remember(window, decision);
     return againstOthers('a decision', async () => {
       const stored = await requests.find(window.requestId);
       if (!stored) return { kind: 'not-asked' };
       const { request } = stored;
       const time = now();
-      const decide: Step = { command: decision, channel, at: at ?? time };
+      const decide: Step = { command: decision, channel, by, at: at ?? time };
       const steps = request.status === 'submitted' ? [askedIn(window), decide] : [decide];
       const moved = transitions(request, steps, { now: time, sha256 });
       if (moved.kind !== 'moved') return refusalOf(request, decision, moved.kind);

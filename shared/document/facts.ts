@@ -21,10 +21,10 @@ export const writtenTime = (at: Instant): string =>
 
 /** The facts beside the statement. A value that reads the same in every language stands once. */
 export function factsOf(confirmation: Confirmation, languages: readonly Language[]): Fact[] {
-  const { person, requester, purpose, authority, issuedAt, request } = confirmation;
+  const { person, requester, purpose, by, authority, issuedAt, request } = confirmation;
   const texts = languages.map((language) => DOCUMENT_TEXTS[language]);
   const fact = (
-    label: 'iin' | 'name' | 'requester' | 'purpose' | 'authority' | 'issuedAt',
+    label: 'iin' | 'name' | 'requester' | 'purpose' | 'consentBy' | 'authority' | 'issuedAt',
     values: string[],
   ) => ({
     labels: texts.map((text) => text[label]),
@@ -45,6 +45,13 @@ export function factsOf(confirmation: Confirmation, languages: readonly Language
       fact(
         'purpose',
         texts.map((text) => text.purposes[purpose]),
+      ),
+    );
+  if (by === 'representative')
+    all.push(
+      fact(
+        'consentBy',
+        texts.map((text) => text.representative),
       ),
     );
   all.push(fact('authority', namesOf(authority.name, languages)));

@@ -14,6 +14,9 @@ type DocumentTexts = {
   self: string;
   purpose: string;
   purposes: Record<Purpose, string>;
+  consentBy: string;
+  /** Rule 8. */
+  representative: string;
   authority: string;
   issuedAt: string;
   requestId: string;
@@ -50,6 +53,8 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
       'social-services': 'әлеуметтік қызмет көрсету',
       other: 'өзге мақсат',
     },
+    consentBy: 'Келісім берген тұлға',
+    representative: 'азаматтың заңды өкілі',
     authority: 'Көмек тағайындайтын орган',
     issuedAt: 'Берілген күні мен уақыты',
     requestId: 'Сұрау салу нөмірі',
@@ -84,6 +89,8 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
       'social-services': 'оказание социальных услуг',
       other: 'иная цель',
     },
+    consentBy: 'Кем дано согласие',
+    representative: 'законным представителем гражданина',
     authority: 'Орган, назначающий помощь',
     issuedAt: 'Дата и время выдачи',
     requestId: 'Номер запроса',
@@ -118,6 +125,8 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
       'social-services': 'provision of social services',
       other: 'other',
     },
+    consentBy: 'Consent given by',
+    representative: 'the legal representative of the citizen',
     authority: 'Authority that assigns the assistance',
     issuedAt: 'Date and time of issue',
     requestId: 'Request number',

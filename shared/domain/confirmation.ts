@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DECIDED_BY } from './deciders.ts';
 import { instant, keptIin, type OfficialText, text } from './fields.ts';
 import { type Authority, authoritySchema } from './membership.ts';
 import { PURPOSES } from './purpose.ts';
@@ -39,6 +40,8 @@ export const confirmationSchema = z.object({
     })
     .optional(),
   purpose: z.enum(PURPOSES).optional(),
+  /** Who consented (rule 8); absent where a citizen asked about themselves, and before representatives could. */
+  by: z.enum(DECIDED_BY).optional(),
   authority: authoritySchema.partial({ kato: true }),
   legalBasis: text,
   request: z.object({ id: z.string(), chainHead: z.string() }).optional(),
@@ -58,11 +61,11 @@ type Input = {
   sub: string;
   person: Confirmation['person'];
   authority: Authority | null;
-} & Partial<Pick<Confirmation, 'requester' | 'purpose' | 'request'>>;
+} & Partial<Pick<Confirmation, 'requester' | 'purpose' | 'by' | 'request'>>;
 
 /** The claims of an answer. */
 export function confirmationOf(input: Input, terms: AnswerTerms): Confirmation {
-  const { answer, sub, person, authority, requester, purpose, request } = input;
+  const { answer, sub, person, authority, requester, purpose, by, request } = input;
   return {
     iss: terms.issuer,
     iat: Math.floor(Date.parse(answer.issuedAt) / 1_000),
@@ -76,6 +79,7 @@ export function confirmationOf(input: Input, terms: AnswerTerms): Confirmation {
     person,
     ...(requester && { requester }),
     ...(purpose && { purpose }),
+    ...(by && { by }),
     authority: authority ?? { name: terms.defaultAuthority },
     legalBasis: terms.legalBasis,
     ...(request && { request }),

@@ -1,5 +1,6 @@
+import type { ChainedEvent } from './event-chain.ts';
 import { DEFAULT_LANGUAGE, type Language } from './language.ts';
-import { decidedAt, type Request, requesterOf } from './request.ts';
+import { decidedBy, decisionEventOf, type Request, requesterOf } from './request.ts';
 import { requesterNameIn } from './requester.ts';
 
 type Text = Record<Language, string>;
@@ -19,6 +20,8 @@ const DECISION_STATES = {
 
 const CONTROLLER_ID = 'controller';
 const COMPLAINTS_ID = 'complaints';
+/** Rule 8: who of the representatives it was, nobody outside the register is told. */
+const REPRESENTATIVE_ID = 'representative';
 
 type Input = { request: Request; sub: string; controller: Controller; retentionDays: number };
 
@@ -28,8 +31,13 @@ type Input = { request: Request; sub: string; controller: Controller; retentionD
  */
 export function consentRecordOf({ request, sub, controller, retentionDays }: Input) {
   const asked = request.events.find(({ type }) => type === 'asked');
-  const decision = request.events.find(({ at, by }) => by === 'citizen' && at === decidedAt(request));
+  const decision = decisionEventOf(request);
+  const represented = decidedBy(request) === 'representative';
   const shown = asked?.shown;
+  const entityOf = (event: ChainedEvent): string => {
+    if (event !== decision) return CONTROLLER_ID;
+    return represented ? REPRESENTATIVE_ID : sub;
+  };
   return {
     schema_version: 'ISO/IEC TS 27560:2023',
     record_id: request.id,
@@ -80,6 +88,9 @@ export function consentRecordOf({ request, sub, controller, retentionDays }: Inp
         party_url: controller.complaints.url,
         party_phone: controller.complaints.phone,
       },
+      ...(represented
+        ? [{ party_id: REPRESENTATIVE_ID, party_role: 'representative of the PII principal' }]
+        : []),
     ],
     events: [asked, decision].flatMap((event) =>
       event
@@ -88,7 +99,7 @@ export function consentRecordOf({ request, sub, controller, retentionDays }: Inp
               event_time: event.at,
               event_type: event === asked ? 'notice' : 'explicit',
               event_state: stateOf(event.type),
-              entity_id: event.by === 'citizen' ? sub : CONTROLLER_ID,
+              entity_id: entityOf(event),
               channel: event.channel ?? null,
             },
           ]

@@ -7,8 +7,9 @@ import type { Instant } from './time.ts';
 /** Lower-level than the chain: SHA-256 of UTF-8 text as base64url (43 characters). */
 export type Sha256 = (text: string) => string;
 
-const CHANNELS = ['sms', 'cabinet', 'standing-refusal'] as const;
-const ACTORS = ['requester', 'citizen', 'service'] as const;
+const CHANNELS = ['sms', 'cabinet', 'standing-refusal', 'nobody'] as const;
+/** `citizen`: whoever decided, in chains of before it was told whether a representative did. */
+const ACTORS = ['requester', 'citizen', 'subject', 'representative', 'service'] as const;
 
 export const shownSchema = z.strictObject({
   language: z.enum(LANGUAGES),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { byDecision, byRegistration, peopleOf } from './decisions.ts';
 import { type OfficialText, officialText } from './fields.ts';
 import { linesOf } from './lines.ts';
-import { coversOn } from './standing.ts';
+import { type Cover, coversOn } from './standing.ts';
 
 /** Annex 3-1, column 13, the mildest first. */
 export const DECISION_KINDS = ['assign', 'change-amount', 'suspend', 'stop', 'refuse'] as const;
@@ -34,6 +34,8 @@ export type RegisterRow = {
   /** Column 17: the decision under an additional agreement. The row's period is then that of both decisions. */
   additionalDecision: { kind: z.infer<typeof additionalDecisionKindSchema>; on: string } | null;
   authority: Authority;
+  /** By reference, when its people were born, as far as their numbers were kept. */
+  born?: Readonly<Record<string, string>>;
 };
 
 /** Whether the person belongs, and the authority that vouches for it: null when no row mentions the person. */
@@ -46,17 +48,31 @@ export type Membership = { belongs: boolean; authority: Authority | null };
  * matter, nor whether a row comes twice.
  */
 export function membershipOn(rows: readonly RegisterRow[], personRef: string, date: string): Membership {
-  const vouching = linesOf(rows, (row) => row)
+  const vouching = vouchingOn(rows, personRef, date);
+  if (vouching) return { belongs: true, authority: vouching.row.authority };
+  return { belongs: false, authority: latestNaming(rows, personRef)?.authority ?? null };
+}
+
+/**
+ * The person's family on a date, the applicant first: as the decision that makes the person belong leaves it, else as the
+ * latest application that mentions the person names it. Nobody where none does.
+ */
+export function familyOn(rows: readonly RegisterRow[], personRef: string, date: string): readonly string[] {
+  const vouching = vouchingOn(rows, personRef, date);
+  if (vouching) return vouching.people;
+  const latest = latestNaming(rows, personRef);
+  return latest ? peopleOf(latest) : [];
+}
+
+const vouchingOn = (rows: readonly RegisterRow[], personRef: string, date: string): Cover | undefined =>
+  linesOf(rows, (row) => row)
     .flatMap((line) => coversOn(line, date))
     .filter(({ people }) => people.includes(personRef))
-    .map(({ row }) => row)
-    .toSorted(byDecision)
+    .toSorted((a, b) => byDecision(a.row, b.row))
     .at(-1);
-  if (vouching) return { belongs: true, authority: vouching.authority };
 
-  const latest = rows
+const latestNaming = (rows: readonly RegisterRow[], personRef: string): RegisterRow | undefined =>
+  rows
     .filter((row) => peopleOf(row).includes(personRef))
     .toSorted(byRegistration)
     .at(-1);
-  return { belongs: false, authority: latest?.authority ?? null };
-}

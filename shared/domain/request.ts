@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DecidedBy } from './deciders.ts';
 import {
   appendEvent,
   type ChainedEvent,
@@ -108,10 +109,13 @@ export const requestSchema: z.ZodType<Request> = z.discriminatedUnion('status', 
 /** What is known when a request comes in. */
 export type Submission = Omit<z.infer<typeof facts>, 'events' | 'createdAt' | 'expiresAt'>;
 
-/** How the citizen was reached; `standing-refusal`: not at all, since the citizen has blocked this requester. */
-type AskChannel = 'sms' | 'cabinet' | 'standing-refusal';
-/** `at`: when the citizen decided, where that is known to be earlier than now. */
-type DecisionDetails = { channel: 'sms' | 'cabinet'; at?: Instant };
+/**
+ * How the citizen was reached; `standing-refusal`: not at all, since the citizen has blocked this requester; `nobody`: not at
+ * all, since nobody may decide (rule 8).
+ */
+type AskChannel = 'sms' | 'cabinet' | 'standing-refusal' | 'nobody';
+/** `by`: the subject unless told otherwise. `at`: when the citizen decided, where that is known to be earlier than now. */
+type DecisionDetails = { channel: 'sms' | 'cabinet'; by?: DecidedBy; at?: Instant };
 
 type Details = {
   ask: { channel: AskChannel; askedAt?: Instant; shown?: Shown; quiet?: QuietReason };
@@ -247,12 +251,18 @@ export function headWhenAnswered(request: Request, issuedAt: Instant, sha256: Sh
   return appendEvent(chainOf(request, sha256), event, sha256).at(-1)?.hash ?? '';
 }
 
+function actorOf(step: Step): NewEvent['by'] {
+  const { by } = COMMANDS[step.command];
+  if (by !== 'citizen') return by;
+  return ('by' in step && step.by) || 'subject';
+}
+
 function eventOf(request: Request, step: Step, now: Instant): NewEvent {
-  const { event, by } = COMMANDS[step.command];
+  const { event } = COMMANDS[step.command];
   return {
     type: event,
     at: timeOf(request, step) ?? now,
-    by,
+    by: actorOf(step),
     ...('channel' in step && { channel: step.channel }),
     ...('shown' in step && { shown: step.shown }),
   };
@@ -319,14 +329,21 @@ export const blockedNow = (request: RequestIn<'awaiting-consent'>): RequestIn<'a
 const eventAt = (request: Request, types: readonly ChainedEvent['type'][]): Instant | null =>
   request.events.find((event) => types.includes(event.type))?.at ?? null;
 
-const decisionEvent = (request: Request): ChainedEvent | undefined =>
+export const decisionEventOf = (request: Request): ChainedEvent | undefined =>
   request.events.find(({ type }) => decisionIn(type) !== null);
 
-export const decidedAt = (request: Request): Instant | null => decisionEvent(request)?.at ?? null;
+export const decidedAt = (request: Request): Instant | null => decisionEventOf(request)?.at ?? null;
+
+/** Who decided; null while, or since, nobody did. Before representatives could, it was the subject. */
+export function decidedBy(request: Request): DecidedBy | null {
+  const event = decisionEventOf(request);
+  if (!event) return null;
+  return event.by === 'representative' ? 'representative' : 'subject';
+}
 
 /** What the citizen decided; null while, or since, nobody did. */
 export function decisionOf(request: Request): Decision | null {
-  const event = decisionEvent(request);
+  const event = decisionEventOf(request);
   return event ? decisionIn(event.type) : null;
 }
 

@@ -27,7 +27,7 @@ export const answerReply = (event: ApiEvent, { answer, form, fontsFolder }: Inpu
 
 /** The answer as JSON: what its signed form certifies, in the words of this API. */
 function answerView(answer: Answer, language: Language): ConfirmationAnswer {
-  const { statement, authority, legalBasis, requester, purpose, person, request } = confirmationIn(
+  const { statement, authority, legalBasis, requester, purpose, by, person, request } = confirmationIn(
     answer.jws,
   );
   return {
@@ -43,6 +43,7 @@ function answerView(answer: Answer, language: Language): ConfirmationAnswer {
         }
       : null,
     purpose: purpose ?? null,
+    ...(by && { by }),
     authority,
     legalBasis,
     request: request ?? null,

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/language.ts';
 import type { Decision } from '../domain/lifecycle.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Contact } from '../storage/register.ts';
+import type { Contact } from '../storage/register-people.ts';
 import type { SmsLog } from '../storage/sms-log.ts';
 import type { SendSms } from './send-sms.ts';
 import { acceptedSms } from './sms-texts.ts';

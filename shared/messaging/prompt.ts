@@ -2,9 +2,10 @@ import { maskPhone } from '../domain/phone.ts';
 import type { Request } from '../domain/request.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Codes } from '../signing/macs.ts';
-import type { Contact } from '../storage/register.ts';
+import type { Contact } from '../storage/register-people.ts';
 import type { PromptToSend, SmsLog } from '../storage/sms-log.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
+import type { About } from './about.ts';
 import { type SendSms, SmsUnavailable } from './send-sms.ts';
 import { promptSms } from './sms-texts.ts';
 
@@ -15,10 +16,15 @@ import { promptSms } from './sms-texts.ts';
  */
 export type PromptOutcome = 'accepted' | 'failed' | 'lost' | 'unclear' | 'unreachable' | 'used-up';
 
-/** `askedBy`: the requester whose asking causes the SMS; null for a fresh code on the citizen's wish. */
+/**
+ * `asked`: the reference of the citizen it goes to, whose day of SMS it counts in. `askedBy`: the requester whose asking causes the SMS; null for a fresh code on the
+ * citizen's wish.
+ */
 export type PromptSmsInput = {
   request: Request;
   contact: Contact;
+  about: About | null;
+  asked: string;
   askedBy: string | null;
   issue: number;
   deadline: Instant;
@@ -81,15 +87,16 @@ export function placeAfter(sent: PromptOutcome, contact: Contact): Place {
 
 /** Sends the prompt with its code, within the day's budgets. Throws when storage or KMS cannot be reached. */
 export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): SendPrompt {
-  return async ({ request, contact, askedBy, issue, deadline }) => {
+  return async ({ request, contact, about, asked, askedBy, issue, deadline }) => {
     const text = promptSms({
       language: contact.language,
       ...request,
+      about,
       code: await codes(request.id, issue),
       deadline,
     });
     const message: PromptToSend = {
-      citizenRef: request.citizenRef,
+      citizenRef: asked,
       phoneRef: contact.phoneRef,
       askedBy,
       key: `${request.id}:${issue}`,

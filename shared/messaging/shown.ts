@@ -3,6 +3,7 @@ import type { Sha256, Shown } from '../domain/event-chain.ts';
 import type { Language } from '../domain/language.ts';
 import { type AskedBy, type Request, requesterOf } from '../domain/request.ts';
 import { requesterNameIn } from '../domain/requester.ts';
+import type { About } from './about.ts';
 import { type PromptInput, promptSms } from './sms-texts.ts';
 
 /** Raise the number with every change of the wording: a consent stands for the words that were read. */
@@ -19,12 +20,13 @@ export const shownBySms = (prompt: Omit<PromptInput, 'code'>, sha256: Sha256): S
   hash: sha256(promptSms({ ...prompt, code: NO_CODE })),
 });
 
-/** The prompt in the cabinet, which shows who asks and for which purpose. `language`: the citizen's, as registered. */
-export const shownInCabinet = (
-  { language, ...request }: AskedBy & Pick<Request, 'purpose'> & { language: Language },
-  sha256: Sha256,
-): Shown => ({
+type Asked = AskedBy & Pick<Request, 'purpose'> & { about: About | null; language: Language };
+
+/** The prompt in the cabinet, which shows who asks, for which purpose and about whom. `language`: the citizen's, as registered. */
+export const shownInCabinet = ({ about, language, ...request }: Asked, sha256: Sha256): Shown => ({
   language,
   template: CABINET_TEMPLATE,
-  hash: sha256(JSON.stringify([requesterNameIn(requesterOf(request), language), request.purpose])),
+  hash: sha256(
+    JSON.stringify([requesterNameIn(requesterOf(request), language), request.purpose, about?.year ?? null]),
+  ),
 });

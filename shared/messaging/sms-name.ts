@@ -11,6 +11,8 @@ type NameTexts = {
   mark: Record<RequesterKind, string>;
   /** Stands for a token's name that is not there or may not be shown. */
   nameless: Record<RequesterKind, string>;
+  /** Stands for either where there is hardly any room. */
+  least: Record<RequesterKind, string>;
 };
 
 const NAME_TEXTS: Record<Language, NameTexts> = {
@@ -20,6 +22,7 @@ const NAME_TEXTS: Record<Language, NameTexts> = {
     anybody: 'Үшінші тұлға',
     mark: { organisation: ' (тіркелмеген)', person: ' (жеке тұлға)' },
     nameless: { organisation: 'Тіркелмеген ұйым', person: 'Тіркелмеген тұлға' },
+    least: { organisation: 'Тіркелмеген', person: 'Жеке тұлға' },
   },
   ru: {
     script: 'cyrillic',
@@ -27,6 +30,7 @@ const NAME_TEXTS: Record<Language, NameTexts> = {
     anybody: 'Третье лицо',
     mark: { organisation: ' (вне реестра)', person: ' (физлицо)' },
     nameless: { organisation: 'Орг. вне реестра', person: 'Лицо вне реестра' },
+    least: { organisation: 'Вне реестра', person: 'Физлицо' },
   },
   en: {
     script: 'ascii',
@@ -34,20 +38,24 @@ const NAME_TEXTS: Record<Language, NameTexts> = {
     anybody: 'A third party',
     mark: { organisation: ' (unregistered)', person: ' (individual)' },
     nameless: { organisation: 'Unregistered firm', person: 'Unregistered person' },
+    least: { organisation: 'Unregistered', person: 'Individual' },
   },
 };
 
 type Room = { language: Language; longest: number };
+
+/** Less of a name says nothing. */
+const SHORTEST_NAME = 5;
 
 /** A number of more digits could be taken for a code. */
 const SHOWN_DIGITS = 3;
 
 /** With the end of an organisation's number, where there is room for it. */
 function namelessOf({ id, kind }: NamedRequester, { language, longest }: Room): string {
-  const { nameless, ellipsis } = NAME_TEXTS[language];
+  const { nameless, least, ellipsis } = NAME_TEXTS[language];
   const numbered = `${nameless[kind]} ${BIN_WORD[language]}${ellipsis}${id.slice(-SHOWN_DIGITS)}`;
-  const text = kind === 'organisation' && numbered.length <= longest ? numbered : nameless[kind];
-  return shorten(text, longest, ellipsis);
+  const texts = [...(kind === 'organisation' ? [numbered] : []), nameless[kind]];
+  return texts.find(({ length }) => length <= longest) ?? shorten(least[kind], longest, ellipsis);
 }
 
 /** Who asks, in an SMS of this language, at most `longest` characters: an official name, or a token's with what marks it as such. */
@@ -59,5 +67,8 @@ export function smsNameOf(requester: NamedRequester, room: Room): string {
   if (unregistered && name === '') return namelessOf(requester, room);
   if (!unregistered) return shorten(name || anybody, longest, ellipsis);
   const marked = mark[requester.kind];
-  return shorten(name, longest - marked.length, ellipsis) + marked;
+  const left = longest - marked.length;
+  return left < SHORTEST_NAME && name.length > left
+    ? namelessOf(requester, room)
+    : shorten(name, left, ellipsis) + marked;
 }

@@ -5,9 +5,11 @@ import type { Purpose } from '../domain/purpose.ts';
 import { type AskedBy, requesterOf } from '../domain/request.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { almatyDate, type Instant, plus } from '../domain/time.ts';
+import type { About } from './about.ts';
 import { smsNameOf } from './sms-name.ts';
 
-type Prompt = { name: string; purpose: string; code: string; until: string };
+/** `about`: null for the reader's own family. */
+type Prompt = { name: string; about: About | null; purpose: string; code: string; until: string };
 
 type SmsTexts = {
   /** The whole length of a prompt, in the units of its encoding. */
@@ -25,9 +27,10 @@ const TWO_UCS2_SEGMENTS = 2 * 67;
 const ONE_GSM7_SEGMENT = 160;
 
 /*
- * Every character in a prompt is one the requester's name loses, and at least some 25 of the name must be left: hence
- * МАӘК and АСП, slashes between the words, and no full stop at the end. What is asked is consent (paragraph 19-1:
- * келісім), so the prompt never puts "do you receive TSA?" as a question that YES or NO would answer.
+ * Every character in a prompt is one the requester's name loses, and at least some 25 of the name must be left (15 where
+ * it is said whom it is about): hence АӘК and АСП, slashes between the words, and no full stop at the end. What is asked
+ * is consent (paragraph 19-1: келісім), so the prompt never puts "do you receive TSA?" as a question that YES or NO would
+ * answer.
  */
 const SMS_TEXTS: Record<Language, SmsTexts> = {
   kk: {
@@ -41,9 +44,9 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       other: 'басқа',
     },
     // "Мерзім 18:45" rather than "18:45-ке дейін": the case ending would have to follow how the number is read aloud.
-    prompt: ({ name, purpose, code, until }) =>
-      `${name} сұрайды: отбасыңыз МАӘК ала ма (${purpose}). ` +
-      `Келісім: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}, жауапсыз – ЖОҚ`,
+    prompt: ({ name, about, purpose, code, until }) =>
+      `${name} сұрайды: ${about ? `${about.year} ж.т. ${about.child ? 'баланың' : 'адамның'} отбасы` : 'отбасыңыз'} ` +
+      `АӘК ала ма (${purpose}). Келісесіз бе? Жауап: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}`,
     hint: 'Жауап қабылданбады. SMS-тегі код пен сөз жіберіңіз: ИӘ/ЖОҚ/МЕН ЕМЕС',
     tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
     wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
@@ -58,9 +61,10 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       'social-services': 'соцуслуги',
       other: 'другое',
     },
-    prompt: ({ name, purpose, code, until }) =>
-      `${name} спрашивает, получает ли ваша семья АСП (${purpose}). ` +
-      `Согласны? ${code} ДА/НЕТ/НЕ Я до ${until}. Без ответа – НЕТ`,
+    prompt: ({ name, about, purpose, code, until }) =>
+      `${name} спрашивает, получает ли ` +
+      `${about ? `семья ${about.child ? 'ребёнка' : 'человека'} ${about.year} г.р.` : 'ваша семья'} ` +
+      `АСП (${purpose}). Согласны? Ответьте: ${code} ДА/НЕТ/НЕ Я до ${until}`,
     hint: 'Ответ не принят. Пришлите код из SMS и одно слово: ДА, НЕТ или НЕ Я',
     tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
     wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
@@ -75,9 +79,10 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       'social-services': 'social services',
       other: 'other',
     },
-    prompt: ({ name, purpose, code, until }) =>
-      `${name} asks if your family gets targeted social assistance (${purpose}). ` +
-      `Agree? Reply ${code} YES, NO or NOT ME by ${until}. No reply = NO`,
+    prompt: ({ name, about, purpose, code, until }) =>
+      `${name} asks if ` +
+      `${about ? `the family of a ${about.child ? 'child' : 'person'} born in ${about.year}` : 'your family'} ` +
+      `gets targeted social assistance (${purpose}). Agree? Reply ${code} YES, NO or NOT ME by ${until}`,
     hint: 'Your reply was not counted. Send the code from our SMS and one word: YES, NO or NOT ME.',
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
     wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your cabinet.',
@@ -87,17 +92,19 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
 export type PromptInput = AskedBy & {
   language: Language;
   purpose: Purpose;
-  /** `CODE_DIGITS` digits: the only run of four or more digits in the text. */
+  /** Whom it is about, where that has to be said (rule 8). */
+  about: About | null;
+  /** `CODE_DIGITS` digits: beside a year of birth the only run of four or more digits in the text. */
   code: string;
   /** End of the consent window. */
   deadline: Instant;
 };
 
 /** The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. */
-export function promptSms({ language, purpose, code, deadline, ...request }: PromptInput): string {
+export function promptSms({ language, about, purpose, code, deadline, ...request }: PromptInput): string {
   const { prompt, purposes, promptLimit } = SMS_TEXTS[language];
   const textWith = (name: string): string =>
-    prompt({ name, purpose: purposes[purpose], code, until: localEnd(deadline) });
+    prompt({ name, about, purpose: purposes[purpose], code, until: localEnd(deadline) });
   return textWith(smsNameOf(requesterOf(request), { language, longest: promptLimit - textWith('').length }));
 }
 

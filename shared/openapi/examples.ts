@@ -7,6 +7,7 @@ import { LEGAL_BASIS } from '../service/texts.ts';
 
 const ID = '5f0c3d2b1a09487e96d5c4b3a2918070';
 const IIN = '850101100012';
+const CHILD = '150315500005';
 const BANK = {
   id: '900140000020',
   name: 'АО «Степной Кредит Банк»',
@@ -64,6 +65,7 @@ const confirmation = {
   person: { iin: IIN },
   requester: BANK,
   purpose: 'credit',
+  by: 'subject',
   authority: { kato: '710000000', name: AUTHORITY },
   legalBasis: LEGAL_BASIS,
   request: { id: ID, chainHead: HASH },
@@ -106,6 +108,8 @@ const evidence = {
 
 const consent = {
   id: ID,
+  subject: { self: true, birthYear: 1885 },
+  by: 'subject',
   requester: BANK,
   purpose: 'credit',
   status: 'awaiting-consent',
@@ -208,6 +212,7 @@ export const ANSWER_EXAMPLES = {
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
   'POST /v1/register/requesters': { 200: imported },
+  'POST /v1/register/representatives': { 200: imported },
   'POST /v1/register/lookups': {
     200: {
       belongs: true,
@@ -308,6 +313,9 @@ export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
         status: 'active',
       },
     ],
+  },
+  'POST /v1/register/representatives': {
+    representatives: [{ iin: CHILD, representativeIin: IIN, kind: 'guardian', from: '2026-01-10' }],
   },
   'PUT /v1/webhook': { url: webhook.url },
   'POST /v1/register/lookups': { iin: IIN, on: '2026-11-25' },

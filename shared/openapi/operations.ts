@@ -3,7 +3,7 @@ import { applicationCheck } from '../contract/bodies/application-check.ts';
 import { decisionBody } from '../contract/bodies/decision.ts';
 import { lookup } from '../contract/bodies/lookup.ts';
 import { privacyBody } from '../contract/bodies/privacy.ts';
-import { contact, entry } from '../contract/bodies/register.ts';
+import { contact, entry, representative } from '../contract/bodies/register.ts';
 import { requester } from '../contract/bodies/requesters.ts';
 import { search } from '../contract/bodies/search.ts';
 import { submission } from '../contract/bodies/submission.ts';
@@ -245,6 +245,15 @@ export const OPERATIONS = {
     description:
       'An entry replaces the one before of the same organisation, whole. Who is not in the register may ask all the same, under a name marked as unregistered and with small limits.',
     takes: batchOf('requesters', requester).meta({ id: 'Requesters' }),
+    answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/representatives': {
+    tag: 'register',
+    operationId: 'importRepresentatives',
+    summary: 'Who decides for a child, or for somebody who does not decide alone',
+    description:
+      'Days are Kazakhstan’s; `until` is the last one. What is sent later of the same two people and kind replaces what was sent before.',
+    takes: batchOf('representatives', representative(A_DAY)).meta({ id: 'Representatives' }),
     answers: { 200: IMPORTED },
   },
   'POST /v1/register/lookups': {

@@ -175,6 +175,7 @@ export const FUNCTIONS = {
     },
     touches: {
       requests: ['GetItem', 'BatchGetItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
       signing: ['Sign', 'GetPublicKey'],
     },
@@ -205,7 +206,7 @@ export const FUNCTIONS = {
     limits: { concurrency: 20 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
-      register: ['GetItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -218,7 +219,7 @@ export const FUNCTIONS = {
     limits: { concurrency: 10 },
     touches: {
       requests: ['GetItem', 'PutItem', 'UpdateItem'],
-      register: ['GetItem'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -260,7 +261,8 @@ export const FUNCTIONS = {
       'DELETE /v1/me/blocks/{requesterId}': { scope: 'consents' },
     },
     touches: {
-      requests: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      requests: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      register: ['Query'],
       references: ['GenerateMac'],
     },
     settings: ['retention'],
@@ -285,6 +287,14 @@ export const FUNCTIONS = {
     summary: 'The mobile citizens base: phones and languages',
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29 },
+    touches: { register: ['BatchGetItem', 'BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'import-representatives': {
+    summary: 'Who decides for a child, or for whom a court or a power of attorney says so',
+    routes: {
+      'POST /v1/register/representatives': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
   'import-requesters': {
@@ -298,7 +308,7 @@ export const FUNCTIONS = {
   'look-up-person': {
     summary: 'Why the register says that a person belongs, for its operator',
     routes: { 'POST /v1/register/lookups': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } } },
-    touches: { register: ['GetItem', 'Query'], references: ['GenerateMac'] },
+    touches: { register: ['Query'], references: ['GenerateMac'] },
   },
   'check-application': {
     summary: 'The automatic check of an electronic application (paragraph 7-1)',
@@ -315,6 +325,7 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/phone': ['Query'],
+      register: ['Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
@@ -342,7 +353,7 @@ export const FUNCTIONS = {
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'requests/due': ['Query'],
-      register: ['GetItem', 'Query'],
+      register: ['BatchGetItem', 'Query'],
       codes: ['GenerateMac'],
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],

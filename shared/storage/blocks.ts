@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
 import { QUIET_AFTER_REFUSAL } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
-import { BLOCK_PREFIX, blockKey, citizenPartition, refusalKey } from './keys.ts';
+import { BLOCK_PREFIX, blockKey, citizenPartition, citizenRefOf, refusalKey } from './keys.ts';
 import { readBatch, type Table } from './table.ts';
 
 const refusalSchema = z.object({ refusedAt: instant });
@@ -11,14 +11,14 @@ const blockSchema = z.object({ sk: z.string(), blockedAt: instant });
 
 export type Block = { requesterId: string; blockedAt: Instant };
 
-/** `refusedAt`: the last refusal that is remembered. */
-export type Stance = { blocked: boolean; refusedAt: Instant | null };
+/** Who of the deciders has blocked the requester; `refusedAt`: the last refusal about the subject that is remembered. */
+export type Stance = { blockedBy: readonly string[]; refusedAt: Instant | null };
 
 /** Standing refusals: requesters that a citizen never wants to answer. Throws when the table cannot be reached. */
 export type Blocks = {
   of(citizenRef: string): Promise<Block[]>;
-  /** What the citizen said to this requester before: never ask again, or no, and when. */
-  stance(citizenRef: string, requesterId: string): Promise<Stance>;
+  /** What those who may decide about a subject said to this requester before: never ask again, or no, and when. */
+  stance(asked: { citizenRef: string; requesterId: string; deciders: readonly string[] }): Promise<Stance>;
   /** Remembers a refusal (rule 7). */
   refused(citizenRef: string, refusal: { requesterId: string; refusedAt: Instant }): Promise<void>;
   put(citizenRef: string, block: Block): Promise<void>;
@@ -43,12 +43,14 @@ export function makeBlocks(table: Table): Blocks {
       });
     },
 
-    async stance(citizenRef, requesterId) {
-      const keys = [blockKey(citizenRef, requesterId), refusalKey(citizenRef, requesterId)];
-      const items = await readBatch(table, keys);
-      const refusal = items.find(({ sk }) => sk === keys[1]?.sk);
+    async stance({ citizenRef, requesterId, deciders }) {
+      const refused = refusalKey(citizenRef, requesterId);
+      const blocks = deciders.map((decider) => blockKey(decider, requesterId));
+      const items = await readBatch(table, [refused, ...blocks]);
+      const refusal = items.find(({ sk }) => sk === refused.sk);
+      const standing = items.filter(({ sk }) => sk !== refused.sk).map(({ pk }) => citizenRefOf(String(pk)));
       return {
-        blocked: items.some(({ sk }) => sk === keys[0]?.sk),
+        blockedBy: standing,
         refusedAt: refusal ? refusalSchema.parse(refusal).refusedAt : null,
       };
     },

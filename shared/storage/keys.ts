@@ -28,6 +28,9 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | register | `person#<citizenRef>`      | `contact`               | phone and language                    |
  * | register | `requester#<BIN>`          | `requester`             | an organisation that asks: names, class, limits |
  * | register | `requester-name#<skeleton>` | `requester-name`       | whose registered name reads like that |
+ * | register | `person#<citizenRef>`      | `representative#<citizenRef>#<kind>` | somebody who may decide for the person |
+ * | register | `person#<citizenRef>`      | `represents#<citizenRef>#<kind>` | somebody the person may decide for |
+ * | register | `phone#<phoneRef>`         | `person#<citizenRef>`   | somebody whose number it is, or was    |
  */
 export type Key = { pk: string; sk: string };
 
@@ -75,7 +78,7 @@ export const smsNotesKey = (phoneRef: string, date: CalendarDate): Key => ({
   pk: `sms-notes#${phoneRef}`,
   sk: date,
 });
-export const disownedKey = (phoneRef: string): Key => ({ pk: `phone#${phoneRef}`, sk: 'disowned' });
+export const disownedKey = (phoneRef: string): Key => ({ pk: phonePartition(phoneRef), sk: 'disowned' });
 /** `message`: a keyed MAC of an inbound message's sender, text and id. */
 export const inboundKey = (message: string): Key => ({ pk: `inbound#${message}`, sk: 'inbound' });
 export const serviceLevelKey = (date: CalendarDate, shard: number): Key => ({
@@ -117,7 +120,31 @@ export function earlierApplication(partition: string): { kato: string; applicati
   return rest.length === 0 ? { kato, applicationNumber } : null;
 }
 export const personPartition = (citizenRef: string): string => `person#${citizenRef}`;
-export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(citizenRef), sk: 'contact' });
+export const CONTACT = 'contact';
+export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(citizenRef), sk: CONTACT });
+
+type Represented = { subjectRef: string; representativeRef: string; kind: string };
+export const REPRESENTATIVE_PREFIX = 'representative#';
+export const REPRESENTS_PREFIX = 'represents#';
+export const representativeKey = ({ subjectRef, representativeRef, kind }: Represented): Key => ({
+  pk: personPartition(subjectRef),
+  sk: `${REPRESENTATIVE_PREFIX}${representativeRef}#${kind}`,
+});
+/** The way back from a representative to those represented. */
+export const representsKey = ({ subjectRef, representativeRef, kind }: Represented): Key => ({
+  pk: personPartition(representativeRef),
+  sk: `${REPRESENTS_PREFIX}${subjectRef}#${kind}`,
+});
+/** The reference in a sort key of `representative#…` or `represents#…`. */
+export const otherIn = (sk: string): string => sk.split('#')[1] ?? '';
+
+export const phonePartition = (phoneRef: string): string => `phone#${phoneRef}`;
+export const phoneOwnerKey = (phoneRef: string, citizenRef: string): Key => ({
+  pk: phonePartition(phoneRef),
+  sk: personPartition(citizenRef),
+});
+/** The reference in a key `person#<citizenRef>`. */
+export const personIn = (key: string): string => key.slice('person#'.length);
 
 export const requesterKey = (bin: string): Key => ({ pk: `requester#${bin}`, sk: 'requester' });
 /** `skeleton`: how a registered name strikes its reader (shared/domain/skeleton.ts). */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { applicationOf, peopleOf } from '../domain/decisions.ts';
-import { instant, officialText } from '../domain/fields.ts';
+import { instant, keptIin, officialText } from '../domain/fields.ts';
+import { birthDateOf } from '../domain/identity-number.ts';
 import { contentOf, type JournalRow } from '../domain/journal.ts';
 import { readable, wholeKato } from '../domain/journal-text.ts';
 import { LANGUAGES } from '../domain/language.ts';
@@ -45,6 +46,10 @@ const rowSchema = z.object({
   period: z.object({ from: z.string(), to: z.string() }).nullable(),
   authority: authoritySchema.extend({ kato: z.string().transform(wholeKato) }),
 });
+const peopleSchema = z.object({
+  applicantIin: keptIin.optional(),
+  family: z.array(z.object({ iin: keptIin })).optional(),
+});
 /** Rows and words from before they were dated say no time. */
 const storedSchema = z.object({
   source: z.record(z.string(), z.unknown()),
@@ -70,6 +75,20 @@ export function itemsOf(journalRow: JournalRow): (Key & Item)[] {
 /** By these everyone in a row finds its application. */
 export const pointersOf = ({ row }: JournalRow): Key[] =>
   peopleOf(row).map((ref) => ({ pk: personPartition(ref), sk: applicationPartition(applicationOf(row)) }));
+
+/** The row with its people's days of birth: its source has their numbers in the order in which the row has their references. */
+export function withBirthDates({ row, source }: JournalRow): RegisterRow {
+  const { applicantIin, family = [] } = peopleSchema.parse(source);
+  const others = [...new Set(family.map(({ iin }) => iin))];
+  const known = [
+    [row.applicantRef, applicantIin] as const,
+    ...others.map((iin, place) => [row.familyRefs?.[place], iin] as const),
+  ];
+  const born = known.flatMap(([ref, iin]) =>
+    ref !== undefined && iin !== undefined ? [[ref, birthDateOf(iin)] as const] : [],
+  );
+  return born.length > 0 ? { ...row, born: Object.fromEntries(born) } : row;
+}
 
 /** Whether rows stored under an earlier form of key may be of one of these applications. */
 export function isEarlierPartitionOf(partition: string, rows: readonly RegisterRow[]): boolean {

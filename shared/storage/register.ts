@@ -1,36 +1,18 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type * as z from 'zod';
 import { applicationOf } from '../domain/decisions.ts';
 import type { JournalRow } from '../domain/journal.ts';
 import type { RegisterRow } from '../domain/membership.ts';
-import { APPLICATION_PREFIX, applicationPartition, contactKey, type Key, personPartition } from './keys.ts';
+import { APPLICATION_PREFIX, applicationPartition, type Key, personPartition } from './keys.ts';
 import { makeAccess, put, remove } from './register-access.ts';
-import {
-  type contactSchema,
-  isEarlierPartitionOf,
-  itemsOf,
-  pointersOf,
-  rowsAmong,
-  storedContactSchema,
-} from './register-items.ts';
+import { isEarlierPartitionOf, itemsOf, pointersOf, rowsAmong, withBirthDates } from './register-items.ts';
+import { makeRegisterPeople, type RegisterPeople } from './register-people.ts';
 import { openTable, type Table } from './table.ts';
 
-/** Where a citizen can be asked: the mobile citizens base. `phone` is E.164. */
-export type Contact = z.infer<typeof contactSchema>;
-
-/** What the ministry says of one citizen's phone; `phone` null: there is none, or no longer. */
-export type NewContact = { citizenRef: string } & (Contact | { phone: null; language: Contact['language'] });
-
 /** The ministry's register. Every method throws when the table cannot be reached. */
-export type Register = {
+export type Register = RegisterPeople & {
   /** Stores rows beside what is there; a row of the same content is one row, and keeps what was said of taking it back. */
   putRows(rows: readonly JournalRow[]): Promise<void>;
   /** Every row stored of the applications that these rows are of, whether taken back or not. */
   journalOf(rows: readonly RegisterRow[]): Promise<JournalRow[]>;
-  /** Stores contacts; a later one of the same citizen replaces the one before. */
-  putContacts(contacts: readonly NewContact[]): Promise<void>;
-  /** Null where the register knows no phone. */
-  contact(citizenRef: string): Promise<Contact | null>;
   /** All rows, but those taken back, of every application that ever named the person, as applicant or in the family. */
   rowsOf(citizenRef: string): Promise<RegisterRow[]>;
   /** The same with those taken back, and with all that was sent. */
@@ -77,20 +59,11 @@ export function makeRegister(table: Table): Register {
       return rowsAmong(await queryAll(rows.map((row) => applicationPartition(applicationOf(row)))));
     },
 
-    putContacts: (contacts) =>
-      writeAll(contacts.map(({ citizenRef, ...contact }) => put({ ...contactKey(citizenRef), ...contact }))),
-
-    async contact(citizenRef) {
-      const { Item } = await table.documents.send(
-        new GetCommand({ TableName: table.name, Key: contactKey(citizenRef) }),
-      );
-      const contact = Item && storedContactSchema.parse(Item);
-      return contact && contact.phone !== null ? contact : null;
-    },
+    ...makeRegisterPeople(table),
 
     async rowsOf(citizenRef) {
       const journal = await journalOfPerson(citizenRef);
-      return journal.filter(({ withdrawn }) => withdrawn !== true).map(({ row }) => row);
+      return journal.filter(({ withdrawn }) => withdrawn !== true).map(withBirthDates);
     },
   };
 }

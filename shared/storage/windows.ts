@@ -26,6 +26,8 @@ const openSchema = z.object({
   resends: z.number().int(),
   sentAt: instant,
   language: z.enum(LANGUAGES),
+  /** Who was asked, where it is a representative. */
+  askedRef: z.string().optional(),
   /** The phone that the code went to, or may have gone to: its replies count. */
   phoneRef: z.string().nullable(),
   /** The same for people; null where nobody knows that an SMS went out. */

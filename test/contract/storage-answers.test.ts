@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
 import { randomId } from '../../shared/signing/random.ts';
+import type { Blocks } from '../../shared/storage/blocks.ts';
 import { anAnswer, aRef, BANK, DECIDED, START } from '../builders.ts';
 import { STORES, times, useTables } from './storage.ts';
 
@@ -70,29 +71,42 @@ describe.each(STORES)('the times of answers in %s', (_, open) => {
 
 describe.each(STORES)('standing refusals in %s', (_, open) => {
   const blockedAt = START;
+  const stanceIn = (blocks: Blocks) => (citizenRef: string, requesterId: string) =>
+    blocks.stance({ citizenRef, requesterId, deciders: [citizenRef] });
 
   test('given one, then it is there until it is taken back', async () => {
     const { blocks } = open();
+    const stance = stanceIn(blocks);
     const [citizenRef, requesterId] = [aRef(), BANK];
-    expect((await blocks.stance(citizenRef, requesterId)).blocked).toBe(false);
+    expect(await stance(citizenRef, requesterId)).toMatchObject({ blockedBy: [] });
     await blocks.put(citizenRef, { requesterId, blockedAt });
     await blocks.put(citizenRef, { requesterId, blockedAt });
-    expect((await blocks.stance(citizenRef, requesterId)).blocked).toBe(true);
+    expect(await stance(citizenRef, requesterId)).toMatchObject({ blockedBy: [citizenRef] });
     expect(await blocks.of(citizenRef)).toEqual([{ requesterId, blockedAt }]);
     await blocks.delete(citizenRef, requesterId);
     await blocks.delete(citizenRef, requesterId);
-    expect((await blocks.stance(citizenRef, requesterId)).blocked).toBe(false);
+    expect(await stance(citizenRef, requesterId)).toMatchObject({ blockedBy: [] });
     expect(await blocks.of(citizenRef)).toEqual([]);
+  });
+
+  test('given several decide about somebody, then it is told which of them has blocked', async () => {
+    const { blocks } = open();
+    const [citizenRef, mother, father] = [aRef(), aRef(), aRef()];
+    await blocks.put(father, { requesterId: BANK, blockedAt });
+    await blocks.put(citizenRef, { requesterId: BANK, blockedAt });
+    const asked = { citizenRef, requesterId: BANK, deciders: [mother, father] };
+    expect(await blocks.stance(asked)).toEqual({ blockedBy: [father], refusedAt: null });
   });
 
   test('given a refusal, then it is remembered with its time, the last one, and is no block', async () => {
     const { blocks } = open();
+    const stance = stanceIn(blocks);
     const citizenRef = aRef();
-    expect(await blocks.stance(citizenRef, BANK)).toEqual({ blocked: false, refusedAt: null });
+    expect(await stance(citizenRef, BANK)).toEqual({ blockedBy: [], refusedAt: null });
     await blocks.refused(citizenRef, { requesterId: BANK, refusedAt: START });
     await blocks.refused(citizenRef, { requesterId: BANK, refusedAt: DECIDED });
-    expect(await blocks.stance(citizenRef, BANK)).toEqual({ blocked: false, refusedAt: DECIDED });
-    expect(await blocks.stance(citizenRef, 'another')).toEqual({ blocked: false, refusedAt: null });
+    expect(await stance(citizenRef, BANK)).toEqual({ blockedBy: [], refusedAt: DECIDED });
+    expect(await stance(citizenRef, 'another')).toEqual({ blockedBy: [], refusedAt: null });
     expect(await blocks.of(citizenRef)).toEqual([]);
   });
 

@@ -67,7 +67,8 @@ describe('a request of the first release', () => {
     const request = await earlier('awaiting-consent');
     clock.set(now);
     const record = makeRecordDecision(ports());
-    expect((await record({ window: aWindow(request), decision: 'grant', channel: 'sms' })).kind).toBe(kind);
+    const granted = { window: aWindow(request), decision: 'grant', channel: 'sms', by: 'subject' } as const;
+    expect((await record(granted)).kind).toBe(kind);
   });
 
   test('given it is submitted, then it can be asked, and has an end of its own from then on', async () => {

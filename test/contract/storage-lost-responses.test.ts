@@ -212,7 +212,7 @@ describe('given the answer to a write is lost', () => {
     loseNext();
     await stores.blocks.put(row.applicantRef, block);
     expect(await stores.register.rowsOf(row.applicantRef)).toEqual([row]);
-    expect(await stores.register.contact(row.applicantRef)).toEqual(contact);
+    expect((await stores.register.personOf(row.applicantRef)).contact).toEqual(contact);
     expect(await stores.blocks.of(row.applicantRef)).toEqual([block]);
   });
 });
@@ -299,11 +299,15 @@ describe('given DynamoDB is out of order', () => {
     ['disowned.put', () => stores.disowned.put(aRef(), START)],
     ['smsLog.remember', () => stores.smsLog.remember(randomId(), START)],
     ['ownAnswers.keep', () => stores.ownAnswers.keep(aRef(), anAnswer())],
-    ['blocks.stance', () => stores.blocks.stance(aRef(), aRef())],
+    [
+      'blocks.stance',
+      () => stores.blocks.stance({ citizenRef: aRef(), requesterId: BANK, deciders: [aRef()] }),
+    ],
     ['blocks.refused', () => stores.blocks.refused(aRef(), { requesterId: BANK, refusedAt: START })],
     ['windows.close', (request) => stores.windows.close(aWindow(request))],
     ['register.rowsOf', () => stores.register.rowsOf(aRef())],
-    ['register.contact', () => stores.register.contact(aRef())],
+    ['register.personOf', () => stores.register.personOf(aRef())],
+    ['register.peopleAt', () => stores.register.peopleAt(aRef())],
     ['register.putRows', () => stores.register.putRows([{ row: aRow(), source: {} }])],
     ['answerTimes.ofDays', () => stores.answerTimes.ofDays(['2026-11-23'])],
   ];

@@ -209,8 +209,8 @@ describe.each(STORES)('the contacts of the register in %s', (_, open) => {
     const { register } = open();
     const [citizenRef, contact] = [aRef(), aContact({ language: 'ru' })];
     await register.putContacts([{ citizenRef, ...contact }]);
-    expect(await register.contact(citizenRef)).toEqual(contact);
-    expect(await register.contact(aRef())).toBeNull();
+    expect((await register.personOf(citizenRef)).contact).toEqual(contact);
+    expect((await register.personOf(aRef())).contact).toBeNull();
   });
 
   test('given a new number, then the last one counts, in one batch too', async () => {
@@ -220,7 +220,7 @@ describe.each(STORES)('the contacts of the register in %s', (_, open) => {
     if (!first || !second || !third) throw new Error('three are made');
     await register.putContacts([first]);
     await register.putContacts([second, third]);
-    expect(await register.contact(citizenRef)).toEqual({ ...third, citizenRef: undefined });
+    expect((await register.personOf(citizenRef)).contact).toEqual({ ...third, citizenRef: undefined });
   });
 
   test('given a number taken away, then there is none, until one is sent again', async () => {
@@ -228,16 +228,18 @@ describe.each(STORES)('the contacts of the register in %s', (_, open) => {
     const [citizenRef, contact] = [aRef(), aContact()];
     await register.putContacts([{ citizenRef, ...contact }]);
     await register.putContacts([{ citizenRef, phone: null, language: 'ru' }]);
-    expect(await register.contact(citizenRef)).toBeNull();
+    expect((await register.personOf(citizenRef)).contact).toBeNull();
     await register.putContacts([{ citizenRef, ...contact }]);
-    expect(await register.contact(citizenRef)).toEqual(contact);
+    expect((await register.personOf(citizenRef)).contact).toEqual(contact);
   });
 
   test('given more than a batch takes, then every contact is there', async () => {
     const { register } = open();
     const contacts = times(60, () => ({ citizenRef: aRef(), ...aContact() }));
     await register.putContacts(contacts);
-    const found = await Promise.all(contacts.map(({ citizenRef }) => register.contact(citizenRef)));
+    const found = await Promise.all(
+      contacts.map(async ({ citizenRef }) => (await register.personOf(citizenRef)).contact),
+    );
     expect(found.map((contact) => contact?.phoneRef)).toEqual(contacts.map(({ phoneRef }) => phoneRef));
   });
 
@@ -248,6 +250,6 @@ describe.each(STORES)('the contacts of the register in %s', (_, open) => {
     await register.putRows([newRow(row)]);
     await register.putContacts([{ citizenRef: row.applicantRef, ...contact }]);
     expect(await register.rowsOf(row.applicantRef)).toEqual([row]);
-    expect(await register.contact(row.applicantRef)).toEqual(contact);
+    expect((await register.personOf(row.applicantRef)).contact).toEqual(contact);
   });
 });

@@ -15,7 +15,9 @@ import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
 import type { Privacy } from '../../shared/storage/privacy.ts';
-import type { Contact, Register } from '../../shared/storage/register.ts';
+import type { Register } from '../../shared/storage/register.ts';
+import { withBirthDates } from '../../shared/storage/register-items.ts';
+import type { Contact, NewRepresentation, RegisterPeople } from '../../shared/storage/register-people.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/storage/sms-log.ts';
 import type { Submissions } from '../../shared/storage/submissions.ts';
@@ -179,9 +181,9 @@ function makeBlocks(): Blocks {
       const sorted = [...ofCitizen(citizenRef)].toSorted(([a], [b]) => (a < b ? -1 : 1));
       return sorted.map(([requesterId, blockedAt]) => ({ requesterId, blockedAt }));
     },
-    async stance(citizenRef, requesterId) {
+    async stance({ citizenRef, requesterId, deciders }) {
       return {
-        blocked: ofCitizen(citizenRef).has(requesterId),
+        blockedBy: deciders.filter((decider) => ofCitizen(decider).has(requesterId)),
         refusedAt: refusals.get(`${citizenRef} ${requesterId}`) ?? null,
       };
     },
@@ -233,7 +235,6 @@ function makeAnswerTimes(): AnswerTimes {
 
 function makeRegister(): Register {
   const journal = new Map<string, JournalRow>();
-  const contacts = new Map<string, Contact | null>();
   const rows = () => [...journal.values()];
   const ofPerson = (citizenRef: string): JournalRow[] => {
     const named = rows().filter(({ row }) => peopleOf(row).includes(citizenRef));
@@ -255,18 +256,43 @@ function makeRegister(): Register {
       const applications = new Set(some.map(applicationOf));
       return rows().filter(({ row }) => applications.has(applicationOf(row)));
     },
+    ...makeRegisterPeople(),
+    async rowsOf(citizenRef) {
+      return ofPerson(citizenRef)
+        .filter(({ withdrawn }) => withdrawn !== true)
+        .map(withBirthDates);
+    },
+  };
+}
+
+function makeRegisterPeople(): RegisterPeople {
+  const contacts = new Map<string, Contact | null>();
+  const representations = new Map<string, NewRepresentation>();
+  return {
     async putContacts(all) {
       for (const { citizenRef, ...contact } of all) {
         contacts.set(citizenRef, contact.phone === null ? null : contact);
       }
     },
-    async contact(citizenRef) {
-      return contacts.get(citizenRef) ?? null;
+    async putRepresentatives(all) {
+      for (const each of all) {
+        representations.set(`${each.subject.ref} ${each.representative.ref} ${each.kind}`, each);
+      }
     },
-    async rowsOf(citizenRef) {
-      return ofPerson(citizenRef)
-        .filter(({ withdrawn }) => withdrawn !== true)
-        .map(({ row }) => row);
+    async personOf(citizenRef) {
+      const said = [...representations.values()];
+      return {
+        contact: contacts.get(citizenRef) ?? null,
+        representatives: said
+          .filter(({ subject }) => subject.ref === citizenRef)
+          .map(({ subject: _subject, ...representation }) => representation),
+        represents: said
+          .filter(({ representative }) => representative.ref === citizenRef)
+          .map(({ subject }) => subject),
+      };
+    },
+    async peopleAt(phoneRef) {
+      return [...contacts].flatMap(([ref, contact]) => (contact?.phoneRef === phoneRef ? ref : []));
     },
   };
 }

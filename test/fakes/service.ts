@@ -6,14 +6,20 @@ import { makeTellFamily } from '../../functions/advance-request/tell-family.ts';
 import { makeTick } from '../../functions/advance-request/tick.ts';
 import { makeCancelRequest } from '../../functions/cancel-request/cancel-request.ts';
 import { makeDecideConsent } from '../../functions/decide-consent/decide-consent.ts';
+import { makeFindSubjects } from '../../functions/list-consents/find-subjects.ts';
+import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { makeReceiveSms } from '../../functions/receive-sms/receive-sms.ts';
 import { makeResendCode } from '../../functions/resend-code/resend-code.ts';
 import { makeSubmitRequest, type SubmitInput } from '../../functions/submit-request/submit-request.ts';
 import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts';
+import { makeFindDeciders, subjectIn } from '../../shared/consent/find-deciders.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
+import { makeFindRepresented } from '../../shared/consent/find-represented.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
+import { makeSayOfPhone } from '../../shared/consent/say-of-phone.ts';
 import { truncateToCode } from '../../shared/domain/code.ts';
+import type { Iin } from '../../shared/domain/identity-number.ts';
 import type { Language } from '../../shared/domain/language.ts';
 import type { NamedRequester } from '../../shared/domain/requester.ts';
 import { DAY, plus } from '../../shared/domain/time.ts';
@@ -24,7 +30,7 @@ import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Codes, References } from '../../shared/signing/macs.ts';
 import { idOfKey, randomId, randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
 import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
-import type { Contact } from '../../shared/storage/register.ts';
+import type { Contact } from '../../shared/storage/register-people.ts';
 import { aClock, aRef, aSubmission, BANK, IIN } from '../builders.ts';
 import { signed, TERMS } from '../support/confirmations.ts';
 import { makeMemory, type Stores } from './memory.ts';
@@ -73,7 +79,10 @@ export function makeService(
     reports.push({ code, error });
   };
   const sendPrompt = makeSendPrompt({ ...stores, sendSms: phones.send, codes, now, report });
-  const ports = { ...stores, sendPrompt, reach: makeReach(stores), now, sha256, randomId, codes };
+  const findDeciders = makeFindDeciders(stores);
+  const sayOfPhone = makeSayOfPhone({ ...stores, findDeciders });
+  const registered = { findDeciders, sayOfPhone, reach: makeReach(stores) };
+  const ports = { ...stores, ...registered, sendPrompt, now, sha256, randomId, codes };
   const findOpen = makeFindOpen(ports);
   const decisions = {
     checkCode: makeCheckCode({ ...stores, codes }),
@@ -101,7 +110,21 @@ export function makeService(
     acknowledgement === 'all' ? makeAcknowledge({ ...ports, sendSms: phones.send, report }) : null;
   const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil });
 
+  const findSubjects = makeFindSubjects({
+    ...ports,
+    findRepresented: makeFindRepresented(stores),
+  });
+  const list = makeListConsents({ ...ports, findSubjects });
+  const listConsents = (input: {
+    citizenRef: string;
+    iin?: Iin;
+    language: Language;
+    cursor: string | null;
+  }) => list({ ...input, citizen: subjectIn({ citizenRef: input.citizenRef, iin: input.iin ?? IIN }) });
+
   return {
+    listConsents,
+    findDeciders,
     stores,
     phones,
     reports,

@@ -76,7 +76,7 @@ describe('what the role of each function lets it do', () => {
   });
 
   test.each([
-    ['decide-consent', 'read the register', /registertable/],
+    ['decide-consent', 'change the register', /(Put|Update|Delete|Write)\w* registertable/],
     ['decide-consent', 'send an SMS', /^sns:/],
     ['submit-request', 'send an SMS', /^sns:/],
     ['submit-request', 'read the register', /registertable/],
@@ -97,7 +97,7 @@ describe('what the role of each function lets it do', () => {
     ['cancel-request', 'read the register', /registertable/],
     ['import-entries', 'see requests', /requeststable/],
     ['import-entries', 'read the register back', /(Get|Query|Scan)Item? registertable/],
-    ['receive-sms', 'read the register', /registertable/],
+    ['receive-sms', 'change the register', /(Put|Update|Delete|Write)\w* registertable/],
     ['read-lifecycle', 'touch any table', /dynamodb:/],
     ['read-service-level', 'write', /dynamodb:.*(Put|Update|Delete|Write)/],
   ] as const)('%s cannot %s', (name, _what, pattern) => {

@@ -58,7 +58,7 @@ async function storyOf(kind: string): Promise<{ told: string[]; asked: string }>
   const ports = { ...service.stores, now: service.now, sha256 };
   const settings = { issuer: 'https://kelisim.kz', retentionDays: 1, sha256, controller: CONTROLLER };
   const read = makeReadRequests(ports);
-  const evidence = makeReadEvidence({ ...ports, settings });
+  const evidence = makeReadEvidence({ ...ports, findDeciders: service.findDeciders, settings });
 
   const asked = await service.submitRequest(asksAbout({ citizenRef: CITIZEN, idempotencyKey: 'a-key' }));
   if (asked.kind !== 'accepted') throw new Error(`a valid request was turned down: ${asked.kind}`);
@@ -141,7 +141,7 @@ test('given the citizen refused this requester a minute ago, then the next reque
   const first = await ask();
   const window = await service.stores.windows.find({ citizenRef: CITIZEN, requesterId: BANK });
   if (!window) throw new Error('it was asked');
-  await service.recordDecision({ window, decision: 'refuse', channel: 'sms' });
+  await service.recordDecision({ window, decision: 'refuse', channel: 'sms', by: 'subject' });
   service.wait(MINUTE);
   const second = await ask();
   const moved = (at: string) => plus(at, MINUTE);

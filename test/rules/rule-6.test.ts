@@ -20,7 +20,7 @@ test('given the way to an answer, then each transition has left its event: what,
   expect((await asked.request())?.events).toMatchObject([
     { type: 'submitted', at, by: 'requester', hash },
     { type: 'asked', at, by: 'service', channel: 'sms', hash },
-    { type: 'granted', at, by: 'citizen', channel: 'cabinet', hash },
+    { type: 'granted', at, by: 'subject', channel: 'cabinet', hash },
     { type: 'answered', at, by: 'service', hash },
   ]);
 });

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { makeBlockRequester } from '../../functions/manage-blocks/block-requester.ts';
+import { makeFindRepresented } from '../../shared/consent/find-represented.ts';
+import { birthDateOf } from '../../shared/domain/identity-number.ts';
 import type { Phone } from '../../shared/domain/phone.ts';
 import { DAY, HOUR, plus } from '../../shared/domain/time.ts';
 import { requestView } from '../../shared/http/views.ts';
-import { randomId, sha256 } from '../../shared/signing/random.ts';
-import { aContact, aRef, BANK, END, START } from '../builders.ts';
+import { randomId } from '../../shared/signing/random.ts';
+import { aContact, aRef, BANK, END, IIN, START } from '../builders.ts';
 import { asksAbout, codes, makeService, references, type Service, somebodyAsked } from '../fakes/service.ts';
 
 const PHONE = '+77011234567' as Phone;
@@ -16,8 +17,7 @@ beforeEach(() => {
 });
 
 const consents = async (citizenRef: string) => {
-  const list = makeListConsents({ ...service.stores, codes, now: service.now, sha256 });
-  return (await list({ citizenRef, language: 'kk', cursor: null })).items;
+  return (await service.listConsents({ citizenRef, language: 'kk', cursor: null })).items;
 };
 
 /** What another bank each time asks about somebody whom the register knows already. */
@@ -177,8 +177,11 @@ describe('given an open request, when the citizen blocks its requester', () => {
 });
 
 function makeBlocking() {
-  return (citizenRef: string, requesterId: string) =>
-    makeBlockRequester({ ...service.stores, now: service.now })(citizenRef, requesterId);
+  return (citizenRef: string, requesterId: string) => {
+    const { stores, now } = service;
+    const block = makeBlockRequester({ ...stores, findRepresented: makeFindRepresented(stores), now });
+    return block({ ref: citizenRef, bornOn: birthDateOf(IIN) }, requesterId);
+  };
 }
 
 test('given "not me" at a phone, then nothing else that was asked there can be agreed to from it, only refused', async () => {

@@ -172,7 +172,7 @@ describe('given a submitted request, when it advances', () => {
 
   test('and storage fails on the way, then it is postponed and the failure reported', async () => {
     const failure = new Error('out of order');
-    service.stores.register.contact = async () => {
+    service.stores.register.personOf = async () => {
       throw failure;
     };
     expect(await service.advance(id)).toEqual({ kind: 'postponed' });
@@ -209,7 +209,7 @@ describe('given consent, when it advances', () => {
     await service.advance(id);
     const opened = await window();
     if (!opened) throw new Error('it was asked');
-    await service.recordDecision({ window: opened, decision: 'grant', channel: 'cabinet' });
+    await service.recordDecision({ window: opened, decision: 'grant', channel: 'cabinet', by: 'subject' });
     service.wait(400);
   });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeAsk } from '../../functions/advance-request/ask.ts';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import type { RequestIn } from '../../shared/domain/request.ts';
 import { CONSENT_WINDOW, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
@@ -13,7 +14,7 @@ import {
 } from '../../shared/messaging/prompt.ts';
 import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { sha256 } from '../../shared/signing/random.ts';
-import type { Contact } from '../../shared/storage/register.ts';
+import type { Contact } from '../../shared/storage/register-people.ts';
 import type { ConsentWindow } from '../../shared/storage/windows.ts';
 import { aContact, aRequest, BANK, START } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
@@ -68,6 +69,7 @@ describe('asking a citizen', () => {
     const sent: { prompt: PromptSmsInput; window: ConsentWindow | null }[] = [];
     const ask = makeAsk({
       ...stores,
+      findDeciders: makeFindDeciders(stores),
       reach: makeReach(stores),
       sendPrompt: async (prompt) => {
         sent.push({ prompt, window: await window() });
@@ -196,7 +198,7 @@ describe('asking a citizen', () => {
   });
 
   test('given there is no number, then no SMS, and the code is in the cabinet', async () => {
-    stores.register.contact = async () => null;
+    stores.register.personOf = async () => ({ contact: null, representatives: [], represents: [] });
     const { sent, steps } = await run('accepted');
     expect(sent).toEqual([]);
     expect(steps).toEqual(asked('cabinet', time));

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { makeListMessages } from '../../functions/list-messages/list-messages.ts';
 import { makeReadOwnAnswer } from '../../functions/read-own-answer/read-own-answer.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
@@ -50,12 +49,12 @@ const putRow = (changes: Partial<RegisterRow>) =>
 async function decide(requesterId: string, decision: Decision): Promise<void> {
   const window = await service.stores.windows.find({ citizenRef, requesterId });
   if (!window) throw new Error('it was asked');
-  await service.recordDecision({ window, decision, channel: 'cabinet' });
+  await service.recordDecision({ window, decision, channel: 'cabinet', by: 'subject' });
 }
 
 describe('the consents of a citizen', () => {
   const page = (cursor: string | null = null, language: 'kk' | 'ru' | 'en' = 'kk') =>
-    makeListConsents({ ...service.stores, codes, now: service.now, sha256 })({
+    service.listConsents({
       citizenRef,
       language,
       cursor,
@@ -68,6 +67,8 @@ describe('the consents of a citizen', () => {
     expect(await list('ru')).toEqual([
       {
         id,
+        subject: { self: true, birthYear: 1885 },
+        by: 'subject',
         requester: { id: BANK, name: '«Алатау» банкі АҚ', kind: 'organisation', class: null },
         purpose: 'credit',
         status: 'awaiting-consent',

@@ -27,7 +27,7 @@ describe('a decision in the cabinet', () => {
       const type = { grant: 'granted', refuse: 'refused', 'not-me': 'not-me' }[decision];
       expect((await asked.request())?.events.at(-1)).toMatchObject({
         type,
-        by: 'citizen',
+        by: 'subject',
         channel: 'cabinet',
       });
     },
@@ -191,7 +191,7 @@ describe('a decision in the cabinet', () => {
       expect(request?.events).toMatchObject([
         { type: 'submitted' },
         { type: 'asked', at: window?.sentAt, by: 'service', channel: 'sms' },
-        { at: service.now(), by: 'citizen', channel: 'cabinet' },
+        { at: service.now(), by: 'subject', channel: 'cabinet' },
       ]);
     });
 

@@ -8,7 +8,7 @@ import {
   demonstrationRegister,
 } from '../../local/demonstration/demonstration.ts';
 import type { RegisterEntry } from '../../local/demonstration/register.ts';
-import { contact, entry } from '../../shared/contract/bodies/register.ts';
+import { contact, entry, representative } from '../../shared/contract/bodies/register.ts';
 import { parseBin, parseIin } from '../../shared/domain/identity-number.ts';
 import { membershipOn, type RegisterRow } from '../../shared/domain/membership.ts';
 
@@ -41,10 +41,10 @@ function belongs(iin: string, today: string): boolean {
 }
 
 describe('the demonstration register', () => {
-  const { entries, contacts, requesters } = demonstrationRegister(TODAY);
+  const { entries, earlier, contacts, representatives, requesters } = demonstrationRegister(TODAY);
 
   test('given the same day, when it is made twice, then it is the same', () => {
-    expect(demonstrationRegister(TODAY)).toEqual({ entries, contacts, requesters });
+    expect(demonstrationRegister(TODAY)).toEqual({ entries, earlier, contacts, representatives, requesters });
   });
 
   test('given another day, then the people, phones and application numbers are the same', () => {
@@ -63,7 +63,8 @@ describe('the demonstration register', () => {
         const [entrySchema, contactSchema] = [entry(today), contact(today)];
         const refused = [
           ...register.entries.map((each) => entrySchema.safeParse(each)),
-          ...register.contacts.map((each) => contactSchema.safeParse(each)),
+          ...[...register.earlier, ...register.contacts].map((each) => contactSchema.safeParse(each)),
+          ...register.representatives.map((each) => representative(today).safeParse(each)),
         ].flatMap(({ error }) => error?.issues ?? []);
         expect(refused).toEqual([]);
       }),
@@ -73,7 +74,7 @@ describe('the demonstration register', () => {
 
   test('it has about fifty families of one to seven people, of several authorities', () => {
     const families = new Map(entries.map((entry) => [entry.applicantIin, iinsOf(entry)]));
-    expect(families.size).toBe(50);
+    expect(families.size).toBe(53);
     const sizes = [...families.values()].map((members) => members.length);
     expect(Math.min(...sizes)).toBe(1);
     expect(Math.max(...sizes)).toBe(7);
@@ -86,15 +87,26 @@ describe('the demonstration register', () => {
     expect(new Set(everybody).size).toBe(everybody.length);
   });
 
-  test('every IIN passes the check and says a birth in the 1800s', () => {
+  test('every IIN passes the check and says a birth in the 1800s, or is a child’s with a serial that is not given out', () => {
+    const children = new Set<string>();
     for (const iin of [...entries.flatMap(iinsOf), ...contacts.map((contact) => contact.iin)]) {
-      expect(parseIin(iin, TODAY)).toMatchObject({ kind: 'ok', birthDate: expect.stringMatching(/^18/) });
+      const birthDate = expect.stringMatching(/^(18|20)/);
+      expect(parseIin(iin, TODAY)).toMatchObject({ kind: 'ok', birthDate });
+      if (/^.{6}[56]/.test(iin)) children.add(iin);
     }
+    expect([...children].every((iin) => /^.{7}0000/.test(iin))).toBe(true);
+    expect(children.size).toBe(3);
   });
 
-  test('every phone is a mobile of Kazakhstan and belongs to one person, who has one', () => {
-    expect(contacts.every(({ phone }) => MOBILE.test(phone))).toBe(true);
-    expect(new Set(contacts.map(({ phone }) => phone)).size).toBe(contacts.length);
+  test('every phone is a mobile of Kazakhstan and belongs to one person, but one to three, and one has moved', () => {
+    expect([...earlier, ...contacts].every(({ phone }) => MOBILE.test(phone))).toBe(true);
+    const shared = [...Map.groupBy(contacts, ({ phone }) => phone).values()].filter(
+      ({ length }) => length > 1,
+    );
+    expect(shared.map(({ length }) => length)).toEqual([3]);
+    expect(earlier.map(({ iin }) => contacts.find((now) => now.iin === iin)?.phone)).not.toEqual(
+      earlier.map(({ phone }) => phone),
+    );
     expect(new Set(contacts.map(({ iin }) => iin)).size).toBe(contacts.length);
     expect(new Set(contacts.map(({ language }) => language))).toEqual(new Set(['kk', 'ru', 'en']));
   });
@@ -142,6 +154,14 @@ describe('the people to sign in as', () => {
     { place: 3, receives: true, phone: false },
     { place: 4, receives: true, phone: true },
     { place: 5, receives: false, phone: false },
+    { place: 6, receives: true, phone: true },
+    { place: 7, receives: true, phone: true },
+    { place: 8, receives: true, phone: false },
+    { place: 9, receives: true, phone: true },
+    { place: 10, receives: true, phone: true },
+    { place: 11, receives: true, phone: true },
+    { place: 12, receives: true, phone: true },
+    { place: 13, receives: false, phone: true },
   ])('person $place: receives assistance $receives, has a phone $phone, on any day', (expected) => {
     const person = DEMONSTRATION_PEOPLE[expected.place];
     const iin = person?.iin ?? '';
@@ -159,7 +179,7 @@ describe('the people to sign in as', () => {
 
   test('three of them are shown, and their phones differ', () => {
     expect(DEMONSTRATION_PEOPLE.filter(({ shown }) => shown)).toHaveLength(3);
-    const phones = DEMONSTRATION_PEOPLE.flatMap(({ phone }) => phone ?? []);
+    const phones = DEMONSTRATION_PEOPLE.filter(({ shown }) => shown).flatMap(({ phone }) => phone ?? []);
     expect(new Set(phones).size).toBe(phones.length);
   });
 

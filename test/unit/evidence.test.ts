@@ -100,7 +100,12 @@ describe('the evidence that a citizen gets', () => {
 
 test('given a request that waits, then its requester reads one status before and after the asking', async () => {
   const service = makeService();
-  const read = makeReadEvidence({ ...service.stores, now: service.now, settings: SETTINGS });
+  const read = makeReadEvidence({
+    ...service.stores,
+    findDeciders: service.findDeciders,
+    now: service.now,
+    settings: SETTINGS,
+  });
   const result = await service.submitRequest(asksAbout());
   const id = 'request' in result ? result.request.id : '';
   const before = await read.forRequester({ requesterId: BANK, id });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { type FindOpen, makeFindOpen } from '../../shared/consent/find-open.ts';
 import { type FindSettled, makeFindSettled } from '../../shared/consent/find-settled.ts';
 import { STATUSES } from '../../shared/domain/lifecycle.ts';
@@ -13,7 +14,8 @@ let findSettled: FindSettled;
 let findOpen: FindOpen;
 beforeEach(() => {
   service = makeService();
-  const ports = { ...service.stores, now: service.now, sha256 };
+  const findDeciders = makeFindDeciders(service.stores);
+  const ports = { ...service.stores, findDeciders, now: service.now, sha256 };
   findSettled = makeFindSettled(ports);
   findOpen = makeFindOpen(ports);
 });
@@ -89,7 +91,7 @@ describe('finding what a citizen may decide', () => {
     const request = await stored('submitted');
     const window = aWindow(request);
     await service.stores.windows.open(window);
-    expect(await findOpen(request)).toEqual({ kind: 'open', request, window });
+    expect(await findOpen(request)).toEqual({ kind: 'open', request, window, by: 'subject' });
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeImportEntries } from '../../functions/import-entries/import-entries.ts';
 import { contact, type Entry, entry } from '../../shared/contract/bodies/register.ts';
-import { completeIin } from '../../shared/domain/identity-number.ts';
+import { birthDateOf, completeIin, type Iin } from '../../shared/domain/identity-number.ts';
 import type { JournalRow } from '../../shared/domain/journal.ts';
 import { sortRows } from '../../shared/http/batch.ts';
 import { IIN, START } from '../builders.ts';
@@ -44,6 +44,7 @@ describe('importing journal rows', () => {
       additionalDecision: { kind: 'refuse', on: '2026-05-01' },
       period: { from: '2026-01', to: '2026-12' },
       authority,
+      born: { [applicantRef]: birthDateOf(IIN), [childRef]: birthDateOf(CHILD as Iin) },
     };
     for (const ref of [applicantRef, childRef]) expect(await stores.register.rowsOf(ref)).toEqual([row]);
   });

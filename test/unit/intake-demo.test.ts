@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { demonstrationRegister } from '../../local/demonstration/demonstration.ts';
 import { DEMONSTRATION_FAMILIES } from '../../local/demonstration/families.ts';
+import { HOUSEHOLDS } from '../../local/demonstration/households.ts';
 import { type RegisterEntry, registerRowsOf } from '../../local/demonstration/register.ts';
 import { demoFamilies } from '../../local/register/demo-families.ts';
 import { readPrinted } from '../../local/register/printed.ts';
@@ -43,7 +44,7 @@ describe('the demonstration journal', () => {
 });
 
 test('what npm start loads is what its families say, read from the printed form', () => {
-  const rows = DEMONSTRATION_FAMILIES.flatMap((family) => registerRowsOf(family, TODAY));
+  const rows = [...DEMONSTRATION_FAMILIES, ...HOUSEHOLDS].flatMap((family) => registerRowsOf(family, TODAY));
   const loaded = demonstrationRegister(TODAY).entries;
   const byNumber = (a: { applicationNumber: string }, b: { applicationNumber: string }) =>
     a.applicationNumber < b.applicationNumber ? -1 : 1;

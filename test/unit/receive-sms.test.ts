@@ -47,7 +47,7 @@ describe('a reply', () => {
 
   test('given it decides, then its channel is SMS', async () => {
     await reply(`${asked.code} ДА`);
-    expect((await asked.request())?.events.at(-1)).toMatchObject({ by: 'citizen', channel: 'sms' });
+    expect((await asked.request())?.events.at(-1)).toMatchObject({ by: 'subject', channel: 'sms' });
   });
 
   test('given another phone sends the right code, then it decides nothing', async () => {

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { makeRecordOpening } from '../../functions/read-answer/record-opening.ts';
 import { makeReadEvidence } from '../../functions/read-evidence/read-evidence.ts';
 import { type EventChain, firstBrokenLink } from '../../shared/domain/event-chain.ts';
@@ -9,7 +8,7 @@ import { requestView } from '../../shared/http/views.ts';
 import { CONTROLLER } from '../../shared/service/texts.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { BANK } from '../builders.ts';
-import { codes, makeService, type Service, somebodyAsked } from '../fakes/service.ts';
+import { makeService, type Service, somebodyAsked } from '../fakes/service.ts';
 import { fileWith, run } from './verifying.ts';
 
 let service: Service;
@@ -43,13 +42,18 @@ const record = () =>
   });
 
 const seen = async () => {
-  const list = makeListConsents({ ...service.stores, codes, now: service.now, sha256 });
-  return (await list({ citizenRef: asked.citizenRef, language: 'kk', cursor: null })).items[0]?.opened;
+  return (await service.listConsents({ citizenRef: asked.citizenRef, language: 'kk', cursor: null })).items[0]
+    ?.opened;
 };
 
 const evidence = () => {
   const settings = { issuer: 'https://kelisim.kz', retentionDays: 1, sha256, controller: CONTROLLER };
-  return makeReadEvidence({ ...service.stores, now: service.now, settings });
+  return makeReadEvidence({
+    ...service.stores,
+    findDeciders: service.findDeciders,
+    now: service.now,
+    settings,
+  });
 };
 
 test('given nobody has read the answer, then the citizen sees no opening', async () => {

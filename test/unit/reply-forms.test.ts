@@ -193,6 +193,7 @@ describe('our own SMS sent back', () => {
         requesterKind: 'organisation',
         requesterName: 'ТОО «Ок»',
         purpose,
+        about: null,
         code: CODE,
         deadline: '2026-11-25T13:45:00.000Z',
       }),

@@ -59,7 +59,7 @@ describe('a reply that decides', () => {
         acceptedBeforeSms({ language, decision }),
       ]);
       const { events = [] } = (await request()) ?? {};
-      expect(events.filter(({ by }) => by === 'citizen')).toHaveLength(1);
+      expect(events.filter(({ by }) => by === 'subject')).toHaveLength(1);
     },
   );
 
@@ -253,7 +253,7 @@ describe('given the holder of a number said "not me" (rule 7)', () => {
     ]);
   /** Somebody asks, the contact staying as the register has it. */
   async function asksAnew(id: string) {
-    const { phone: _phone, ...contact } = (await service.stores.register.contact(citizenRef)) ?? {
+    const { phone: _phone, ...contact } = (await service.stores.register.personOf(citizenRef)).contact ?? {
       phone: '',
     };
     const asked = await asks(id);

@@ -49,7 +49,7 @@ describe('a request in its requester’s cabinet', () => {
       service.stores.requests.save = save;
       // A reply that came in time and was long on its way.
       const at = plus(window.deadline, -1);
-      await service.recordDecision({ window, decision: 'refuse', channel: 'sms', at });
+      await service.recordDecision({ window, decision: 'refuse', channel: 'sms', by: 'subject', at });
       return save(...args);
     };
     const racing = makeReadRequests({ ...service.stores, now: service.now, sha256 });
@@ -80,7 +80,7 @@ describe('a request in its requester’s cabinet', () => {
     expect(await readAnswer(mine)).toBeNull();
     const window = await opened();
     if (!window) throw new Error('it was asked');
-    await service.recordDecision({ window, decision: 'grant', channel: 'cabinet' });
+    await service.recordDecision({ window, decision: 'grant', channel: 'cabinet', by: 'subject' });
     expect(await readAnswer(mine)).toBeNull();
     await service.advance(id);
     expect((await readAnswer(mine))?.answer).toMatchObject({ belongs: false, asOf: '2026-11-23' });

@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { makeListConsents } from '../../functions/list-consents/list-consents.ts';
 import { elapsed, plus } from '../../shared/domain/time.ts';
 import { IN_CABINET } from '../../shared/messaging/prompt.ts';
 import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
-import { sha256 } from '../../shared/signing/random.ts';
 import { aRef, BANK } from '../builders.ts';
 import { codes, makeService, references, type Service, somebodyAsked, wrong } from '../fakes/service.ts';
 
@@ -24,8 +22,11 @@ const clock = (at: string): string => plus(at, 5 * 3_600_000).slice(11, 16);
 
 /** The code that the cabinet shows to whoever is signed in. */
 async function shownCode(): Promise<string | undefined> {
-  const list = makeListConsents({ ...service.stores, codes, now: service.now, sha256 });
-  const { items } = await list({ citizenRef: asked.citizenRef, language: 'kk', cursor: null });
+  const { items } = await service.listConsents({
+    citizenRef: asked.citizenRef,
+    language: 'kk',
+    cursor: null,
+  });
   return items.flatMap((item) => ('code' in item && item.id === asked.id ? item.code : []))[0];
 }
 
@@ -201,7 +202,7 @@ describe('a fresh code', () => {
   const disown = async () =>
     service.stores.disowned.put(await references.phone('+77011234567'), service.now());
   const loseContact = (): void => {
-    service.stores.register.contact = async () => null;
+    service.stores.register.personOf = async () => ({ contact: null, representatives: [], represents: [] });
   };
 
   test('given there never was a phone, then a fresh code is shown there, after a minute', async () => {

@@ -24,9 +24,9 @@ const LIMIT: Record<Language, { encoding: string; segments: number }> = {
 
 /** How to answer, and until when: what no name may push out. */
 const INSTRUCTION: Record<Language, (code: string, until: string) => string> = {
-  kk: (code, until) => `). Келісім: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}, жауапсыз – ЖОҚ`,
-  ru: (code, until) => `). Согласны? ${code} ДА/НЕТ/НЕ Я до ${until}. Без ответа – НЕТ`,
-  en: (code, until) => `). Agree? Reply ${code} YES, NO or NOT ME by ${until}. No reply = NO`,
+  kk: (code, until) => `). Келісесіз бе? Жауап: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}`,
+  ru: (code, until) => `). Согласны? Ответьте: ${code} ДА/НЕТ/НЕ Я до ${until}`,
+  en: (code, until) => `). Agree? Reply ${code} YES, NO or NOT ME by ${until}`,
 };
 
 const WORDS: Record<Language, [word: string, decision: string][]> = {
@@ -58,6 +58,7 @@ const prompt = (change: Partial<PromptInput> = {}): string =>
     requesterKind: 'organisation',
     requesterName: 'АО «Банк»',
     purpose: 'credit',
+    about: null,
     code: '041729',
     deadline: SAME_DAY.deadline,
     ...change,
@@ -93,16 +94,20 @@ describe('the prompt', () => {
     'ﷺ'.repeat(200),
   ];
 
-  const cases = LANGUAGES.flatMap((language) => PURPOSES.map((purpose) => ({ language, purpose })));
+  const SOMEBODY = [null, { year: '2015', child: true }, { year: '1985', child: false }];
+  const cases = LANGUAGES.flatMap((language) =>
+    PURPOSES.flatMap((purpose) => SOMEBODY.map((about) => ({ language, purpose, about }))),
+  );
+  const numbersIn = (about: PromptInput['about'], code: string) => [...(about ? [about.year] : []), code];
 
   test.each(cases)(
-    'in $language for $purpose keeps its limit, code and instruction with any name',
+    'in $language for $purpose about $about keeps its limit, code and instruction with any name',
     (given) => {
       for (const requesterName of names) {
         for (const { deadline, until } of [SAME_DAY, NEXT_DAY]) {
           const text = prompt({ ...given, requesterName, deadline });
           expectWithinLimit(text, given.language);
-          expect(text.match(/\d{4,}/g)).toEqual(['041729']);
+          expect(text.match(/\d{4,}/g)).toEqual(numbersIn(given.about, '041729'));
           expect(text.endsWith(INSTRUCTION[given.language]('041729', until))).toBe(true);
         }
       }
@@ -123,13 +128,14 @@ describe('the prompt', () => {
       requesterName: anyName,
       requesterKind: fc.constantFrom(...REQUESTER_KINDS),
       requesterClass: fc.constantFrom('bank', null, undefined),
+      about: fc.constantFrom(...SOMEBODY),
       code: anyCode,
     });
     fc.assert(
       fc.property(inputs, fc.constantFrom(SAME_DAY, NEXT_DAY), (input, { deadline, until }) => {
         const text = prompt({ ...input, deadline });
         expectWithinLimit(text, input.language);
-        expect(text.match(/\d{4,}/g)).toEqual([input.code]);
+        expect(text.match(/\d{4,}/g)).toEqual(numbersIn(input.about, input.code));
         expect(text.endsWith(INSTRUCTION[input.language](input.code, until))).toBe(true);
         expect(text).not.toMatch(/[\p{C}\p{M}]|:\/\/|^ | {2}/u);
         expect(nameIn(text)).toMatch(/[\p{L}\d]/u);
@@ -139,17 +145,18 @@ describe('the prompt', () => {
   });
 
   test.each(cases)(
-    'in $language for $purpose leaves a long name at least 25 characters within a day',
+    'in $language for $purpose about $about leaves a long name at least 25 characters within a day, 15 where it says about whom',
     (given) => {
-      expect(nameIn(prompt({ ...given, requesterName: 'Щ'.repeat(200) })).length).toBeGreaterThanOrEqual(25);
+      const name = nameIn(prompt({ ...given, requesterName: 'Щ'.repeat(200) }));
+      expect(name.length).toBeGreaterThanOrEqual(given.about ? 15 : 25);
     },
   );
 
   test.each(cases)(
-    'in $language for $purpose leaves a long name 19 characters when it has a date',
+    'in $language for $purpose about $about leaves a long name 19 characters when it has a date, 9 where it says about whom',
     (given) => {
       const text = prompt({ ...given, requesterName: 'Щ'.repeat(200), deadline: NEXT_DAY.deadline });
-      expect(nameIn(text).length).toBeGreaterThanOrEqual(19);
+      expect(nameIn(text).length).toBeGreaterThanOrEqual(given.about ? 9 : 19);
     },
   );
 
@@ -179,9 +186,11 @@ describe('the prompt', () => {
     for (const { deadline } of [SAME_DAY, NEXT_DAY]) {
       for (const requesterKind of REQUESTER_KINDS) {
         const of = { ...given, requesterKind, requesterClass: null, deadline };
-        const mark = / \((тіркелмеген|жеке тұлға|вне реестра|физлицо|unregistered|individual)\)$/;
-        expect(nameIn(prompt({ ...of, requesterName: 'Щ'.repeat(200) }))).toMatch(mark);
-        expect(nameIn(prompt({ ...of, requesterName: '' }))).toMatch(/^(Тіркелмеген|Орг|Лицо|Unregistered)/);
+        const told =
+          / \((тіркелмеген|жеке тұлға|вне реестра|физлицо|unregistered|individual)\)$|^(Тіркелм|Жеке т|Орг. вне|Вне ре|Лицо|Физлицо|Unregist|Individ)/;
+        for (const requesterName of ['Щ'.repeat(200), '']) {
+          expect(nameIn(prompt({ ...of, requesterName }))).toMatch(told);
+        }
       }
     }
   });
@@ -225,7 +234,7 @@ describe('the prompt', () => {
     ['2026-11-23T21:00:00.000Z', '02:00'],
     ['2026-12-31T19:05:00.000Z', '01.01 00:05'],
   ])('with the deadline %s says "%s"', (deadline, until) => {
-    expect(prompt({ deadline })).toContain(`Мерзім ${until},`);
+    expect(prompt({ deadline })).toMatch(new RegExp(`Мерзім ${until}$`));
   });
 });
 

@@ -119,7 +119,13 @@ describe('submitting a request', () => {
         const found = await find(id);
         requests.find = find;
         const window = aWindow(first);
-        await service.recordDecision({ window, decision: 'grant', channel: 'sms', at: plus(DEADLINE, -1) });
+        await service.recordDecision({
+          window,
+          decision: 'grant',
+          channel: 'sms',
+          by: 'subject',
+          at: plus(DEADLINE, -1),
+        });
         return found;
       };
       expect(await submit(asked)).toMatchObject({
@@ -153,7 +159,12 @@ describe('submitting a request', () => {
       const asked = asksAbout();
       const first = await accepted(asked);
       await ask(first.id);
-      await service.recordDecision({ window: aWindow(first), decision: 'grant', channel: 'cabinet' });
+      await service.recordDecision({
+        window: aWindow(first),
+        decision: 'grant',
+        channel: 'cabinet',
+        by: 'subject',
+      });
       service.set('2026-11-24T00:00:00.000Z');
       expect(await submit(asked)).toMatchObject({ kind: 'exists', request: { status: 'consented' } });
       await service.advance(first.id);

@@ -15,6 +15,8 @@ export const confirmation = answerSchema.omit({ jws: true }).extend({
   /** Null, as `purpose` and `request`, where a citizen asked about themselves. */
   requester: party.nullable(),
   purpose: z.enum(PURPOSES).nullable(),
+  /** Who consented (rule 8); absent as `by` of the signed form is. */
+  by: confirmationSchema.shape.by,
   authority: z.strictObject({ kato: authoritySchema.shape.kato.optional(), name: officialText }),
   legalBasis: text,
   request: z.strictObject({ id, chainHead: z.string() }).nullable(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DECIDED_BY } from '../../domain/deciders.ts';
 import { openingSchema } from '../../domain/event-chain.ts';
 import { instant } from '../../domain/fields.ts';
 import { PURPOSES } from '../../domain/purpose.ts';
@@ -8,6 +9,10 @@ import { id, party, reason, status } from './fields.ts';
 /** A request as the citizen's cabinet shows it. */
 export const consent = z.strictObject({
   id,
+  /** Whom it is about. `self`: the citizen whose cabinet this is. */
+  subject: z.strictObject({ self: z.boolean(), birthYear: z.number().int() }),
+  /** Who decides it, or did (rule 8); absent where nobody did. */
+  by: z.enum(DECIDED_BY).optional(),
   requester: party,
   purpose: z.enum(PURPOSES),
   status,
@@ -16,7 +21,7 @@ export const consent = z.strictObject({
   /** Null where the citizen was never asked. */
   consentDeadline: instant.nullable(),
   decidedAt: instant.nullable(),
-  /** The masked phone; null where no SMS went out. */
+  /** The masked phone; null where no SMS went out to this citizen at the number the register gives now. */
   codeSentTo: z.string().nullable(),
   /** Only where the prompt itself is the portal's message. */
   code: z.string().optional(),

@@ -35,6 +35,7 @@ const anyParty = { party_id: z.string(), party_role: z.string() };
 const identification = z.union([
   z.strictObject({ ...anyParty, party_name: text, party_url: z.url(), party_phone: z.string().optional() }),
   z.strictObject({ ...anyParty, party_type: z.enum(REQUESTER_KINDS), party_name: z.string() }),
+  z.strictObject(anyParty),
 ]);
 
 /** ISO/IEC TS 27560:2023, section 6. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REPRESENTATION_KINDS } from '../../domain/deciders.ts';
 import { isKato, readable, wholeKato } from '../../domain/journal-text.ts';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '../../domain/language.ts';
 import { additionalDecisionKindSchema, decisionKindSchema } from '../../domain/membership.ts';
@@ -38,6 +39,30 @@ export const contact = (today: CalendarDate) =>
       .nullable(),
     language: z.enum(LANGUAGES).default(DEFAULT_LANGUAGE),
   });
+
+/**
+ * Somebody who may decide for another person. Days of Kazakhstan's, `until` the last one; `withdrawn`: true takes back what
+ * was said of these two people and this kind.
+ */
+export const representative = (today: CalendarDate) =>
+  z
+    .strictObject({
+      iin: iin(today),
+      representativeIin: iin(today),
+      kind: z.enum(REPRESENTATION_KINDS),
+      from: date,
+      until: date.optional(),
+      withdrawn: z.boolean().default(false),
+    })
+    .superRefine((row, context) => {
+      if (row.representativeIin === row.iin) {
+        const message = 'Nobody is their own representative.';
+        context.addIssue({ code: 'custom', path: ['representativeIin'], message });
+      }
+      if (row.until !== undefined && row.until < row.from) {
+        context.addIssue({ code: 'custom', path: ['until'], message: 'It does not end before it begins.' });
+      }
+    });
 
 const decision = z.strictObject({
   kind: decisionKindSchema,
@@ -95,6 +120,7 @@ export const entry = (today: CalendarDate) =>
     });
 export type Entry = z.output<ReturnType<typeof entry>>;
 export type ContactInput = z.output<ReturnType<typeof contact>>;
+export type RepresentativeInput = z.output<ReturnType<typeof representative>>;
 
 export const MOST_ROWS = 100;
 export const rows = z
@@ -105,3 +131,4 @@ export const rows = z
 /** Batches keep their rows unread here: a bad row is named in the answer and does not stop the good ones. */
 export const entryBatch = z.strictObject({ entries: rows });
 export const contactBatch = z.strictObject({ contacts: rows });
+export const representativeBatch = z.strictObject({ representatives: rows });
