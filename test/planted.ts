@@ -219,6 +219,15 @@ export const REFUSED: readonly (readonly [wall: string, place: string, lines: re
     [`import { parseIin } from '../domain/identity-number.ts';`],
   ],
   [
+    'the client is a package of its own',
+    'client/planted.ts',
+    [
+      `import { DAY } from '../shared/domain/time.ts';`,
+      `import { clientTypes } from '../infra/openapi/client-types.ts';`,
+      `import type { Service } from '../test/support/service.ts';`,
+    ],
+  ],
+  [
     'what calls out knows nothing of ours',
     'shared/webhook/planted.ts',
     [

@@ -22,7 +22,7 @@ const PARTS: Record<string, Part<Routed>> = {
   'signed-in': part<Routed>(() => import('./session/signed-in.tsx').then(({ SignedInPage }) => SignedInPage)),
   verify: part<Routed>(() => import('./verify/verify-page.tsx').then(({ VerifyPage }) => VerifyPage)),
   ...Object.fromEntries(
-    ['help', 'status', 'privacy', 'accessibility', 'contact'].map((name) => [
+    ['about', 'help', 'status', 'privacy', 'accessibility', 'contact'].map((name) => [
       name,
       part<Routed>(() => import('./information/information.tsx').then(({ Information }) => Information)),
     ]),

@@ -1,7 +1,7 @@
 import type { WebConfig } from './hosting.ts';
 
 /** Read before the first page is shown. */
-export let config: WebConfig = { issuer: '', clientId: '', api: '', resource: null, demonstration: false };
+export let config: WebConfig = { issuer: '', clientId: '', api: '', resource: null, demonstration: null };
 
 /** Throws when it cannot be had. */
 export async function loadConfig(): Promise<void> {

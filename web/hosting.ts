@@ -10,8 +10,8 @@ export type WebConfig = {
   api: string;
   /** The resource (RFC 8707) that access tokens are asked for; null where the provider knows no resources. */
   resource: string | null;
-  /** Shows the way between phone, citizen and bank, and the clock: the local runtime only. */
-  demonstration: boolean;
+  /** The local runtime only: the way between phone, citizen and bank, the clock, and made-up people to ask about. */
+  demonstration: { people: readonly { name: string; iin: string }[] } | null;
 };
 
 /** Headers of every answer with a page, besides its policy. */
@@ -53,6 +53,6 @@ export const REFERENCE_PATH = /^\/(docs|docs\/[\w-]+|problems\/[\w-]+)$/;
 
 /** Paths that the pages themselves route: each is answered with `index.html`. */
 export const isPagePath = (path: string): boolean =>
-  /^\/(?:$|(?:signed-in|verify|help|status|privacy|accessibility|contact)\/?$|(?:citizen|requester)(?:\/|$))/.test(
+  /^\/(?:$|(?:signed-in|verify|about|help|status|privacy|accessibility|contact)\/?$|(?:citizen|requester)(?:\/|$))/.test(
     path,
   );

@@ -4,7 +4,12 @@ import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { QuietReason, RequestIn, Step } from '../../shared/domain/request.ts';
-import { CONSENT_WINDOW, QUIET_AFTER_REFUSAL, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
+import {
+  CONSENT_WINDOW,
+  LAST_SMS_TRY,
+  QUIET_AFTER_REFUSAL,
+  SMS_PATIENCE,
+} from '../../shared/domain/schedule.ts';
 import { almatyDate, elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import { type About, aboutOf } from '../../shared/messaging/about.ts';
 import {
@@ -36,6 +41,11 @@ type Addressee = Reached & { asked: string; about: About | null };
 const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
 /** Rule 7: in the cabinet only, where whoever wants to decide all the same asks for a code. */
 const quietly = (quiet: QuietReason): Place => ({ ...IN_CABINET, inCabinet: false, quiet });
+
+/** When the window closes of a prompt that stands in the cabinet once the patience with SMS is over. */
+const cabinetDeadline = ({ createdAt }: Submitted) => plus(createdAt, SMS_PATIENCE + CONSENT_WINDOW);
+
+const earlier = (a: Instant, b: Instant): Instant => [a, b].toSorted()[0] ?? a;
 
 /** Steps that the asking leads to; `later`: the SMS service is failing and is tried again. */
 export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
@@ -92,6 +102,27 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     return (await windows.replace(window, next)) ? next : window;
   }
 
+  /**
+   * Rule 4: a last try that comes later than it may moves no end. The prompt has stood in the cabinet since the patience
+   * with SMS was over: whoever lists it there looks at the clock.
+   */
+  async function tooLateForSms(
+    request: Submitted,
+    { opened, contact, addressee }: { opened: ConsentWindow; contact: Contact; addressee: Addressee },
+  ): Promise<Step[]> {
+    const { about, asked, language } = addressee;
+    const shown = shownInCabinet({ ...request, about, language }, sha256);
+    const place = opened.smsFailed ? {} : placeAfter('lost', contact);
+    const next = {
+      ...opened,
+      ...askedAs(asked, request),
+      ...place,
+      deadline: cabinetDeadline(request),
+      shown,
+    };
+    return [askedIn(await changed(opened, next))];
+  }
+
   async function askBySms(
     request: Submitted,
     { opened, contact, addressee }: { opened: ConsentWindow; contact: Contact; addressee: Addressee },
@@ -100,6 +131,12 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     const deadline = plus(at, CONSENT_WINDOW);
     const { about, asked } = addressee;
     const { language } = contact;
+    const again = opened.sentAt < at;
+    if (again && elapsed(request.createdAt, at) > LAST_SMS_TRY) {
+      return tooLateForSms(request, { opened, contact, addressee });
+    }
+    // A look that finds the window open is not the first: the end does not move for it.
+    const begun = again && { begunAt: request.createdAt };
     const bySms = shownBySms({ ...request, about, language, deadline }, sha256);
     const same = opened.phoneRef === contact.phoneRef && askedOf(opened) === asked;
     // An earlier try failed, or the number or the citizen was another then: the window is this sending's, before it goes out.
@@ -118,14 +155,21 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     const prompt = { request, contact, about, asked, issue: window.issue, deadline };
     const sent = await sendPrompt({ ...prompt, askedBy: request.requesterId });
     if (sent === 'accepted') {
-      return [askedIn({ ...window, deadline: plus(now(), CONSENT_WINDOW), shown: bySms })];
+      return [{ ...askedIn({ ...window, deadline: plus(now(), CONSENT_WINDOW), shown: bySms }), ...begun }];
     }
     const patient = elapsed(request.createdAt, at) < SMS_PATIENCE;
     if (sent === 'lost' && patient) return 'later';
     const shown = shownInCabinet({ ...request, about, language }, sha256);
-    const next = await changed(window, { ...window, ...placeAfter(sent, contact), shown });
-    if (sent === 'failed' && patient) return 'later';
-    return [askedIn({ ...next, deadline: plus(now(), CONSENT_WINDOW), shown })];
+    const patience = { deadline: cabinetDeadline(request) };
+    const tried = sent === 'failed' && patient;
+    const next = await changed(window, {
+      ...window,
+      ...placeAfter(sent, contact),
+      ...(tried && patience),
+      shown,
+    });
+    if (tried) return 'later';
+    return [{ ...askedIn({ ...next, deadline: plus(now(), CONSENT_WINDOW), shown }), ...begun }];
   }
 
   /** The number was taken away, or another citizen decides, after an earlier run opened the window for it. */
@@ -150,7 +194,7 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     return [{ ...askedIn(still), quiet }];
   }
 
-  return async (request) => {
+  async function askOnce(request: Submitted): Promise<Step[] | 'later'> {
     const on = almatyDate(now());
     const { by, refs, known } = await findDeciders(subjectIn(request), on);
     const { citizenRef, requesterId } = request;
@@ -174,5 +218,20 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     return contact
       ? askBySms(request, { opened: window, contact, addressee })
       : [askedIn(await inCabinet(request, { window, addressee }))];
+  }
+
+  return async (request) => {
+    const begunAt = now();
+    const steps = await askOnce(request);
+    if (steps === 'later') return steps;
+    const { createdAt } = request;
+    const at = now();
+    return steps.map((step) => {
+      if (step.command !== 'ask') return step;
+      const { askedAt = begunAt } = step;
+      // An earlier look opened the window: the end does not move for this one. And nobody is asked in the future.
+      const first = askedAt < begunAt ? createdAt : begunAt;
+      return { begunAt: first, ...step, askedAt: earlier(askedAt, at) };
+    });
   };
 }

@@ -17,8 +17,9 @@ import {
   transition,
 } from '../../shared/domain/request.ts';
 import { readableRequester } from '../../shared/domain/requester.ts';
+import { SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
-import { almatyDate, type Instant } from '../../shared/domain/time.ts';
+import { almatyDate, elapsed, type Instant } from '../../shared/domain/time.ts';
 import type { Codes } from '../../shared/signing/macs.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
@@ -59,11 +60,13 @@ export function makeListConsents(ports: Ports) {
     return opened.flatMap((window) => {
       const request = byId.get(window.requestId);
       if (!request || !isUndecided(request.status)) return [];
-      // While SMS are failing nobody has been asked yet.
-      if (request.status === 'submitted' && window.smsFailed) return [];
+      if (request.status === 'submitted' && window.smsFailed && stillTried(request)) return [];
       return [{ request: asAsked(request, window), window }];
     });
   }
+
+  /** While SMS are failing nobody has been asked yet; then the prompt stands here, whenever that is written. */
+  const stillTried = ({ createdAt }: Request): boolean => elapsed(createdAt, now()) < SMS_PATIENCE;
 
   /** The window stands before the request itself is written as asked. */
   function asAsked(request: Request, window: ConsentWindow): Request {

@@ -1,4 +1,5 @@
 import { lookup } from '../../shared/contract/bodies/lookup.ts';
+import { birthDateOf } from '../../shared/domain/identity-number.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
@@ -21,7 +22,10 @@ const post = forRequester(references, async ({ event, requester }) => {
   const citizenRef = await references.citizen(iin);
   // Who looked at whom is kept before anything is shown: by reference, from which nobody gets back to the number.
   opened.logger.info('person-looked-up', { operator: requester.id, citizenRef, on });
-  return { status: 200, body: await lookUpPerson({ citizenRef, on }) };
+  return {
+    status: 200,
+    body: await lookUpPerson({ subject: { ref: citizenRef, bornOn: birthDateOf(iin) }, on }),
+  };
 });
 
 export const handler = api(opened, { 'POST /v1/register/lookups': post });

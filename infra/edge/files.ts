@@ -23,7 +23,7 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     clientId: config.webClientId,
     api: '',
     resource: config.audience,
-    demonstration: false,
+    demonstration: null,
   };
   const assets = new BucketDeployment(scope, 'web-assets', {
     destinationBucket: bucket,

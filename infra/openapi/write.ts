@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument } from '../../shared/openapi/document.ts';
+import { clientTypes, TYPES_FILE } from './client-types.ts';
 import { withProblems } from './guide.ts';
 
 const DOCS = join(import.meta.dirname, '../../docs');
@@ -12,4 +13,5 @@ export const documentText = (): string => `${JSON.stringify(openApiDocument(), n
 if (process.argv[1] === import.meta.filename) {
   writeFileSync(join(DOCS, 'openapi.json'), documentText());
   writeFileSync(GUIDE, withProblems(readFileSync(GUIDE, 'utf8')));
+  writeFileSync(TYPES_FILE, clientTypes());
 }

@@ -1,4 +1,8 @@
-import { DEMONSTRATION_ACCOUNTS, DEMONSTRATION_CLIENTS } from '../demonstration/demonstration.ts';
+import {
+  DEMONSTRATION_ACCOUNTS,
+  DEMONSTRATION_CLIENTS,
+  DEMONSTRATION_PEOPLE,
+} from '../demonstration/demonstration.ts';
 import { WEB_CLIENT } from '../oidc/configuration.ts';
 import { type IdentityProvider, OIDC_PATH, openIdentityProvider } from '../oidc/provider.ts';
 import type { PhoneNumber } from '../phone/page.ts';
@@ -85,7 +89,7 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
       clientId: WEB_CLIENT,
       api: '',
       resource: provider.audience,
-      demonstration: true,
+      demonstration: { people: DEMONSTRATION_PEOPLE.map(({ name, iin }) => ({ name, iin })) },
     }),
   ];
   return { provider, answerers };

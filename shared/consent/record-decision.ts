@@ -44,6 +44,12 @@ export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
   ...(window.quiet && { quiet: window.quiet }),
 });
 
+/** Nobody decides before being asked: a window whose prompt was to stand in the cabinet later was asked by the decision. */
+function askedBy(window: ConsentWindow, at: Instant): StepOf<'ask'> {
+  const asked = askedIn(window);
+  return asked.askedAt !== undefined && asked.askedAt > at ? { ...asked, askedAt: at } : asked;
+}
+
 /**
  * Records a citizen's decision whose code was right. Of several at once exactly one counts, and only strictly before the
  * deadline (paragraph 19-1: two hours). The code is out before the request itself is written as asked: whoever is quicker
@@ -65,7 +71,7 @@ export function makeRecordDecision({ requests, disowned, blocks, now, sha256 }: 
       const { request } = stored;
       const time = now();
       const decide: Step = { command: decision, channel, by, at: at ?? time };
-      const steps = request.status === 'submitted' ? [askedIn(window), decide] : [decide];
+      const steps = request.status === 'submitted' ? [askedBy(window, at ?? time), decide] : [decide];
       const moved = transitions(request, steps, { now: time, sha256 });
       if (moved.kind !== 'moved') return refusalOf(request, decision, moved.kind);
       const { kind } = await requests.save(stored, moved.request, time);

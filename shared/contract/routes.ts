@@ -5,6 +5,7 @@ import { confirmation, verification } from './answers/confirmation.ts';
 import { consentsPage, decided } from './answers/consents.ts';
 import { evidence } from './answers/evidence.ts';
 import { noticeAnswer } from './answers/notice.ts';
+import { procedure } from './answers/procedure.ts';
 import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
 import { applicationChecked, imported, lookedUp } from './answers/register.ts';
 import { changesPage, confirmationRequest, foundRequests } from './answers/request.ts';
@@ -116,5 +117,6 @@ export const CONTRACT = {
   'GET /.well-known/jwks.json': { answers: { 200: keySet } },
   'GET /openapi.json': { answers: { 200: openApi, 304: null } },
   'GET /v1/lifecycle': { answers: { 200: lifecycle } },
+  'GET /v1/procedure': { answers: { 200: procedure } },
   'GET /v1/service-level': { answers: { 200: serviceLevel } },
 } as const satisfies { [R in RouteKey]: RouteContract };

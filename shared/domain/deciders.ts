@@ -36,7 +36,7 @@ const endedByAge = ({ from }: Representation, subject: Person, on: CalendarDate)
   from < majorityOf(subject.bornOn) && !isChild(subject, on);
 
 /** The representatives in force on a day, those of the longest standing first. */
-const inForce = (
+export const inForce = (
   subject: Person,
   named: readonly Representation[],
   on: CalendarDate,

@@ -27,7 +27,7 @@ const grouped = (amount: number): string => String(amount).replace(/\B(?=(\d{3})
 type WordedFact = { name: string; value: string };
 
 /** The information itself, a line for each thing that the journal says, in the order of the journal's columns. */
-function factsInWords(facts: NoticeFacts, language: Language): WordedFact[] {
+export function factsInWords(facts: NoticeFacts, language: Language): WordedFact[] {
   const words = NOTICE_WORDS[language];
   const { assistance, period, totalTenge, socialPackage, socialContract, additionalAgreement, reason } =
     facts;

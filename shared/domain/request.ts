@@ -22,7 +22,7 @@ import {
 } from './lifecycle.ts';
 import { PURPOSES } from './purpose.ts';
 import { type NamedRequester, REQUESTER_CLASSES, REQUESTER_KINDS } from './requester.ts';
-import { ANSWER_WINDOW, CONSENT_WINDOW, endAfter, endOf, retryAt } from './schedule.ts';
+import { ANSWER_WINDOW, CONSENT_WINDOW, closesBy, endAfter, endOf, retryAt } from './schedule.ts';
 import { type Instant, plus } from './time.ts';
 
 const answerFacts = {
@@ -118,7 +118,7 @@ type AskChannel = 'sms' | 'cabinet' | 'standing-refusal' | 'nobody';
 type DecisionDetails = { channel: 'sms' | 'cabinet'; by?: DecidedBy; at?: Instant };
 
 type Details = {
-  ask: { channel: AskChannel; askedAt?: Instant; shown?: Shown; quiet?: QuietReason };
+  ask: { channel: AskChannel; askedAt?: Instant; shown?: Shown; quiet?: QuietReason; begunAt?: Instant };
   expire: object;
   cancel: object;
   answer: { answer: Answer };
@@ -224,7 +224,8 @@ function moved(request: Request, step: Step, event: NewEvent, { now, sha256 }: C
   const { command } = step;
   switch (command) {
     case 'ask': {
-      const expiresAt = endAfter(request.expiresAt, consentDeadline);
+      const moved = endAfter(request.expiresAt, consentDeadline);
+      const expiresAt = endAfter(moved, closesBy(step.begunAt ?? request.createdAt));
       const status = COMMANDS[command].to;
       return { ...base, status, expiresAt, ...asking, dueAt: expiresAt, retries: 0 };
     }

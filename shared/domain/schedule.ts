@@ -7,6 +7,11 @@ export const ANSWER_WINDOW = 15 * MINUTE;
 /** How long a failing SMS service is tried before the prompt waits in the cabinet only. */
 export const SMS_PATIENCE = 10 * MINUTE;
 
+/** The last try by SMS begins by then, a tick after the patience is over at the latest; after it nothing is sent. */
+export const LAST_SMS_TRY = SMS_PATIENCE + MINUTE;
+/** What the asking may take, from its beginning until an SMS is accepted or the prompt stands: the last try, and a hanging call. */
+const ASKING = LAST_SMS_TRY - SMS_PATIENCE + 30 * SECOND;
+
 /** From the submission to the end, before it is rounded up: later than any window (19-1) and any reply on its way. */
 const END_AFTER = CONSENT_WINDOW + SMS_PATIENCE + 2 * MINUTE;
 /**
@@ -29,6 +34,12 @@ export function endAfter(end: Instant, deadline: Instant): Instant {
   const earliest = upToMinute(plus(deadline, REPLY_ON_ITS_WAY));
   return earliest > end ? earliest : end;
 }
+
+/**
+ * The latest that a window closes whose request was first looked at, at `begunAt`. An end that moves for an outage of ours
+ * moves by what delayed that look, whoever is asked and however long that takes (rule 4).
+ */
+export const closesBy = (begunAt: Instant): Instant => plus(begunAt, CONSENT_WINDOW + ASKING);
 
 const FIRST_RETRY = 5 * SECOND;
 /** Due again by the next tick, which comes every minute: once what failed is back, nothing waits for a back-off. */

@@ -67,7 +67,9 @@ function operation(route: RouteKey, access: RouteAccess): ZodOpenApiOperationObj
     ...(takes && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: takes, example: BODY_EXAMPLES[route] } },
+        content: {
+          'application/json': { schema: takes, example: BODY_EXAMPLES[route as keyof typeof BODY_EXAMPLES] },
+        },
       },
     }),
     responses: responsesOf(route),

@@ -3,7 +3,8 @@ import type { CONTRACT, RouteKey } from '../contract/routes.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../domain/lifecycle.ts';
 import { noticeStatement } from '../domain/notice-statement.ts';
 import { statementOf } from '../domain/statement.ts';
-import { LEGAL_BASIS } from '../service/texts.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../service/texts.ts';
+import type { OPERATIONS } from './operations.ts';
 
 const ID = '5f0c3d2b1a09487e96d5c4b3a2918070';
 const IIN = '850101100012';
@@ -237,6 +238,16 @@ export const ANSWER_EXAMPLES = {
         },
       ],
       contact: { phone: '+7 701 *** ** 17', language: 'kk' },
+      representatives: [
+        {
+          kind: 'guardian',
+          from: '2026-01-01',
+          until: null,
+          birthYear: 1885,
+          counts: true,
+          withdrawn: false,
+        },
+      ],
     },
   },
   'POST /v1/register/application-checks': {
@@ -270,6 +281,24 @@ export const ANSWER_EXAMPLES = {
       statuses: STATUSES.map((status) => ({ status, final: isFinal(status), leavesBy: LIFECYCLE[status] })),
     },
   },
+  'GET /v1/procedure': {
+    200: {
+      legalBasis: LEGAL_BASIS,
+      provider: DEFAULT_AUTHORITY,
+      decideWithinMinutes: 120,
+      answerWithinMinutes: 15,
+      fee: { person: 'free', organisation: null },
+      complaints: {
+        to: CONTROLLER.complaints.to,
+        url: CONTROLLER.complaints.url,
+        providerWorkingDays: 5,
+        qualityBodyWorkingDays: 15,
+        handedOnWorkingDays: 3,
+      },
+      contactCentre: { short: '1414', free: '8-800-080-7777' },
+      changes: { feed: 'https://kelisim.kz/procedure.json', withinWorkingDays: 3 },
+    },
+  },
   'GET /v1/service-level': {
     200: {
       today: { answered: 1_204, share: 1, p50: 0.4, p99: 0.9 },
@@ -279,9 +308,14 @@ export const ANSWER_EXAMPLES = {
   },
 } as const satisfies Examples;
 
-/** One example of each body that a route takes. */
-export const BODY_EXAMPLES: { [R in RouteKey]?: unknown } = {
+type WithBody = {
+  [R in RouteKey]: (typeof OPERATIONS)[R] extends { takes: unknown } ? R : never;
+}[RouteKey];
+
+/** One example of each body that a route takes. A body without its own does not compile. */
+export const BODY_EXAMPLES: Record<WithBody, unknown> = {
   'POST /v1/requests': { iin: IIN, purpose: 'credit', reference: 'loan-17', birthDate: '1885-01-01' },
+  'POST /v1/requests/search': { iin: IIN },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '482913' },
   'PUT /v1/me/privacy': { shareWithFamily: false },
   'POST /v1/register/entries': {

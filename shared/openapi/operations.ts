@@ -353,6 +353,12 @@ export const OPERATIONS = {
     summary: 'The life of a request as a table',
     answers: { 200: { description: 'The table.' } },
   },
+  'GET /v1/procedure': {
+    tag: 'public',
+    operationId: 'readProcedure',
+    summary: 'How the service is given: the rules in force, its clocks, fee and complaints (Annex 14, row 9)',
+    answers: { 200: { description: 'The procedure, as the settings have it.' } },
+  },
   'GET /v1/service-level': {
     tag: 'public',
     operationId: 'readServiceLevel',

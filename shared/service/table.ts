@@ -420,6 +420,12 @@ export const FUNCTIONS = {
     },
     touches: {},
   },
+  'read-procedure': {
+    summary: 'How the service is given: the rules in force, its clocks, fee and complaints (Annex 14, row 9)',
+    routes: { 'GET /v1/procedure': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
+    touches: {},
+    settings: ['issuer', 'terms', 'controller'],
+  },
   'read-service-level': {
     summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,
     routes: { 'GET /v1/service-level': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },

@@ -11,7 +11,7 @@ const CONFIG = {
   clientId: 'kelisim-web',
   api: '',
   resource: null,
-  demonstration: false,
+  demonstration: null,
 };
 /** All the JavaScript that a phone is given, gzipped. */
 const BUDGET = 60_000;

@@ -93,6 +93,36 @@ describe('why somebody belongs', () => {
     expect((await post('lookups', { iin }, bank)).status).toBe(403);
   });
 
+  test('given representatives, one of them taken back, then each is there, and whether it counts that day', async () => {
+    const [{ iin }, { iin: guardian }] = [await service.citizen(), await service.citizen()];
+    const named = {
+      iin,
+      representativeIin: guardian,
+      kind: 'guardian',
+      from: '2026-02-01',
+      until: '2026-08-31',
+    };
+    const attorney = {
+      iin,
+      representativeIin: guardian,
+      kind: 'attorney',
+      from: '2026-02-01',
+      withdrawn: true,
+    };
+    await post('representatives', { representatives: [named, attorney] });
+    const known = { birthYear: 1890, from: '2026-02-01' };
+    expect((await lookUp(iin, '2026-08-31')).representatives).toEqual(
+      expect.arrayContaining([
+        { ...known, kind: 'guardian', until: '2026-08-31', counts: true, withdrawn: false },
+        { ...known, kind: 'attorney', until: null, counts: false, withdrawn: true },
+      ]),
+    );
+    expect((await lookUp(iin, '2026-09-01')).representatives).toMatchObject([
+      { counts: false },
+      { counts: false },
+    ]);
+  });
+
   test('given a look, then the log has who looked, and no number', async () => {
     const { iin, phone } = await service.citizen();
     await lookUp(iin);

@@ -42,7 +42,7 @@ export async function show(service: Service, page: Page, { path, as, prepare }: 
   }
   await page.goto(path);
   await page.locator('h1').first().waitFor({ state: 'attached' });
-  await page.locator('.loading').waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.querySelector('.loading') === null);
   await prepare?.(page);
 }
 
@@ -82,6 +82,12 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
       prepare: (page) => page.locator('.verdict.good').waitFor(),
     },
     { name: 'not-found', path: '/citizen/nothing', as: aigul },
+    { name: 'mistyped', path: '/nope' },
+    { name: 'help', path: '/help' },
+    { name: 'status', path: '/status', prepare: (page) => page.locator('.chart').waitFor() },
+    { name: 'privacy', path: '/privacy' },
+    { name: 'accessibility', path: '/accessibility' },
+    { name: 'contact', path: '/contact' },
     { name: 'sign-in', path: '/citizen' },
     { name: 'citizen-prompt', path: '/citizen', as: aigul },
     { name: 'citizen-prompt-no-phone', path: '/citizen', as: dauren },
@@ -96,9 +102,10 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
       name: 'requester-list',
       path: '/requester',
       as: 'bank',
-      prepare: (page) => page.locator('.list li').nth(3).waitFor(),
+      prepare: (page) => page.locator('.requests tbody tr').nth(3).waitFor(),
     },
     { name: 'requester-new', path: '/requester/new', as: 'bank' },
+    { name: 'requester-batch', path: '/requester/batch', as: 'bank', prepare: chooseBatch },
     { name: 'requester-new-wrong', path: '/requester/new', as: 'bank', prepare: mistype },
     { name: 'requester-new-corrected', path: '/requester/new', as: 'bank', prepare: contradict },
     { name: 'requester-waiting', path: `/requester/requests/${open.id}`, as: 'bank' },
@@ -117,13 +124,23 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
 /** Shows what waits as it stands between the end of its window and its own. */
 async function letWindowsPass(page: Page): Promise<void> {
   await page.route('**/v1/consents', async (route) => {
-    const response = await route.fetch();
+    // Asked for anew: an answer that is as it was before has no body.
+    const { 'if-none-match': _known, ...headers } = route.request().headers();
+    const response = await route.fetch({ headers });
     const { items, next }: { items: Body[]; next: string | null } = await response.json();
     const over = items.map((item) => ({ ...item, consentDeadline: item.createdAt, codeSentTo: null }));
     await route.fulfill({ response, json: { items: over, next } });
   });
   await page.reload();
-  await page.locator('.prompt .state.expired').waitFor();
+  await page.locator('.prompt.past').first().waitFor();
+}
+
+/** A file of a good row and a bad one. */
+async function chooseBatch(page: Page): Promise<void> {
+  const rows = `ЖСН,мақсаты,нөмірі\n${aigul.iin},credit,Несие 1\n123,credit,Несие 2\n`;
+  const buffer = Buffer.from(rows);
+  await page.locator('#batch').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
+  await page.locator('.requests tbody tr').nth(1).waitFor();
 }
 
 async function mistype(page: Page): Promise<void> {

@@ -83,7 +83,8 @@ describe('when something is in the way', () => {
   test('given no connection, then a line says so, and the page goes on when it is back', async () => {
     await enterCitizen();
     await page.goto('/citizen/history');
-    await page.locator('.list').waitFor();
+    await page.getByRole('heading', { name: 'Кім сұрады және не алды' }).waitFor();
+    await page.locator('.loading').waitFor({ state: 'detached' });
     await context.setOffline(true);
     await page.getByText('Интернет жоқ').waitFor();
     await page.getByRole('link', { name: 'Хабарламалар' }).click();

@@ -79,7 +79,7 @@ test('given an outage of ours delays the asking past the end, then the end moves
     ends.push(request?.expiresAt);
     expect(request && deadlineOf(request)).toBe(plus(service.now(), 2 * HOUR));
   }
-  expect(new Set(ends)).toEqual(new Set(['2026-11-23T07:08:00.000Z']));
+  expect(new Set(ends)).toEqual(new Set(['2026-11-23T07:09:00.000Z']));
 });
 
 describe.each(STATUSES.filter(isFinal))('a request that is %s', (status) => {

@@ -149,3 +149,27 @@ test('given the citizen refused this requester a minute ago, then the next reque
   const { createdAt, expiresAt } = first;
   expect(second).toEqual({ ...first, createdAt: moved(createdAt), expiresAt: moved(expiresAt), events });
 });
+
+test('given SMS fail for ten minutes and the last try comes late, then the end is where it was, and the prompt stood in the cabinet meanwhile', async () => {
+  for (const lost of [false, true]) {
+    for (const late of [90 * SECOND + 1, 5 * MINUTE, HOUR]) {
+      const service = makeService();
+      await hasPhone(service);
+      const down = Array.from({ length: 99 }, () => new SmsUnavailable({ name: 'Down' }, lost));
+      service.phones.next.push(...down);
+      const asked = await service.submitRequest(asksAbout({ citizenRef: CITIZEN }));
+      if (asked.kind !== 'accepted') throw new Error(`a valid request was turned down: ${asked.kind}`);
+      const { id, expiresAt } = asked.request;
+      await service.advance(id);
+      service.set(plus(START, 10 * MINUTE + late));
+      const prompts = async () =>
+        (await service.listConsents({ citizenRef: CITIZEN, language: 'kk', cursor: null })).items;
+      expect(await prompts()).toMatchObject([{ id, status: 'awaiting-consent' }]);
+      service.phones.next.length = 0;
+      await service.advance(id);
+      const request = (await service.stores.requests.find(id))?.request;
+      expect(request).toMatchObject({ expiresAt, consentDeadline: plus(START, 10 * MINUTE + 2 * HOUR) });
+      expect(service.phones.sent).toEqual([]);
+    }
+  }
+});

@@ -31,6 +31,9 @@ type Call = {
 /** After this long nothing is coming any more, ms. */
 const PATIENCE = 20_000;
 
+/** RFC 9110, section 15.4.5: as it was read last. */
+const UNCHANGED = 304;
+
 /** Heard by the cabinet that must ask to sign in again. */
 export const SESSION_EXPIRED = 'kelisim:session-expired';
 
@@ -88,7 +91,7 @@ async function send(call: Call): Promise<Response | Refusal> {
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
     });
     learnTime(response.headers.get('date'));
-    if (response.ok) return response;
+    if (response.ok || response.status === UNCHANGED) return response;
     const problem = await problemOf(response);
     if (response.status === 401 && call.cabinet) {
       expireSession(call.cabinet);
@@ -103,13 +106,24 @@ async function send(call: Call): Promise<Response | Refusal> {
   }
 }
 
+/** What was read last, by whom and from where, in this page's memory only: a poll that finds nothing new costs a few bytes. */
+const lastRead = new Map<string, { etag: string; text: string }>();
+
 /** An answer's JSON; undefined where it has no body. */
 export async function callApi<T>(call: Call): Promise<Answered<T>> {
-  const response = await send(call);
+  const key = `${call.cabinet} ${call.language} ${call.path}`;
+  const last = (call.method ?? 'GET') === 'GET' ? lastRead.get(key) : undefined;
+  const response = await send(
+    last ? { ...call, headers: { ...call.headers, 'if-none-match': last.etag } } : call,
+  );
   if ('kind' in response) return { ok: false, problem: response };
   try {
-    const text = await response.text();
-    return { ok: true, status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
+    const unchanged = response.status === UNCHANGED ? last?.text : undefined;
+    const text = unchanged ?? (await response.text());
+    const etag = response.headers.get('etag');
+    if (etag !== null && unchanged === undefined) lastRead.set(key, { etag, text });
+    const status = unchanged === undefined ? response.status : 200;
+    return { ok: true, status, body: (text === '' ? undefined : JSON.parse(text)) as T };
   } catch (error) {
     if (error instanceof TypeError || error instanceof DOMException) return refused('unreachable');
     throw error;

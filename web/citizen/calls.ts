@@ -11,7 +11,7 @@ const cabinet = 'citizen' as const;
 
 /** With a prompt open, its end and a decision by SMS show soon; without one, a new prompt does, ms. */
 const WITH_PROMPTS = 3_000;
-const WITHOUT_PROMPTS = 5_000;
+const WITHOUT_PROMPTS = 15_000;
 
 type Items<T> = { items: T[] };
 

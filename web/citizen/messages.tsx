@@ -1,13 +1,16 @@
-import type { Message } from '../../shared/contract/answers/cabinet.ts';
+import type { Message, NoticeMessage } from '../../shared/contract/answers/cabinet.ts';
+import { factsInWords } from '../../shared/domain/notice-statement.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
 import { AuthorityName } from '../page/authority.tsx';
+import { Downloads } from '../page/download.tsx';
+import { Fact, Facts } from '../page/facts.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
 import { useMessages } from './calls.ts';
 
-/** Paragraph 19-1: that the allowance was assigned or refused; and who got an answer. */
+/** Paragraph 19-1: applications and decisions with the information itself, each as a document; and who got an answer. */
 export function MessagesPage() {
   const { citizen } = useTexts();
   const messages = useMessages();
@@ -20,7 +23,7 @@ export function MessagesPage() {
           ) : (
             <ul class="list">
               {items.map((message) => (
-                <MessageItem key={message.at + message.kind} message={message} />
+                <MessageItem key={keyOf(message)} message={message} />
               ))}
             </ul>
           )
@@ -29,6 +32,9 @@ export function MessagesPage() {
     </Page>
   );
 }
+
+const keyOf = (message: Message): string =>
+  message.kind === 'answer-given' ? message.requestId : message.id;
 
 function titleOf({ message: texts }: Texts['citizen'], message: Message): string {
   if (message.kind === 'answer-given') return texts['answer-given'](message.requester.name);
@@ -55,12 +61,46 @@ function MessageItem({ message }: { message: Message }) {
           </PageLink>
         </p>
       ) : (
-        <p>
-          <AuthorityName name={message.authority} />
-          <br />
-          {citizen.application} {message.applicationNumber}
-        </p>
+        <Notice message={message} />
       )}
     </li>
+  );
+}
+
+/** What the ministry tells, all of it, and the same as a signed document. */
+function Notice({ message }: { message: NoticeMessage }) {
+  const { language, texts } = useLanguage();
+  const { citizen, answer } = texts;
+  return (
+    <>
+      {message.withdrawn ? (
+        <p class="notice">{citizen.messageWithdrawn}</p>
+      ) : (
+        message.corrects !== undefined && <p class="notice">{citizen.messageCorrects}</p>
+      )}
+      <Facts>
+        {factsInWords(message, language).map(({ name, value }) => (
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
+        ))}
+        <Fact name={citizen.messageOn}>{formatTime(language, message.on)}</Fact>
+        <Fact name={citizen.application}>
+          {message.applicationNumber}, {formatTime(language, message.registeredOn)}
+        </Fact>
+        <Fact name={answer.authority}>
+          <AuthorityName name={message.authority} />
+        </Fact>
+      </Facts>
+      <Downloads
+        cabinet="citizen"
+        path={`/v1/me/messages/${message.id}`}
+        file={`kelisim-message-${message.on}`}
+        forms={[
+          { accept: 'application/pdf', label: answer.pdf },
+          { accept: 'application/jose', label: answer.jws },
+        ]}
+      />
+    </>
   );
 }

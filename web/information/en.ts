@@ -144,6 +144,30 @@ export const en: Information = {
       },
     ],
   },
+  about: {
+    title: 'How the service is given',
+    lead: 'How information that confirms a family’s belonging to the recipients of targeted social assistance is issued.',
+    rules: 'The rules in force',
+    provider: 'Provider',
+    how: 'How it works',
+    steps: ({ decide, answer }) => [
+      'A bank, an organisation or a person asks about a citizen.',
+      `The citizen agrees or refuses with a one-time code, by SMS or in the personal cabinet, and has ${decide} for it; without an answer nothing is given.`,
+      `After the consent whoever asked gets one sentence within ${answer}: whether the family belongs to the recipients. Anybody can check its signature.`,
+      'A document about your own status is there at once in your personal cabinet.',
+    ],
+    fee: 'Cost',
+    feeText: 'Free for natural persons.',
+    time: 'Hours',
+    timeText:
+      'Round the clock, except technical breaks for repairs. There are no grounds for refusal: every valid request ends in an answer, in a refusal by the citizen, or in silence.',
+    complaints: 'Complaints',
+    complaintText: ({ providerWorkingDays, qualityBodyWorkingDays, handedOnWorkingDays }) =>
+      `A complaint goes to the provider, who deals with it within ${providerWorkingDays} working days. If the provider does not satisfy it, its file is handed on within ${handedOnWorkingDays} working days. The body that assesses and controls the quality of state services deals with a complaint within ${qualityBodyWorkingDays} working days. After that there is the court.`,
+    help: 'Frequent questions',
+    changes: 'Changes of the procedure',
+    feed: 'Feed of changes (JSON Feed)',
+  },
   status: {
     title: 'How the service is doing',
     lead: `After a consent the answer is due within ${spoken('en', ANSWER_WINDOW)}. This is how that is kept.`,

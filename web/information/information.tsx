@@ -1,4 +1,5 @@
 import { NotFound } from '../page/states.tsx';
+import { AboutPage } from './about-page.tsx';
 import { ServiceLevelPage } from './service-level-page.tsx';
 import { TextPage } from './text-page.tsx';
 
@@ -7,6 +8,8 @@ export function Information({ path }: { path: string }) {
   switch (path) {
     case '/status':
       return <ServiceLevelPage />;
+    case '/about':
+      return <AboutPage />;
     case '/help':
       return <TextPage name="help" />;
     case '/privacy':

@@ -101,7 +101,7 @@ function DayTable({ days }: { days: ServiceLevelAnswer['days'] }) {
   );
 }
 
-function Incidents() {
+export function Incidents() {
   const { language, texts } = useLanguage();
   const { status } = useInformation();
   const [incidents, setIncidents] = useState<readonly Incident[] | 'unknown' | null>(null);

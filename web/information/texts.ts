@@ -8,6 +8,28 @@ export type TextName = 'help' | 'privacy' | 'accessibility' | 'contact';
 
 /** Every text of the information pages. */
 export type Information = Record<TextName, TextPageContent> & {
+  about: {
+    title: string;
+    lead: string;
+    rules: string;
+    provider: string;
+    how: string;
+    /** Both are durations in words. */
+    steps: (times: { decide: string; answer: string }) => readonly string[];
+    fee: string;
+    feeText: string;
+    time: string;
+    timeText: string;
+    complaints: string;
+    complaintText: (days: {
+      providerWorkingDays: number;
+      qualityBodyWorkingDays: number;
+      handedOnWorkingDays: number;
+    }) => string;
+    help: string;
+    changes: string;
+    feed: string;
+  };
   status: {
     title: string;
     lead: string;

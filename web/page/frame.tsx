@@ -5,7 +5,7 @@ import { DemonstrationBar } from '../demonstration/bar.tsx';
 import { LANGUAGE_NAMES, LANGUAGES, useLanguage } from '../language.ts';
 import { PageLink } from './page.tsx';
 
-const FOOTER = ['help', 'status', 'privacy', 'accessibility', 'contact'] as const;
+const FOOTER = ['about', 'help', 'status', 'privacy', 'accessibility', 'contact'] as const;
 
 /** What is around every page. */
 export function Frame({ children }: { children: ComponentChildren }) {

@@ -1,3 +1,4 @@
+import { config } from '../config.ts';
 import { useTexts } from '../language.ts';
 import { Page, PageLink } from './page.tsx';
 
@@ -11,6 +12,7 @@ export function HomePage() {
         <Choice to="/requester" title={home.requester} text={home.requesterText} />
         <Choice to="/verify" title={home.verify} text={home.verifyText} />
       </ul>
+      {config.demonstration && <Story />}
     </Page>
   );
 }
@@ -23,5 +25,30 @@ function Choice({ to, title, text }: { to: string; title: string; text: string }
       </h2>
       <p>{text}</p>
     </li>
+  );
+}
+
+/** For whoever tries the demonstration: the whole story, each step in a tab of its own. */
+function Story() {
+  const { demonstration, newWindow } = useTexts();
+  const steps = [
+    { to: '/requester/new', tab: 'requester', text: demonstration.steps.ask },
+    { to: '/local/phone', tab: 'phone', text: demonstration.steps.answer },
+    { to: '/requester', tab: 'requester', text: demonstration.steps.read },
+  ];
+  return (
+    <section aria-labelledby="story">
+      <h2 id="story">{demonstration.story}</h2>
+      <ol>
+        {steps.map(({ to, tab, text }) => (
+          <li key={to}>
+            <a href={to} target={`kelisim-${tab}`}>
+              {text}
+              <span class="hidden"> ({newWindow})</span>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

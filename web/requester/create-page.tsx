@@ -2,8 +2,9 @@ import { PURPOSES } from '../../shared/domain/purpose.ts';
 import { SECOND } from '../../shared/domain/time.ts';
 import type { Refusal } from '../api/client.ts';
 import { serviceNow } from '../clock.ts';
-import { formatNumber, formatTime } from '../format.ts';
-import { type Language, useLanguage } from '../language.ts';
+import { config } from '../config.ts';
+import { formatNumber, formatTime, groupNumber } from '../format.ts';
+import { type Language, useLanguage, useTexts } from '../language.ts';
 import { Field, Mistakes } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
@@ -64,6 +65,9 @@ export function CreatePage() {
             />
           )}
         </Field>
+        {config.demonstration && (
+          <DemonstrationPeople people={config.demonstration.people} onChoose={form.set.iin} />
+        )}
         <BirthDateField
           value={typed.birthDate}
           error={birthWrong ? requester.birthWrong : errorOf('birthDate')}
@@ -130,5 +134,26 @@ export function CreatePage() {
         <p role="status">{form.busy && texts.citizen.sending}</p>
       </form>
     </Page>
+  );
+}
+
+type PeopleProps = { people: readonly { name: string; iin: string }[]; onChoose: (iin: string) => void };
+
+/** Whom a newcomer can ask about. */
+function DemonstrationPeople({ people, onChoose }: PeopleProps) {
+  const { demonstration } = useTexts();
+  return (
+    <details class="people">
+      <summary>{demonstration.people}</summary>
+      <ul>
+        {people.map(({ name, iin }) => (
+          <li key={iin}>
+            <button type="button" class="quiet" onClick={() => onChoose(iin)}>
+              {name} <span class="number">{groupNumber(iin)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -15,6 +15,7 @@ export const en = {
     'Nobody learns anything about a family without its consent. For citizens the service is free, and open day and night.',
   footerNav: 'About the service',
   links: {
+    about: 'About the service',
     help: 'Help',
     status: 'Service status',
     privacy: 'Your data',
@@ -218,6 +219,9 @@ export const en = {
     statusTitle: 'My status',
     statusText: 'Only you see this. Whom to show the document to is for you to decide.',
     messagesTitle: 'Messages',
+    messageWithdrawn: 'This message was taken back: what it told of does not stand.',
+    messageCorrects: 'An earlier message is corrected: this is right.',
+    messageOn: 'Date',
     messagesNone: 'There are no messages',
     message: {
       'answer-given': (name: string) => `${name} got an answer with your consent`,
@@ -380,6 +384,13 @@ export const en = {
     notFoundText: 'The code is mistyped, or the document is forged. Compare the code with the paper.',
   },
   demonstration: {
+    story: 'Try it in three steps',
+    steps: {
+      ask: 'Sign in as a bank and send a request: IINs are under the field',
+      answer: 'Open the phone and answer the SMS',
+      read: 'Read the answer in the bank’s list',
+    },
+    people: 'Made-up people',
     label: 'Demonstration',
     text: 'All people are made up',
     phone: 'Phone',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REPRESENTATION_KINDS } from '../../domain/deciders.ts';
 import { LANGUAGES } from '../../domain/language.ts';
 import { authoritySchema, DECISION_KINDS } from '../../domain/membership.ts';
 import { officialText } from './fields.ts';
@@ -40,6 +41,17 @@ export const lookedUp = z.strictObject({
     }),
   ),
   contact: z.strictObject({ phone: z.string(), language: z.enum(LANGUAGES) }).nullable(),
+  /** Those the register ever named; `counts`: in force on the day. Where it names none of a child, the family's adults are. */
+  representatives: z.array(
+    z.strictObject({
+      kind: z.enum(REPRESENTATION_KINDS),
+      from: z.iso.date(),
+      until: z.iso.date().nullable(),
+      birthYear: z.number().int(),
+      counts: z.boolean(),
+      withdrawn: z.boolean(),
+    }),
+  ),
 });
 export type LookedUp = z.infer<typeof lookedUp>;
 
