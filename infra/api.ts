@@ -14,6 +14,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { DEFAULT_RATE, FUNCTION_ENTRIES, type RateLimit } from '../shared/service/table.ts';
+import { scopesForGateway } from '../shared/service/token-rules.ts';
 import type { StageConfig } from './config.ts';
 import type { ServiceFunctions } from './lambda/functions.ts';
 import { acknowledge } from './security/acknowledge.ts';
@@ -63,7 +64,9 @@ export function makeApi(scope: Construct, { config, prefix, functions, accessLog
         path,
         methods: [method as HttpMethod],
         integration,
-        ...('scope' in access ? { authorizer, authorizationScopes: [access.scope] } : { authorizer: open }),
+        ...('scope' in access
+          ? { authorizer, authorizationScopes: scopesForGateway(access.scope, config.tokens) }
+          : { authorizer: open }),
       });
       if (access.rateLimit) rates[routeKey] = access.rateLimit;
       if (!('scope' in access)) for (const route of added) acknowledge(route, PUBLIC);

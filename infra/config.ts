@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rotationOf } from '../shared/service/signing-keys.ts';
+import { tokenRulesSchema } from '../shared/service/token-rules.ts';
 
 const url = z.url({ protocol: /^https$/, error: 'the https:// address of the OpenID provider' });
 const signingKeys = rotationOf({
@@ -38,6 +39,11 @@ const schema = z
     issuer: url,
     /** `aud` of the access tokens. */
     audience: z.string({ error: 'the audience (aud) of the access tokens' }).min(1),
+    /** How access tokens name what they say, where the provider has names of its own. */
+    tokens: z.preprocess(
+      (given) => (typeof given === 'string' ? JSON.parse(given) : given),
+      tokenRulesSchema,
+    ),
     /** What phones show as the sender; registered for Kazakhstan (docs/deploy.md). */
     senderId: z
       .string({ error: 'the registered SMS sender, 1 to 11 letters and digits' })

@@ -52,6 +52,7 @@ export class ServiceStack extends Stack {
         WEBHOOK_ADDRESSES: 'public',
         RETENTION_DAYS: String(config.retentionDays),
         PUBLIC_URL: config.publicUrl ?? `https://${config.webDomain}`,
+        TOKEN_RULES: JSON.stringify(config.tokens),
         SIGNING_KEYS: this.toJsonString(keys.signing),
         LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
         DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),

@@ -19,6 +19,9 @@ const PARTS: Record<string, Part<Routed>> = {
   requester: part<Routed>(() =>
     import('./requester/requester-cabinet.tsx').then(({ RequesterCabinet }) => RequesterCabinet),
   ),
+  register: part<Routed>(() =>
+    import('./register/register-cabinet.tsx').then(({ RegisterCabinet }) => RegisterCabinet),
+  ),
   'signed-in': part<Routed>(() => import('./session/signed-in.tsx').then(({ SignedInPage }) => SignedInPage)),
   verify: part<Routed>(() => import('./verify/verify-page.tsx').then(({ VerifyPage }) => VerifyPage)),
   ...Object.fromEntries(
@@ -30,7 +33,7 @@ const PARTS: Record<string, Part<Routed>> = {
 };
 
 /** Only cabinets have pages below their first segment. */
-const DEEP = ['citizen', 'requester'];
+const DEEP = ['citizen', 'requester', 'register'];
 
 function partOf(path: string): Part<Routed> | null {
   const [, first = '', ...rest] = path.split('/');

@@ -53,6 +53,6 @@ export const REFERENCE_PATH = /^\/(docs|docs\/[\w-]+|problems\/[\w-]+)$/;
 
 /** Paths that the pages themselves route: each is answered with `index.html`. */
 export const isPagePath = (path: string): boolean =>
-  /^\/(?:$|(?:signed-in|verify|about|help|status|privacy|accessibility|contact)\/?$|(?:citizen|requester)(?:\/|$))/.test(
+  /^\/(?:$|(?:signed-in|verify|about|help|status|privacy|accessibility|contact)\/?$|(?:citizen|requester|register)(?:\/|$))/.test(
     path,
   );

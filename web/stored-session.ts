@@ -1,4 +1,4 @@
-export type Cabinet = 'citizen' | 'requester';
+export type Cabinet = 'citizen' | 'requester' | 'register';
 
 /** Who is signed in to a cabinet, in this tab: one person may have both cabinets open as two different people. */
 export type Session = {

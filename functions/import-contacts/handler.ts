@@ -5,6 +5,7 @@ import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { sortRows } from '../../shared/http/batch.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
 import type { Reply } from '../../shared/http/problems.ts';
+import { referencesOf } from '../../shared/signing/many-references.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openRegister } from '../../shared/storage/register.ts';
@@ -15,17 +16,27 @@ const opened = openFunction('import-contacts', process.env);
 const register = openRegister(opened.env);
 const references = openReferences(opened.env);
 
-async function toContact({ iin, phone, language }: ContactInput): Promise<NewContact> {
-  const citizenRef = await references.citizen(iin);
-  if (phone === null) return { citizenRef, phone, language };
-  return { citizenRef, phone, phoneRef: await references.phone(phone), language, sentAt: SYSTEM.now() };
+async function toContacts(contacts: readonly ContactInput[]): Promise<NewContact[]> {
+  const citizenOf = await referencesOf(
+    contacts.map(({ iin }) => iin),
+    references.citizen,
+  );
+  const phoneOf = await referencesOf(
+    contacts.flatMap(({ phone }) => phone ?? []),
+    references.phone,
+  );
+  return contacts.map(({ iin, phone, language }) =>
+    phone === null
+      ? { citizenRef: citizenOf(iin), phone, language }
+      : { citizenRef: citizenOf(iin), phone, phoneRef: phoneOf(phone), language, sentAt: SYSTEM.now() },
+  );
 }
 
 async function post(event: ApiEvent): Promise<Reply> {
   const body = parseBody(event, contactBatch, MOST_BATCH_BYTES);
   if (body.kind === 'refused') return body.reply;
   const { good, rejected } = sortRows(body.value.contacts, contact(almatyDate(SYSTEM.now())));
-  await register.putContacts(await Promise.all(good.map(toContact)));
+  await register.putContacts(await toContacts(good));
   return { status: 200, body: { accepted: good.length, rejected } satisfies Imported };
 }
 

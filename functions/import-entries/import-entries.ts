@@ -4,6 +4,7 @@ import { contentOf, dated, type JournalRow, merged, takenBackBy } from '../../sh
 import { faultOf, type JournalFault } from '../../shared/domain/journal-faults.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { References } from '../../shared/signing/macs.ts';
+import { referencesOf } from '../../shared/signing/many-references.ts';
 import type { Register } from '../../shared/storage/register.ts';
 
 type Ports = {
@@ -21,15 +22,15 @@ export type Refused = { place: number; fault: JournalFault };
  * the others of their application they would mean nothing. Throws when storage or KMS cannot be reached.
  */
 export function makeImportEntries({ register, references, now }: Ports) {
-  async function toRow({ withdrawn, ...entry }: Entry): Promise<JournalRow> {
+  /** `refOf`: of any person in the batch. */
+  function toRow({ withdrawn, ...entry }: Entry, refOf: (iin: string) => string): JournalRow {
     const { applicantIin, family, decision, additionalDecision, period } = entry;
-    const familyRefs = family && (await Promise.all(family.map(({ iin }) => references.citizen(iin))));
     return {
       row: {
         applicationNumber: entry.applicationNumber,
         registeredOn: entry.registeredOn,
-        applicantRef: await references.citizen(applicantIin),
-        familyRefs: familyRefs ? [...new Set(familyRefs)] : null,
+        applicantRef: refOf(applicantIin),
+        familyRefs: family ? [...new Set(family.map(({ iin }) => refOf(iin)))] : null,
         decision: decision
           ? { kind: decision.kind, on: decision.on, ...(decision.reason && { reason: decision.reason }) }
           : null,
@@ -43,7 +44,8 @@ export function makeImportEntries({ register, references, now }: Ports) {
   }
 
   return async (entries: readonly Entry[]): Promise<Refused[]> => {
-    const sent = await Promise.all(entries.map(toRow));
+    const refOf = await referencesOf(entries.flatMap(peopleOf), references.citizen);
+    const sent = entries.map((entry) => toRow(entry, refOf));
     const stored = await register.journalOf(sent.map(({ row }) => row));
     const storedOf = Map.groupBy(stored, ({ row }) => applicationOf(row));
     const togetherOf = Map.groupBy(merged(sent), ({ row }) => applicationOf(row));
@@ -63,6 +65,11 @@ export function makeImportEntries({ register, references, now }: Ports) {
     return faults.flatMap((fault, place) => (fault ? [{ place, fault }] : []));
   };
 }
+
+const peopleOf = ({ applicantIin, family = [] }: Entry): string[] => [
+  applicantIin,
+  ...family.map(({ iin }) => iin),
+];
 
 /** What new withdrawals take back beside themselves: nothing that the same batch states. */
 function versionsTakenBack(good: readonly JournalRow[], stored: readonly JournalRow[]): JournalRow[] {

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONWebKeySet } from 'jose';
 import Provider from 'oidc-provider';
+import type { TokenRules } from '../../shared/service/token-rules.ts';
 import { type ListedAccount, openAccounts } from './accounts.ts';
 import { type MachineClient, openMachineClients, type PublishedClient } from './clients.ts';
 import { providerConfiguration } from './configuration.ts';
@@ -35,6 +36,8 @@ export async function openIdentityProvider(options: {
   dataDir: string;
   accounts: readonly ListedAccount[];
   clients: readonly MachineClient[];
+  /** By which `issueToken` names its claims. */
+  rules?: TokenRules;
   report: (error: unknown) => void;
 }): Promise<IdentityProvider> {
   const { origin, dataDir, report } = options;
@@ -58,7 +61,7 @@ export async function openIdentityProvider(options: {
     audience: AUDIENCE,
     jwks: publicKeys(keys),
     machines,
-    issueToken: await makeIssueToken({ issuer, keys, accounts }),
+    issueToken: await makeIssueToken({ issuer, keys, accounts, rules: options.rules }),
     handle: async (req, res) => {
       const path = (req.url ?? '').slice(OIDC_PATH.length);
       if (path.startsWith(SIGN_IN_PATH)) {

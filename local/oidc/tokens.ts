@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import { z } from 'zod';
 import { SCOPES } from '../../shared/service/table.ts';
+import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
 import type { Accounts, SubjectNumber } from './accounts.ts';
 import type { ProviderKeys } from './keys.ts';
 
@@ -54,6 +55,7 @@ export async function makeIssueToken(options: {
   issuer: string;
   keys: ProviderKeys;
   accounts: Accounts;
+  rules?: TokenRules | undefined;
 }): Promise<(request: TokenRequest) => Promise<IssuedToken>> {
   const { kid, alg } = options.keys.signingKey;
   const key = await importJWK(options.keys.signingKey, alg);
@@ -64,10 +66,9 @@ export async function makeIssueToken(options: {
     const unnamed = 'iin' in request ? UNNAMED.iin : UNNAMED.bin;
     const now = Math.floor(Date.now() / 1000);
     const lifetime = request.lifetimeSeconds ?? LIFETIME_SECONDS;
+    const name = request.name ?? options.accounts.find(subject)?.name ?? unnamed;
     const token = await new SignJWT({
-      ...subjectNumber,
-      name: request.name ?? options.accounts.find(subject)?.name ?? unnamed,
-      scope: request.scope,
+      ...claimsOf({ ...subjectNumber, name, scope: request.scope }, options.rules),
       client_id: TOKEN_CLIENT,
     })
       .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
@@ -79,6 +80,19 @@ export async function makeIssueToken(options: {
       .setExpirationTime(now + lifetime)
       .sign(key);
     return { access_token: token, token_type: 'Bearer', expires_in: lifetime };
+  };
+}
+
+/** The claims under the names that the rules of tokens give them. */
+function claimsOf(
+  { scope, name, ...number }: SubjectNumber & { name: string; scope: string },
+  rules = tokenRulesSchema.parse(undefined),
+): Record<string, unknown> {
+  const scopes = scope.split(' ').map((each) => `${rules.scopePrefix}${each}`);
+  return {
+    ...('iin' in number ? { [rules.iinClaim]: number.iin } : { [rules.binClaim]: number.bin }),
+    [rules.nameClaim]: name,
+    [rules.scopeClaim]: rules.scopeClaim === 'scope' ? scopes.join(' ') : scopes,
   };
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { almatyDate } from '../../shared/domain/time.ts';
+import { csvLine } from '../../shared/intake/rejected.ts';
 import { DEMO_AUTHORITY, type DemoFamily, demoFamilies } from './demo-families.ts';
 import type { DemoOptions } from './options.ts';
 import {
@@ -16,12 +17,9 @@ import {
 import { seeded } from './random.ts';
 import { writeXlsx } from './xlsx-writer.ts';
 
-const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => (/[",;\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
-
 async function writeCsv(file: string, rows: Iterable<readonly string[]>): Promise<void> {
   const out = createWriteStream(file);
-  for (const row of rows) if (!out.write(csvLine(row))) await once(out, 'drain');
+  for (const row of rows) if (!out.write(csvLine(row, ','))) await once(out, 'drain');
   out.end();
   await once(out, 'close');
 }

@@ -3,6 +3,7 @@ import type { ProblemKind } from '../../shared/contract/problems.ts';
 import { SECOND } from '../../shared/domain/time.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
 import type { Scope } from '../../shared/service/table.ts';
+import { scopesForGateway, type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
 
 /** Claims as the authorizer hands them to a function: all of them text. */
 export type Claims = { claims: Record<string, string>; scopes: string[] };
@@ -12,7 +13,7 @@ export type Authorize = (
   scope: Scope,
 ) => Promise<({ kind: 'allowed' } & Claims) | { kind: 'refused'; reply: Reply }>;
 
-type Issuer = { issuer: string; audience: string; jwks: JSONWebKeySet };
+type Issuer = { issuer: string; audience: string; jwks: JSONWebKeySet; rules?: TokenRules };
 
 /** Clock skew that API Gateway tolerates between issuer and itself, seconds. */
 const TOLERANCE = 60;
@@ -45,7 +46,12 @@ const isOfTheFuture = ({ iat }: JWTPayload): boolean =>
  * `kid`, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat` and the route's scope checked. The token may stand without
  * "Bearer".
  */
-export function makeAuthorizer({ issuer, audience, jwks }: Issuer): Authorize {
+export function makeAuthorizer({
+  issuer,
+  audience,
+  jwks,
+  rules = tokenRulesSchema.parse(undefined),
+}: Issuer): Authorize {
   const keys = createLocalJWKSet(jwks);
 
   /** What the token says, or why it does not count. */
@@ -72,7 +78,8 @@ export function makeAuthorizer({ issuer, audience, jwks }: Issuer): Authorize {
       return refused('unauthorized', came ? challenge : 'Bearer');
     }
     const scopes = scopesOf(payload);
-    if (!scopes.includes(scope))
+    const wanted = scopesForGateway(scope, rules);
+    if (wanted.length > 0 && !wanted.some((each) => scopes.includes(each)))
       return refused('forbidden', `Bearer error="insufficient_scope", scope="${scope}"`);
     const claims = Object.fromEntries(
       Object.entries(payload).map(([name, value]) => [

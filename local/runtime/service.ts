@@ -13,7 +13,7 @@ import { makeGateway } from './gateway.ts';
 import { makeLocalRoutes } from './local-routes.ts';
 import { type OnStop, openPlatform, type Platform, type PlatformOptions } from './platform.ts';
 import { type Answerer, openServer } from './server.ts';
-import { type GatewayOptions, secretIn, settings } from './settings.ts';
+import { type GatewayOptions, secretIn, settings, tokenRulesIn } from './settings.ts';
 import { startStreams } from './streams.ts';
 import { startTick } from './tick.ts';
 
@@ -57,6 +57,8 @@ type Opening = Pick<Options, 'dataDir' | 'numbers' | 'gateway' | 'report'> & {
 async function openService({ dataDir, numbers, gateway, report, origin, platform }: Opening, onStop: OnStop) {
   const { data, faults } = platform;
   const gatewaySecret = secretIn(data.path('secrets.json'));
+  // Before the functions are loaded: each takes its variables out of the environment.
+  const rules = tokenRulesIn(process.env);
   const invoke = await loadFunctions(settings(origin, gatewaySecret));
   const poller = startStreams({
     ...platform,
@@ -78,10 +80,11 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     dataDir,
     accounts: DEMONSTRATION_ACCOUNTS,
     clients: DEMONSTRATION_CLIENTS,
+    rules,
     report: (error) => report('the identity provider failed', error),
   });
   const answerers: Answerer[] = [
-    makeGateway({ ...gateway, invoke, authorize: makeAuthorizer(provider) }),
+    makeGateway({ ...gateway, invoke, authorize: makeAuthorizer({ ...provider, rules }) }),
     makeLocalRoutes({ ...platform, origin, provider, gatewaySecret, numbers, tick }),
     signInOf(provider),
     await makePages({

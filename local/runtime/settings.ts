@@ -7,6 +7,7 @@ import type { VariableName } from '../../shared/service/environment.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import type { KEYS, TABLES } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
+import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
 import { readJson, writeJson } from '../json-file.ts';
 
 const SECRET_BYTES = 32;
@@ -26,6 +27,10 @@ export function gatewayIn({ GATEWAY_ANSWERS, STAGE_RATE }: NodeJS.ProcessEnv): G
   return { answers: answers.data, holdsStageRate: rate.data === 'held' };
 }
 
+/** How tokens name what they say: TOKEN_RULES, for rehearsing a provider that has names of its own. */
+export const tokenRulesIn = ({ TOKEN_RULES }: NodeJS.ProcessEnv): TokenRules =>
+  tokenRulesSchema.parse(JSON.parse(TOKEN_RULES || '{}'));
+
 /** What the functions find in their environment; those that belong to one function only are given to it alone. */
 export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
@@ -40,6 +45,7 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   WEBHOOK_ADDRESSES: process.env.WEBHOOK_ADDRESSES || 'public',
   RETENTION_DAYS: '1095',
   PUBLIC_URL: origin,
+  TOKEN_RULES: process.env.TOKEN_RULES || '{}',
   SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),

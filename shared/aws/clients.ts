@@ -102,8 +102,13 @@ export function openDynamoDb(): DynamoDb {
   return client;
 }
 
+/** Spells out the SDK and the machine anew in each call, a third of the call's time here. KMS does not ask for it. */
+const USER_AGENT = 'getUserAgentMiddleware';
+
 export function openKms(): Kms {
-  const client = new KMSClient(settingsOf(LIMITS.kms));
+  // A batch of the register makes hundreds of calls: the chain of a command is put together once, not for each.
+  const client = new KMSClient({ ...settingsOf(LIMITS.kms), cacheMiddleware: true });
+  client.middlewareStack.remove(USER_AGENT);
   client.middlewareStack.add(limitBody(LIMITS.kms), INNERMOST);
   client.middlewareStack.add(inTurns(AT_ONCE.kms), OUTERMOST);
   return client;

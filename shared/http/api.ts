@@ -5,11 +5,13 @@ import type {
 } from 'aws-lambda';
 import { isHttp, refuseEvent } from '../aws/events.ts';
 import type { FunctionName, RouteKeysOf } from '../service/table.ts';
+import type { TokenRules } from '../service/token-rules.ts';
 import { invocable, invocation } from '../telemetry/invocation.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import type { Meter } from '../telemetry/metrics.ts';
 import { problem, type Reply } from './problems.ts';
 import { refusedQuery } from './query.ts';
+import { byTheRules, notInScope } from './token.ts';
 import { withWords } from './words.ts';
 
 /** An event of a route with a scope: the authorizer has put the token's claims into it. */
@@ -21,7 +23,7 @@ type Result = APIGatewayProxyStructuredResultV2;
 type Handler = (event: ApiEvent, context: Context) => Promise<Result>;
 type Function<F extends FunctionName> = {
   name: F;
-  env: { PUBLIC_URL: string };
+  env: { PUBLIC_URL: string; TOKEN_RULES: TokenRules };
   logger: Logger;
   meter: Meter;
 };
@@ -38,7 +40,7 @@ export function api<F extends FunctionName>(
 ): Handler {
   const byKey = routes as Record<string, Route>;
   const { logger } = opened;
-  const { PUBLIC_URL: origin } = opened.env;
+  const { PUBLIC_URL: origin, TOKEN_RULES: rules } = opened.env;
 
   const toResult = (event: ApiEvent, reply: Reply): Result =>
     resultOf(withWords(reply, { origin, instance: invocation() ?? '', headers: event.headers ?? {} }));
@@ -47,7 +49,9 @@ export function api<F extends FunctionName>(
     if (!isHttp(event)) return refuseEvent(event, logger);
     const route = byKey[event.routeKey];
     if (!route) return toResult(event, problem('not-found'));
-    return toResult(event, refusedQuery(event) ?? (await route(event)));
+    const known = byTheRules(event, rules);
+    if (!known) return toResult(event, notInScope(event));
+    return toResult(event, refusedQuery(known) ?? (await route(known)));
   }
 
   return invocable({ ...opened, nameOf: nameOfCall }, answer, (failed) => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { signingKeysSchema } from './signing-keys.ts';
 import { submissionLimitsSchema } from './submission-limits.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
+import { tokenRulesSchema } from './token-rules.ts';
 
 /** A variable that holds JSON. */
 const json = <T extends z.ZodType>(schema: T) =>
@@ -36,6 +37,8 @@ const VARIABLES = z.object({
   SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
+  /** Absent: tokens are as the contract says. */
+  TOKEN_RULES: z.string().default('{}').pipe(json(tokenRulesSchema)),
   LEGAL_BASIS: json(text),
   /** Stands on an answer where the register names no authority. */
   DEFAULT_AUTHORITY: json(text.omit({ en: true })),
@@ -75,7 +78,9 @@ const COMES_WITH = {
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
   acknowledgement: ['SMS_ACKNOWLEDGE'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
-} as const satisfies Record<Resource | Setting, readonly VariableName[]>;
+  /** Problems name the address of the pages about them; tokens are read by their rules. */
+  routes: ['PUBLIC_URL', 'TOKEN_RULES'],
+} as const satisfies Record<Resource | Setting | 'routes', readonly VariableName[]>;
 
 type Source = keyof typeof COMES_WITH;
 /** An index is touched through its table. */
@@ -84,7 +89,7 @@ type SourceOf<Entry> =
   | (Entry extends { touches: infer Touches } ? Touched<keyof Touches> : never)
   | (Entry extends { settings: readonly (infer Named)[] } ? Named : never)
   // The problems of a route name the address of the pages about them.
-  | (Entry extends { routes: object } | { unrouted: true } ? 'issuer' : never);
+  | (Entry extends { routes: object } | { unrouted: true } ? 'routes' : never);
 type VariableOf<F extends FunctionName> = (typeof COMES_WITH)[Extract<
   SourceOf<(typeof FUNCTIONS)[F]>,
   Source
@@ -97,7 +102,7 @@ export type EnvironmentOf<F extends FunctionName> = Pick<z.output<typeof VARIABL
 export function variablesOf(functionName: FunctionName): VariableName[] {
   const { touches, settings = [], routes, unrouted }: FunctionEntry = FUNCTIONS[functionName];
   const touched = Object.keys(touches).map((path) => path.split('/')[0] as Resource);
-  const sources: Source[] = [...touched, ...settings, ...(routes || unrouted ? (['issuer'] as const) : [])];
+  const sources: Source[] = [...touched, ...settings, ...(routes || unrouted ? (['routes'] as const) : [])];
   return [...new Set(sources.flatMap((source) => COMES_WITH[source]))];
 }
 

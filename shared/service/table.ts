@@ -109,7 +109,7 @@ export type Setting =
 type Limits = {
   memory?: number;
   timeout?: number;
-  /** Never more copies at once: a runaway would cost SMS money. */
+  /** Never more copies at once: a runaway would cost SMS money, and a load of the register what citizens need of KMS. */
   concurrency?: number;
 };
 
@@ -280,13 +280,13 @@ export const FUNCTIONS = {
   'import-entries': {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
-    limits: { timeout: 29 },
+    limits: { timeout: 29, concurrency: 4 },
     touches: { register: ['Query', 'BatchWriteItem'], references: ['GenerateMac'] },
   },
   'import-contacts': {
     summary: 'The mobile citizens base: phones and languages',
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
-    limits: { timeout: 29 },
+    limits: { timeout: 29, concurrency: 4 },
     touches: { register: ['BatchGetItem', 'BatchWriteItem'], references: ['GenerateMac'] },
   },
   'import-representatives': {

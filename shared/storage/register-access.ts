@@ -7,6 +7,8 @@ import { allOf, type Item, type Table } from './table.ts';
 const BATCH = 25;
 const BACK_OFF = 50;
 const LONGEST_PAUSE = 1_000;
+/** Batches under way at one time, of one call. */
+const WRITES_AT_ONCE = 2;
 /** Queries under way at one time: no more than the client has connections for, with some to spare. */
 const QUERIES_AT_ONCE = 25;
 
@@ -27,15 +29,24 @@ export function makeAccess(table: Table) {
     const pending = [
       ...new Map(writes.map((write) => [`${keyOf(write).pk} ${keyOf(write).sk}`, write])).values(),
     ];
-    for (let busy = 0; pending.length > 0; ) {
+    const batches = Array.from({ length: Math.ceil(pending.length / BATCH) }, (_, index) =>
+      pending.slice(index * BATCH, (index + 1) * BATCH),
+    ).values();
+    async function work(): Promise<void> {
+      for (const batch of batches) await writeBatch(batch);
+    }
+    await Promise.all(Array.from({ length: WRITES_AT_ONCE }, work));
+  }
+
+  async function writeBatch(batch: readonly Write[]): Promise<void> {
+    let left = [...batch];
+    for (let busy = 0; left.length > 0; busy += 1) {
       // What DynamoDB left over, it was too busy for: not at once again.
       if (busy > 0) await setTimeout(Math.min(busy * BACK_OFF, LONGEST_PAUSE));
       const { UnprocessedItems } = await documents.send(
-        new BatchWriteCommand({ RequestItems: { [name]: pending.splice(0, BATCH) } }),
+        new BatchWriteCommand({ RequestItems: { [name]: left } }),
       );
-      const left = UnprocessedItems?.[name] ?? [];
-      pending.push(...(left as Write[]));
-      busy = left.length > 0 ? busy + 1 : 0;
+      left = (UnprocessedItems?.[name] ?? []) as Write[];
     }
   }
 

@@ -11,7 +11,11 @@ import { openTable, type Table } from './table.ts';
 export type Register = RegisterPeople & {
   /** Stores rows beside what is there; a row of the same content is one row, and keeps what was said of taking it back. */
   putRows(rows: readonly JournalRow[]): Promise<void>;
-  /** Every row stored of the applications that these rows are of, whether taken back or not. */
+  /**
+   * The rows stored of the applications that these rows are of, whether taken back or not: every one that could be the
+   * same as one of them, of the same decision, or give it its period. What only somebody else applied for may be left out
+   * where a row has a period of its own.
+   */
   journalOf(rows: readonly RegisterRow[]): Promise<JournalRow[]>;
   /** All rows, but those taken back, of every application that ever named the person, as applicant or in the family. */
   rowsOf(citizenRef: string): Promise<RegisterRow[]>;
@@ -31,11 +35,9 @@ export function makeRegister(table: Table): Register {
   /**
    * Brings the rows of these applications that stand under an earlier form of key to where the new ones stand, so that
    * whoever finds one finds all. They are removed after they were put: an interruption leaves one of them twice, which
-   * says nothing else, until the application's next row comes.
+   * says nothing else, until the application's next row comes. `partitions`: those that the rows' applicants are known in.
    */
-  async function gather(rows: readonly RegisterRow[]): Promise<void> {
-    const people = rows.map(({ applicantRef }) => personPartition(applicantRef));
-    const partitions = (await queryAll(people, APPLICATION_PREFIX)).map(({ sk }) => String(sk));
+  async function gather(rows: readonly RegisterRow[], partitions: readonly string[]): Promise<void> {
     const items = await queryAll(partitions.filter((partition) => isEarlierPartitionOf(partition, rows)));
     const applications = new Set(rows.map(applicationOf));
     const moving = items
@@ -55,8 +57,16 @@ export function makeRegister(table: Table): Register {
     journalOfPerson,
 
     async journalOf(rows) {
-      await gather(rows);
-      return rowsAmong(await queryAll(rows.map((row) => applicationPartition(applicationOf(row)))));
+      const applicants = rows.map(({ applicantRef }) => personPartition(applicantRef));
+      const pointers = await queryAll(applicants, APPLICATION_PREFIX);
+      const partitions = new Set(pointers.map(({ sk }) => String(sk)));
+      await gather(rows, [...partitions]);
+      // A pointer stands before its row does: where no applicant has one, there is nothing of the same applicant.
+      const earlier = [...partitions].some((partition) => isEarlierPartitionOf(partition, rows));
+      const isNew = (row: RegisterRow): boolean =>
+        row.period !== null && !earlier && !partitions.has(applicationPartition(applicationOf(row)));
+      const old = rows.filter((row) => !isNew(row));
+      return rowsAmong(await queryAll(old.map((row) => applicationPartition(applicationOf(row)))));
     },
 
     ...makeRegisterPeople(table),

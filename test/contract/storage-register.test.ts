@@ -253,3 +253,36 @@ describe.each(STORES)('the contacts of the register in %s', (_, open) => {
     expect((await register.personOf(row.applicantRef)).contact).toEqual(contact);
   });
 });
+
+describe.each(STORES)('the people of the register in %s', (_, open) => {
+  const bornOn = '1985-01-01';
+  const said = (subject: string, representative: string) => ({
+    subject: { ref: subject, bornOn: '2015-03-15' },
+    representative: { ref: representative, bornOn },
+    kind: 'guardian' as const,
+    from: '2026-01-01',
+    until: null,
+    withdrawn: false,
+  });
+
+  test('given a representative, then both find it; what is said later of the two replaces it', async () => {
+    const { register } = open();
+    const [child, guardian] = [aRef(), aRef()];
+    await register.putRepresentatives([said(child, guardian)]);
+    await register.putRepresentatives([{ ...said(child, guardian), withdrawn: true }]);
+    const { subject, ...representation } = said(child, guardian);
+    expect((await register.personOf(child)).representatives).toEqual([{ ...representation, withdrawn: true }]);
+    expect((await register.personOf(guardian)).represents).toEqual([subject]);
+  });
+
+  test('given several at one number, when one moves and one loses it, then the others are left', async () => {
+    const { register } = open();
+    const contact = aContact();
+    const [one, two, three] = [aRef(), aRef(), aRef()];
+    await register.putContacts([one, two, three].map((citizenRef) => ({ citizenRef, ...contact })));
+    expect((await register.peopleAt(contact.phoneRef)).toSorted()).toEqual([one, two, three].toSorted());
+    await register.putContacts([{ citizenRef: one, ...aContact() }]);
+    await register.putContacts([{ citizenRef: two, phone: null, language: 'kk' }]);
+    expect(await register.peopleAt(contact.phoneRef)).toEqual([three]);
+  });
+});

@@ -90,7 +90,11 @@ function listen(page: Page): void {
 }
 
 /** Signs in through the provider's own page, as a person does. */
-export async function signIn(page: Page, path: '/citizen' | '/requester', name: string): Promise<void> {
+export async function signIn(
+  page: Page,
+  path: '/citizen' | '/requester' | '/register',
+  name: string,
+): Promise<void> {
   await page.goto(path);
   await page.locator('main button.main').click();
   await page.getByRole('button', { name }).click();
@@ -101,7 +105,11 @@ export async function signIn(page: Page, path: '/citizen' | '/requester', name: 
 type Someone = { token: string; name: string; number: { iin: string } | { bin: string } };
 
 /** Opens a cabinet signed in already, for what is not about signing in. */
-export async function enter(page: Page, cabinet: 'citizen' | 'requester', someone: Someone): Promise<void> {
+export async function enter(
+  page: Page,
+  cabinet: 'citizen' | 'requester' | 'register',
+  someone: Someone,
+): Promise<void> {
   const session = {
     accessToken: someone.token,
     expiresAt: Date.now() + 3_600_000,

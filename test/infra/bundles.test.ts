@@ -35,6 +35,7 @@ const VARIABLES: Variables = {
   RETENTION_DAYS: '30',
   WEBHOOK_ADDRESSES: 'public',
   PUBLIC_URL: 'https://kelisim.example.kz',
+  TOKEN_RULES: '{}',
   SIGNING_KEYS: '[{"keyId":"signing","status":"active"}]',
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),

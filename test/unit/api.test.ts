@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
+import { tokenRulesSchema } from '../../shared/service/token-rules.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import { openMeter } from '../../shared/telemetry/metrics.ts';
 
@@ -21,7 +22,7 @@ function opened() {
   const logger = { error: (...line: unknown[]) => logged.push(line) } as unknown as Logger;
   return {
     name: 'read-lifecycle' as const,
-    env: { PUBLIC_URL: 'https://kelisim.example' },
+    env: { PUBLIC_URL: 'https://kelisim.example', TOKEN_RULES: tokenRulesSchema.parse(undefined) },
     logger,
     meter: openMeter(),
   };

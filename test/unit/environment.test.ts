@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readEnvironment, variablesOf } from '../../shared/service/environment.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import { tokenRulesSchema } from '../../shared/service/token-rules.ts';
 
 const SECRET = 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2g=';
 const GOOD = {
@@ -46,8 +47,12 @@ describe('the environment of a function', () => {
       SMS_SEGMENT_PRICE_USD: 0.12,
       RETENTION_DAYS: 365,
       PUBLIC_URL: 'https://kelisim.example',
+      TOKEN_RULES: tokenRulesSchema.parse(undefined),
     });
-    expect(readEnvironment('read-lifecycle', GOOD)).toEqual({ PUBLIC_URL: 'https://kelisim.example' });
+    expect(readEnvironment('read-lifecycle', GOOD)).toEqual({
+      PUBLIC_URL: 'https://kelisim.example',
+      TOKEN_RULES: tokenRulesSchema.parse(undefined),
+    });
   });
 
   test('given variables are missing, then each is named, with the function', () => {

@@ -96,6 +96,7 @@ export function Prompt({ consent, heading, refresh, onDecided }: Props) {
           <RequesterName requester={requester} numberOnly /> · {citizen.why}:{' '}
           <strong>{texts.purposes[purpose]}</strong>
         </p>
+        {!consent.subject.self && <p>{citizen.about(consent.subject.birthYear)}</p>}
         <p>
           <span class="label">{citizen.timeLeft}</span> <Countdown deadline={consent.consentDeadline} />
         </p>

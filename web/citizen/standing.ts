@@ -8,6 +8,9 @@ export type Asked = Consent & { consentDeadline: string };
 export const isAsked = (consent: Consent): consent is Asked =>
   isUndecided(consent.status) && consent.consentDeadline !== null;
 
+/** Rule 8: the citizen decides this one; a child sees what is asked about it, and its representative's page has the question. */
+export const isTheirs = ({ subject, by }: Consent): boolean => subject.self === (by === 'subject');
+
 /** The two hours are over; until the request's end its status does not say so yet (rule 3). */
 export const isOver = (consent: Consent, now: number): boolean =>
   isAsked(consent) && Date.parse(consent.consentDeadline) <= now;

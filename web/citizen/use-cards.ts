@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Consent } from '../../shared/contract/answers/consents.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
-import { type Asked, isAsked, isOver } from './standing.ts';
+import { type Asked, isAsked, isOver, isTheirs } from './standing.ts';
 
 /** What became of a prompt: `here` what was chosen on this page, `elsewhere` what was chosen by SMS or on another page. */
 export type Outcome =
@@ -15,7 +15,7 @@ export type Card = { consent: Asked; outcome: Outcome | null };
 export function useCards(items: readonly Consent[] | undefined, now: number) {
   const seen = useRef(new Map<string, Asked>()).current;
   const [here, setHere] = useState<ReadonlyMap<string, Decision>>(new Map());
-  for (const consent of items ?? []) if (isAsked(consent)) seen.set(consent.id, consent);
+  for (const consent of items ?? []) if (isAsked(consent) && isTheirs(consent)) seen.set(consent.id, consent);
 
   const outcomeOf = (consent: Asked): Outcome | null => {
     const decision = here.get(consent.id);

@@ -53,7 +53,8 @@ export function Downloads({ cabinet, path, file, forms, children }: Props) {
   );
 }
 
-function save(content: Blob, name: string): void {
+/** Saves a file that the page has made or fetched. */
+export function save(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

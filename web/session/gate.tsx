@@ -8,18 +8,29 @@ import { ErrorLine } from '../page/states.tsx';
 import { type Cabinet, readSession, type Session } from '../stored-session.ts';
 
 type Entry = { to: string; text: string };
-type Props = { cabinet: Cabinet; path: string; entries: readonly Entry[]; children: ComponentChildren };
+/** `title`, `way`: of a cabinet whose texts are its own. */
+type Props = {
+  cabinet: Cabinet;
+  path: string;
+  entries: readonly Entry[];
+  children: ComponentChildren;
+  title?: string;
+  way?: string;
+};
 
 /** A cabinet: its pages for whoever is signed in, the way in for everybody else. */
-export function Gate({ cabinet, path, entries, children }: Props) {
+export function Gate({ cabinet, path, entries, children, ...own }: Props) {
+  const { session: texts } = useLanguage().texts;
   const session = useSession(cabinet);
+  const title = own.title ?? (cabinet === 'citizen' ? texts.citizenTitle : texts.requesterTitle);
+  const way = own.way ?? (cabinet === 'citizen' ? texts.signInCitizen : texts.signInRequester);
   if (session === null || session === 'expired')
-    return <SignIn cabinet={cabinet} expired={session !== null} />;
-  const fits = cabinet === 'requester' || (session.number !== null && 'iin' in session.number);
+    return <SignIn {...{ cabinet, title, way }} expired={session !== null} />;
+  const fits = cabinet !== 'citizen' || (session.number !== null && 'iin' in session.number);
   return (
     <>
       <div class="cabinet">
-        {fits && <CabinetMenu cabinet={cabinet} path={path} entries={entries} />}
+        {fits && <CabinetMenu title={title} path={path} entries={entries} />}
         <Account cabinet={cabinet} session={session} />
       </div>
       {fits ? children : <WrongKind />}
@@ -82,10 +93,9 @@ function Account({ cabinet, session }: { cabinet: Cabinet; session: Session }) {
   );
 }
 
-function CabinetMenu({ cabinet, path, entries }: Omit<Props, 'children'>) {
-  const { session } = useLanguage().texts;
+function CabinetMenu({ title, path, entries }: { title: string; path: string; entries: readonly Entry[] }) {
   return (
-    <nav class="menu" aria-label={cabinet === 'citizen' ? session.citizenTitle : session.requesterTitle}>
+    <nav class="menu" aria-label={title}>
       <ul>
         {entries.map(({ to, text }) => (
           <li key={to}>
@@ -108,12 +118,12 @@ function WrongKind() {
   );
 }
 
-function SignIn({ cabinet, expired }: { cabinet: Cabinet; expired: boolean }) {
+type SignInProps = { cabinet: Cabinet; title: string; way: string; expired: boolean };
+
+function SignIn({ cabinet, title, way, expired }: SignInProps) {
   const { language, texts } = useLanguage();
   const { session } = texts;
   const [state, setState] = useState<'ready' | 'leaving' | 'failed'>('ready');
-  const title = cabinet === 'citizen' ? session.citizenTitle : session.requesterTitle;
-  const way = cabinet === 'citizen' ? session.signInCitizen : session.signInRequester;
 
   async function leave(): Promise<void> {
     setState('leaving');

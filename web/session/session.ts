@@ -4,10 +4,11 @@ import { forgetDrafts } from '../draft.ts';
 import type { Language } from '../language.ts';
 import { type Cabinet, forgetSession, keepSession, type Session } from '../stored-session.ts';
 
-const SCOPES = { citizen: 'openid consents', requester: 'openid requests' } as const satisfies Record<
-  Cabinet,
-  string
->;
+const SCOPES = {
+  citizen: 'openid consents',
+  requester: 'openid requests',
+  register: 'openid register',
+} as const satisfies Record<Cabinet, string>;
 
 const client = (cabinet: Cabinet): OidcClient =>
   new OidcClient({

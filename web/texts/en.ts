@@ -119,6 +119,7 @@ export const en = {
     asks: (name: string) => `${name} asks whether your family receives targeted social assistance`,
     who: 'Who asks',
     why: 'Why',
+    about: (year: number) => `About the family of a person born in ${year}, for whom you decide`,
     whatTheyGet: 'If you agree, they get this sentence and nothing else',
     nothingElse: 'No amounts, no family members, no address.',
     timeLeft: 'Time left',
