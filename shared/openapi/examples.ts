@@ -308,7 +308,6 @@ type WithBody = {
 
 /** One example of each body that a route takes. A body without its own does not compile. */
 export const BODY_EXAMPLES: Record<WithBody, unknown> = {
-  'POST /v1/requests/search': { iin: IIN },
   'POST /v1/requests': { iin: IIN, purpose: 'credit', reference: 'loan-17', birthDate: '1885-01-01' },
   'POST /v1/requests/search': { iin: IIN },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '482913' },
