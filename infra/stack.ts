@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { SUBMISSION_LIMITS } from '../shared/service/submission-limits.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../shared/service/texts.ts';
 import { makeApi } from './api.ts';
 import type { StageConfig } from './config.ts';
@@ -61,6 +62,7 @@ export class ServiceStack extends Stack {
         LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
         DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
         CONTROLLER: JSON.stringify(CONTROLLER),
+        SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
         FONTS_FOLDER: `/var/task/${FONTS}`,
       },
     });

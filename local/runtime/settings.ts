@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { FONT_FILES } from '../../shared/document/fonts.ts';
 import type { VariableName } from '../../shared/service/environment.ts';
+import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import type { KEYS, TABLES } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
@@ -57,6 +58,7 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+  SUBMISSION_LIMITS: process.env.SUBMISSION_LIMITS || JSON.stringify(SUBMISSION_LIMITS),
   CONTROLLER: JSON.stringify(CONTROLLER),
   FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${FONT_FILES.regular}`))),
 });

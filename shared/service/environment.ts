@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { signingKeysSchema } from './signing-keys.ts';
+import { submissionLimitsSchema } from './submission-limits.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 import { tokenRulesSchema } from './token-rules.ts';
 
@@ -53,6 +54,7 @@ const VARIABLES = z.object({
   ),
   /** Where the pages' fonts are (shared/document/fonts.ts). */
   FONTS_FOLDER: name,
+  SUBMISSION_LIMITS: json(submissionLimitsSchema),
   /** While it is changed two, with a space between them. */
   SMS_GATEWAY_SECRET: z.string().regex(/^\S{24,}( \S{24,})*$/, 'at least 24 characters, of each'),
   /** Who makes the demonstration person's confirmation, and whose it is (docs/deploy.md). */
@@ -76,6 +78,7 @@ const COMES_WITH = {
   terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
+  'submission-limits': ['SUBMISSION_LIMITS'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
   acknowledgement: ['SMS_ACKNOWLEDGE'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],

@@ -101,6 +101,7 @@ export type Setting =
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
+  | 'submission-limits'
   | 'acknowledgement'
   | 'webhook-addresses'
   | 'canary';
@@ -140,8 +141,12 @@ export const FUNCTIONS = {
   'submit-request': {
     summary: 'A requester asks whether a family receives TSA',
     routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
-    touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
-    settings: ['retention'],
+    touches: {
+      requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      register: ['GetItem', 'BatchGetItem'],
+      references: ['GenerateMac'],
+    },
+    settings: ['retention', 'controller', 'submission-limits'],
   },
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
@@ -294,6 +299,14 @@ export const FUNCTIONS = {
     },
     limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
+  },
+  'import-requesters': {
+    summary: 'The register of requesters: official names, classes, purposes, limits, suspension',
+    routes: {
+      'POST /v1/register/requesters': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    limits: { timeout: 29 },
+    touches: { register: ['GetItem', 'PutItem', 'UpdateItem'] },
   },
   'look-up-person': {
     summary: 'Why the register says that a person belongs, for its operator',

@@ -11,9 +11,10 @@ import {
   isRequestId,
   requestIdOf,
   requestKey,
+  windowKey,
 } from './keys.ts';
 import { parsedOnes, type ReportMalformed } from './malformed.ts';
-import { parseRequest, readRequest } from './request-items.ts';
+import { parseRequest, parseTaken, readRequest } from './request-items.ts';
 import type { RequestReader } from './requests.ts';
 import { type Item, pages, readBatch, type Table } from './table.ts';
 
@@ -95,6 +96,17 @@ export function makeRequestReader({
         new GetCommand({ TableName: table.name, Key: requestKey(id), ConsistentRead: true }),
       );
       return Item && !('aliasOf' in Item) ? parseRequest(Item) : null;
+    },
+
+    async standing({ id, ...pair }) {
+      const keys = [requestKey(id), windowKey(pair.citizenRef, pair.requesterId)];
+      const items = await readBatch(table, keys);
+      const taken = items.find(({ pk }) => pk === keys[0]?.pk);
+      const window = items.find(({ pk }) => pk === keys[1]?.pk);
+      return {
+        taken: taken ? parseTaken(taken) : null,
+        heldBy: window ? z.string().parse(window.requestId) : null,
+      };
     },
 
     findAll,

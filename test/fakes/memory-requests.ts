@@ -99,6 +99,11 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       return item && !isAlias(item) ? { ...item, request: copy(item.request) } : null;
     },
 
+    async standing({ id, ...pair }) {
+      const item = items.get(id);
+      return { taken: item ? taken(item) : null, heldBy: windows.get(pairOf(pair))?.requestId ?? null };
+    },
+
     findAll,
 
     save: (stored, next, now) =>

@@ -16,6 +16,7 @@ import { makeSns } from '../../local/aws/sns.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { variablesOf } from '../../shared/service/environment.ts';
+import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 
@@ -41,6 +42,7 @@ const VARIABLES: Variables = {
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
   CONTROLLER: JSON.stringify(CONTROLLER),
+  SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
   FONTS_FOLDER: FONTS,
 };
 
