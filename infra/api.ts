@@ -21,7 +21,7 @@ import { acknowledge } from './security/acknowledge.ts';
 
 /**
  * What an access log says about a call. Not its path or query: they carry request ids, verification codes and cursors.
- * Not the caller's address, name or browser either.
+ * Not the caller's address, name or browser either. An organisation's BIN is no person's number.
  */
 const LOG_FIELDS = {
   requestId: '$context.requestId',
@@ -32,6 +32,7 @@ const LOG_FIELDS = {
   integrationLatency: '$context.integrationLatency',
   integrationError: '$context.integrationErrorMessage',
   authorizerError: '$context.authorizer.error',
+  organisation: '$context.authorizer.claims.bin',
   bytes: '$context.responseLength',
 };
 
@@ -47,7 +48,7 @@ export function makeApi(scope: Construct, { config, prefix, functions, accessLog
   const open = new HttpNoneAuthorizer();
   const rates: Record<string, RateLimit> = {};
   for (const { name, routes = {}, unrouted } of FUNCTION_ENTRIES) {
-    const integration = new HttpLambdaIntegration(name, functions[name]);
+    const integration = new HttpLambdaIntegration(name, functions[name].made);
     if (unrouted) {
       const routeKey = HttpRouteKey.DEFAULT;
       const route = new HttpRoute(scope, 'unrouted', {

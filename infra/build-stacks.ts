@@ -10,10 +10,13 @@ import { ServiceStack } from './stack.ts';
 
 export type Stacks = { data: DataStack; service: ServiceStack; sms: SmsStack; edge: EdgeStack };
 
-/** The stacks of the stage that the app's context names, with the checks that their synthesis must pass. */
-export function buildStacks(app: App): Stacks {
+/**
+ * The stacks of the stage that the app's context names, with the checks that their synthesis must pass. `isBundled`: the functions lie there
+ * already.
+ */
+export function buildStacks(app: App, { isBundled = false } = {}): Stacks {
   const config = readConfig((name) => app.node.tryGetContext(name));
-  bundleFunctions();
+  if (!isBundled) bundleFunctions();
   const names = stackNames(config);
   const props = (what: string, region = config.region) => ({
     config,

@@ -48,8 +48,14 @@ const schema = z
     senderId: z
       .string({ error: 'the registered SMS sender, 1 to 11 letters and digits' })
       .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, '1 to 11 letters and digits, one letter at least'),
-    /** Who is told when an alarm goes off. */
+    /** Who looks after it on a working day; and who is called, where there is no `pagingUrl`. */
     alarmEmail: z.email({ error: 'the e-mail address of the people on call' }),
+    /** The address of a paging service that takes what SNS posts, for the alarms that wake somebody. */
+    pagingUrl: z.url({ protocol: /^https$/, error: 'the https:// address of the paging service' }).optional(),
+    /** A demonstration person's confirmation is made from outside every five minutes (docs/deploy.md). */
+    canary: switched.default(false),
+    /** What AWS without SMS may cost a month before somebody is told. */
+    monthlyBudgetUsd: z.coerce.number().int().min(1).default(100),
     /** How long a request and its answer are kept. */
     retentionDays: z.coerce
       .number({ error: 'how many days requests are kept' })
@@ -86,8 +92,6 @@ const schema = z
       .optional(),
     signingKeys: signingKeys.default([{ name: 'signing', status: 'active' }]),
     restored: restored.default({}),
-    /** Which of the two secrets of the edge it sends; both are believed (docs/deploy.md). */
-    originSecret: z.enum(['a', 'b']).default('a'),
     /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1) instead of the stack's own. */
     webAclArn: z.string().startsWith('arn:').optional(),
     /** False only in an account whose Lambda quota is still too small to reserve a part of it (docs/deploy.md). */
@@ -100,6 +104,10 @@ const schema = z
   .refine((config) => config.publicUrl !== undefined || config.webDomain !== undefined, {
     path: ['publicUrl'],
     error: 'where answers can be verified: needed where there is no webDomain',
+  })
+  .refine((config) => config.stage !== 'prod' || config.pagingUrl !== undefined, {
+    path: ['pagingUrl'],
+    error: 'prod needs somebody who is called: an e-mail wakes nobody',
   })
   .refine((config) => config.stage !== 'prod' || config.webDomain !== undefined, {
     path: ['webDomain'],

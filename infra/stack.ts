@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { SUBMISSION_LIMITS } from '../shared/service/submission-limits.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../shared/service/texts.ts';
 import { makeApi } from './api.ts';
 import type { StageConfig } from './config.ts';
@@ -12,8 +13,12 @@ import { makeTriggers } from './lambda/triggers.ts';
 import { makeLogs } from './logs.ts';
 import { prefixOf, tag } from './names.ts';
 import { makeAlarms } from './watch/alarms.ts';
+import { makeBudget } from './watch/budget.ts';
 import { makeDashboard } from './watch/dashboard.ts';
+import { makeDrill } from './watch/drill.ts';
+import { watchKeys } from './watch/key-events.ts';
 import { makeOwn } from './watch/measured.ts';
+import { makeTopics, tellers } from './watch/topics.ts';
 
 const keyIdOf = ([key]: readonly Key[]): string => {
   if (!key) throw new Error('a key of the service table was not made');
@@ -49,6 +54,7 @@ export class ServiceStack extends Stack {
         // CloudFormation puts the secret in at deployment; the template has its name only (docs/security.md).
         SMS_GATEWAY_SECRET: gatewaySecret.secretValue.unsafeUnwrap(),
         WEBHOOK_ADDRESSES: 'public',
+        CANARY: data.canarySecret.secretValue.unsafeUnwrap(),
         RETENTION_DAYS: String(config.retentionDays),
         PUBLIC_URL: config.publicUrl ?? `https://${config.webDomain}`,
         TOKEN_RULES: JSON.stringify(config.tokens),
@@ -56,15 +62,23 @@ export class ServiceStack extends Stack {
         LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
         DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
         CONTROLLER: JSON.stringify(CONTROLLER),
+        SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
         FONTS_FOLDER: `/var/task/${FONTS}`,
       },
     });
-    const inbound = makeTriggers(this, { functions, tables, keys, failures, prefix });
+    const inbound = makeTriggers(this, { functions, tables, keys, failures, prefix, canary: config.canary });
     this.api = makeApi(this, { config, prefix, functions, accessLog: data.accessLog });
-    const watched = { prefix, own: makeOwn(prefix), functions, failures, api: this.api, ...config };
-    const alarms = makeAlarms(this, { ...watched, key: keys.data });
-    makeDashboard(this, { ...watched, tables });
-    new CfnOutput(this, 'AlarmTopic', { value: alarms.topicArn });
+    const own = makeOwn(prefix);
+    const watched = { prefix, own, functions, failures, tables, api: this.api, ...config };
+    const topics = makeTopics(this, { prefix, config, key: keys.data });
+    const tell = tellers(topics);
+    makeAlarms(this, watched, tell);
+    makeDrill(this, { prefix, own, tell });
+    watchKeys(this, { keys, topics });
+    makeBudget(this, { prefix, config, topic: topics.warn });
+    makeDashboard(this, watched);
+    new CfnOutput(this, 'WarningTopic', { value: topics.warn.topicArn });
+    new CfnOutput(this, 'PagingTopic', { value: topics.page.topicArn });
     new CfnOutput(this, 'InboundSmsTopic', { value: inbound.topicArn });
     new CfnOutput(this, 'GatewaySecret', { value: gatewaySecret.secretName });
   }

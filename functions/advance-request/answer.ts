@@ -6,8 +6,10 @@ import {
   decidedBy,
   headWhenAnswered,
   type RequestIn,
+  requesterOf,
   subjectOf,
 } from '../../shared/domain/request.ts';
+import { certifiedRequester } from '../../shared/domain/requester.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Register } from '../../shared/storage/register.ts';
@@ -42,7 +44,7 @@ export function makeAnswerRequest(ports: Ports) {
         sub: subjectOf(request, sha256),
         person: { iin: request.iin },
         authority,
-        requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
+        requester: certifiedRequester(requesterOf(request)),
         purpose: request.purpose,
         by: decidedBy(request) ?? undefined,
         request: { id: request.id, chainHead: headWhenAnswered(request, issuedAt, sha256) },

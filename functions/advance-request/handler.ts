@@ -27,13 +27,14 @@ import { openRegister } from '../../shared/storage/register.ts';
 import { makeTellings } from '../../shared/storage/tellings.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { describeError } from '../../shared/telemetry/logger.ts';
+import { ALWAYS_THERE } from '../../shared/telemetry/metrics.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
 import { makeRenewLate } from './renew-late.ts';
 import { makeTellFamily } from './tell-family.ts';
-import { makeTick, type TickCounts } from './tick.ts';
+import { makeCountBacklog, makeTick } from './tick.ts';
 import { urgencyOf } from './urgency.ts';
 
 const opened = openFunction('advance-request', process.env);
@@ -80,6 +81,7 @@ const advance = makeAdvanceRequest({
 });
 const FINAL: ReadonlySet<string> = new Set(STATUSES.filter(isFinal));
 const tick = makeTick({ ...SYSTEM, due: requests.due, advance, shards: SHARD_NUMBERS });
+const countBacklog = makeCountBacklog({ ...SYSTEM, backlog: requests.backlog, shards: SHARD_NUMBERS });
 
 const renewLate = makeRenewLate({ ...SYSTEM, requests });
 
@@ -115,20 +117,23 @@ async function onRecords(records: readonly StreamRecord[]): Promise<DynamoDBBatc
 }
 
 /**
- * What the alarms need to see every minute, trouble or not: where these stop, the tick has stopped, and a ratio of
- * answers in time to late ones exists although there were none.
+ * What the alarms need to see every minute, trouble or not, and before the work begins: a tick that is cut off by its time
+ * limit has told how much there was. Where these stop, the tick has stopped.
  */
-function measureTick({ moved, postponed, idle, failed }: TickCounts): void {
-  meter.count('DueBacklog', moved + postponed + idle + failed);
-  for (const name of ['OldestUnansweredConsent', 'OverdueConsents', 'AnswerInTime', 'AnswerLate'] as const) {
-    meter.count(name, 0);
+async function measureBacklog(): Promise<void> {
+  for (const name of ALWAYS_THERE) meter.count(name, 0);
+  try {
+    meter.count('DueBacklog', await countBacklog());
+  } catch (error) {
+    logger.error('backlog-not-counted', { error: describeError(error) });
   }
+  meter.flush();
 }
 
 async function onTick(): Promise<void> {
+  await measureBacklog();
   const counts = await tick();
-  measureTick(counts);
-  if (counts.moved > 0 || counts.failed > 0) logger.info('tick', counts);
+  if (counts.moved > 0 || counts.failed > 0 || counts.left) logger.info('tick', counts);
 }
 
 /** Two triggers, one cause each: something happened (stream records), or time passed (the tick). */

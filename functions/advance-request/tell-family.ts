@@ -20,14 +20,22 @@ type Told = { rows: readonly RegisterRow[]; on: CalendarDate };
  */
 export function makeTellFamily({ tellings, privacy, keepUntil }: Ports) {
   return async (request: RequestIn<'consented'>, { rows, on }: Told): Promise<void> => {
-    const { id, citizenRef: subject, requesterKind: kind, createdAt } = request;
+    const { id, citizenRef: subject, requesterKind: kind, requesterClass = null, createdAt } = request;
     const families = familiesOn(rows, subject, on).filter(({ people }) =>
       people.some((ref) => ref !== subject),
     );
     if (families.length === 0) return;
     if ((await privacy.keepingToThemselves([subject])).has(subject)) return;
     for (const { application, people } of families) {
-      const telling = { requestId: id, on, kind, subject, by: subject, people: [...people] };
+      const telling = {
+        requestId: id,
+        on,
+        kind,
+        class: requesterClass,
+        subject,
+        by: subject,
+        people: [...people],
+      };
       await tellings.put(application, telling, keepUntil(createdAt));
     }
   };

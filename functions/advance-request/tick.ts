@@ -9,7 +9,8 @@ type Ports = {
   now: () => Instant;
 };
 
-export type TickCounts = { moved: number; postponed: number; idle: number; failed: number };
+/** `left`: time ran out before everything had been looked at. */
+type TickCounts = { moved: number; postponed: number; idle: number; failed: number; left: boolean };
 
 /** Requests of one shard that are worked on at a time. */
 const AT_ONCE = 8;
@@ -24,7 +25,11 @@ export function makeTick({ due, advance, shards, now }: Ports) {
   async function work(ids: AsyncIterator<string>, counts: TickCounts): Promise<void> {
     const startedAt = performance.now();
     const timeLeft = () => performance.now() - startedAt < ENOUGH;
-    for (let next = await ids.next(); !next.done && timeLeft(); next = await ids.next()) {
+    for (let next = await ids.next(); !next.done; next = await ids.next()) {
+      if (!timeLeft()) {
+        counts.left = true;
+        return;
+      }
       try {
         const { kind } = await advance(next.value);
         counts[kind === 'nothing-to-do' ? 'idle' : kind]++;
@@ -36,7 +41,7 @@ export function makeTick({ due, advance, shards, now }: Ports) {
   }
 
   return async (): Promise<TickCounts> => {
-    const counts: TickCounts = { moved: 0, postponed: 0, idle: 0, failed: 0 };
+    const counts: TickCounts = { moved: 0, postponed: 0, idle: 0, failed: 0, left: false };
     const at = now();
     await Promise.all(
       shards.flatMap((shard) => {
@@ -47,3 +52,14 @@ export function makeTick({ due, advance, shards, now }: Ports) {
     return counts;
   };
 }
+
+type Counting = { backlog: Requests['backlog']; shards: readonly number[]; now: () => Instant };
+
+/** How many requests are due, over all shards. */
+export const makeCountBacklog =
+  ({ backlog, shards, now }: Counting) =>
+  async (): Promise<number> => {
+    const at = now();
+    const counted = await Promise.all(shards.map((shard) => backlog(shard, at)));
+    return counted.reduce((sum, count) => sum + count, 0);
+  };

@@ -13,8 +13,10 @@ import {
   decidedBy,
   quietOf,
   type Request,
+  requesterOf,
   transition,
 } from '../../shared/domain/request.ts';
+import { readableRequester } from '../../shared/domain/requester.ts';
 import { SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { almatyDate, elapsed, type Instant } from '../../shared/domain/time.ts';
@@ -127,7 +129,7 @@ export function makeListConsents(ports: Ports) {
           birthYear: Number(birthDateOf(request.iin).slice(0, 4)),
         },
         ...(by && { by }),
-        requester: { id: request.requesterId, name: request.requesterName, kind: request.requesterKind },
+        requester: readableRequester(requesterOf(request), language),
         purpose: request.purpose,
         status: asSeen(request.status),
         ...(request.status === 'refused' && { reason: request.reason }),

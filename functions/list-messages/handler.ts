@@ -1,5 +1,6 @@
 import { api } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
+import { languageOf } from '../../shared/http/language.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openReader } from '../../shared/storage/open-requests.ts';
@@ -14,9 +15,9 @@ const listMessages = makeListMessages({
   register: openRegister(opened.env),
 });
 
-const get = forCitizen(openReferences(opened.env), async ({ citizenRef, person }) => ({
+const get = forCitizen(openReferences(opened.env), async ({ event, citizenRef, person }) => ({
   status: 200,
-  body: await listMessages({ citizenRef, iin: person.iin }),
+  body: await listMessages({ citizenRef, iin: person.iin, language: languageOf(event) }),
 }));
 
 export const handler = api(opened, { 'GET /v1/me/messages': get });

@@ -6,8 +6,10 @@ import type {
 } from '../../shared/contract/answers/cabinet.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Iin } from '../../shared/domain/identity-number.ts';
+import type { Language } from '../../shared/domain/language.ts';
 import { adultTold, type Notice, noticesOf } from '../../shared/domain/notices.ts';
-import { answeredAt, type Request } from '../../shared/domain/request.ts';
+import { answeredAt, type Request, requesterOf } from '../../shared/domain/request.ts';
+import { readableRequester } from '../../shared/domain/requester.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { Register } from '../../shared/storage/register.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
@@ -20,7 +22,7 @@ type Ports = {
 };
 
 /** The citizen whose cabinet it is. */
-type Citizen = { citizenRef: string; iin: Iin };
+type Citizen = { citizenRef: string; iin: Iin; language: Language };
 
 function ofNotice({ application, facts, takenBack, recordedAt, ...notice }: Notice): NoticeMessage {
   return {
@@ -35,10 +37,10 @@ function ofNotice({ application, facts, takenBack, recordedAt, ...notice }: Noti
   };
 }
 
-function ofAnswer(request: Request): AnswerMessage[] {
+function ofAnswer(request: Request, language: Language): AnswerMessage[] {
   const at = answeredAt(request);
   if (at === null) return [];
-  const requester = { id: request.requesterId, name: request.requesterName, kind: request.requesterKind };
+  const requester = readableRequester(requesterOf(request), language);
   return [{ kind: 'answer-given', at, requestId: request.id, requester }];
 }
 
@@ -48,13 +50,18 @@ const newestFirst = (items: readonly Message[]): Message[] =>
 
 /** The notifications of a citizen's cabinet, newest first. Throws when storage cannot be reached. */
 export function makeListMessages({ requests, register, now, sha256 }: Ports) {
-  return async ({ citizenRef, iin }: Citizen): Promise<Messages> => {
+  return async ({ citizenRef, iin, language }: Citizen): Promise<Messages> => {
     const [asked, journal] = await Promise.all([
       requests.ofCitizen(citizenRef),
       register.journalOfPerson(citizenRef),
     ]);
     const told = adultTold({ ref: citizenRef, iin }, almatyDate(now()));
     const notices = noticesOf(journal, told, sha256);
-    return { items: newestFirst([...notices.map(ofNotice), ...asked.flatMap(ofAnswer)]) };
+    return {
+      items: newestFirst([
+        ...notices.map(ofNotice),
+        ...asked.flatMap((request) => ofAnswer(request, language)),
+      ]),
+    };
   };
 }

@@ -27,7 +27,7 @@ export function makeReadFamily({ register, tellings, privacy }: Ports) {
     );
     const keeping = await privacy.keepingToThemselves(concerning.map(({ by }) => by));
     const shown = concerning.filter(({ by }) => !keeping.has(by)).toSorted(newestFirst);
-    return { items: shown.map(({ on, kind }) => ({ on, class: null, kind })) };
+    return { items: shown.map(({ on, class: of, kind }) => ({ on, class: of, kind })) };
   };
 }
 

@@ -71,6 +71,7 @@ const METRIC_OF = {
 
 async function receive(sms: InboundSms): Promise<void> {
   const outcome = await receiveSms(sms);
+  meter.count('ReplyReceived');
   meter.count(METRIC_OF[outcome]);
   logger.info('sms-received', { outcome });
 }

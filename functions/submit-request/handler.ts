@@ -1,40 +1,69 @@
 import { submission } from '../../shared/contract/bodies/submission.ts';
+import { PROBLEMS } from '../../shared/contract/problems.ts';
+import type { Iin } from '../../shared/domain/identity-number.ts';
+import type { Purpose } from '../../shared/domain/purpose.ts';
 import type { Request } from '../../shared/domain/request.ts';
-import { almatyDate, DAY, plus } from '../../shared/domain/time.ts';
-import { api } from '../../shared/http/api.ts';
+import { skeletonsOf } from '../../shared/domain/skeleton.ts';
+import { quotasAt, type Taken } from '../../shared/domain/submission-limits.ts';
+import { almatyDate, DAY, type Instant, plus } from '../../shared/domain/time.ts';
+import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { forRequester } from '../../shared/http/caller.ts';
 import { idempotencyKeyOf } from '../../shared/http/idempotency-key.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
+import { rateLimitHeaders, retryAfter } from '../../shared/http/rate-limit.ts';
 import { requestView } from '../../shared/http/views.ts';
 import { waiting } from '../../shared/http/waiting.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
+import { openRequesters } from '../../shared/storage/requesters.ts';
+import { makeSubmissions } from '../../shared/storage/submissions.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
-import { makeSubmitRequest } from './submit-request.ts';
+import { makeSubmitRequest, type SubmitResult } from './submit-request.ts';
+import { type Asker, makeWhoAsks } from './who-asks.ts';
 
 const opened = openFunction('submit-request', process.env);
-const references = openReferences(opened.env);
+const { env } = opened;
+const references = openReferences(env);
+const stores = openRequests(opened);
+const submissions = makeSubmissions(stores.table);
 const submitRequest = makeSubmitRequest({
-  ...openRequests(opened),
+  ...stores,
   ...SYSTEM,
-  keepUntil: (createdAt) => plus(createdAt, opened.env.RETENTION_DAYS * DAY),
+  submissions,
+  keepUntil: (createdAt) => plus(createdAt, env.RETENTION_DAYS * DAY),
+});
+const whoAsks = makeWhoAsks({
+  requesters: openRequesters(env),
+  limits: env.SUBMISSION_LIMITS,
+  reserved: Object.values(env.CONTROLLER.name).flatMap(skeletonsOf),
 });
 
 const NO_KEY = 'One key, of 1 to 255 visible ASCII characters without a comma.';
 
-const post = forRequester(references, async ({ event, requester }) => {
-  if (requester.kind === 'organisation' && requester.name === '') {
-    return problem('forbidden', { detail: 'The token must give the name of the organisation.' });
+/** A reply with the places that are taken once it was given; `standing` null: nobody has looked. */
+type Answered = { reply: Reply; standing: { taken: Taken; at: Instant } | null };
+/** `nameless`: an organisation's token that gives no name. */
+type Call = { event: ApiEvent; asker: Asker; nameless: boolean };
+
+async function answer({ event, asker, nameless }: Call): Promise<Answered> {
+  const refused = (reply: Reply): Answered => ({ reply, standing: null });
+  if (asker.suspended) return refused(problem('requester-suspended'));
+  if (asker.requester.class === null && nameless) {
+    return refused(problem('forbidden', { detail: 'The token must give the name of the organisation.' }));
   }
   const key = idempotencyKeyOf(event);
-  if (key.kind === 'invalid') return invalid({ pointer: 'Idempotency-Key', detail: NO_KEY });
+  if (key.kind === 'invalid') return refused(invalid({ pointer: 'Idempotency-Key', detail: NO_KEY }));
   const body = parseBody(event, submission(almatyDate(SYSTEM.now())));
-  if (body.kind === 'refused') return body.reply;
+  if (body.kind === 'refused') return refused(body.reply);
   const { iin, purpose, reference = null, birthDate = null, birthDateConfirmed } = body.value;
-  const result = await submitRequest({
-    requester,
+  if (asker.purposes && !asker.purposes.includes(purpose)) {
+    return refused(invalid({ pointer: '/purpose', detail: notFor(asker.purposes) }));
+  }
+  const { taken, at, ...result } = await submitRequest({
+    requester: asker.requester,
+    limits: asker.limits,
     iin,
     citizenRef: await references.citizen(iin),
     purpose,
@@ -43,20 +72,55 @@ const post = forRequester(references, async ({ event, requester }) => {
     body: [iin, purpose, reference, birthDate, ...(birthDateConfirmed ? [birthDateConfirmed] : [])],
     idempotencyKey: key.value,
   });
+  return { reply: replyTo(result, { aboutSelf: isOf(event, iin) }), standing: { taken, at } };
+}
+
+const notFor = (purposes: readonly Purpose[]): string =>
+  `The register lets this organisation ask for: ${purposes.join(', ')}.`;
+
+/** Whether the caller is the person with this number, by their own token. */
+const isOf = (event: ApiEvent, iin: Iin): boolean => event.requestContext.authorizer.jwt.claims.iin === iin;
+
+/** Rule 4: who asks about themselves is not turned down, but told where their own answer is, at once and without an SMS. */
+const OWN_ANSWER = '</v1/me/answer>; rel="related"';
+
+function replyTo(result: SubmitResult, { aboutSelf }: { aboutSelf: boolean }): Reply {
   if (result.kind === 'idempotency-key-reused') return problem('idempotency-key-reused');
+  if (result.kind === 'too-many-requests') return problem('too-many-requests');
   const { request } = result;
-  if (result.kind === 'open-request') return at(request, problem('open-request'));
-  return at(request, {
+  if (result.kind === 'open-request') return leadingTo(request, problem('open-request'));
+  return leadingTo(request, {
     status: result.kind === 'accepted' ? 202 : 200,
     headers: {
       ...waiting(request, SYSTEM),
       ...(result.kind === 'exists' && result.replayed && { 'idempotent-replayed': 'true' }),
+      ...(aboutSelf && { link: OWN_ANSWER }),
     },
     body: requestView(request),
   });
+}
+
+/** With what is left of the requester's limits: on every reply to somebody whom the token names. */
+const post = forRequester(references, async ({ event, requester }) => {
+  const asker = await whoAsks(requester);
+  const nameless = requester.kind === 'organisation' && requester.name === '';
+  const { reply, standing } = await answer({ event, asker, nameless });
+  const at = standing?.at ?? SYSTEM.now();
+  const taken = standing?.taken ?? (await submissions.taken(requester.id, at));
+  const quotas = quotasAt(asker.limits, taken, at);
+  return {
+    ...reply,
+    headers: {
+      ...reply.headers,
+      ...(reply.status === PROBLEMS['too-many-requests'].status && {
+        'retry-after': String(retryAfter(quotas, at)),
+      }),
+      ...rateLimitHeaders(quotas, at),
+    },
+  };
 });
 
-const at = ({ id }: Request, reply: Reply): Reply => ({
+const leadingTo = ({ id }: Request, reply: Reply): Reply => ({
   ...reply,
   headers: { ...reply.headers, location: `/v1/requests/${id}` },
 });

@@ -3,12 +3,16 @@ import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { Iin } from '../../shared/domain/identity-number.ts';
 import { isFinal } from '../../shared/domain/lifecycle.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
-import { type Request, type Requester, submit, transition } from '../../shared/domain/request.ts';
+import { type Request, submit, transition } from '../../shared/domain/request.ts';
+import type { NamedRequester, SubmissionLimits } from '../../shared/domain/requester.ts';
+import type { Taken } from '../../shared/domain/submission-limits.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { Alias, Requests, TakeOver } from '../../shared/storage/requests.ts';
+import type { Place, Submissions } from '../../shared/storage/submissions.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'submit' | 'alias' | 'find' | 'save'>;
+  requests: Pick<Requests, 'submit' | 'alias' | 'find' | 'save' | 'standing'>;
+  submissions: Pick<Submissions, 'take' | 'giveBack'>;
   now: () => Instant;
   sha256: Sha256;
   randomId: () => string;
@@ -18,7 +22,8 @@ type Ports = {
 };
 
 export type SubmitInput = {
-  requester: Requester;
+  requester: NamedRequester;
+  limits: SubmissionLimits;
   iin: Iin;
   citizenRef: string;
   purpose: Purpose;
@@ -34,7 +39,12 @@ export type SubmitResult =
   | { kind: 'exists'; request: Request; replayed: boolean }
   /** Rule 5: a request about this citizen for another purpose is open. */
   | { kind: 'open-request'; request: Request }
-  | { kind: 'idempotency-key-reused' };
+  | { kind: 'idempotency-key-reused' }
+  /** It would be a new one, and the requester has no place left. */
+  | { kind: 'too-many-requests' };
+
+/** With the places that are taken afterwards, in the windows of `at`. */
+export type Submitted = SubmitResult & { taken: Taken; at: Instant };
 
 /** The id that an idempotency key leads to, and the body it came with. */
 type AliasOf = { id: string; bodyHash: string };
@@ -47,7 +57,7 @@ const MOST_ROUNDS = 5;
  * (rule 4). Throws when storage cannot be reached; then nothing was accepted.
  */
 export function makeSubmitRequest(ports: Ports) {
-  const { requests, now, sha256, randomId, idOfKey, keepUntil } = ports;
+  const { requests, submissions, now, sha256, randomId, idOfKey, keepUntil } = ports;
   const findSettled = makeFindSettled(ports);
 
   async function replay(before: Request | Alias, bodyHash: string): Promise<SubmitResult> {
@@ -84,9 +94,13 @@ export function makeSubmitRequest(ports: Ports) {
     return replay(standing, bodyHash);
   }
 
-  return async ({ requester, body, idempotencyKey, ...asked }: SubmitInput): Promise<SubmitResult> => {
-    const id = idempotencyKey === null ? randomId() : idOfKey(requester.id, idempotencyKey);
-    const bodyHash = sha256(JSON.stringify(body));
+  type New = Omit<SubmitInput, 'limits' | 'body' | 'idempotencyKey'> & {
+    id: string;
+    bodyHash: string;
+    key: AliasOf | null;
+  };
+
+  async function accept({ id, bodyHash, key, requester, ...asked }: New): Promise<SubmitResult> {
     let takeOver: TakeOver | undefined;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const request = submit(
@@ -94,7 +108,9 @@ export function makeSubmitRequest(ports: Ports) {
           id,
           requesterId: requester.id,
           requesterName: requester.name,
+          requesterNames: requester.names,
           requesterKind: requester.kind,
+          requesterClass: requester.class,
           bodyHash,
           ...asked,
         },
@@ -104,12 +120,48 @@ export function makeSubmitRequest(ports: Ports) {
       if (outcome.kind === 'submitted') return { kind: 'accepted', request };
       if (outcome.kind === 'id-taken') return replay(outcome.by, bodyHash);
       const held = await holder(outcome.requestId);
-      if ('open' in held) {
-        const key = idempotencyKey === null ? null : { id, bodyHash };
-        return again(held.open, { key, purpose: asked.purpose });
-      }
+      if ('open' in held) return again(held.open, { key, purpose: asked.purpose });
       takeOver = held.over;
     }
     throw new Error(`a submission met ${MOST_ROUNDS} other requests in a row`);
+  }
+
+  /** Without a place only what is no new request: the one that this key led to, or the open one. */
+  async function withoutPlace({
+    id,
+    bodyHash,
+    key,
+    requester,
+    citizenRef,
+    purpose,
+  }: New): Promise<SubmitResult> {
+    const { taken, heldBy } = await requests.standing({ id, citizenRef, requesterId: requester.id });
+    if (taken) return replay(taken, bodyHash);
+    const held = heldBy === null ? null : await holder(heldBy);
+    return held && 'open' in held ? again(held.open, { key, purpose }) : { kind: 'too-many-requests' };
+  }
+
+  /** A place that led to nothing is given back, but not where a request may have come of it that nobody saw. */
+  async function withPlace(asked: New, place: Place): Promise<SubmitResult> {
+    try {
+      return await accept(asked);
+    } catch (error) {
+      if ((await requests.find(asked.id)) === null) await submissions.giveBack(place);
+      throw error;
+    }
+  }
+
+  return async ({ limits, body, idempotencyKey, ...asked }: SubmitInput): Promise<Submitted> => {
+    const requesterId = asked.requester.id;
+    const bodyHash = sha256(JSON.stringify(body));
+    const id = idempotencyKey === null ? randomId() : idOfKey(requesterId, idempotencyKey);
+    const submission = { ...asked, id, bodyHash, key: idempotencyKey === null ? null : { id, bodyHash } };
+    // Before the request: of any number at once no more are accepted than there are places.
+    const at = now();
+    const outcome = await submissions.take({ requesterId, limits, now: at });
+    if (outcome.kind === 'used-up') return { ...(await withoutPlace(submission)), taken: outcome.taken, at };
+    const result = await withPlace(submission, outcome.place);
+    if (result.kind === 'accepted') return { ...result, taken: outcome.taken, at };
+    return { ...result, taken: await submissions.giveBack(outcome.place), at };
   };
 }

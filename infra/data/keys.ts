@@ -28,6 +28,7 @@ const USERS = [
   'sns.amazonaws.com',
   'cloudwatch.amazonaws.com',
   'events.amazonaws.com',
+  'budgets.amazonaws.com',
   'sms-voice.amazonaws.com',
 ];
 

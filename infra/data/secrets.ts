@@ -2,7 +2,6 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { RETAINED } from '../logs.ts';
-import { EDGE_REGION } from '../names.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 
 /** 44 letters and digits are the base64 of 33 bytes: a key as the gateway's signature wants it. */
@@ -25,27 +24,17 @@ export function makeGatewaySecret(scope: Construct, prefix: string, encryptionKe
   return secret;
 }
 
-/** Both are believed; the edge sends the one that the stage's configuration names. */
-export const ORIGIN_SECRETS = ['a', 'b'] as const;
-export type OriginSecrets = Record<(typeof ORIGIN_SECRETS)[number], Secret>;
-
-export const originSecretName = (prefix: string, which: (typeof ORIGIN_SECRETS)[number]): string =>
-  `${prefix}/origin-${which}`;
-
-/** What the edge proves by that a call came through it; the edge's Region has a copy, since it is read there at deployment. */
-export function makeOriginSecrets(scope: Construct, prefix: string, region: string): OriginSecrets {
-  const secrets = ORIGIN_SECRETS.map((which) => {
-    const secret = new Secret(scope, `origin-secret-${which}`, {
-      secretName: originSecretName(prefix, which),
-      description: 'Sent by CloudFront to the API with every call',
-      generateSecretString,
-      ...(region !== EDGE_REGION && { replicaRegions: [{ region: EDGE_REGION }] }),
-      removalPolicy: RETAINED,
-    });
-    acknowledge(secret, {
-      'AwsSolutions-SMG4': 'Two are valid at once, and one deployment changes over: docs/deploy.md says how.',
-    });
-    return [which, secret];
+/** Who makes the demonstration person's confirmation: written by hand once its clients are at the OpenID provider. */
+export function makeCanarySecret(scope: Construct, prefix: string, encryptionKey: Key): Secret {
+  const secret = new Secret(scope, 'canary-secret', {
+    secretName: `${prefix}/canary`,
+    description: 'The clients that make the demonstration person’s confirmation (docs/deploy.md)',
+    encryptionKey,
+    generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },
+    removalPolicy: RETAINED,
   });
-  return Object.fromEntries(secrets);
+  acknowledge(secret, {
+    'AwsSolutions-SMG4': 'The other half is with the OpenID provider, where it is changed by hand.',
+  });
+  return secret;
 }

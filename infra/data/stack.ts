@@ -8,7 +8,7 @@ import { makeLogs, RETAINED } from '../logs.ts';
 import { prefixOf, tag } from '../names.ts';
 import { makeKeys, type ServiceKeys } from './keys.ts';
 import { type FailureQueues, makeFailureQueues } from './queues.ts';
-import { makeGatewaySecret, makeOriginSecrets, type OriginSecrets } from './secrets.ts';
+import { makeCanarySecret, makeGatewaySecret } from './secrets.ts';
 import { type KnownTable, makeTables, restoredOr } from './tables.ts';
 
 type Props = StackProps & { config: StageConfig };
@@ -21,7 +21,7 @@ export class DataStack extends Stack {
   readonly keys: ServiceKeys;
   readonly tables: Record<TableName, KnownTable>;
   readonly gatewaySecret: Secret;
-  readonly originSecrets: OriginSecrets;
+  readonly canarySecret: Secret;
   readonly failures: FailureQueues;
   readonly accessLog: LogGroup;
 
@@ -34,7 +34,7 @@ export class DataStack extends Stack {
     const made = makeTables(this, { encryptionKey, protect: config.protectTables });
     this.tables = restoredOr(this, made, config.restored);
     this.gatewaySecret = makeGatewaySecret(this, prefix, encryptionKey);
-    this.originSecrets = makeOriginSecrets(this, prefix, config.region);
+    this.canarySecret = makeCanarySecret(this, prefix, encryptionKey);
     this.failures = makeFailureQueues(this, prefix, encryptionKey);
     const log = makeLogs(this, { config, encryptionKey, removalPolicy: RETAINED });
     this.accessLog = log('access-logs', `/aws/apigateway/${prefix}`);

@@ -57,7 +57,7 @@ export function makeTables(
 
 /**
  * The tables that the functions use: those of the stack, or instead of one the table that was restored beside it
- * (`npm run restore`), which no stack made.
+ * (docs/operations.md), which no stack made.
  */
 export function restoredOr(
   scope: Construct,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import type { StageConfig } from '../config.ts';
+import { reservedCopies } from '../lambda/copies.ts';
 
 /** `stop`: the deployment would fail, or nobody could use what it makes. `look`: it works, and something is not as it should be. */
 export type Finding = { kind: 'fine' | 'look' | 'stop'; what: string; help?: string };
@@ -24,13 +24,10 @@ export type Looks = {
 /** Lambda leaves this many to what reserves none. */
 const UNRESERVABLE = 100;
 
-export const reservedOf = (): number =>
-  FUNCTION_ENTRIES.reduce((sum, { limits = {} }) => sum + (limits.concurrency ?? 0), 0);
-
 async function concurrency({ concurrency: look }: Looks, config: StageConfig): Promise<Finding> {
   const { total } = await look();
-  const needed = reservedOf() + UNRESERVABLE;
-  const what = `Lambda: ${total} copies at once; the stage reserves ${reservedOf()}, and ${UNRESERVABLE} must be left`;
+  const needed = reservedCopies() + UNRESERVABLE;
+  const what = `Lambda: ${total} copies at once; the stage reserves ${reservedCopies()}, and ${UNRESERVABLE} must be left`;
   if (total >= needed) return { kind: 'fine', what };
   return config.reserveConcurrency
     ? { kind: 'stop', what, help: 'ask for more, and deploy with -c reserveConcurrency=false until then' }

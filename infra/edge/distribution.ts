@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -23,11 +23,9 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { ORIGIN_HEADER } from '../../shared/service/origin.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import { contentSecurityPolicy, REFERENCE_PATH, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
 import type { StageConfig } from '../config.ts';
-import { originSecretName } from '../data/secrets.ts';
 import type { MakeLog } from '../logs.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 import { publish } from './files.ts';
@@ -68,26 +66,14 @@ const cachedPaths = (): string[] =>
 
 type Input = { config: StageConfig; prefix: string; apiHost: string; webAclArn: string; log: MakeLog };
 
-/** How calls get to the API: with the proof that they came this way, without which it answers nobody (shared/http/origin.ts). */
-function makeToApi({
-  config,
-  prefix,
-  apiHost,
-}: Pick<Input, 'config' | 'prefix' | 'apiHost'>): BehaviorOptions {
-  const proof = SecretValue.secretsManager(originSecretName(prefix, config.originSecret));
-  return {
-    // CloudFormation puts the secret in at deployment; the template has its name only.
-    origin: new HttpOrigin(apiHost, {
-      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
-      customHeaders: { [ORIGIN_HEADER]: proof.unsafeUnwrap() },
-    }),
-    allowedMethods: AllowedMethods.ALLOW_ALL,
-    cachePolicy: CachePolicy.CACHING_DISABLED,
-    originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-    viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-    responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
-  };
-}
+const makeToApi = (apiHost: string): BehaviorOptions => ({
+  origin: new HttpOrigin(apiHost, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+  allowedMethods: AllowedMethods.ALLOW_ALL,
+  cachePolicy: CachePolicy.CACHING_DISABLED,
+  originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+  viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+  responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+});
 
 /** As long as the answer itself says, an hour at most; a stream of readers costs the API one call. */
 const makeCachePolicy = (scope: Construct, prefix: string): CachePolicy =>
@@ -102,9 +88,9 @@ const makeCachePolicy = (scope: Construct, prefix: string): CachePolicy =>
 
 /** The cabinets and the API under one name, so that no browser needs CORS. */
 export function makeWeb(scope: Construct, input: Input): Distribution {
-  const { config, prefix, webAclArn, log } = input;
+  const { config, prefix, apiHost, webAclArn, log } = input;
   const bucket = makeBucket(scope);
-  const toApi = makeToApi(input);
+  const toApi = makeToApi(apiHost);
   const cached = { ...toApi, cachePolicy: makeCachePolicy(scope, prefix) };
   const distribution = new Distribution(scope, 'web', {
     comment: prefix,

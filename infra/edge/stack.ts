@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
 import { makeLogs } from '../logs.ts';
 import { prefixOf, tag } from '../names.ts';
+import { makeEdgeAlarms } from './alarms.ts';
 import { makeWeb } from './distribution.ts';
 import { makeFirewall } from './firewall.ts';
 
@@ -24,5 +25,7 @@ export class EdgeStack extends Stack {
     const log = makeLogs(this, { config });
     const webAclArn = config.webAclArn ?? makeFirewall(this, prefix);
     this.distribution = makeWeb(this, { config, prefix, apiHost, webAclArn, log });
+    const ownFirewall = config.webAclArn === undefined;
+    makeEdgeAlarms(this, { prefix, config, distribution: this.distribution, ownFirewall });
   }
 }

@@ -9,6 +9,7 @@ import type { MakeLog } from '../logs.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 import { allow, type Resources, statementsOf } from '../security/grants.ts';
 import { bundleOf } from './bundle.ts';
+import { hasTwin, TICK_COPIES } from './copies.ts';
 import { environmentOf, type Variables } from './environment.ts';
 
 /** MB; a core's share of 512 MB signs, parses and answers in a few milliseconds, and starts in half a second. */
@@ -17,7 +18,13 @@ const MEMORY = 512;
 const TIMEOUT = 10;
 
 type Options = Resources & { config: StageConfig; prefix: string; variables: Variables; log: MakeLog };
-export type ServiceFunctions = Record<FunctionName, LambdaFunction>;
+
+/**
+ * `tick`: what the tick starts. Where the function has another trigger it is a second one of the same code, with copies of its
+ * own: a burst of the stream takes all of the first one's, and must stop no tick.
+ */
+export type Started = { made: LambdaFunction; tick?: LambdaFunction };
+export type ServiceFunctions = Record<FunctionName, Started>;
 
 export function makeFunctions(scope: Construct, options: Options): ServiceFunctions {
   const functions = FUNCTION_ENTRIES.map((entry) => [entry.name, makeFunction(scope, entry, options)]);
@@ -28,13 +35,13 @@ function makeFunction(
   scope: Construct,
   entry: FunctionEntry & { name: FunctionName },
   { config, prefix, variables, log, ...resources }: Options,
-): LambdaFunction {
+): Started {
   const { name, summary, limits = {} } = entry;
   const functionName = `${prefix}-${name}`;
   const logGroup = log(`${name}-logs`, `/aws/lambda/${functionName}`);
-  const reserved = config.reserveConcurrency ? limits.concurrency : undefined;
-  const made = new LambdaFunction(scope, name, {
-    functionName,
+  const reserve = (copies: number | undefined) =>
+    config.reserveConcurrency && copies !== undefined && { reservedConcurrentExecutions: copies };
+  const settings = {
     description: summary,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -42,7 +49,6 @@ function makeFunction(
     handler: 'handler.handler',
     memorySize: limits.memory ?? MEMORY,
     timeout: Duration.seconds(limits.timeout ?? TIMEOUT),
-    ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
     environment: {
       ...environmentOf(name, variables),
       POWERTOOLS_SERVICE_NAME: prefix,
@@ -51,13 +57,26 @@ function makeFunction(
     environmentEncryption: resources.keys.data,
     logGroup,
     role: makeRole(scope, { name, logGroup, statements: statementsOf(scope, entry, resources) }),
+  };
+  const made = new LambdaFunction(scope, name, { ...settings, functionName, ...reserve(limits.concurrency) });
+  acknowledgeOf(made, entry);
+  if (!entry.tick) return { made };
+  if (!hasTwin(entry)) return { made, tick: made };
+  const tick = new LambdaFunction(scope, `${name}-tick`, {
+    ...settings,
+    functionName: `${functionName}-tick`,
+    ...reserve(TICK_COPIES),
   });
+  acknowledgeOf(tick, entry);
+  return { made, tick };
+}
+
+function acknowledgeOf(made: LambdaFunction, entry: FunctionEntry): void {
   acknowledge(made, {
     'Serverless-LambdaDLQ': entry.stream || entry.topic ? FAILURES : SYNCHRONOUS,
     'Serverless-LambdaTracing':
       'Each line of the log carries the request id of its invocation, and access logs the same for the API: a trace would add a store of who asked when, and the tracer to every cold start.',
   });
-  return made;
 }
 
 const SYNCHRONOUS =

@@ -29,6 +29,8 @@ type Input = {
   /** Where what a function could not take is kept, for `npm run redrive`. */
   failures: FailureQueues;
   prefix: string;
+  /** Whether the demonstration person's confirmation is made. */
+  canary: boolean;
 };
 
 /** The stream, the tick and the inbound topic, as the service table gives them to functions. */
@@ -40,8 +42,9 @@ export function makeTriggers(scope: Construct, input: Input): Topic {
   });
   letEndUserMessagingPublish(inbound);
   for (const entry of FUNCTION_ENTRIES) {
-    const made = input.functions[entry.name];
-    if (entry.tick) addTick(scope, made);
+    const { made, tick } = input.functions[entry.name];
+    if (tick) addTick(scope, tick, 1);
+    if (entry.canary && input.canary) addTick(scope, made, entry.canary.minutes);
     const failures = input.failures[entry.name];
     if (!failures) continue;
     const queue = knownTo(scope, entry.name, failures);
@@ -92,11 +95,11 @@ function addStream(
   });
 }
 
-/** A tick that fails is not repeated: the next one is a minute away and sees the same work. */
-function addTick(scope: Construct, made: LambdaFunction): void {
+/** A tick that fails is not repeated: the next one is near and sees the same work. */
+function addTick(scope: Construct, made: LambdaFunction, minutes: number): void {
   const target = new Target(made, { retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   const rule = new Rule(scope, `${made.node.id}-tick`, {
-    schedule: Schedule.rate(Duration.minutes(1)),
+    schedule: Schedule.rate(Duration.minutes(minutes)),
     targets: [target],
   });
   const config = new EventInvokeConfig(made, 'tick-retries', {

@@ -43,7 +43,10 @@ export function wholeOf(stacks: Stacks): Template {
 }
 
 /** The stacks and their whole template, of the stage that the app's context names. */
-export function synthesise(app: App): { stacks: Stacks; template: Template } {
-  const stacks = buildStacks(app);
+export function synthesise(
+  app: App,
+  options: { isBundled?: boolean } = {},
+): { stacks: Stacks; template: Template } {
+  const stacks = buildStacks(app, options);
   return { stacks, template: wholeOf(stacks) };
 }

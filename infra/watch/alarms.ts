@@ -3,50 +3,65 @@ import {
   AlarmRule,
   ComparisonOperator,
   CompositeAlarm,
+  type IAlarmAction,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../security/acknowledge.ts';
-import { type AlarmSpec, alarmSpecs, burnRate, type Watched } from './alarm-specs.ts';
 import { ANSWER_MINUTES, BURN_RATES } from './limits.ts';
+import type { AlarmSpec, Severity, Watched } from './spec.ts';
+import { account } from './specs/account.ts';
+import { burnRate, consents } from './specs/consents.ts';
+import { functions } from './specs/functions.ts';
+import { http } from './specs/http.ts';
+import { people } from './specs/people.ts';
+import { sms } from './specs/sms.ts';
 
-type Input = Watched & { key: Key; alarmEmail: string };
+type Tell = Record<Severity, IAlarmAction>;
 
-/** Every alarm of the stage; each tells the people on call, and links what to do. */
-export function makeAlarms(scope: Construct, input: Input): Topic {
-  const topic = makeTopic(scope, input);
-  const tell = new SnsAction(topic);
-  for (const spec of alarmSpecs(input)) makeAlarm(scope, input.prefix, spec).addAlarmAction(tell);
-  for (const [speed, { factor, long, short }] of Object.entries(BURN_RATES)) {
+/** All alarms of the service's own Region but the burn rates, which are made of two each. */
+const specsOf = (watched: Watched): AlarmSpec[] =>
+  [consents, functions, sms, people, http, account].flatMap((specs) => specs(watched));
+
+/** Every alarm of the stage; each tells when it goes off and when it is over, and links what to do. */
+export function makeAlarms(scope: Construct, watched: Watched, tell: Tell): void {
+  for (const spec of specsOf(watched)) makeTelling(scope, { prefix: watched.prefix, tell, spec });
+  for (const [speed, { factor, long, short, severity }] of Object.entries(BURN_RATES)) {
     const name = `answers-late-${speed}`;
     const [whole, now] = [long, short].map((minutes) =>
-      makeAlarm(scope, input.prefix, {
+      makeAlarm(scope, watched.prefix, {
         name: `${name}-${minutes}m`,
+        severity,
         runbook: name,
         summary: `The ${ANSWER_MINUTES} minutes are missed ${factor} times as often as allowed, over ${minutes} minutes`,
-        metric: burnRate(input.own, minutes),
+        metric: burnRate(watched.own, minutes),
         above: factor,
       }),
     );
     if (!whole || !now) continue;
-    new CompositeAlarm(scope, name, {
-      compositeAlarmName: `${input.prefix}-${name}`,
+    const both = new CompositeAlarm(scope, name, {
+      compositeAlarmName: `${watched.prefix}-${name}`,
       alarmDescription: describe(
         `The month's allowance of late answers is used up ${factor} times too fast`,
         name,
       ),
       alarmRule: AlarmRule.allOf(whole, now),
-    }).addAlarmAction(tell);
+    });
+    both.addAlarmAction(tell[severity]);
+    both.addOkAction(tell[severity]);
   }
-  return topic;
 }
 
 const describe = (summary: string, runbook: string): string => `${summary}. docs/runbook.md#${runbook}`;
+
+export function makeTelling(
+  scope: Construct,
+  { prefix, tell, spec }: { prefix: string; tell: Tell; spec: AlarmSpec },
+): Alarm {
+  const alarm = makeAlarm(scope, prefix, spec);
+  alarm.addAlarmAction(tell[spec.severity]);
+  alarm.addOkAction(tell[spec.severity]);
+  return alarm;
+}
 
 function makeAlarm(scope: Construct, prefix: string, spec: AlarmSpec): Alarm {
   const { name, runbook = name, summary, metric, of = 1, outOf = of, missing = 'fine' } = spec;
@@ -61,27 +76,4 @@ function makeAlarm(scope: Construct, prefix: string, spec: AlarmSpec): Alarm {
     datapointsToAlarm: of,
     treatMissingData: missing === 'trouble' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
-}
-
-function makeTopic(scope: Construct, { prefix, key, alarmEmail }: Input): Topic {
-  const topic = new Topic(scope, 'alarms', {
-    topicName: `${prefix}-alarms`,
-    masterKey: key,
-    enforceSSL: true,
-  });
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'AlarmsOfThisAccount',
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': topic.env.account } },
-    }),
-  );
-  topic.addSubscription(new EmailSubscription(alarmEmail));
-  acknowledge(topic, {
-    'Serverless-SNSRedrivePolicy':
-      'An e-mail that is not delivered is seen in the alarm’s state, on the dashboard.',
-  });
-  return topic;
 }

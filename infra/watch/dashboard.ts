@@ -9,14 +9,14 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { PROMPTS_PER_CITIZEN } from '../../shared/domain/code.ts';
-import { FUNCTION_ENTRIES, type TableName } from '../../shared/service/table.ts';
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import type { MetricName } from '../../shared/telemetry/metrics.ts';
-import type { KnownTable } from '../data/tables.ts';
-import { burnRate, type Watched } from './alarm-specs.ts';
 import { ANSWER_MINUTES, BURN_RATES, LIMITS } from './limits.ts';
 import { computed, type Own, ofAws } from './measured.ts';
+import type { Watched } from './spec.ts';
+import { burnRate } from './specs/consents.ts';
 
-type Input = Watched & { tables: Record<TableName, KnownTable> };
+type Input = Watched;
 
 const WHOLE = 24;
 const THIRD = 8;
@@ -106,7 +106,7 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
   const ofFunctions = (metricName: string): IMetric[] =>
     FUNCTION_ENTRIES.map(({ name }) =>
       ofAws('AWS/Lambda', metricName, {
-        dimensions: { FunctionName: functions[name].functionName },
+        dimensions: { FunctionName: functions[name].made.functionName },
         statistic: 'Sum',
         ...FIVE,
         label: name,
@@ -125,7 +125,7 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
       'Behind the stream, ms',
       streams.map(({ name }) =>
         ofAws('AWS/Lambda', 'IteratorAge', {
-          dimensions: { FunctionName: functions[name].functionName },
+          dimensions: { FunctionName: functions[name].made.functionName },
           statistic: 'Maximum',
           minutes: 1,
           label: name,
@@ -151,6 +151,8 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
       ofAws('AWS/ApiGateway', '4xx', { dimensions, statistic: 'Sum', ...FIVE, label: 'refused (4xx)' }),
       ofAws('AWS/ApiGateway', '5xx', { dimensions, statistic: 'Sum', ...FIVE, label: 'failed (5xx)' }),
     ]),
+    graph('Calls that failed, by route', failuresByRoute(own)),
+    graph('AWS refuses: too many', sums(own, { AwsThrottled: 'tries' })),
     graph('Time of a call, ms', [
       ofAws('AWS/ApiGateway', 'Latency', { dimensions, statistic: 'p50', ...FIVE, label: 'p50' }),
       ofAws('AWS/ApiGateway', 'Latency', { dimensions, statistic: 'p99', ...FIVE, label: 'p99' }),
@@ -167,6 +169,11 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
     ),
   ];
 }
+
+const failuresByRoute = (own: Own): IMetric[] =>
+  FUNCTION_ENTRIES.flatMap(({ routes = {} }) => Object.keys(routes)).map((route) =>
+    own('RequestFailed', { statistic: 'Sum', ...FIVE, route, label: route }),
+  );
 
 const MOVES = {
   RequestSubmitted: 'submitted',
@@ -186,9 +193,10 @@ const people = (own: Own): IWidget[] => [
   graph('Readings of answers that were not recorded', sums(own, { OpeningLost: 'lost' }), [
     { value: LIMITS.openingsLost.above, label: 'alarm' },
   ]),
-  graph('Codes', sums(own, { WrongCode: 'wrong', CodeLocked: 'locked' }), [
-    { value: LIMITS.wrongCodes.above, label: 'alarm' },
-  ]),
+  graph(
+    'Codes',
+    sums(own, { WrongCode: 'wrong', CodeLocked: 'locked', BadSignature: 'gateway’s signature wrong' }),
+  ),
   graph(
     'SMS replies',
     sums(own, {
@@ -228,7 +236,7 @@ function costs({ own, functions, tables, smsMonthlySpendUsd }: Input): IWidget[]
       'Invocations an hour',
       FUNCTION_ENTRIES.map(({ name }) =>
         ofAws('AWS/Lambda', 'Invocations', {
-          dimensions: { FunctionName: functions[name].functionName },
+          dimensions: { FunctionName: functions[name].made.functionName },
           statistic: 'Sum',
           ...HOUR,
           label: name,

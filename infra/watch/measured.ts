@@ -2,19 +2,19 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type MetricName, NAMESPACE } from '../../shared/telemetry/metrics.ts';
 
-export type Statistic = 'Sum' | 'Maximum' | 'Average' | 'SampleCount' | 'p50' | 'p99';
+export type Statistic = 'Sum' | 'Maximum' | 'Minimum' | 'Average' | 'SampleCount' | 'p50' | 'p99';
 
 /** Minutes. */
 type Window = { statistic: Statistic; minutes: number; label?: string };
 
-/** The service's own metrics in one stage: each has the stage's name as its only dimension. */
+/** The service's own metrics in one stage: each has the stage's name as its dimension, and one has the route too. */
 export const makeOwn =
   (prefix: string) =>
-  (metricName: MetricName, { statistic, minutes, label }: Window): Metric =>
+  (metricName: MetricName, { statistic, minutes, label, route }: Window & { route?: string }): Metric =>
     new Metric({
       namespace: NAMESPACE,
       metricName,
-      dimensionsMap: { service: prefix },
+      dimensionsMap: { service: prefix, ...(route !== undefined && { route }) },
       statistic,
       period: Duration.minutes(minutes),
       ...(label !== undefined && { label }),

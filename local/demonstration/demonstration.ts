@@ -1,3 +1,4 @@
+import type { RequesterEntry } from '../../shared/contract/bodies/requesters.ts';
 import type { ListedAccount, Note } from '../oidc/accounts.ts';
 import type { MachineClient } from '../oidc/clients.ts';
 import { readPrinted } from '../register/printed.ts';
@@ -33,10 +34,12 @@ export type DemonstrationPerson = {
   shown: boolean;
 };
 
+/** `entry`: what the register of requesters says of it; null: it is not in there. */
 export type DemonstrationOrganisation = {
   bin: string;
   name: string;
   note: Note;
+  entry: Omit<RequesterEntry, 'id'> | null;
 };
 
 const recipient = family(0);
@@ -205,12 +208,64 @@ export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
 const BANK: Note = { kk: 'Банк', ru: 'Банк', en: 'Bank' };
 
 export const DEMONSTRATION_ORGANISATIONS: readonly DemonstrationOrganisation[] = [
-  { bin: demonstrationBin(1), name: '«Көктем Банк» АҚ', note: BANK },
-  { bin: demonstrationBin(2), name: 'АО «Степной Кредит Банк»', note: BANK },
+  {
+    bin: demonstrationBin(1),
+    name: '«Көктем Банк» АҚ',
+    note: BANK,
+    entry: {
+      name: { kk: '«Көктем Банк» АҚ', ru: 'АО «Банк Коктем»', en: 'Koktem Bank JSC' },
+      class: 'bank',
+      status: 'active',
+    },
+  },
+  {
+    bin: demonstrationBin(2),
+    name: 'АО «Степной Кредит Банк»',
+    note: BANK,
+    entry: {
+      name: { kk: '«Степной Кредит Банк» АҚ', ru: 'АО «Степной Кредит Банк»' },
+      class: 'bank',
+      status: 'active',
+    },
+  },
   {
     bin: demonstrationBin(3),
     name: '«Жаңа Жұмыс» ЖШС',
-    note: { kk: 'Жұмыспен қамту агенттігі', ru: 'Агентство занятости', en: 'Employment agency' },
+    note: {
+      kk: 'Жұмыспен қамту агенттігі: тек жұмыс үшін сұрай алады',
+      ru: 'Агентство занятости: может спрашивать только для работы',
+      en: 'Employment agency: may ask for a job only',
+    },
+    entry: {
+      name: { kk: '«Жаңа Жұмыс» ЖШС', ru: 'ТОО «Жаңа Жұмыс»', en: 'Jana Jumys LLP' },
+      class: 'employer',
+      purposes: ['employment'],
+      status: 'active',
+    },
+  },
+  {
+    bin: demonstrationBin(4),
+    name: '«Боран Банк» АҚ',
+    note: {
+      kk: 'Сұрау салуы тоқтатылған банк',
+      ru: 'Банк, которому запретили спрашивать',
+      en: 'A bank that is suspended',
+    },
+    entry: {
+      name: { kk: '«Боран Банк» АҚ', ru: 'АО «Боран Банк»', en: 'Boran Bank JSC' },
+      class: 'bank',
+      status: 'suspended',
+    },
+  },
+  {
+    bin: demonstrationBin(5),
+    name: '«Ромашка» ЖШС',
+    note: {
+      kk: 'Тіркелмеген ұйым: күніне 20 сұрау',
+      ru: 'Незарегистрированная организация: 20 запросов в день',
+      en: 'An unregistered organisation: 20 requests a day',
+    },
+    entry: null,
   },
 ];
 
@@ -219,13 +274,32 @@ export const DEMONSTRATION_OPERATOR: DemonstrationOrganisation = {
   bin: demonstrationBin(9),
   name: 'ҚР Еңбек және халықты әлеуметтік қорғау министрлігі',
   note: { kk: 'Тізілім операторы', ru: 'Оператор реестра', en: 'Operator of the register' },
+  entry: {
+    name: {
+      kk: 'ҚР Еңбек және халықты әлеуметтік қорғау министрлігі',
+      ru: 'Министерство труда и социальной защиты населения РК',
+      en: 'Ministry of Labour and Social Protection',
+    },
+    class: 'state',
+    status: 'active',
+  },
 };
 
 /** Everybody above, as the identity provider lists them. */
 export const DEMONSTRATION_ACCOUNTS: readonly ListedAccount[] = [
   ...DEMONSTRATION_PEOPLE.map(({ iin, name, note }) => ({ kind: 'person' as const, iin, name, note })),
-  ...DEMONSTRATION_ORGANISATIONS.map((organisation) => ({ kind: 'organisation' as const, ...organisation })),
-  { kind: 'operator', ...DEMONSTRATION_OPERATOR },
+  ...DEMONSTRATION_ORGANISATIONS.map(({ bin, name, note }) => ({
+    kind: 'organisation' as const,
+    bin,
+    name,
+    note,
+  })),
+  {
+    kind: 'operator',
+    bin: DEMONSTRATION_OPERATOR.bin,
+    name: DEMONSTRATION_OPERATOR.name,
+    note: DEMONSTRATION_OPERATOR.note,
+  },
 ];
 
 const [KOKTEM, STEPNOY] = DEMONSTRATION_ORGANISATIONS.map(({ bin, name }) => ({
@@ -247,7 +321,7 @@ const EVERY_FAMILY = [...DEMONSTRATION_FAMILIES, ...HOUSEHOLDS];
 
 /**
  * The register of the demonstration, current on `today` (`YYYY-MM-DD`) and otherwise always the same, in the shapes of
- * `POST /v1/register/entries`, `…/contacts` and `…/representatives`. More than one call takes: slice it by a hundred.
+ * `POST /v1/register/entries`, `…/contacts`, `…/representatives` and `…/requesters`. More than one call takes: slice it by a hundred.
  * `earlier`: contacts that are sent before the others, which move one of them.
  */
 export function demonstrationRegister(today: string): {
@@ -255,8 +329,11 @@ export function demonstrationRegister(today: string): {
   earlier: Contact[];
   contacts: Contact[];
   representatives: Representative[];
+  requesters: RequesterEntry[];
 } {
+  const organisations = [...DEMONSTRATION_ORGANISATIONS, DEMONSTRATION_OPERATOR];
   return {
+    requesters: organisations.flatMap(({ bin, entry }) => (entry ? [{ id: bin, ...entry }] : [])),
     entries: readPrinted(
       EVERY_FAMILY.flatMap((each) => registerRowsOf(each, today)),
       today,

@@ -26,10 +26,10 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
     bin: DEMONSTRATION_OPERATOR.bin,
     scope: 'register',
   });
-  const { entries, earlier, contacts, representatives } = demonstrationRegister(almatyDate(now));
+  const { entries, earlier, contacts, representatives, requesters } = demonstrationRegister(almatyDate(now));
 
   async function post(
-    path: 'entries' | 'contacts' | 'representatives',
+    path: 'entries' | 'contacts' | 'representatives' | 'requesters',
     rows: readonly unknown[],
   ): Promise<void> {
     for (let start = 0; start < rows.length; start += ROWS_A_CALL) {
@@ -45,6 +45,7 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
     }
   }
 
+  await post('requesters', requesters);
   await post('entries', entries);
   await post('contacts', earlier);
   await post('contacts', contacts);

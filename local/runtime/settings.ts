@@ -4,12 +4,21 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { FONT_FILES } from '../../shared/document/fonts.ts';
 import type { VariableName } from '../../shared/service/environment.ts';
+import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import type { KEYS, TABLES } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
 import { readJson, writeJson } from '../json-file.ts';
 
 const SECRET_BYTES = 32;
+
+/** Nothing here makes the demonstration person's confirmation: whoever would make it is nobody. */
+const NOBODY = {
+  tokenUrl: 'http://localhost/',
+  iin: 'nobody',
+  requester: { clientId: 'nobody', clientSecret: 'none' },
+  citizen: { clientId: 'nobody', clientSecret: 'none' },
+};
 
 /** How the gateway's own refusals read. `aws`: as API Gateway writes them, which cannot be changed. */
 export type GatewayAnswers = 'problems' | 'aws';
@@ -42,12 +51,14 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   SMS_GATEWAY_SECRET: gatewaySecret,
   SMS_ACKNOWLEDGE: process.env.SMS_ACKNOWLEDGE || 'replies',
   WEBHOOK_ADDRESSES: process.env.WEBHOOK_ADDRESSES || 'public',
+  CANARY: JSON.stringify(NOBODY),
   RETENTION_DAYS: '1095',
   PUBLIC_URL: origin,
   TOKEN_RULES: process.env.TOKEN_RULES || '{}',
   SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+  SUBMISSION_LIMITS: process.env.SUBMISSION_LIMITS || JSON.stringify(SUBMISSION_LIMITS),
   CONTROLLER: JSON.stringify(CONTROLLER),
   FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${FONT_FILES.regular}`))),
 });

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SECOND } from '../domain/time.ts';
+import { noteThrottle } from '../telemetry/throttles.ts';
 
 /** The clients, by the names under which the rest of the house takes them. */
 export type DynamoDb = DynamoDBClient;
@@ -95,8 +96,26 @@ const inTurns = (atOnce: number) => {
     };
 };
 
+/** What AWS calls a refusal for being too many; the retries hide it until they are used up. */
+const THROTTLE = /Throttl|ThroughputExceeded|RequestLimitExceeded|TooManyRequests/;
+
+const countThrottles =
+  <Input, Output>(next: (input: Input) => Promise<Output>) =>
+  async (input: Input): Promise<Output> => {
+    try {
+      return await next(input);
+    } catch (error) {
+      if (error instanceof Error && THROTTLE.test(error.name)) noteThrottle();
+      throw error;
+    }
+  };
+
+/** Inside the retries, outside of the reading of the answer, which makes the error. */
+const OF_EACH_TRY = { name: 'countThrottles', step: 'finalizeRequest', priority: 'low' } as const;
+
 export function openDynamoDb(): DynamoDb {
   const client = new DynamoDBClient(settingsOf(LIMITS.dynamodb));
+  client.middlewareStack.add(countThrottles, OF_EACH_TRY);
   client.middlewareStack.add(limitBody(LIMITS.dynamodb), INNERMOST);
   client.middlewareStack.add(inTurns(AT_ONCE.dynamodb), OUTERMOST);
   return client;
@@ -109,6 +128,7 @@ export function openKms(): Kms {
   // A batch of the register makes hundreds of calls: the chain of a command is put together once, not for each.
   const client = new KMSClient({ ...settingsOf(LIMITS.kms), cacheMiddleware: true });
   client.middlewareStack.remove(USER_AGENT);
+  client.middlewareStack.add(countThrottles, OF_EACH_TRY);
   client.middlewareStack.add(limitBody(LIMITS.kms), INNERMOST);
   client.middlewareStack.add(inTurns(AT_ONCE.kms), OUTERMOST);
   return client;
@@ -116,6 +136,7 @@ export function openKms(): Kms {
 
 export function openSns(): Sns {
   const client = new SNSClient(settingsOf(LIMITS.sns));
+  client.middlewareStack.add(countThrottles, OF_EACH_TRY);
   client.middlewareStack.add(limitBody(LIMITS.sns), INNERMOST);
   return client;
 }

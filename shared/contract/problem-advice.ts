@@ -23,6 +23,11 @@ export const PROBLEM_ADVICE = {
     ru: 'Попросите гражданина ввести код ещё раз: attemptsLeft говорит, сколько попыток осталось.',
     en: 'Let the citizen type the code again: attemptsLeft says how many tries are left.',
   },
+  'requester-suspended': {
+    kk: 'Министрлікке хабарласыңыз. Бұрын жіберілген сұрауларды оқуға болады, олар жалғаса береді.',
+    ru: 'Обратитесь в министерство. Отправленные раньше запросы можно читать, они идут своим чередом.',
+    en: 'Contact the ministry. What was sent before can be read, and goes on.',
+  },
   'code-locked': {
     kk: 'Азамат жаңа код сұрай алады; барлық әрекет біткен болса, сұрау мерзімі біткенше күтеді.',
     ru: 'Гражданин может запросить новый код; если все попытки исчерпаны, запрос ждёт конца срока.',

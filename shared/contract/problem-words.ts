@@ -8,6 +8,8 @@ export const PROBLEM_WORDS = {
     unauthorized: 'Қайта кіру керек.',
     forbidden: 'Бұл әрекетке құқығыңыз жоқ.',
     'wrong-code': 'Код қате.',
+    'requester-suspended':
+      'Ұйымыңыздың сұрау салуы уақытша тоқтатылған. Бұрын жіберілгені осында қалады. Министрлікке хабарласыңыз.',
     'code-locked': 'Код тым көп рет қате терілді және бұғатталды.',
     'not-found': 'Мұндай жазба жоқ.',
     'open-request': 'Бұл азамат туралы басқа мақсаттағы ашық сұрауыңыз бар.',
@@ -30,6 +32,8 @@ export const PROBLEM_WORDS = {
     unauthorized: 'Нужно войти ещё раз.',
     forbidden: 'У вас нет прав на это действие.',
     'wrong-code': 'Код неверный.',
+    'requester-suspended':
+      'Ваша организация пока не может отправлять запросы. Отправленное остаётся здесь. Обратитесь в министерство.',
     'code-locked': 'Код ввели неверно слишком много раз, он заблокирован.',
     'not-found': 'Такой записи нет.',
     'open-request': 'Об этом гражданине у вас уже есть открытый запрос с другой целью.',
@@ -52,6 +56,8 @@ export const PROBLEM_WORDS = {
     unauthorized: 'You need to sign in again.',
     forbidden: 'You have no permission to do this.',
     'wrong-code': 'The code is wrong.',
+    'requester-suspended':
+      'Your organisation may not send requests at present. What was sent stays here. Contact the ministry.',
     'code-locked': 'The code was wrong too many times and is locked.',
     'not-found': 'There is no such record.',
     'open-request': 'You already have an open request about this citizen, for another purpose.',

@@ -6,6 +6,7 @@ export const PROBLEMS = {
   unauthorized: { status: 401, title: 'A valid access token is needed' },
   forbidden: { status: 403, title: 'The access token does not allow this' },
   'wrong-code': { status: 403, title: 'The code is wrong' },
+  'requester-suspended': { status: 403, title: 'This organisation may not ask at present' },
   'code-locked': { status: 403, title: 'Too many wrong tries: this code is locked' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'This address has other methods' },

@@ -38,7 +38,7 @@ const JSON_BODY = ['unsupported-media-type'] as const satisfies ProblemKind[];
 export const CONTRACT = {
   'POST /v1/requests': {
     answers: { 200: confirmationRequest, 202: confirmationRequest },
-    problems: [...TOKEN, ...JSON_BODY, 'open-request', 'idempotency-key-reused'],
+    problems: [...TOKEN, ...JSON_BODY, 'open-request', 'idempotency-key-reused', 'requester-suspended'],
   },
   'GET /v1/requests': { answers: { 200: changesPage }, problems: TOKEN },
   'POST /v1/requests/search': { answers: { 200: foundRequests }, problems: [...TOKEN, ...JSON_BODY] },
@@ -92,6 +92,7 @@ export const CONTRACT = {
   'GET /v1/me/privacy': { answers: { 200: privacy }, problems: TOKEN },
   'PUT /v1/me/privacy': { answers: { 204: null }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/entries': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
+  'POST /v1/register/requesters': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/representatives': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/lookups': { answers: { 200: lookedUp }, problems: [...TOKEN, ...JSON_BODY] },

@@ -1,5 +1,6 @@
 import type { Confirmation } from '../domain/confirmation.ts';
 import type { Language } from '../domain/language.ts';
+import { officialNameIn } from '../domain/requester.ts';
 import { almatyDate, type CalendarDate, type Instant } from '../domain/time.ts';
 import { DOCUMENT_TEXTS } from './texts.ts';
 
@@ -32,7 +33,12 @@ export function factsOf(confirmation: Confirmation, languages: readonly Language
   const all = [fact('iin', [person.iin])];
   if (person.name !== undefined) all.push(fact('name', [person.name]));
   all.push(
-    fact('requester', requester ? [requester.name, ...numberOf(requester, texts)] : texts.map((t) => t.self)),
+    fact(
+      'requester',
+      requester
+        ? [...languages.map((language) => officialNameIn(requester, language)), ...numberOf(requester, texts)]
+        : texts.map((t) => t.self),
+    ),
   );
   if (purpose)
     all.push(

@@ -3,7 +3,8 @@ import { DECIDED_BY } from './deciders.ts';
 import { instant, keptIin, type OfficialText, text } from './fields.ts';
 import { type Authority, authoritySchema } from './membership.ts';
 import { PURPOSES } from './purpose.ts';
-import { type AnswerFacts, REQUESTER_KINDS } from './request.ts';
+import type { AnswerFacts } from './request.ts';
+import { REQUESTER_CLASSES, REQUESTER_KINDS } from './requester.ts';
 import { statementOf } from './statement.ts';
 
 /**
@@ -28,7 +29,16 @@ export const confirmationSchema = z.object({
   issuedAt: instant,
   /** As far as the reader has these already: the IIN asked about; the name of a citizen who asked in person. */
   person: z.object({ iin: keptIin, name: z.string().optional() }),
-  requester: z.object({ id: z.string(), name: z.string(), kind: z.enum(REQUESTER_KINDS) }).optional(),
+  requester: z
+    .object({
+      id: z.string(),
+      /** In Kazakh, as `names` in the other languages; of who is not registered (`class` null) marked so. */
+      name: z.string(),
+      names: z.object({ ru: z.string(), en: z.string().optional() }).optional(),
+      kind: z.enum(REQUESTER_KINDS),
+      class: z.enum(REQUESTER_CLASSES).nullish(),
+    })
+    .optional(),
   purpose: z.enum(PURPOSES).optional(),
   /** Who consented (rule 8); absent where a citizen asked about themselves, and before representatives could. */
   by: z.enum(DECIDED_BY).optional(),

@@ -1,6 +1,7 @@
 import type { ChainedEvent } from './event-chain.ts';
-import type { Language } from './language.ts';
-import { decidedBy, decisionEventOf, type Request } from './request.ts';
+import { DEFAULT_LANGUAGE, type Language } from './language.ts';
+import { decidedBy, decisionEventOf, type Request, requesterOf } from './request.ts';
+import { requesterNameIn } from './requester.ts';
 
 type Text = Record<Language, string>;
 
@@ -78,7 +79,7 @@ export function consentRecordOf({ request, sub, controller, retentionDays }: Inp
         party_id: request.requesterId,
         party_role: 'third party',
         party_type: request.requesterKind,
-        party_name: request.requesterName,
+        party_name: requesterNameIn(requesterOf(request), DEFAULT_LANGUAGE),
       },
       {
         party_id: COMPLAINTS_ID,

@@ -21,6 +21,7 @@ import {
   timeLimitOf,
 } from './lifecycle.ts';
 import { PURPOSES } from './purpose.ts';
+import { type NamedRequester, REQUESTER_CLASSES, REQUESTER_KINDS } from './requester.ts';
 import { ANSWER_WINDOW, CONSENT_WINDOW, closesBy, endAfter, endOf, retryAt } from './schedule.ts';
 import { type Instant, plus } from './time.ts';
 
@@ -35,11 +36,6 @@ export const answerSchema = z.strictObject({ ...answerFacts, jws: z.string() });
 export type Answer = z.infer<typeof answerSchema>;
 /** Annex 14, row 5: whether the applicant (family) belongs to the recipients of TSA. */
 export type AnswerFacts = Omit<Answer, 'jws'>;
-
-export const REQUESTER_KINDS = ['organisation', 'person'] as const;
-type RequesterKind = (typeof REQUESTER_KINDS)[number];
-/** Who asks: an organisation by its BIN, a person by an opaque reference. */
-export type Requester = { id: string; kind: RequesterKind; name: string };
 
 /** Who said no: the citizen, or somebody at the citizen's number who is somebody else. */
 export const REFUSAL_REASONS = ['citizen', 'not-me'] as const;
@@ -56,6 +52,9 @@ const facts = z.strictObject({
   requesterId: z.string(),
   requesterName: z.string(),
   requesterKind: z.enum(REQUESTER_KINDS),
+  /** As `NamedRequester` has them, when it asked. */
+  requesterNames: z.object({ ru: z.string(), en: z.string().optional() }).optional(),
+  requesterClass: z.enum(REQUESTER_CLASSES).nullish(),
   citizenRef: z.string(),
   iin: keptIin,
   purpose: z.enum(PURPOSES),
@@ -136,6 +135,12 @@ export type Transition =
   | { kind: 'window-over' }
   | { kind: 'before-end' };
 
+/** Of a request, who asks. */
+export type AskedBy = Pick<
+  Request,
+  'requesterId' | 'requesterKind' | 'requesterName' | 'requesterNames' | 'requesterClass'
+>;
+
 type Context = { now: Instant; sha256: Sha256 };
 type ChainFacts = Pick<z.infer<typeof facts>, 'id' | 'requesterId' | 'citizenRef' | 'purpose' | 'events'>;
 
@@ -147,6 +152,15 @@ export const subjectOf = (
   { citizenRef, requesterId }: { citizenRef: string; requesterId: string },
   sha256: Sha256,
 ): string => sha256(JSON.stringify(['subject', citizenRef, requesterId]));
+
+/** Who asked, as they were named when they did. */
+export const requesterOf = (request: AskedBy): NamedRequester => ({
+  id: request.requesterId,
+  kind: request.requesterKind,
+  name: request.requesterName,
+  names: request.requesterNames,
+  class: request.requesterClass,
+});
 
 /** A request's event chain: it hangs on facts that never change. */
 export function chainOf(
@@ -285,6 +299,8 @@ const factsOf = (request: Request): z.infer<typeof facts> => ({
   requesterId: request.requesterId,
   requesterName: request.requesterName,
   requesterKind: request.requesterKind,
+  ...(request.requesterNames !== undefined && { requesterNames: request.requesterNames }),
+  ...(request.requesterClass !== undefined && { requesterClass: request.requesterClass }),
   citizenRef: request.citizenRef,
   iin: request.iin,
   purpose: request.purpose,

@@ -21,6 +21,13 @@ const almaty = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Almaty' });
 /** The calendar date in Kazakhstan's one time zone (Asia/Almaty, UTC+5). */
 export const almatyDate = (at: Instant): CalendarDate => almaty.format(new Date(at));
 
+/** Kazakhstan's clocks are ahead of UTC by this, ms, all the year. */
+const ALMATY_OFFSET = 5 * HOUR;
+
+/** The midnight in Kazakhstan that ends the day of `at`: the first moment of the next one. */
+export const almatyDayEnd = (at: Instant): Instant =>
+  plus(`${almatyDate(at)}T00:00:00.000Z`, DAY - ALMATY_OFFSET);
+
 /** Whether `text` is `YYYY-MM-DD` and such a day exists. */
 export const isCalendarDate = (text: string): text is CalendarDate => {
   const midnight = new Date(`${text}T00:00:00.000Z`);

@@ -1,9 +1,12 @@
 import type { ConfirmationAnswer } from '../contract/answers/confirmation.ts';
+import type { Language } from '../domain/language.ts';
 import type { Answer } from '../domain/request.ts';
+import { officialNameIn } from '../domain/requester.ts';
 import { confirmationIn } from '../signing/read-confirmation.ts';
 import type { ApiEvent } from './api.ts';
 import { documentReply } from './document-forms.ts';
 import type { Form } from './forms.ts';
+import { languageOf } from './language.ts';
 import type { Reply } from './problems.ts';
 import { answerFacts } from './views.ts';
 
@@ -13,7 +16,7 @@ type Input = { answer: Answer; form: Form; fontsFolder: string };
 export const answerReply = (event: ApiEvent, { answer, form, fontsFolder }: Input): Promise<Reply> =>
   documentReply(event, form, {
     jws: answer.jws,
-    view: () => answerView(answer),
+    view: () => answerView(answer, languageOf(event)),
     page: async (language) => {
       // PDFKit is heavy: only those who ask for a page wait for it to load.
       const { confirmationPdf } = await import('../document/confirmation-pdf.ts');
@@ -23,7 +26,7 @@ export const answerReply = (event: ApiEvent, { answer, form, fontsFolder }: Inpu
   });
 
 /** The answer as JSON: what its signed form certifies, in the words of this API. */
-function answerView(answer: Answer): ConfirmationAnswer {
+function answerView(answer: Answer, language: Language): ConfirmationAnswer {
   const { statement, authority, legalBasis, requester, purpose, by, person, request } = confirmationIn(
     answer.jws,
   );
@@ -31,7 +34,14 @@ function answerView(answer: Answer): ConfirmationAnswer {
     ...answerFacts(answer),
     statement,
     person,
-    requester: requester ?? null,
+    requester: requester
+      ? {
+          id: requester.id,
+          name: officialNameIn(requester, language),
+          kind: requester.kind,
+          class: requester.class ?? null,
+        }
+      : null,
     purpose: purpose ?? null,
     ...(by && { by }),
     authority,

@@ -39,7 +39,7 @@ export function api<F extends FunctionName>(
   routes: Record<RouteKeysOf<F>, Route>,
 ): Handler {
   const byKey = routes as Record<string, Route>;
-  const { logger } = opened;
+  const { logger, meter } = opened;
   const { PUBLIC_URL: origin, TOKEN_RULES: rules } = opened.env;
 
   const toResult = (event: ApiEvent, reply: Reply): Result =>
@@ -51,12 +51,15 @@ export function api<F extends FunctionName>(
     if (!route) return toResult(event, problem('not-found'));
     const known = byTheRules(event, rules);
     if (!known) return toResult(event, notInScope(event));
-    return toResult(event, refusedQuery(known) ?? (await route(known)));
+    const reply = refusedQuery(known) ?? (await route(known));
+    meter.call(event.routeKey, reply.status >= 500);
+    return toResult(event, reply);
   }
 
   return invocable({ ...opened, nameOf: nameOfCall }, answer, (failed) => {
     const { error, event } = failed;
     if (!isHttp(event)) return;
+    meter.call(event.routeKey, true);
     logger.error('request-failed', { route: event.routeKey, error: describeError(error) });
     const refusal = isOutage(error) ? problem('unavailable', {}, 1) : problem('internal-error');
     failed.answer(toResult(event, refusal));

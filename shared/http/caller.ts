@@ -1,5 +1,5 @@
 import { type Bin, completeBin, completeIin, type Iin } from '../domain/identity-number.ts';
-import type { Requester } from '../domain/request.ts';
+import type { Requester } from '../domain/requester.ts';
 import { cut } from '../domain/text.ts';
 import type { References } from '../signing/macs.ts';
 import type { ApiEvent, Route } from './api.ts';

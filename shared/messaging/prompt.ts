@@ -90,8 +90,7 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
   return async ({ request, contact, about, asked, askedBy, issue, deadline }) => {
     const text = promptSms({
       language: contact.language,
-      requesterName: request.requesterName,
-      purpose: request.purpose,
+      ...request,
       about,
       code: await codes(request.id, issue),
       deadline,

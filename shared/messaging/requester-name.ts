@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii';
+import { abbreviateLegalForms } from '../domain/legal-forms.ts';
 import { cut } from '../domain/text.ts';
 
 /**
@@ -9,41 +10,6 @@ export type Script = 'cyrillic' | 'ascii';
 
 /** Legal names end long before this. It bounds the work, whatever an identity provider lets through. */
 const MAX_LENGTH = 400;
-
-/** Longest form first where one contains another, since the first match wins. */
-const LEGAL_FORMS: readonly (readonly [short: string, full: string])[] = [
-  ['КеАҚ', 'коммерциялық емес акционерлік қоғамы?'],
-  ['АҚ', 'акционерлік қоғамы?'],
-  ['ЖШС', 'жауапкершілігі шектеулі серіктест(?:ік|ігі)'],
-  ['ЖК', 'жеке кәсіпкер'],
-  ['РМК', 'республикалық мемлекеттік кәсіпор(?:ын|ны)'],
-  ['КМК', 'коммуналдық мемлекеттік кәсіпор(?:ын|ны)'],
-  ['РММ', 'республикалық мемлекеттік мекемесі?'],
-  ['КММ', 'коммуналдық мемлекеттік мекемесі?'],
-  ['ММ', 'мемлекеттік мекемесі?'],
-  ['МҚҰ', 'микроқаржы ұйымы'],
-  ['ҚБ', 'қоғамдық бірлест(?:ік|ігі)'],
-  ['ҚҚ', 'қоғамдық қоры?'],
-  ['НАО', 'некоммерческое акционерное общество'],
-  ['АО', 'акционерное общество'],
-  ['ТОО', 'товарищество с ограниченной ответственностью'],
-  ['ИП', 'индивидуальный предприниматель'],
-  ['РГП', 'республиканское государственное предприятие'],
-  ['КГП', 'коммунальное государственное предприятие'],
-  ['РГУ', 'республиканское государственное учреждение'],
-  ['КГУ', 'коммунальное государственное учреждение'],
-  ['ГУ', 'государственное учреждение'],
-  ['МФО', 'микрофинансовая организация'],
-  ['ОО', 'общественное объединение'],
-  ['ОФ', 'общественный фонд'],
-  ['JSC', 'joint[ -]stock company'],
-  ['LLP', 'limited liability partnership'],
-  ['LLC', 'limited liability company'],
-];
-
-const LEGAL_FORM_PATTERNS = LEGAL_FORMS.map(
-  ([short, full]) => [short, new RegExp(`(?<!\\p{L})${full}(?!\\p{L})`, 'giu')] as const,
-);
 
 /** Letters outside of these are transliterated: a cheap phone has no glyph for them, and most cost more than one unit. */
 const FOREIGN: Record<Script, RegExp> = {
@@ -89,6 +55,3 @@ const toOneLine = (name: string): string =>
     .replace(/[«»“”„‟❝❞〝〞＂]/g, '"')
     .replace(/[‘’‚‛‹›ʻʼ´`＇]/g, "'")
     .replace(/[\p{Pd}−]/gu, '-');
-
-const abbreviateLegalForms = (name: string): string =>
-  LEGAL_FORM_PATTERNS.reduce((text, [short, pattern]) => text.replace(pattern, short), name);

@@ -1,7 +1,8 @@
 import { CODE_DIGITS } from '../domain/code.ts';
 import type { Sha256, Shown } from '../domain/event-chain.ts';
 import type { Language } from '../domain/language.ts';
-import type { Request } from '../domain/request.ts';
+import { type AskedBy, type Request, requesterOf } from '../domain/request.ts';
+import { requesterNameIn } from '../domain/requester.ts';
 import type { About } from './about.ts';
 import { type PromptInput, promptSms } from './sms-texts.ts';
 
@@ -19,14 +20,13 @@ export const shownBySms = (prompt: Omit<PromptInput, 'code'>, sha256: Sha256): S
   hash: sha256(promptSms({ ...prompt, code: NO_CODE })),
 });
 
-type Asked = Pick<Request, 'requesterName' | 'purpose'> & { about: About | null; language: Language };
+type Asked = AskedBy & Pick<Request, 'purpose'> & { about: About | null; language: Language };
 
 /** The prompt in the cabinet, which shows who asks, for which purpose and about whom. `language`: the citizen's, as registered. */
-export const shownInCabinet = (
-  { requesterName, purpose, about, language }: Asked,
-  sha256: Sha256,
-): Shown => ({
+export const shownInCabinet = ({ about, language, ...request }: Asked, sha256: Sha256): Shown => ({
   language,
   template: CABINET_TEMPLATE,
-  hash: sha256(JSON.stringify([requesterName, purpose, about?.year ?? null])),
+  hash: sha256(
+    JSON.stringify([requesterNameIn(requesterOf(request), language), request.purpose, about?.year ?? null]),
+  ),
 });

@@ -2,10 +2,11 @@ import { GLOSSARY } from '../domain/glossary.ts';
 import type { Language } from '../domain/language.ts';
 import type { Decision } from '../domain/lifecycle.ts';
 import type { Purpose } from '../domain/purpose.ts';
+import { type AskedBy, requesterOf } from '../domain/request.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { almatyDate, type Instant, plus } from '../domain/time.ts';
 import type { About } from './about.ts';
-import { plainName, type Script, shorten } from './requester-name.ts';
+import { smsNameOf } from './sms-name.ts';
 
 /** `about`: null for the reader's own family. */
 type Prompt = { name: string; about: About | null; purpose: string; code: string; until: string };
@@ -13,10 +14,6 @@ type Prompt = { name: string; about: About | null; purpose: string; code: string
 type SmsTexts = {
   /** The whole length of a prompt, in the units of its encoding. */
   promptLimit: number;
-  script: Script;
-  ellipsis: string;
-  /** Stands for a name of which nothing can be shown. */
-  nameless: string;
   purposes: Record<Purpose, string>;
   prompt: (parts: Prompt) => string;
   hint: string;
@@ -38,9 +35,6 @@ const ONE_GSM7_SEGMENT = 160;
 const SMS_TEXTS: Record<Language, SmsTexts> = {
   kk: {
     promptLimit: TWO_UCS2_SEGMENTS,
-    script: 'cyrillic',
-    ellipsis: '…',
-    nameless: 'Үшінші тұлға',
     purposes: {
       credit: 'несие',
       housing: 'баспана',
@@ -59,9 +53,6 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
   },
   ru: {
     promptLimit: TWO_UCS2_SEGMENTS,
-    script: 'cyrillic',
-    ellipsis: '…',
-    nameless: 'Третье лицо',
     purposes: {
       credit: 'кредит',
       housing: 'жильё',
@@ -80,9 +71,6 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
   },
   en: {
     promptLimit: ONE_GSM7_SEGMENT,
-    script: 'ascii',
-    ellipsis: '...',
-    nameless: 'A third party',
     purposes: {
       credit: 'loan',
       housing: 'housing',
@@ -101,10 +89,8 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
   },
 };
 
-export type PromptInput = {
+export type PromptInput = AskedBy & {
   language: Language;
-  /** As the identity provider gives it, of any length. */
-  requesterName: string;
   purpose: Purpose;
   /** Whom it is about, where that has to be said (rule 8). */
   about: About | null;
@@ -115,12 +101,11 @@ export type PromptInput = {
 };
 
 /** The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. */
-export function promptSms({ language, requesterName, about, purpose, code, deadline }: PromptInput): string {
-  const { prompt, purposes, promptLimit, script, ellipsis, nameless } = SMS_TEXTS[language];
+export function promptSms({ language, about, purpose, code, deadline, ...request }: PromptInput): string {
+  const { prompt, purposes, promptLimit } = SMS_TEXTS[language];
   const textWith = (name: string): string =>
     prompt({ name, about, purpose: purposes[purpose], code, until: localEnd(deadline) });
-  const name = plainName(requesterName, script) || nameless;
-  return textWith(shorten(name, promptLimit - textWith('').length, ellipsis));
+  return textWith(smsNameOf(requesterOf(request), { language, longest: promptLimit - textWith('').length }));
 }
 
 /** How to answer, for a reply without a code, without a word, or with several words. */

@@ -9,7 +9,12 @@ import type { OPERATIONS } from './operations.ts';
 const ID = '5f0c3d2b1a09487e96d5c4b3a2918070';
 const IIN = '850101100012';
 const CHILD = '150315500005';
-const BANK = { id: '900140000020', name: 'АО «Степной Кредит Банк»', kind: 'organisation' } as const;
+const BANK = {
+  id: '900140000020',
+  name: 'АО «Степной Кредит Банк»',
+  kind: 'organisation',
+  class: 'bank',
+} as const;
 const HASH = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
 const CODE = '7K2QD-8M4XR-0TZ6W-HVE1P-3NCJ9';
 const AUTHORITY = { kk: 'Астана қаласының жұмыспен қамту орталығы', ru: 'Центр занятости города Астаны' };
@@ -202,11 +207,12 @@ export const ANSWER_EXAMPLES = {
   'GET /v1/me/blocks': { 200: { items: [{ requesterId: BANK.id, blockedAt: waiting.createdAt }] } },
   'PUT /v1/me/blocks/{requesterId}': {},
   'DELETE /v1/me/blocks/{requesterId}': {},
-  'GET /v1/me/family': { 200: { items: [{ on: FACTS.asOf, class: null, kind: 'organisation' }] } },
+  'GET /v1/me/family': { 200: { items: [{ on: FACTS.asOf, class: 'bank', kind: 'organisation' }] } },
   'GET /v1/me/privacy': { 200: { shareWithFamily: true } },
   'PUT /v1/me/privacy': {},
   'POST /v1/register/entries': { 200: imported },
   'POST /v1/register/contacts': { 200: imported },
+  'POST /v1/register/requesters': { 200: imported },
   'POST /v1/register/representatives': { 200: imported },
   'POST /v1/register/lookups': {
     200: {
@@ -308,7 +314,6 @@ type WithBody = {
 
 /** One example of each body that a route takes. A body without its own does not compile. */
 export const BODY_EXAMPLES: Record<WithBody, unknown> = {
-  'POST /v1/requests/search': { iin: IIN },
   'POST /v1/requests': { iin: IIN, purpose: 'credit', reference: 'loan-17', birthDate: '1885-01-01' },
   'POST /v1/requests/search': { iin: IIN },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '482913' },
@@ -327,6 +332,22 @@ export const BODY_EXAMPLES: Record<WithBody, unknown> = {
     ],
   },
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000017', language: 'kk' }] },
+  'POST /v1/register/requesters': {
+    requesters: [
+      {
+        id: '900140000020',
+        name: {
+          kk: '«Степной Кредит Банк» АҚ',
+          ru: 'АО «Степной Кредит Банк»',
+          en: 'Steppe Credit Bank JSC',
+        },
+        class: 'bank',
+        purposes: ['credit', 'housing'],
+        limits: { perMinute: 600, perDay: 5_000 },
+        status: 'active',
+      },
+    ],
+  },
   'POST /v1/register/representatives': {
     representatives: [{ iin: CHILD, representativeIin: IIN, kind: 'guardian', from: '2026-01-10' }],
   },

@@ -21,6 +21,20 @@ export const HEADERS = {
   'idempotent-replayed': z
     .literal('true')
     .meta({ description: 'This key came with this body before: the request is the one it made then.' }),
+  ratelimit: text.regex(/^"minute";r=\d+;t=\d+, "day";r=\d+;t=\d+$/).meta({
+    description:
+      'What is left of your limits (draft-ietf-httpapi-ratelimit-headers): `r` new requests, and in `t` seconds the whole again.',
+    examples: ['"minute";r=59;t=42, "day";r=499;t=31337'],
+  }),
+  'ratelimit-policy': text.regex(/^"minute";q=\d+;w=60, "day";q=\d+;w=86400$/).meta({
+    description:
+      'Your limits: `q` new requests in a minute of the clock, and in a calendar day of Kazakhstan (UTC+5).',
+    examples: ['"minute";q=60;w=60, "day";q=500;w=86400'],
+  }),
+  link: text.meta({
+    description: 'Where your own answer is, to a person who asks about themselves (RFC 8288).',
+    examples: ['</v1/me/answer>; rel="related"'],
+  }),
   etag: text
     .regex(/^(W\/)?"[\x21\x23-\x7e]+"$/)
     .meta({ description: 'Send it back as If-None-Match: 304 while nothing has changed.' }),

@@ -4,6 +4,7 @@ import { decisionBody } from '../contract/bodies/decision.ts';
 import { lookup } from '../contract/bodies/lookup.ts';
 import { privacyBody } from '../contract/bodies/privacy.ts';
 import { contact, entry, representative } from '../contract/bodies/register.ts';
+import { requester } from '../contract/bodies/requesters.ts';
 import { search } from '../contract/bodies/search.ts';
 import { submission } from '../contract/bodies/submission.ts';
 import { webhookAddress } from '../contract/bodies/webhook.ts';
@@ -64,16 +65,20 @@ export const OPERATIONS = {
     operationId: 'submitRequest',
     summary: 'Ask whether a person’s family receives targeted social assistance',
     description:
-      'The citizen is asked and has two hours. At most one request of yours about one person is open: asking again for the same purpose gives the open one (200), for another purpose 409 `open-request`.',
+      'The citizen is asked and has two hours. At most one request of yours about one person is open: asking again for the same purpose gives the open one (200), for another purpose 409 `open-request`. What counts against your limits are new requests (202) only; past them, 429 with the seconds to wait.',
     takes: submission(A_DAY).meta({ id: 'Submission' }),
     headers: ['Idempotency-Key'],
     answers: {
-      202: { description: 'Accepted: a new request.', always: ['location'], sometimes: ['retry-after'] },
+      202: {
+        description: 'Accepted: a new request.',
+        always: ['location', 'ratelimit', 'ratelimit-policy'],
+        sometimes: ['retry-after', 'link'],
+      },
       200: {
         description:
           'It is there already: repeated with its key, or open for this person and purpose. `Idempotent-Replayed` tells the first from the second.',
-        always: ['location'],
-        sometimes: ['retry-after', 'idempotent-replayed'],
+        always: ['location', 'ratelimit', 'ratelimit-policy'],
+        sometimes: ['retry-after', 'idempotent-replayed', 'link'],
       },
     },
   },
@@ -231,6 +236,15 @@ export const OPERATIONS = {
     operationId: 'importContacts',
     summary: 'Rows of the mobile citizens base',
     takes: batchOf('contacts', contact(A_DAY)).meta({ id: 'Contacts' }),
+    answers: { 200: IMPORTED },
+  },
+  'POST /v1/register/requesters': {
+    tag: 'register',
+    operationId: 'importRequesters',
+    summary: 'Organisations that ask: official names, class, purposes, limits, suspension',
+    description:
+      'An entry replaces the one before of the same organisation, whole. Who is not in the register may ask all the same, under a name marked as unregistered and with small limits.',
+    takes: batchOf('requesters', requester).meta({ id: 'Requesters' }),
     answers: { 200: IMPORTED },
   },
   'POST /v1/register/representatives': {

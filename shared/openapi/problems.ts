@@ -23,6 +23,9 @@ export const exampleOf = (kind: ProblemKind) => ({
   ...EXTRAS[kind],
 });
 
+/** On every reply to a submission whose requester is known. */
+const LIMITS = ['ratelimit', 'ratelimit-policy'] as const satisfies HeaderName[];
+
 /** The headers that come with a kind: always, or on some route. */
 const HEADERS_OF: {
   [K in ProblemKind]?: { always?: readonly HeaderName[]; sometimes?: readonly HeaderName[] };
@@ -30,10 +33,14 @@ const HEADERS_OF: {
   unauthorized: { sometimes: ['www-authenticate'] },
   forbidden: { sometimes: ['www-authenticate'] },
   'method-not-allowed': { always: ['allow'] },
-  'open-request': { always: ['location'] },
-  'unsupported-media-type': { sometimes: ['accept-encoding'] },
+  'invalid-request': { sometimes: LIMITS },
+  'content-too-large': { sometimes: LIMITS },
+  'open-request': { always: ['location', ...LIMITS] },
+  'idempotency-key-reused': { always: LIMITS },
+  'requester-suspended': { always: LIMITS },
+  'unsupported-media-type': { sometimes: ['accept-encoding', ...LIMITS] },
   'too-many-codes': { sometimes: ['retry-after'] },
-  'too-many-requests': { always: ['retry-after'] },
+  'too-many-requests': { always: ['retry-after'], sometimes: LIMITS },
   unavailable: { always: ['retry-after'] },
 };
 

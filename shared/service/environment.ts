@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { signingKeysSchema } from './signing-keys.ts';
+import { submissionLimitsSchema } from './submission-limits.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 import { tokenRulesSchema } from './token-rules.ts';
 
@@ -21,6 +22,8 @@ const name = z.string().min(1);
 const price = z.coerce.number().positive();
 const filled = z.string().min(1);
 const text = z.strictObject({ kk: filled, ru: filled, en: filled });
+
+const client = z.strictObject({ clientId: filled, clientSecret: filled });
 
 /** Every variable that some function reads: what the stack must set, and what the handler gets. */
 const VARIABLES = z.object({
@@ -51,8 +54,11 @@ const VARIABLES = z.object({
   ),
   /** Where the pages' fonts are (shared/document/fonts.ts). */
   FONTS_FOLDER: name,
+  SUBMISSION_LIMITS: json(submissionLimitsSchema),
   /** While it is changed two, with a space between them. */
   SMS_GATEWAY_SECRET: z.string().regex(/^\S{24,}( \S{24,})*$/, 'at least 24 characters, of each'),
+  /** Who makes the demonstration person's confirmation, and whose it is (docs/deploy.md). */
+  CANARY: json(z.strictObject({ tokenUrl: z.url(), iin: filled, requester: client, citizen: client })),
   /** Where webhooks may lead (shared/webhook/address.ts): a deployed stage calls public addresses only. */
   WEBHOOK_ADDRESSES: z.enum(['public', 'public-and-loopback']),
 });
@@ -72,9 +78,11 @@ const COMES_WITH = {
   terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
+  'submission-limits': ['SUBMISSION_LIMITS'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
   acknowledgement: ['SMS_ACKNOWLEDGE'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
+  canary: ['CANARY'],
   /** Problems name the address of the pages about them; tokens are read by their rules. */
   routes: ['PUBLIC_URL', 'TOKEN_RULES'],
 } as const satisfies Record<Resource | Setting | 'routes', readonly VariableName[]>;

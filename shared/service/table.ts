@@ -101,8 +101,10 @@ export type Setting =
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
+  | 'submission-limits'
   | 'acknowledgement'
-  | 'webhook-addresses';
+  | 'webhook-addresses'
+  | 'canary';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
 type Limits = {
@@ -124,6 +126,8 @@ export type FunctionEntry = {
    * nobody waits for its end.
    */
   tick?: true | 'outward';
+  /** Runs every so many minutes on AWS, in stages whose configuration asks for it; on one machine only when it is called. */
+  canary?: { minutes: number };
   /** Inbound SMS published by the provider. */
   topic?: 'inbound-sms';
   touches: Grants;
@@ -137,8 +141,12 @@ export const FUNCTIONS = {
   'submit-request': {
     summary: 'A requester asks whether a family receives TSA',
     routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
-    touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
-    settings: ['retention'],
+    touches: {
+      requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      register: ['GetItem', 'BatchGetItem'],
+      references: ['GenerateMac'],
+    },
+    settings: ['retention', 'controller', 'submission-limits'],
   },
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
@@ -292,6 +300,14 @@ export const FUNCTIONS = {
     limits: { timeout: 29 },
     touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
   },
+  'import-requesters': {
+    summary: 'The register of requesters: official names, classes, purposes, limits, suspension',
+    routes: {
+      'POST /v1/register/requesters': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
+    },
+    limits: { timeout: 29 },
+    touches: { register: ['GetItem', 'PutItem', 'UpdateItem'] },
+  },
   'look-up-person': {
     summary: 'Why the register says that a person belongs, for its operator',
     routes: { 'POST /v1/register/lookups': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } } },
@@ -382,6 +398,13 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
     },
     settings: ['webhook-addresses'],
+  },
+  'confirm-demonstration': {
+    summary: "A demonstration person's confirmation, made from outside to see whether it can be",
+    canary: { minutes: 5 },
+    limits: { timeout: 50, concurrency: 1 },
+    touches: {},
+    settings: ['issuer', 'canary'],
   },
   'verify-answer': {
     summary: 'Whether an answer on paper is genuine, by its verification code',

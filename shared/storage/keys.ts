@@ -18,6 +18,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
  * | requests | `phone#<phoneRef>`         | `disowned`              | a number whose holder said "not me"   |
  * | requests | `inbound#<message>`        | `inbound`               | an inbound SMS dealt with             |
+ * | requests | `submissions#<requesterId>` | `<date>`               | what a requester was let submit on one day, and how it went |
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
  * | requests | `requester#<requesterId>`  | `webhook`               | where the requester wants to be called |
  * | requests | `requester#<requesterId>`  | `delivery#<finalAt>#<id>` | what its webhook is told of a request |
@@ -25,6 +26,8 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | register | `application#<kato>#<no>#<registeredOn>` | `withdrawn#<sk of a row>` | whether that row is taken back |
  * | register | `person#<citizenRef>`      | `application#<kato>#<no>#<registeredOn>` | an application that names the person |
  * | register | `person#<citizenRef>`      | `contact`               | phone and language                    |
+ * | register | `requester#<BIN>`          | `requester`             | an organisation that asks: names, class, limits |
+ * | register | `requester-name#<skeleton>` | `requester-name`       | whose registered name reads like that |
  * | register | `person#<citizenRef>`      | `representative#<citizenRef>#<kind>` | somebody who may decide for the person |
  * | register | `person#<citizenRef>`      | `represents#<citizenRef>#<kind>` | somebody the person may decide for |
  * | register | `phone#<phoneRef>`         | `person#<citizenRef>`   | somebody whose number it is, or was    |
@@ -143,10 +146,26 @@ export const phoneOwnerKey = (phoneRef: string, citizenRef: string): Key => ({
 /** The reference in a key `person#<citizenRef>`. */
 export const personIn = (key: string): string => key.slice('person#'.length);
 
-/** Partitions of the due index and of a day's counters: each takes 1,000 writes a second on AWS. */
-const SHARDS = 4;
+export const requesterKey = (bin: string): Key => ({ pk: `requester#${bin}`, sk: 'requester' });
+/** `skeleton`: how a registered name strikes its reader (shared/domain/skeleton.ts). */
+export const requesterNameKey = (skeleton: string): Key => ({
+  pk: `requester-name#${skeleton}`,
+  sk: 'requester-name',
+});
+/** `date`: the day in Kazakhstan on which the requests were made. */
+export const submissionsKey = (requesterId: string, date: CalendarDate): Key => ({
+  pk: `submissions#${requesterId}`,
+  sk: date,
+});
+
+/**
+ * Partitions of the due index and of a day's counters: each takes 1,000 writes a second on AWS, and a confirmation makes six to
+ * the index. Of what was stored when there were four, each is in one of these.
+ */
+const SHARDS = 8;
 export const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
-export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SHARDS;
+/** By the last of an id's hexadecimal digits: as many ids in each. */
+export const shardOf = (id: string): number => Number.parseInt(id.slice(-1), 16) % SHARDS;
 /** A consent waits for its answer within 15 minutes, and is looked at before whatever waits for SMS or silence. */
 export const answerDuePartition = (shard: number): string => `answer-due#${shard}`;
 export const duePartition = (shard: number): string => `due#${shard}`;

@@ -11,11 +11,21 @@ import {
   isRequestId,
   requestIdOf,
   requestKey,
+  windowKey,
 } from './keys.ts';
 import { parsedOnes, type ReportMalformed } from './malformed.ts';
-import { parseRequest, readRequest } from './request-items.ts';
+import { parseRequest, parseTaken, readRequest } from './request-items.ts';
 import type { RequestReader } from './requests.ts';
-import { pages, readBatch, type Table } from './table.ts';
+import { type Item, pages, readBatch, type Table } from './table.ts';
+
+/** Megabytes of the due index that are counted of one partition: some ten thousand requests each, which is alarm enough. */
+const COUNTED_PAGES = 2;
+
+const dueQuery = (partition: string, now: Instant) => ({
+  IndexName: 'due',
+  KeyConditionExpression: 'due = :due AND dueAt <= :now',
+  ExpressionAttributeValues: { ':due': partition, ':now': now },
+});
 
 /** Requests of a citizen that are read at a time where all of them are. */
 const CITIZEN_PAGE = 100;
@@ -37,14 +47,24 @@ export function makeRequestReader({
   }
 
   async function* dueIn(partition: string, now: Instant): AsyncGenerator<string> {
-    const query = {
-      IndexName: 'due',
-      KeyConditionExpression: 'due = :due AND dueAt <= :now',
-      ExpressionAttributeValues: { ':due': partition, ':now': now },
-    };
-    for await (const items of pages(table, query)) {
+    for await (const items of pages(table, dueQuery(partition, now))) {
       for (const { pk } of items) yield requestIdOf(String(pk));
     }
+  }
+
+  async function countIn(partition: string, now: Instant): Promise<number> {
+    let counted = 0;
+    const query = { ...dueQuery(partition, now), Select: 'COUNT' } as const;
+    let from: Item | undefined;
+    for (let page = 0; page < COUNTED_PAGES; page++) {
+      const { Count = 0, LastEvaluatedKey } = await table.documents.send(
+        new QueryCommand({ ...query, TableName: table.name, ExclusiveStartKey: from }),
+      );
+      counted += Count;
+      from = LastEvaluatedKey;
+      if (!from) break;
+    }
+    return counted;
   }
 
   const pageOfCitizen: RequestReader['pageOfCitizen'] = async ({ citizenRef, from, limit }) => {
@@ -78,11 +98,28 @@ export function makeRequestReader({
       return Item && !('aliasOf' in Item) ? parseRequest(Item) : null;
     },
 
+    async standing({ id, ...pair }) {
+      const keys = [requestKey(id), windowKey(pair.citizenRef, pair.requesterId)];
+      const items = await readBatch(table, keys);
+      const taken = items.find(({ pk }) => pk === keys[0]?.pk);
+      const window = items.find(({ pk }) => pk === keys[1]?.pk);
+      return {
+        taken: taken ? parseTaken(taken) : null,
+        heldBy: window ? z.string().parse(window.requestId) : null,
+      };
+    },
+
     findAll,
 
     async *due(shard, now) {
       yield* dueIn(answerDuePartition(shard), now);
       yield* dueIn(duePartition(shard), now);
+    },
+
+    async backlog(shard, now) {
+      const partitions = [answerDuePartition(shard), duePartition(shard)];
+      const counted = await Promise.all(partitions.map((partition) => countIn(partition, now)));
+      return counted.reduce((sum, count) => sum + count, 0);
     },
 
     async changes({ requesterId, from, before, limit }) {

@@ -30,6 +30,9 @@ export type TakeOver = { id: string; expired: { stored: Stored; next: Request; n
 
 export type SaveOutcome = { kind: 'saved' } | { kind: 'conflict' };
 
+/** `heldBy`: the id of the request that the pair's window is, or was, of. */
+export type Standing = { taken: Request | Alias | null; heldBy: string | null };
+
 /** A cursor into a requester's changes; `from` is exclusive, `before` keeps back what may still be overtaken. */
 export type ChangesQuery = { requesterId: string; from: string | null; before: Instant; limit: number };
 
@@ -37,10 +40,14 @@ export type ChangesQuery = { requesterId: string; from: string | null; before: I
 export type RequestReader = {
   /** Throws `MalformedItem` for one that is no request. */
   find(id: string): Promise<Stored | null>;
+  /** What a submission with this id, or about this pair, would meet: the request or alias of that id, or what holds the window. */
+  standing(asked: { id: string; citizenRef: string; requesterId: string }): Promise<Standing>;
   /** The requests that exist, in the order of `ids`. */
   findAll(ids: readonly string[]): Promise<Request[]>;
   /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
+  /** How many are due in a shard; of very many, so many at least. */
+  backlog(shard: number, now: Instant): Promise<number>;
   /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */
   changes(query: ChangesQuery): Promise<{ requests: Request[]; cursor: string | null }>;
   /** All requests about a citizen, newest first. */

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { REQUESTER_KINDS } from '../domain/request.ts';
+import { REQUESTER_CLASSES, REQUESTER_KINDS } from '../domain/requester.ts';
 import { epochSeconds, type Instant } from '../domain/time.ts';
 import { toldKey, toldPartition } from './keys.ts';
 import { parsedOnes, type ReportMalformed } from './malformed.ts';
@@ -11,6 +11,8 @@ const tellingSchema = z.object({
   /** The day the answer speaks of, Kazakhstan's. */
   on: z.iso.date(),
   kind: z.enum(REQUESTER_KINDS),
+  /** Null where the register of requesters did not know who asked, or there was none. */
+  class: z.enum(REQUESTER_CLASSES).nullable().default(null),
   /** Who was asked about, and who agreed; told to nobody. */
   subject: z.string(),
   by: z.string(),

@@ -1,13 +1,15 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { takeThrottles } from './throttles.ts';
 
 export const NAMESPACE = 'Kelisim';
 
 const { Count, Milliseconds, NoUnit, Seconds } = MetricUnit;
 
 /**
- * Everything the service measures about itself; alarms and dashboard name their metrics from here. Every metric has one
- * dimension, `service`, which is the stage's name (POWERTOOLS_SERVICE_NAME), not the function's: an SMS counts the same
- * whichever function sends it.
+ * Everything the service measures about itself; alarms and dashboard name their metrics from here. Every metric has the
+ * dimension `service`, which is the stage's name (POWERTOOLS_SERVICE_NAME), not the function's: an SMS counts the same
+ * whichever function sends it. `RequestFailed` has the route as well, and is 1 for a call answered 5xx and 0 for any other:
+ * its sum is the calls that failed, the number of its values all calls.
  */
 export const METRICS = {
   RequestSubmitted: Count,
@@ -29,6 +31,9 @@ export const METRICS = {
   OverdueConsents: Count,
   /** Requests that were due when a tick began. */
   DueBacklog: Count,
+  RequestFailed: Count,
+  /** Tries of a call that AWS refused because there were too many. */
+  AwsThrottled: Count,
   SmsSent: Count,
   SmsFailed: Count,
   SmsUnreachable: Count,
@@ -43,6 +48,8 @@ export const METRICS = {
   MalformedItem: Count,
   WrongCode: Count,
   CodeLocked: Count,
+  /** Replies by SMS that were read, whatever they said. */
+  ReplyReceived: Count,
   ReplyDecided: Count,
   ReplyAlreadyDecided: Count,
   ReplyTooLate: Count,
@@ -51,9 +58,30 @@ export const METRICS = {
   ReplyUnreadable: Count,
   /** Posts to the gateway's webhook that its secret did not sign. */
   BadSignature: Count,
+  /** The demonstration person's confirmation, made from outside every few minutes. */
+  CanaryConfirmed: Count,
+  CanaryFailed: Count,
 } as const satisfies Record<string, (typeof MetricUnit)[keyof typeof MetricUnit]>;
 
 export type MetricName = keyof typeof METRICS;
+
+/**
+ * What alarms compute with, so that each minute has a value of each, were it 0: an expression over a metric that is not
+ * there has none, and its alarm would sleep.
+ */
+export const ALWAYS_THERE = [
+  'OldestUnansweredConsent',
+  'OverdueConsents',
+  'AnswerInTime',
+  'AnswerLate',
+  'SmsSent',
+  'SmsFailed',
+  'ReplyReceived',
+  'WrongCode',
+  'RequestGranted',
+  'RequestRefused',
+  'RequestNotMe',
+] as const satisfies readonly MetricName[];
 
 export type Measure = {
   /** Adds to what is counted. */
@@ -62,6 +90,8 @@ export type Measure = {
   highest(name: MetricName, value: number): void;
   /** Keeps each value. */
   sample(name: MetricName, value: number): void;
+  /** A call of a route, written at once. */
+  call(routeKey: string, failed: boolean): void;
 };
 
 /** `flush` writes what was measured as one line of CloudWatch's embedded metric format, or nothing. */
@@ -85,7 +115,14 @@ export function openMeter(): Meter {
       totals.set(name, Math.max(totals.get(name) ?? 0, value));
     },
     sample: put,
+    call: (routeKey, failed) => {
+      const single = metrics.singleMetric();
+      single.addDimension('route', routeKey);
+      single.addMetric('RequestFailed', METRICS.RequestFailed, failed ? 1 : 0);
+    },
     flush: () => {
+      const throttled = takeThrottles();
+      if (throttled > 0) put('AwsThrottled', throttled);
       for (const [name, total] of totals) put(name, total);
       totals.clear();
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

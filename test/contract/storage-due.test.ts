@@ -15,6 +15,8 @@ async function isDue({ requests }: Stores, { id }: Pick<Request, 'id'>, now: Ins
   const shards = await Promise.all(SHARD_NUMBERS.map((shard) => all(requests.due(shard, now))));
   const found = shards.flatMap((ids, shard) => (ids.includes(id) ? [shard] : []));
   if (found.length > 0) expect(found).toEqual([shardOf(id)]);
+  const counted = await Promise.all(SHARD_NUMBERS.map((shard) => requests.backlog(shard, now)));
+  expect(counted).toEqual(shards.map(({ length }) => length));
   return found.length > 0;
 }
 

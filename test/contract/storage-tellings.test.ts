@@ -8,6 +8,7 @@ const aTelling = (id: string) => ({
   requestId: id.repeat(32),
   on: '2026-11-23',
   kind: 'organisation' as const,
+  class: 'bank' as const,
   subject: aRef(),
   by: aRef(),
   people: [aRef(), aRef()],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { randomId } from '../../shared/signing/random.ts';
 import { openTable, type Table } from '../../shared/storage/table.ts';
-import { aContact, aRow } from '../builders.ts';
+import { aContact, aRow, BANK } from '../builders.ts';
 import { asksAbout, codes, makeService, references } from '../fakes/service.ts';
 import { openStores, useTables } from './storage.ts';
 
@@ -32,12 +32,20 @@ function meteredTable(): Table & { units: () => number } {
  * What each step writes to the requests table, for a typical request (under 1 kB until it is answered). A write takes a
  * unit, twice that in a transaction; so does each index whose key appears or goes, and two where the key changes.
  */
-test('given one confirmation by SMS, then it takes 29 write units, 32 at most', async () => {
+test('given one confirmation by SMS, then it takes 31 write units, 32 at most', async () => {
   const table = meteredTable();
   const { stores, phones, set, ...service } = makeService(openStores(table));
   const phone = '+77011234567';
   const contact = aContact({ phone, phoneRef: await references.phone(phone), language: 'ru' });
-  const asked = asksAbout();
+  const asked = asksAbout({
+    requester: {
+      id: BANK,
+      kind: 'organisation',
+      name: '«Алатау» банкі АҚ',
+      names: { ru: 'АО «Банк Алатау»', en: 'Alatau Bank JSC' },
+      class: 'bank',
+    },
+  });
   await stores.register.putContacts([{ citizenRef: asked.citizenRef, ...contact }]);
   await stores.register.putRows([{ row: aRow({ applicantRef: asked.citizenRef }), source: {} }]);
 
@@ -66,13 +74,13 @@ test('given one confirmation by SMS, then it takes 29 write units, 32 at most', 
   // The prompt, and the acknowledgement of the reply.
   expect(phones.sent).toHaveLength(2);
   expect(steps).toEqual({
-    // The request and its lock in one transaction (2 × 2), three indexes.
-    submit: 7,
+    // A place among the requester's 1; the request and its lock in one transaction (2 × 2), three indexes.
+    submit: 8,
     // The citizen's day and the phone's 2; the window 1, its index 1; the request 1, the due index that moves 2: to the requester it is no change.
     ask: 7,
-    // The try 1, the message 1, the note 1; the request 1, two indexes that move 4.
-    reply: 8,
-    // The request, above 1 kB now, 2; one index that goes 1, one that moves 2, one that appears 1; the day's counter 1.
+    // The try 1, the message 1, the note 1; the request, above 1 kB now, 2; two indexes that move 4.
+    reply: 9,
+    // The request 2; one index that goes 1, one that moves 2, one that appears 1; the day's counter 1.
     answer: 7,
   });
   expect(table.units()).toBeLessThanOrEqual(32);

@@ -11,6 +11,7 @@ import { makePrivacy } from '../../shared/storage/privacy.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests, type Stored } from '../../shared/storage/requests.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
+import { makeSubmissions } from '../../shared/storage/submissions.ts';
 import { openTable, type Table } from '../../shared/storage/table.ts';
 import { makeTellings } from '../../shared/storage/tellings.ts';
 import { makeWindows } from '../../shared/storage/windows.ts';
@@ -43,6 +44,7 @@ export const openStores = (requests: Table = openTable('requests')): Stores => (
   privacy: makePrivacy(requests),
   ownAnswers: makeOwnAnswers({ table: requests, retention: RETENTION }),
   answerTimes: makeAnswerTimes(requests),
+  submissions: makeSubmissions(requests),
   register: makeRegister(openTable('register')),
 });
 

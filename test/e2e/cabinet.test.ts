@@ -46,7 +46,7 @@ describe('the messages', () => {
     const { id, smsCode } = await service.askBySms(otherBank, citizen);
     await service.reply(citizen.phone, `${smsCode} ИӘ`);
     const { answeredAt } = await service.whenStatus(id, otherBank, 'answered');
-    const requester = { id: OTHER_BANK, name: NAME, kind: 'organisation' };
+    const requester = { id: OTHER_BANK, name: NAME, kind: 'organisation', class: 'bank' };
     const application = {
       id: expect.any(String),
       recordedAt: expect.any(String),

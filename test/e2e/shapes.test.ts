@@ -158,7 +158,7 @@ describe('a prompt as the citizen reads it', () => {
     expect(await service.consents(citizen)).toStrictEqual([
       {
         id,
-        requester: { id: OTHER_BANK, name: 'ТОО «Алтын Несие»', kind: 'organisation' },
+        requester: { id: OTHER_BANK, name: 'ТОО «Алтын Несие»', kind: 'organisation', class: 'bank' },
         purpose: 'employment',
         status: 'awaiting-consent',
         createdAt,
@@ -166,6 +166,7 @@ describe('a prompt as the citizen reads it', () => {
         decidedAt: null,
         codeSentTo: `${citizen.phone?.slice(0, 2)} 701 *** ** ${citizen.phone?.slice(-2)}`,
         preview: expect.stringMatching(/тиесілі емес\.$/),
+        opened: [],
       },
     ]);
   });
@@ -178,8 +179,9 @@ describe('a prompt as the citizen reads it', () => {
     const [prompt] = await service.consents(citizen);
     expect(prompt?.requester).toStrictEqual({
       id: expect.not.stringContaining(iin),
-      name: 'Айгерім Сейітова',
+      name: 'Айгерім Сейітова (жеке тұлға, тіркелмеген)',
       kind: 'person',
+      class: null,
     });
     await service.decide(citizen, id, { decision: 'grant', code: smsCode });
     expect(await service.whenStatus(id, person, 'answered')).toMatchObject({ answer: { belongs: true } });

@@ -33,6 +33,10 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
     items.set(request.id, { request: copy(request), version: String(writes), changedAt });
   };
   const kept = (): Stored[] => [...items.values()].flatMap((item) => (isAlias(item) ? [] : item));
+  const dueIn = (shard: number, now: Instant) =>
+    kept().flatMap(({ request }) =>
+      'dueAt' in request && shardOf(request.id) === shard && request.dueAt <= now ? request : [],
+    );
   const taken = (item: Stored | Alias): Request | Alias =>
     isAlias(item) ? { aliasOf: item.aliasOf, bodyHash: item.bodyHash } : copy(item.request);
 
@@ -95,6 +99,11 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       return item && !isAlias(item) ? { ...item, request: copy(item.request) } : null;
     },
 
+    async standing({ id, ...pair }) {
+      const item = items.get(id);
+      return { taken: item ? taken(item) : null, heldBy: windows.get(pairOf(pair))?.requestId ?? null };
+    },
+
     findAll,
 
     save: (stored, next, now) =>
@@ -113,10 +122,12 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       throw new Error('nothing in memory is malformed');
     },
 
+    async backlog(shard, now) {
+      return dueIn(shard, now).length;
+    },
+
     async *due(shard, now) {
-      const due = kept().flatMap(({ request }) =>
-        'dueAt' in request && shardOf(request.id) === shard && request.dueAt <= now ? request : [],
-      );
+      const due = dueIn(shard, now);
       const inOrder = due.toSorted((a, b) => byText(a.dueAt, b.dueAt));
       const [answers, others] = [true, false].map((isAnswer) =>
         inOrder.filter(({ status }) => (status === 'consented') === isAnswer),

@@ -20,9 +20,11 @@ import { withBirthDates } from '../../shared/storage/register-items.ts';
 import type { Contact, NewRepresentation, RegisterPeople } from '../../shared/storage/register-people.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
 import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/storage/sms-log.ts';
+import type { Submissions } from '../../shared/storage/submissions.ts';
 import type { Telling, Tellings } from '../../shared/storage/tellings.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
 import { makeMemoryRequests } from './memory-requests.ts';
+import { makeMemorySubmissions } from './memory-submissions.ts';
 import { makeMemoryWindows } from './memory-windows.ts';
 
 export type Stores = {
@@ -36,6 +38,7 @@ export type Stores = {
   privacy: Privacy;
   ownAnswers: OwnAnswers;
   answerTimes: AnswerTimes;
+  submissions: Submissions;
   register: Register;
 };
 
@@ -53,6 +56,7 @@ export function makeMemory(): Stores {
     privacy: makePrivacy(),
     ownAnswers: makeOwnAnswers(),
     answerTimes: makeAnswerTimes(),
+    submissions: makeMemorySubmissions(),
     register: makeRegister(),
   };
 }

@@ -21,7 +21,7 @@ import { makeSayOfPhone } from '../../shared/consent/say-of-phone.ts';
 import { truncateToCode } from '../../shared/domain/code.ts';
 import type { Iin } from '../../shared/domain/identity-number.ts';
 import type { Language } from '../../shared/domain/language.ts';
-import type { Requester } from '../../shared/domain/request.ts';
+import type { NamedRequester } from '../../shared/domain/requester.ts';
 import { DAY, plus } from '../../shared/domain/time.ts';
 import { makeAcknowledge } from '../../shared/messaging/acknowledge.ts';
 import { makeSendPrompt } from '../../shared/messaging/prompt.ts';
@@ -152,15 +152,18 @@ export function makeService(
 
 export type Service = ReturnType<typeof makeService>;
 
+/** Limits that no test comes near. */
+export const AMPLE = { perMinute: 1_000_000, perDay: 1_000_000 };
+
 /** What a bank asks about somebody; a citizen nobody has asked about yet unless told otherwise. */
 export function asksAbout(changes: Partial<SubmitInput> = {}): SubmitInput {
   const { purpose, reference: text } = aSubmission();
   const requester = { id: BANK, kind: 'organisation' as const, name: '«Алатау» банкі АҚ' };
-  const asked = { requester, iin: IIN, citizenRef: aRef(), purpose, reference: text };
+  const asked = { requester, limits: AMPLE, iin: IIN, citizenRef: aRef(), purpose, reference: text };
   return { ...asked, body: [IIN, purpose, text, null], idempotencyKey: null, ...changes };
 }
 
-type Person = { citizenRef?: string; phone?: string | null; language?: Language; requester?: Requester };
+type Person = { citizenRef?: string; phone?: string | null; language?: Language; requester?: NamedRequester };
 
 /** Somebody who was just asked, by SMS unless there is no phone; `code` is the code that went out. */
 export async function somebodyAsked(service: Service, person: Person = {}) {

@@ -16,6 +16,7 @@ import { makeSns } from '../../local/aws/sns.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { variablesOf } from '../../shared/service/environment.ts';
+import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 
@@ -31,6 +32,8 @@ const VARIABLES: Variables = {
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_ACKNOWLEDGE: 'replies',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
+  CANARY:
+    '{"tokenUrl":"https://login.example.kz/token","iin":"nobody","requester":{"clientId":"a","clientSecret":"b"},"citizen":{"clientId":"c","clientSecret":"d"}}',
   RETENTION_DAYS: '30',
   WEBHOOK_ADDRESSES: 'public',
   PUBLIC_URL: 'https://kelisim.example.kz',
@@ -39,6 +42,7 @@ const VARIABLES: Variables = {
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
   CONTROLLER: JSON.stringify(CONTROLLER),
+  SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
   FONTS_FOLDER: FONTS,
 };
 

@@ -12,8 +12,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import cdkJson from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../infra/config.ts';
 import { stageFrom } from '../../infra/deploy/arguments.ts';
-import { examine, type Looks, reservedOf } from '../../infra/deploy/checks.ts';
+import { examine, type Looks } from '../../infra/deploy/checks.ts';
 import { deployStage } from '../../infra/deploy/deploy-stage.ts';
+import { reservedCopies } from '../../infra/lambda/copies.ts';
 
 const cloudFormation = mockClient(CloudFormationClient);
 const client = new CloudFormationClient({ region: 'eu-central-1' });
@@ -157,7 +158,7 @@ describe('npm run doctor', () => {
     ['ten copies', { concurrency: async () => ({ total: 10, unreserved: 10 }) }, /^Lambda: 10 copies/],
     [
       'one too few copies',
-      { concurrency: async () => ({ total: reservedOf() + 99, unreserved: 0 }) },
+      { concurrency: async () => ({ total: reservedCopies() + 99, unreserved: 0 }) },
       /^Lambda/,
     ],
     [

@@ -8,6 +8,8 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
+import { hasTwin } from '../../infra/lambda/copies.ts';
+import { LIMITS } from '../../infra/watch/limits.ts';
 import { matches } from '../../local/runtime/deliver-records.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { readEnvironment, variablesOf } from '../../shared/service/environment.ts';
@@ -153,14 +155,26 @@ describe('triggers: the template and the service table, from which the local run
   });
 
   test('the tick reaches the same functions, every minute', () => {
-    const rules = all('AWS::Events::Rule').map(({ properties }) => properties);
+    const rules = all('AWS::Events::Rule')
+      .map(({ properties }) => properties)
+      .filter(({ ScheduleExpression }) => String(ScheduleExpression) === 'rate(1 minute)');
     const targets = rules.flatMap(({ Targets }) => Targets as unknown as { Arn: unknown }[]);
-    expect(new Set(rules.map(({ ScheduleExpression }) => String(ScheduleExpression)))).toEqual(
-      new Set(['rate(1 minute)']),
-    );
     expect(targets.map(({ Arn }) => functionOf(String(plain(Arn))))).toEqual(
-      FUNCTION_ENTRIES.filter(({ tick }) => tick).map(({ name }) => name),
+      FUNCTION_ENTRIES.filter(({ tick }) => tick).map((entry) =>
+        hasTwin(entry) ? `${entry.name}-tick` : entry.name,
+      ),
     );
+  });
+
+  test('the canary runs as often as its entry says, and the alarm waits for it longer', () => {
+    for (const { name, canary } of FUNCTION_ENTRIES) {
+      if (!canary) continue;
+      const { properties } = one('AWS::Events::Rule', (rule) =>
+        JSON.stringify(rule.Targets).includes(name.replaceAll('-', '')),
+      );
+      expect(properties.ScheduleExpression).toBe(`rate(${canary.minutes} minutes)`);
+      expect(LIMITS.canary.minutes).toBeGreaterThan(2 * canary.minutes);
+    }
   });
 
   test('the inbound topic reaches the same functions', () => {
@@ -171,6 +185,14 @@ describe('triggers: the template and the service table, from which the local run
       FUNCTION_ENTRIES.filter(({ topic }) => topic).map(({ name }) => name),
     );
   });
+});
+
+const client = { clientId: 'somebody', clientSecret: 'secret' };
+const CANARY = JSON.stringify({
+  tokenUrl: 'https://login.example.kz/token',
+  iin: 'nobody',
+  requester: client,
+  citizen: client,
 });
 
 describe('environment: the template and what each handler reads', () => {
@@ -185,7 +207,9 @@ describe('environment: the template and what each handler reads', () => {
       const variables = environmentOf(name);
       const own = Object.keys(variables).filter((variable) => !variable.startsWith('POWERTOOLS_'));
       expect(own.toSorted()).toEqual(variablesOf(name).toSorted());
-      expect(() => readEnvironment(name, variables)).not.toThrow();
+      // A secret that holds JSON is put in at deployment.
+      const filled = 'CANARY' in variables ? { ...variables, CANARY } : variables;
+      expect(() => readEnvironment(name, filled)).not.toThrow();
     },
   );
 

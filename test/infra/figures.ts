@@ -81,11 +81,15 @@ export function valuesOf(figures: Figures, all: readonly Series[], id: string): 
     );
 }
 
+/** What an account may have, where an alarm asks for its quota. */
+const QUOTA = 1_000;
+
 /** Metric math, as far as it is used here, reads as JavaScript; IF takes three values. */
-const evaluate = (expression: string, values: Record<string, number | undefined>): number =>
+export const evaluate = (expression: string, values: Record<string, number | undefined>): number =>
   Number(
     runInNewContext(expression, {
       ...values,
       IF: (test: boolean, yes: number, no: number) => (test ? yes : no),
+      SERVICE_QUOTA: () => QUOTA,
     }),
   );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../infra/config.ts';
+import { hasTwin } from '../../infra/lambda/copies.ts';
 import { FUNCTION_ENTRIES, KEYS } from '../../shared/service/table.ts';
 import { all, one, PREFIX, plain } from './synthesised.ts';
 
@@ -29,7 +30,8 @@ describe('settings of the stack', () => {
   });
 
   test('functions: Node 24 on arm64, explicit memory and time, a log of their own that ends', () => {
-    expect(functionsOfService).toHaveLength(FUNCTION_ENTRIES.length);
+    const twins = FUNCTION_ENTRIES.filter(hasTwin);
+    expect(functionsOfService).toHaveLength(FUNCTION_ENTRIES.length + twins.length);
     for (const { properties } of functionsOfService) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -58,6 +60,19 @@ describe('settings of the stack', () => {
     }
   });
 
+  test('a burst of the stream takes no copy from the tick: each has its own, of the same code', () => {
+    const named = (name: string) =>
+      functionsOfService.find(({ properties }) => properties.FunctionName === `${PREFIX}-${name}`)
+        ?.properties;
+    for (const { name } of FUNCTION_ENTRIES.filter(hasTwin)) {
+      const [made, twin] = [named(name), named(`${name}-tick`)];
+      expect(twin?.ReservedConcurrentExecutions, name).toBeGreaterThan(0);
+      expect(twin?.Code).toEqual(made?.Code);
+      expect(twin?.Role).toEqual(made?.Role);
+      expect(twin?.Environment).toEqual(made?.Environment);
+    }
+  });
+
   test('the stream: finite retries, halved batches, partial answers, pointers of what failed', () => {
     expect(one('AWS::Lambda::EventSourceMapping').properties).toMatchObject({
       BisectBatchOnFunctionError: true,
@@ -70,7 +85,11 @@ describe('settings of the stack', () => {
 
   test('queues and topics: encrypted with our key, over TLS only', () => {
     for (const { properties } of all('AWS::SQS::Queue')) expect(properties.KmsMasterKeyId).toBeDefined();
-    for (const { properties } of all('AWS::SNS::Topic')) expect(properties.KmsMasterKeyId).toBeDefined();
+    for (const { properties } of all('AWS::SNS::Topic')) {
+      // The edge's Region has no key of the stage; names of alarms pass there, and nothing else.
+      const ofEdge = String(properties.TopicName).startsWith(`${PREFIX}-edge-`);
+      expect(properties.KmsMasterKeyId !== undefined).toBe(!ofEdge);
+    }
     for (const type of ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy']) {
       for (const { properties } of all(type))
         expect(JSON.stringify(properties)).toContain('aws:SecureTransport');
@@ -83,7 +102,7 @@ describe('settings of the stack', () => {
     };
     expect(AccessLogSettings?.Format).toContain('$context.routeKey');
     expect(AccessLogSettings?.Format).not.toMatch(
-      /context\.(path|identity|authorizer\.claims|domainName)|query|userAgent/,
+      /context\.(path|identity|authorizer\.claims(?!\.bin'|\.bin")|domainName)|query|userAgent/,
     );
   });
 

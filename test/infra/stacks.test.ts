@@ -80,13 +80,13 @@ describe('what a stage does, and the edge', () => {
 describe('a first deployment, and a restored table', () => {
   const withStage = (values: object) => {
     const stages = { dev: { ...cdk.context.stages.dev, ...values } };
-    return synthesise(new App({ context: { ...cdk.context, stages } }));
+    return synthesise(new App({ context: { ...cdk.context, stages } }), { isBundled: true });
   };
 
   test('given a first deployment, then its tables can be rolled back', () => {
     const { stacks } = withStage({ protectTables: false });
     expect(JSON.stringify(templatesOf(stacks).data)).not.toContain('"DeletionProtectionEnabled":true');
-  });
+  }, 240_000);
 
   test('given restored tables, then the functions use them, and the stage’s own stay as they are', () => {
     const stream = '2026-11-25T06:00:00.000';
@@ -111,5 +111,5 @@ describe('a first deployment, and a restored table', () => {
     const text = JSON.stringify(template);
     expect(text).toContain(`:table/requests-restored/stream/${stream}`);
     expect(text).toContain(':table/requests-restored/index/due');
-  });
+  }, 240_000);
 });

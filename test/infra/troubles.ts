@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LIMITS } from '../../infra/watch/limits.ts';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
 import type { Body, Citizen, Service } from '../support/service.ts';
 import { spoil } from '../support/stored.ts';
@@ -24,6 +25,7 @@ export async function provoke(service: Service): Promise<void> {
   await everydayLife(service, bank, { ask, decide });
   await smsFail(service, bank, ask);
   await codesAreGuessed({ ask, decide });
+  await decisionsFail(service, { ask, decide });
   await answersAreLate(service, bank, { ask, decide });
 }
 
@@ -72,7 +74,8 @@ async function replyFromAbroad(service: Service): Promise<void> {
   const headers = signGatewayMessage({ secret: gateway, messageId, rawBody, now: new Date() });
   await service.call('POST', '/v1/sms/inbound', { headers, body: rawBody });
   const forged = { ...headers, 'webhook-signature': 'v1,b2xk' };
-  await service.call('POST', '/v1/sms/inbound', { headers: forged, body: rawBody });
+  for (let post = 0; post <= LIMITS.badSignatures.above; post++)
+    await service.call('POST', '/v1/sms/inbound', { headers: forged, body: rawBody });
 }
 
 /** A value that no release ever wrote, met by whoever lists what it stands in. */
@@ -116,6 +119,14 @@ async function codesAreGuessed({ ask, decide }: Means): Promise<void> {
     for (let guess = 0; guess < 6; guess++) await decide(wrong, 'grant');
   });
   await Promise.all(rounds);
+}
+
+/** KMS is away for those who decide: a citizen is told to come again, every time. */
+async function decisionsFail(service: Service, { ask, decide }: Means): Promise<void> {
+  const asked = await ask();
+  await service.fault({ service: 'kms', function: 'decide-consent', rate: 1, error: 'KMSInternalException' });
+  for (let call = 0; call < LIMITS.routeFails.atLeast; call++) await decide(asked, 'grant');
+  await service.fault({ service: 'kms', function: 'decide-consent', rate: 0 });
 }
 
 /** The answers cannot be written for seventeen minutes after the citizens' consent. */

@@ -7,12 +7,14 @@ export type AlarmFacts = Watched & {
   comparison: string;
   description: string;
   actions: unknown[];
+  okActions: unknown[];
 };
 
 type AlarmProperties = {
   AlarmName: string;
   AlarmDescription: string;
   AlarmActions?: unknown[];
+  OKActions?: unknown[];
   Threshold: number;
   ComparisonOperator: string;
   Namespace?: string;
@@ -65,6 +67,7 @@ export const ALARMS: AlarmFacts[] = all('AWS::CloudWatch::Alarm').map(({ propert
     name: alarm.AlarmName,
     description: alarm.AlarmDescription,
     actions: alarm.AlarmActions ?? [],
+    okActions: alarm.OKActions ?? [],
     threshold: alarm.Threshold,
     comparison: alarm.ComparisonOperator,
     series: queries.map(seriesOf),

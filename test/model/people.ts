@@ -60,10 +60,11 @@ export async function makePeople(service: Service, number: number): Promise<Peop
     REQUESTER_NAMES.map(async (name, index): Promise<Requester> => {
       const person = index === 2;
       const id = person ? iinOf(number * 10 + 9) : binOf(number * 2 + index + 100);
-      const who = person ? { iin: id } : { bin: id };
       return {
         name,
-        token: await service.token({ ...who, name, scope: 'requests' }),
+        token: person
+          ? await service.token({ iin: id, name, scope: 'requests' })
+          : await service.bank(id, name),
         id: person ? null : id,
       };
     }),

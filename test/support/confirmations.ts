@@ -9,6 +9,7 @@ export const VERIFICATION_CODE = '7K2QD-M4XRT-90VWZ-HJ3FA-8CEGN';
 export type ConfirmationInput = {
   belongs?: boolean;
   requesterName?: string;
+  requesterNames?: { ru: string; en?: string };
   authorityName?: string;
   /** The citizen asked in person, under this name. */
   ownName?: string;
@@ -24,11 +25,13 @@ export const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const PUBLIC_KEY = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'ES256' };
 
 /** A confirmation, for the 23rd of November 2026 unless told otherwise. */
-function confirmation({ belongs = true, requesterName, authorityName, ownName }: ConfirmationInput = {}) {
+function confirmation(input: ConfirmationInput = {}) {
+  const { belongs = true, requesterName, requesterNames, authorityName, ownName } = input;
   const requester = {
     id: '900140000020',
     name: requesterName ?? 'АО «Степной Кредит Банк»',
     kind: 'organisation' as const,
+    ...(requesterNames && { names: requesterNames, class: 'bank' as const }),
   };
   const name = authorityName ?? 'Астана қаласының әкімдігі';
   const request = { id: createHash('md5').update('request').digest('hex'), chainHead: sha256('head') };

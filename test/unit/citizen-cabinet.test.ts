@@ -69,7 +69,7 @@ describe('the consents of a citizen', () => {
         id,
         subject: { self: true, birthYear: 1885 },
         by: 'subject',
-        requester: { id: BANK, name: '«Алатау» банкі АҚ', kind: 'organisation' },
+        requester: { id: BANK, name: '«Алатау» банкі АҚ', kind: 'organisation', class: null },
         purpose: 'credit',
         status: 'awaiting-consent',
         createdAt: START,
@@ -308,7 +308,7 @@ describe('the consents of a citizen', () => {
 describe('the messages of a citizen', () => {
   const list = async () => {
     const listMessages = makeListMessages({ ...service.stores, now: service.now, sha256 });
-    return (await listMessages({ citizenRef, iin: IIN })).items;
+    return (await listMessages({ citizenRef, iin: IIN, language: 'kk' })).items;
   };
 
   test('given answers and decisions, then the newest first; a refusal is no message', async () => {

@@ -46,9 +46,19 @@ describe('the printed answer', () => {
     expect(text).toContain('23.11.2026 07:49');
   });
 
+  test.each([
+    ['kk-ru', '«Алатау» банкі АҚ АО «Банк Алатау»'],
+    ['en', 'Alatau Bank JSC'],
+  ] as const)('in %s it names the requester in its languages', async (language, names) => {
+    const requesterNames = { ru: 'АО «Банк Алатау»', en: 'Alatau Bank JSC' };
+    const input = { requesterName: '«Алатау» банкі АҚ', requesterNames };
+    expect(await textOf(await pdfOf(input, language))).toContain(names);
+  });
+
   test('given the longest names, then it is one page still', async () => {
     const longest = 'Ұйым атауы «'.repeat(16);
-    const bytes = await pdfOf({ requesterName: longest, authorityName: longest });
+    const names = { requesterName: longest, requesterNames: { ru: `${longest}.` } };
+    const bytes = await pdfOf({ ...names, authorityName: longest });
     expect((await open(bytes)).numPages).toBe(1);
     expect(await textOf(bytes)).toContain(VERIFICATION_CODE);
   });

@@ -41,10 +41,10 @@ function belongs(iin: string, today: string): boolean {
 }
 
 describe('the demonstration register', () => {
-  const { entries, earlier, contacts, representatives } = demonstrationRegister(TODAY);
+  const { entries, earlier, contacts, representatives, requesters } = demonstrationRegister(TODAY);
 
   test('given the same day, when it is made twice, then it is the same', () => {
-    expect(demonstrationRegister(TODAY)).toEqual({ entries, earlier, contacts, representatives });
+    expect(demonstrationRegister(TODAY)).toEqual({ entries, earlier, contacts, representatives, requesters });
   });
 
   test('given another day, then the people, phones and application numbers are the same', () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { measuringSms } from '../../shared/messaging/measured-sms.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { openMeter } from '../../shared/telemetry/metrics.ts';
+import { noteThrottle } from '../../shared/telemetry/throttles.ts';
 
 const CONTEXT = { awsRequestId: 'an invocation' } as Context;
 const lines: string[] = [];
@@ -75,6 +76,28 @@ describe('a meter', () => {
   });
 });
 
+describe('calls of a route, and tries that AWS refused', () => {
+  test('given calls, then each is one value under its route and the stage, 1 where it failed', () => {
+    const meter = openMeter();
+    meter.call('GET /v1/lifecycle', false);
+    meter.call('POST /v1/requests', true);
+    expect(written()).toEqual([
+      expect.objectContaining({ service: 'kelisim-test', route: 'GET /v1/lifecycle', RequestFailed: 0 }),
+      expect.objectContaining({ service: 'kelisim-test', route: 'POST /v1/requests', RequestFailed: 1 }),
+    ]);
+    expect(written()[0]._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service', 'route']]);
+  });
+
+  test('given refused tries, then whoever writes next has them, once', () => {
+    const meter = openMeter();
+    noteThrottle();
+    noteThrottle();
+    meter.flush();
+    meter.flush();
+    expect(written()).toEqual([expect.objectContaining({ AwsThrottled: 2 })]);
+  });
+});
+
 describe('SMS, measured', () => {
   const message = { phone: '+77010000020' as never, text: 'Сәлем' };
   const counted = () => {
@@ -82,7 +105,7 @@ describe('SMS, measured', () => {
     const count = (name: string, by = 1): void => {
       counts[name] = (counts[name] ?? 0) + by;
     };
-    return { counts, measure: { count, highest: count, sample: count } };
+    return { counts, measure: { count, highest: count, sample: count, call: () => undefined } };
   };
 
   test('given an SMS that is accepted, then it counts with its segments and what they cost', async () => {

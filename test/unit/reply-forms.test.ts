@@ -189,6 +189,8 @@ describe('our own SMS sent back', () => {
     PURPOSES.map((purpose) =>
       promptSms({
         language,
+        requesterId: '990140000017',
+        requesterKind: 'organisation',
         requesterName: 'ТОО «Ок»',
         purpose,
         about: null,

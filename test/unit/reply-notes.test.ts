@@ -7,7 +7,15 @@ import { acceptedBeforeSms, acceptedSms, hintSms } from '../../shared/messaging/
 import { randomId } from '../../shared/signing/random.ts';
 import { aRef, BANK } from '../builders.ts';
 import { makeMemory } from '../fakes/memory.ts';
-import { codes, makeService, references, type Service, somebodyAsked, wrong } from '../fakes/service.ts';
+import {
+  AMPLE,
+  codes,
+  makeService,
+  references,
+  type Service,
+  somebodyAsked,
+  wrong,
+} from '../fakes/service.ts';
 
 type Asked = Awaited<ReturnType<typeof somebodyAsked>>;
 const PHONE: Phone = '+77011234567';
@@ -329,6 +337,7 @@ describe('given the holder of a number said "not me" (rule 7)', () => {
 
   const asksFor = (id: string) => ({
     requester: bank(id),
+    limits: AMPLE,
     iin: '850101100012' as never,
     citizenRef,
     purpose: 'credit' as const,

@@ -5,6 +5,7 @@ import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
 import { parseReply } from '../../shared/domain/reply.ts';
+import { REQUESTER_KINDS } from '../../shared/domain/requester.ts';
 import {
   acceptedBeforeSms,
   acceptedSms,
@@ -46,12 +47,15 @@ const WORDS: Record<Language, [word: string, decision: string][]> = {
   ],
 };
 
+const BIN = '990140000017';
 const SAME_DAY = { deadline: '2026-11-23T13:45:59.999Z', until: '18:45' };
 const NEXT_DAY = { deadline: '2026-11-23T19:30:00.000Z', until: '24.11 00:30' };
 
 const prompt = (change: Partial<PromptInput> = {}): string =>
   promptSms({
     language: 'kk',
+    requesterId: BIN,
+    requesterKind: 'organisation',
     requesterName: 'АО «Банк»',
     purpose: 'credit',
     about: null,
@@ -122,6 +126,8 @@ describe('the prompt', () => {
       language: fc.constantFrom(...LANGUAGES),
       purpose: fc.constantFrom(...PURPOSES),
       requesterName: anyName,
+      requesterKind: fc.constantFrom(...REQUESTER_KINDS),
+      requesterClass: fc.constantFrom('bank', null, undefined),
       about: fc.constantFrom(...SOMEBODY),
       code: anyCode,
     });
@@ -160,6 +166,46 @@ describe('the prompt', () => {
     ['en', 'A third party'],
   ] as const)('in %s calls a requester without a usable name "%s"', (language, shown) => {
     expect(nameIn(prompt({ language, requesterName: 'https://evil.example' }))).toBe(shown);
+  });
+
+  test.each([
+    ['kk', 'organisation', '"Самал" ЖШС (тіркелмеген)', 'Тіркелмеген ұйым БСН…017'],
+    ['kk', 'person', '"Самал" ЖШС (жеке тұлға)', 'Тіркелмеген тұлға'],
+    ['ru', 'organisation', '"Самал" ЖШС (вне реестра)', 'Орг. вне реестра БИН…017'],
+    ['ru', 'person', '"Самал" ЖШС (физлицо)', 'Лицо вне реестра'],
+    ['en', 'organisation', '"Samal" ZhShS (unregistered)', 'Unregistered firm BIN...017'],
+    ['en', 'person', '"Samal" ZhShS (individual)', 'Unregistered person'],
+  ] as const)('in %s tells that a %s is not in the register', (language, requesterKind, named, nameless) => {
+    const shown = (requesterName: string) =>
+      nameIn(prompt({ language, requesterKind, requesterClass: null, requesterName }));
+    expect(shown('«Самал» ЖШС')).toBe(named);
+    expect(shown('')).toBe(nameless);
+  });
+
+  test.each(cases)('in $language for $purpose tells it however long the name is', (given) => {
+    for (const { deadline } of [SAME_DAY, NEXT_DAY]) {
+      for (const requesterKind of REQUESTER_KINDS) {
+        const of = { ...given, requesterKind, requesterClass: null, deadline };
+        const told =
+          / \((тіркелмеген|жеке тұлға|вне реестра|физлицо|unregistered|individual)\)$|^(Тіркелм|Жеке т|Орг. вне|Вне ре|Лицо|Физлицо|Unregist|Individ)/;
+        for (const requesterName of ['Щ'.repeat(200), '']) {
+          expect(nameIn(prompt({ ...of, requesterName }))).toMatch(told);
+        }
+      }
+    }
+  });
+
+  test.each([
+    ['kk', '"Алатау" банкі АҚ'],
+    ['ru', 'АО "Банк Алатау"'],
+    ['en', 'Alatau Bank JSC'],
+  ] as const)('in %s calls a registered organisation by its official name there', (language, name) => {
+    const official = {
+      requesterName: '«Алатау» банкі АҚ',
+      requesterNames: { ru: 'АО «Банк Алатау»', en: 'Alatau Bank JSC' },
+      requesterClass: 'bank',
+    } as const;
+    expect(nameIn(prompt({ language, ...official }))).toBe(name);
   });
 
   test.each(LANGUAGES)('in %s names every purpose differently', (language) => {

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { EDGE_LIMITS } from '../../infra/edge/alarms.ts';
 import { ANSWER_MINUTES, BURN_RATES, LIMITS, OBJECTIVE } from '../../infra/watch/limits.ts';
 import { PHONE_TEXTS } from '../../local/phone/texts.ts';
 import {
@@ -75,14 +76,27 @@ const STATED: Record<string, string[]> = {
     `${word(fast.short)} minutes after the last late answer`,
     `More than ${share(slow)} of ${long(slow.long * MINUTE)}' consents were late, and in the last ${long(slow.short * MINUTE)}`,
     `allowance is gone in ${gone(slow)} days`,
-    `For ${word(LIMITS.tickStopped.minutes)} minutes no tick has ended well`,
+    `For ${word(LIMITS.tickStopped.minutes)} minutes no tick has begun`,
     `For ${word(LIMITS.backlog.minutes)} minutes more than ${word(LIMITS.backlog.above)} requests were due`,
-    `More than ${LIMITS.smsFail.above} % of the SMS are not accepted`,
+    `More than ${LIMITS.smsFail.above} % of the SMS are not accepted by SNS, of ${word(LIMITS.smsFail.atLeast)} at least`,
+    `less than ${LIMITS.smsArrive.below} % arrive, of ${LIMITS.smsArrive.atLeast} at least`,
+    `${LIMITS.noReplies.sent} SMS or more went out within an hour and not one reply came in`,
     `After ${patience} minutes of trying, a prompt waits in the cabinet only, where a citizen who asks for the code gets it; one who does not look there misses the ${window}`,
-    `${LIMITS.smsSpend.above} % of the month's limit for SMS are spent`,
-    `under ${LIMITS.smsSpend.above} % of the (new) limit`,
-    `More than ${word(LIMITS.wrongCodes.above)} wrong codes in ${word(LIMITS.wrongCodes.minutes)} minutes. ${Word(TRIES_PER_ISSUE)} wrong tries lock a code, ${word(TRIES_PER_REQUEST)} a request's codes`,
+    `${LIMITS.smsSpend.warn} % of the month's limit for SMS are spent (at ${LIMITS.smsSpend.page} % somebody is called)`,
+    `under ${LIMITS.smsSpend.warn} % of the (new) limit`,
+    `More than ${LIMITS.wrongCodes.above} % of the codes tried in ${word(LIMITS.wrongCodes.minutes)} minutes are wrong, of ${word(LIMITS.wrongCodes.atLeast)} at least. ${Word(TRIES_PER_ISSUE)} wrong tries lock a code, ${word(TRIES_PER_REQUEST)} a request's codes`,
+    `More than ${LIMITS.badSignatures.above} posts in ${LIMITS.badSignatures.minutes} minutes`,
     `More than ${LIMITS.api5xx.above} % of the calls are answered 500 or 503`,
+    `More than ${LIMITS.routeFails.above} % of the calls of one route`,
+    `${LIMITS.routeFails.atLeast} calls in ${word(LIMITS.routeFails.minutes)} minutes`,
+    `More than ${LIMITS.refusedCalls.above} % of the calls are answered 4xx`,
+    `more than ${LIMITS.slowCalls.above.toLocaleString('en')} ms`,
+    `more than ${LIMITS.throttles.above} writes in ${word(LIMITS.throttles.minutes)} minutes`,
+    `More than ${LIMITS.copies.above} % of the copies`,
+    `for ${LIMITS.canary.minutes} minutes`,
+    `in less than ${EDGE_LIMITS.certificate.below} days`,
+    `more than ${EDGE_LIMITS.blocked.above.toLocaleString('en')} calls in ${word(EDGE_LIMITS.blocked.minutes)} minutes`,
+    `More than ${EDGE_LIMITS.edge5xx.above} % of what CloudFront is asked for`,
     `\`advance-request\` is more than ${long(LIMITS.streamBehind.above)} behind`,
   ],
   'docs/adr/0002-codes-are-derived.md': [`: ${word(CODE_DIGITS)} digits, computed to send`],

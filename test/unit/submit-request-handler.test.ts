@@ -3,6 +3,8 @@ import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
+import { CONTROLLER } from '../../shared/service/texts.ts';
 import { BANK, IIN } from '../builders.ts';
 
 const dynamodb = mockClient(DynamoDBDocumentClient);
@@ -17,6 +19,8 @@ beforeAll(async () => {
     REFERENCES_KEY_ID: 'references',
     PUBLIC_URL: 'https://kelisim.kz',
     RETENTION_DAYS: '365',
+    CONTROLLER: JSON.stringify(CONTROLLER),
+    SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
     POWERTOOLS_DEV: 'true',
   }))
     vi.stubEnv(name, value);

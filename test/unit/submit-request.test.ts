@@ -32,8 +32,8 @@ async function ask(id: string): Promise<void> {
 
 describe('submitting a request', () => {
   test('given nobody asked before, then it is accepted as it was asked, and stored', async () => {
-    const { requester, body: _body, idempotencyKey: _key, ...asked } = asksAbout();
-    const request = await accepted({ requester, body: _body, idempotencyKey: null, ...asked });
+    const { requester, limits, body: _body, idempotencyKey: _key, ...asked } = asksAbout();
+    const request = await accepted({ requester, limits, body: _body, idempotencyKey: null, ...asked });
     expect(request).toMatchObject({
       ...asked,
       status: 'submitted',
@@ -185,7 +185,7 @@ describe('submitting a request', () => {
     test('that comes again with the same body, then the same request as a replay, however far it has come', async () => {
       const asked = asksAbout(key);
       const first = await accepted(asked);
-      expect(await submit(asked)).toEqual({ kind: 'exists', request: first, replayed: true });
+      expect(await submit(asked)).toMatchObject({ kind: 'exists', request: first, replayed: true });
       await cancel(first.id);
       expect(await submit(asked)).toMatchObject({
         kind: 'exists',
@@ -211,9 +211,9 @@ describe('submitting a request', () => {
     test('that comes again with another body, then it is refused, open or not', async () => {
       const asked = asksAbout(key);
       const first = await accepted(asked);
-      expect(await submit({ ...asked, body: 'another' })).toEqual({ kind: 'idempotency-key-reused' });
+      expect(await submit({ ...asked, body: 'another' })).toMatchObject({ kind: 'idempotency-key-reused' });
       await cancel(first.id);
-      expect(await submit({ ...asked, body: 'another' })).toEqual({ kind: 'idempotency-key-reused' });
+      expect(await submit({ ...asked, body: 'another' })).toMatchObject({ kind: 'idempotency-key-reused' });
     });
 
     test('of another requester, then it is another key', async () => {
@@ -231,8 +231,8 @@ describe('submitting a request', () => {
       const asked = asksAbout();
       const open = await accepted(asked);
       const withKey = { ...asked, ...key, body: 'with a key' };
-      expect(await submit(withKey)).toEqual({ kind: 'exists', request: open, replayed: false });
-      expect(await submit({ ...withKey, body: 'another' })).toEqual({ kind: 'idempotency-key-reused' });
+      expect(await submit(withKey)).toMatchObject({ kind: 'exists', request: open, replayed: false });
+      expect(await submit({ ...withKey, body: 'another' })).toMatchObject({ kind: 'idempotency-key-reused' });
       await cancel(open.id);
       expect(await submit(withKey)).toMatchObject({ kind: 'exists', request: { id: open.id } });
     });
@@ -251,6 +251,64 @@ describe('submitting a request', () => {
       expect(results.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
       const ids = results.map((result) => 'request' in result && result.request.id);
       expect(new Set(ids).size).toBe(1);
+    });
+  });
+
+  describe('given a requester has two places a day', () => {
+    const few = { perMinute: 5, perDay: 2 };
+    const asks = (changes: Parameters<typeof asksAbout>[0] = {}) => asksAbout({ limits: few, ...changes });
+
+    test('then a third new request is one too many, until the day in Kazakhstan is over', async () => {
+      await accepted(asks());
+      expect(await submit(asks())).toMatchObject({ kind: 'accepted', taken: { inMinute: 2, inDay: 2 } });
+      expect(await submit(asks())).toMatchObject({ kind: 'too-many-requests', taken: { inDay: 2 } });
+      service.set('2026-11-23T18:59:59.999Z');
+      expect((await submit(asks())).kind).toBe('too-many-requests');
+      service.set('2026-11-23T19:00:00.000Z');
+      expect(await submit(asks())).toMatchObject({ kind: 'accepted', taken: { inMinute: 1, inDay: 1 } });
+    });
+
+    test('then what is no new request takes no place, and is told when none is left', async () => {
+      const key = { idempotencyKey: 'key-1' };
+      const first = asks(key);
+      const { id } = await accepted(first);
+      expect(await submit(first)).toMatchObject({ kind: 'exists', taken: { inDay: 1 } });
+      expect(await submit({ ...first, idempotencyKey: null })).toMatchObject({ taken: { inDay: 1 } });
+      await accepted(asks());
+      expect(await submit(first)).toMatchObject({ kind: 'exists', replayed: true, request: { id } });
+      expect(await submit({ ...first, body: 'another' })).toMatchObject({ kind: 'idempotency-key-reused' });
+      const open = { ...first, idempotencyKey: null };
+      expect(await submit(open)).toMatchObject({ kind: 'exists', replayed: false, request: { id } });
+      expect(await submit({ ...open, purpose: 'housing' })).toMatchObject({ kind: 'open-request' });
+      await cancel(id);
+      expect((await submit(open)).kind).toBe('too-many-requests');
+    });
+
+    test('then of fifty at once two are accepted', async () => {
+      const results = await Promise.all(Array.from({ length: 50 }, () => submit(asks())));
+      expect(results.filter(({ kind }) => kind === 'accepted')).toHaveLength(2);
+      expect(results.filter(({ kind }) => kind === 'too-many-requests')).toHaveLength(48);
+    });
+
+    test('then a submission that storage refused gives its place back', async () => {
+      const { requests } = service.stores;
+      const { submit: works } = requests;
+      requests.submit = () => Promise.reject(new Error('throttled'));
+      for (let times = 0; times < 5; times++) await expect(submit(asks())).rejects.toThrow('throttled');
+      requests.submit = works;
+      expect(await submit(asks())).toMatchObject({ kind: 'accepted', taken: { inDay: 1 } });
+    });
+
+    test('then one whose answer was lost keeps it, since the request is there', async () => {
+      const { requests } = service.stores;
+      const { submit: works } = requests;
+      requests.submit = async (...args) => {
+        await works(...args);
+        throw new Error('no answer');
+      };
+      await expect(submit(asks())).rejects.toThrow('no answer');
+      requests.submit = works;
+      expect(await submit(asks())).toMatchObject({ kind: 'accepted', taken: { inDay: 2 } });
     });
   });
 

@@ -23,7 +23,7 @@ describe('a tick', () => {
       if (Number(id) % 4 === 0) return { kind: 'moved', request: aRequest('expired') };
       return { kind: Number(id) % 4 === 1 ? 'postponed' : 'nothing-to-do' };
     });
-    expect(await tick()).toEqual({ moved: 10, postponed: 10, idle: 20, failed: 0 });
+    expect(await tick()).toEqual({ moved: 10, postponed: 10, idle: 20, failed: 0, left: false });
     expect(seen.toSorted()).toEqual(ids.toSorted());
   });
 
@@ -32,7 +32,7 @@ describe('a tick', () => {
       if (Number(id) < 20) throw new Error('poisoned');
       return { kind: 'nothing-to-do' };
     });
-    expect(await tick()).toEqual({ moved: 0, postponed: 0, idle: 20, failed: 20 });
+    expect(await tick()).toEqual({ moved: 0, postponed: 0, idle: 20, failed: 20, left: false });
   });
 
   test('given one that hangs, then the others do not wait for it', async () => {
@@ -67,7 +67,7 @@ describe('a tick', () => {
     const never = async (): Promise<AdvanceOutcome> => {
       throw new Error('nothing is due');
     };
-    expect(await tickOver([], never)()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
+    expect(await tickOver([], never)()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0, left: false });
   });
 
   test('given requests in every shard, then a tick asks, one at the deadline does nothing, and one at the end expires them all', async () => {
@@ -76,9 +76,9 @@ describe('a tick', () => {
     expect(await service.tick()).toMatchObject({ moved: 0 });
     service.wait(5_000);
     expect(await service.tick()).toMatchObject({ moved: 40 });
-    expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
+    expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0, left: false });
     service.set(DEADLINE);
-    expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0 });
+    expect(await service.tick()).toEqual({ moved: 0, postponed: 0, idle: 0, failed: 0, left: false });
     service.set(END);
     expect(await service.tick()).toMatchObject({ moved: 40 });
     const [first] = submitted;

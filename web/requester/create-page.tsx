@@ -1,7 +1,9 @@
 import { PURPOSES } from '../../shared/domain/purpose.ts';
+import { SECOND } from '../../shared/domain/time.ts';
+import type { Refusal } from '../api/client.ts';
 import { serviceNow } from '../clock.ts';
 import { config } from '../config.ts';
-import { formatNumber, groupNumber } from '../format.ts';
+import { formatNumber, formatTime, groupNumber } from '../format.ts';
 import { type Language, useLanguage, useTexts } from '../language.ts';
 import { Field, Mistakes } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
@@ -17,6 +19,14 @@ function iinNote({ requester }: Texts, language: Language, iin: IinCheck): strin
   return iin.kind === 'typing' && iin.digits > 0
     ? requester.iinCount(formatNumber(language, iin.digits))
     : undefined;
+}
+
+/** Past the limits, when there is room again: it may be tomorrow. */
+function refusalText(texts: Texts, language: Language, problem: Refusal): string {
+  const { kind, retryAfter } = problem;
+  if (kind !== 'too-many-requests' || retryAfter === null) return problemText(texts, problem);
+  const at = new Date(serviceNow() + retryAfter * SECOND).toISOString();
+  return texts.requester.usedUp(formatTime(language, at));
 }
 
 export function CreatePage() {
@@ -104,7 +114,7 @@ export function CreatePage() {
             />
           )}
         </Field>
-        <ErrorLine>{form.problem && problemText(texts, form.problem)}</ErrorLine>
+        <ErrorLine>{form.problem && refusalText(texts, language, form.problem)}</ErrorLine>
         {form.problem?.location !== undefined && (
           <>
             {form.openFor && <p>{requester.openFor(texts.purposes[form.openFor.purpose], askedFor)}</p>}

@@ -347,6 +347,7 @@ export const en = {
     submit: 'Send the request',
     errorsTitle: 'Please correct',
     exists: 'You already have an open request about this citizen: here it is.',
+    usedUp: (time: string) => `The requests that you may send are used up. You may send again from ${time}.`,
     openRequest: 'Show the open request',
     requestTitle: 'Request',
     timeline: 'What happened',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { instant } from '../../domain/fields.ts';
 import { DECISION_KINDS } from '../../domain/membership.ts';
 import { NOTICE_KINDS, noticeFactsSchema } from '../../domain/notice-facts.ts';
-import { REQUESTER_KINDS } from '../../domain/request.ts';
+import { REQUESTER_CLASSES, REQUESTER_KINDS } from '../../domain/requester.ts';
 import { id, officialText, party } from './fields.ts';
 
 const ofAnswer = z.strictObject({
@@ -71,7 +71,11 @@ export type Blocks = z.infer<typeof blocks>;
  * That a fact about the family was told with another adult's consent. `class`: the requester's, null where the register of
  * requesters does not know it. Neither who asked nor who agreed.
  */
-const telling = z.strictObject({ on: z.iso.date(), class: z.null(), kind: z.enum(REQUESTER_KINDS) });
+const telling = z.strictObject({
+  on: z.iso.date(),
+  class: z.enum(REQUESTER_CLASSES).nullable(),
+  kind: z.enum(REQUESTER_KINDS),
+});
 
 /** The newest first. */
 export const family = z.strictObject({ items: z.array(telling) });

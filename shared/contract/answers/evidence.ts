@@ -3,7 +3,7 @@ import { eventSchema, openingSchema } from '../../domain/event-chain.ts';
 import { instant } from '../../domain/fields.ts';
 import { LANGUAGES } from '../../domain/language.ts';
 import { PURPOSES } from '../../domain/purpose.ts';
-import { REQUESTER_KINDS } from '../../domain/request.ts';
+import { REQUESTER_KINDS } from '../../domain/requester.ts';
 import { id, status, text } from './fields.ts';
 
 const processing = z.strictObject({

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { officialText as domainOfficialText, text as domainText } from '../../domain/fields.ts';
 import { SEEN_STATUSES } from '../../domain/lifecycle.ts';
-import { REFUSAL_REASONS, REQUESTER_KINDS } from '../../domain/request.ts';
+import { REFUSAL_REASONS } from '../../domain/request.ts';
+import { REQUESTER_CLASSES, REQUESTER_KINDS } from '../../domain/requester.ts';
 
 /** Fields that several answers have. Every object of an answer is strict: what it has stands here. */
 
@@ -23,6 +24,14 @@ export const maskedIin = z
 export const text = z.strictObject(domainText.shape);
 export const officialText = z.strictObject(domainOfficialText.shape);
 
-/** `id`: an organisation's BIN, or a person's opaque reference. */
-export const party = z.strictObject({ id: z.string(), name: z.string(), kind: z.enum(REQUESTER_KINDS) });
+/**
+ * `id`: an organisation's BIN, or a person's opaque reference. `name`: the official one, in the reader's language, or a token's, marked as
+ * unregistered. `class`: null for who is not in the register of requesters.
+ */
+export const party = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(REQUESTER_KINDS),
+  class: z.enum(REQUESTER_CLASSES).nullable(),
+});
 export type Party = z.infer<typeof party>;

@@ -15,7 +15,8 @@ const line = (longest: number) =>
     .string()
     .transform(readable)
     .pipe(z.string().max(longest, `At most ${longest} characters.`));
-const filledLine = (longest: number) => line(longest).pipe(z.string().min(1, 'This must not be empty.'));
+export const filledLine = (longest: number) =>
+  line(longest).pipe(z.string().min(1, 'This must not be empty.'));
 
 /** A text in the two languages that the register writes in. */
 const inBoth = (longest: number) => z.strictObject({ kk: filledLine(longest), ru: filledLine(longest) });
@@ -122,7 +123,10 @@ export type ContactInput = z.output<ReturnType<typeof contact>>;
 export type RepresentativeInput = z.output<ReturnType<typeof representative>>;
 
 export const MOST_ROWS = 100;
-const rows = z.array(z.unknown()).min(1, 'At least one.').max(MOST_ROWS, `At most ${MOST_ROWS} at once.`);
+export const rows = z
+  .array(z.unknown())
+  .min(1, 'At least one.')
+  .max(MOST_ROWS, `At most ${MOST_ROWS} at once.`);
 
 /** Batches keep their rows unread here: a bad row is named in the answer and does not stop the good ones. */
 export const entryBatch = z.strictObject({ entries: rows });

@@ -1,0 +1,77 @@
+import { LIMITS } from '../limits.ts';
+import { computed, type Own, ofAws } from '../measured.ts';
+import { type AlarmSpec, LASTING, shareOf, type Watched } from '../spec.ts';
+
+const { smsFail, smsArrive, smsSpend, noReplies } = LIMITS;
+
+const sum = (minutes: number) => ({ statistic: 'Sum', minutes }) as const;
+
+/** Operators' word on what SNS accepted, without a number in it; of the whole account. */
+const arrived = (minutes: number) =>
+  ofAws('AWS/SNS', 'SMSSuccessRate', {
+    dimensions: { Country: 'KZ', SMSType: 'Transactional' },
+    statistic: 'Average',
+    minutes,
+  });
+
+const accepted = (own: Own): AlarmSpec => ({
+  name: 'sms-fail',
+  severity: 'page',
+  summary: `More than ${smsFail.above} % of the SMS are not accepted`,
+  metric: computed(shareOf('failed', 'failed + sent', smsFail.atLeast), {
+    usingMetrics: {
+      failed: own('SmsFailed', sum(smsFail.minutes)),
+      sent: own('SmsSent', sum(smsFail.minutes)),
+    },
+    minutes: smsFail.minutes,
+    label: 'SMS not accepted, %',
+  }),
+  above: smsFail.above,
+  ...LASTING,
+});
+
+const delivered = (own: Own): AlarmSpec => ({
+  name: 'sms-not-delivered',
+  severity: 'page',
+  summary: `Of the SMS that were accepted, less than ${smsArrive.below} % arrive`,
+  // SNS's rate is a share from 0 to 1.
+  metric: computed(`IF(sent >= ${smsArrive.atLeast}, 100 * rate, 100)`, {
+    usingMetrics: { rate: arrived(smsArrive.minutes), sent: own('SmsSent', sum(smsArrive.minutes)) },
+    minutes: smsArrive.minutes,
+    label: 'SMS that arrived, %',
+  }),
+  below: smsArrive.below,
+});
+
+const answered = (own: Own): AlarmSpec => ({
+  name: 'no-replies',
+  severity: 'warn',
+  summary: `SMS go out and not one reply comes in, for ${noReplies.minutes} minutes: the short code, or its gateway`,
+  metric: computed(`IF(sent >= ${noReplies.sent}, replies, 1)`, {
+    usingMetrics: {
+      sent: own('SmsSent', sum(noReplies.minutes)),
+      replies: own('ReplyReceived', sum(noReplies.minutes)),
+    },
+    minutes: noReplies.minutes,
+    label: 'replies',
+  }),
+  below: 1,
+});
+
+const spending = (level: keyof typeof smsSpend, smsMonthlySpendUsd: number): AlarmSpec => ({
+  name: level === 'warn' ? 'sms-spend' : 'sms-spend-nearly-all',
+  severity: level,
+  runbook: 'sms-spend',
+  summary: `${smsSpend[level]} % of the month’s limit for SMS are spent; at the limit SNS accepts them and sends none`,
+  metric: ofAws('AWS/SNS', 'SMSMonthToDateSpentUSD', { statistic: 'Maximum', minutes: 60 }),
+  above: (smsSpend[level] / 100) * smsMonthlySpendUsd,
+});
+
+/** From SNS's taking an SMS to a citizen's reply. */
+export const sms = ({ own, smsMonthlySpendUsd }: Watched): AlarmSpec[] => [
+  accepted(own),
+  delivered(own),
+  answered(own),
+  spending('warn', smsMonthlySpendUsd),
+  spending('page', smsMonthlySpendUsd),
+];
