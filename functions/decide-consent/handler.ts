@@ -17,10 +17,12 @@ import { openSms } from '../../shared/messaging/open-sms.ts';
 import { openCodes, openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
+import { makeCountNo } from '../../shared/storage/count-no.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
+import { makeSubmissions } from '../../shared/storage/submissions.ts';
 import { reportTo } from '../../shared/telemetry/logger.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { type DecideResult, makeDecideConsent } from './decide-consent.ts';
@@ -36,6 +38,7 @@ const ports = {
   blocks: makeBlocks(table),
   disowned: makeDisowned(table),
   codes: openCodes(env, kms),
+  countNo: makeCountNo({ submissions: makeSubmissions(table), meter, logger }),
   findDeciders: makeFindDeciders({ register }),
 };
 const report = reportTo(logger);

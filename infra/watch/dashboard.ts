@@ -10,7 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import { PROMPTS_PER_CITIZEN } from '../../shared/domain/code.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
-import type { MetricName } from '../../shared/telemetry/metrics.ts';
+import { type MetricName, NAMESPACE } from '../../shared/telemetry/metrics.ts';
 import { ANSWER_MINUTES, BURN_RATES, LIMITS } from './limits.ts';
 import { computed, type Own, ofAws } from './measured.ts';
 import type { Watched } from './spec.ts';
@@ -51,7 +51,7 @@ export function makeDashboard(scope: Construct, input: Input): void {
     ['## 2. Where is it stuck?\nWhat waits, what fails, and on which way.', stuck(input)],
     [
       '## 3. What do people do?\nWrong codes in a burst are somebody who guesses; many hints are a text nobody understands.',
-      people(input.own),
+      people(input),
     ],
     ['## 4. What does it cost?\nSMS are nearly all of it.', costs(input)],
   ];
@@ -186,12 +186,25 @@ const MOVES = {
   RequestAnswered: 'answered',
 } as const;
 
-const people = (own: Own): IWidget[] => [
+/** The organisations (and all persons together) with the most of such decisions; who they are is known only when they have one. */
+const byRequester = (prefix: string, name: 'RequestRefused' | 'RequestNotMe'): IMetric[] => [
+  computed(
+    `SORT(SEARCH('{${NAMESPACE},service,requester} service="${prefix}" MetricName="${name}"', 'Sum'), SUM, DESC, 10)`,
+    { usingMetrics: {}, ...HOUR, label: '' },
+  ),
+];
+
+const people = ({ own, prefix }: Input): IWidget[] => [
   graph('Malformed items', sums(own, { MalformedItem: 'met' }), [
     { value: LIMITS.malformedItems.above, label: 'alarm' },
   ]),
   graph('Readings of answers that were not recorded', sums(own, { OpeningLost: 'lost' }), [
     { value: LIMITS.openingsLost.above, label: 'alarm' },
+  ]),
+  graph('Said no to, by requester', byRequester(prefix, 'RequestRefused')),
+  graph('“Not me”, by requester', byRequester(prefix, 'RequestNotMe')),
+  graph('Requesters to whom many say no', sums(own, { FrighteningRequester: 'decisions against them' }), [
+    { value: LIMITS.requesterFrightens.above, label: 'alarm' },
   ]),
   graph(
     'Codes',

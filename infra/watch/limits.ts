@@ -32,6 +32,8 @@ export const LIMITS = {
   smsSpend: { warn: 80, page: 90 },
   malformedItems: { above: 0, minutes: 60 },
   openingsLost: { above: 0, minutes: 60 },
+  /** Decisions against requesters to whom many say no (shared/domain/frightening.ts). */
+  requesterFrightens: { above: 0, minutes: 60 },
   /** Of the codes that were tried, %. */
   wrongCodes: { above: 30, minutes: 5, atLeast: 50 },
   /** Posts to the gateway's webhook. */

@@ -5,6 +5,7 @@ import { decisionOf, type Request, type Step, type StepOf, transitions } from '.
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { type Instant, plus } from '../domain/time.ts';
 import type { Blocks } from '../storage/blocks.ts';
+import type { CountNo } from '../storage/count-no.ts';
 import type { Disowned } from '../storage/disowned.ts';
 import type { Requests } from '../storage/requests.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
@@ -22,6 +23,7 @@ type Ports = {
   requests: Pick<Requests, 'find' | 'save'>;
   disowned: Pick<Disowned, 'put'>;
   blocks: Pick<Blocks, 'refused'>;
+  countNo: CountNo;
   now: () => Instant;
   sha256: Sha256;
 };
@@ -55,7 +57,7 @@ function askedBy(window: ConsentWindow, at: Instant): StepOf<'ask'> {
  * deadline (paragraph 19-1: two hours). The code is out before the request itself is written as asked: whoever is quicker
  * than that write decides all the same, and both steps are written as one. Throws when storage cannot be reached.
  */
-export function makeRecordDecision({ requests, disowned, blocks, now, sha256 }: Ports) {
+export function makeRecordDecision({ requests, disowned, blocks, countNo, now, sha256 }: Ports) {
   /** Rule 7, before the decision itself: no means no, and a phone that is not the citizen's gets no code, whatever fails now. */
   async function remember({ citizenRef, requesterId, phoneRef }: ConsentWindow, decision: Decision) {
     const at = now();
@@ -75,7 +77,9 @@ export function makeRecordDecision({ requests, disowned, blocks, now, sha256 }: 
       const moved = transitions(request, steps, { now: time, sha256 });
       if (moved.kind !== 'moved') return refusalOf(request, decision, moved.kind);
       const { kind } = await requests.save(stored, moved.request, time);
-      return kind === 'saved' ? { kind: 'decided', request: moved.request } : undefined;
+      if (kind !== 'saved') return undefined;
+      await countNo(moved.request, decision);
+      return { kind: 'decided', request: moved.request };
     });
   };
 }

@@ -1,5 +1,6 @@
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { DayOfRequester } from '../domain/frightening.ts';
 import type { SubmissionLimits } from '../domain/requester.ts';
 import { type SubmissionWindows, type Taken, windowsAt } from '../domain/submission-limits.ts';
 import { DAY, epochSeconds, type Instant, plus } from '../domain/time.ts';
@@ -10,9 +11,6 @@ import { itemInTheWay, type Table } from './table.ts';
 export type Place = { requesterId: string; windows: SubmissionWindows };
 
 export type PlaceOutcome = ({ kind: 'taken'; place: Place } | { kind: 'used-up' }) & { taken: Taken };
-
-/** How the requests of a day went: what was taken in, and to how many of them somebody said no or "not me". */
-export type DayOfRequester = { submitted: number; refused: number; notMe: number };
 
 /** What requesters submit in a day. Every method throws when the table cannot be reached; then it may have taken a place. */
 export type Submissions = {

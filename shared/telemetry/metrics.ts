@@ -9,7 +9,8 @@ const { Count, Milliseconds, NoUnit, Seconds } = MetricUnit;
  * Everything the service measures about itself; alarms and dashboard name their metrics from here. Every metric has the
  * dimension `service`, which is the stage's name (POWERTOOLS_SERVICE_NAME), not the function's: an SMS counts the same
  * whichever function sends it. `RequestFailed` has the route as well, and is 1 for a call answered 5xx and 0 for any other:
- * its sum is the calls that failed, the number of its values all calls.
+ * its sum is the calls that failed, the number of its values all calls. `RequestRefused` and `RequestNotMe` are there a second time
+ * with the `requester`, an organisation's number or `person`: only for whom somebody said no to, since each is paid for.
  */
 export const METRICS = {
   RequestSubmitted: Count,
@@ -19,6 +20,8 @@ export const METRICS = {
   RequestNotMe: Count,
   RequestExpired: Count,
   RequestCancelled: Count,
+  /** A decision against a requester to whom many said no on the day of its request. */
+  FrighteningRequester: Count,
   RequestAnswered: Count,
   /** From a citizen's consent to the answer. */
   ConsentToAnswer: Milliseconds,
@@ -90,6 +93,8 @@ export type Measure = {
   highest(name: MetricName, value: number): void;
   /** Keeps each value. */
   sample(name: MetricName, value: number): void;
+  /** A decision against this organisation, or against persons, written at once. */
+  against(requester: string, name: 'RequestRefused' | 'RequestNotMe'): void;
   /** A call of a route, written at once. */
   call(routeKey: string, failed: boolean): void;
 };
@@ -115,6 +120,11 @@ export function openMeter(): Meter {
       totals.set(name, Math.max(totals.get(name) ?? 0, value));
     },
     sample: put,
+    against: (requester, name) => {
+      const single = metrics.singleMetric();
+      single.addDimension('requester', requester);
+      single.addMetric(name, METRICS[name], 1);
+    },
     call: (routeKey, failed) => {
       const single = metrics.singleMetric();
       single.addDimension('route', routeKey);

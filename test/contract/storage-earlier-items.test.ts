@@ -37,7 +37,7 @@ async function earlier(status: Request['status']): Promise<Request> {
   return request;
 }
 
-const ports = () => ({ ...stores, now: clock.now, sha256 });
+const ports = () => ({ ...stores, now: clock.now, sha256, countNo: async () => undefined });
 
 describe('a request of the first release', () => {
   test.each(STATUSES)('given %s, then it is read with the end that it would have today', async (status) => {

@@ -29,6 +29,7 @@ import type { SendOutcome, SendSms } from '../../shared/messaging/send-sms.ts';
 import type { SignDocument } from '../../shared/signing/jws.ts';
 import type { Codes, References } from '../../shared/signing/macs.ts';
 import { idOfKey, randomId, randomVerificationCode, sha256 } from '../../shared/signing/random.ts';
+import { makeCountNo } from '../../shared/storage/count-no.ts';
 import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import type { Contact } from '../../shared/storage/register-people.ts';
 import { aClock, aRef, aSubmission, BANK, IIN } from '../builders.ts';
@@ -84,9 +85,14 @@ export function makeService(
   const registered = { findDeciders, sayOfPhone, reach: makeReach(stores) };
   const ports = { ...stores, ...registered, sendPrompt, now, sha256, randomId, codes };
   const findOpen = makeFindOpen(ports);
+  const countNo = makeCountNo({
+    ...stores,
+    meter: { count: (name) => report(name), against: (requester, name) => report(`${name} ${requester}`) },
+    logger: { warn: (message, details) => report(message, details) },
+  });
   const decisions = {
     checkCode: makeCheckCode({ ...stores, codes }),
-    recordDecision: makeRecordDecision(ports),
+    recordDecision: makeRecordDecision({ ...ports, countNo }),
   };
   const advance = makeAdvanceRequest({
     ...ports,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METRICS } from '../../shared/telemetry/metrics.ts';
-import { type Service, startService } from '../support/service.ts';
+import { BANK, type Service, startService } from '../support/service.ts';
 import { type Figures, figuresOf, keyOf, type Named, valuesOf } from './figures.ts';
 import { all, PREFIX, template } from './synthesised.ts';
-import { provoke } from './troubles.ts';
+import { FRIGHTENING, provoke } from './troubles.ts';
 import { ALARMS, WIDGETS } from './watched.ts';
 
 let service: Service;
@@ -125,6 +125,7 @@ describe('what the operators see', () => {
     'wrong-codes',
     'aws-throttles',
     'bad-signatures',
+    'requester-frightens',
     'route-fails-post-v1-consents-id-decision',
     'backlog',
   ])('given the troubles of the run, then its figures cross the threshold of %s', (name) => {
@@ -132,6 +133,21 @@ describe('what the operators see', () => {
     if (!alarm) throw new Error(`there is no alarm ${name}`);
     const values = valuesOf(figures, alarm.series, alarm.watches);
     expect(Math.max(...values)).toBeGreaterThan(alarm.threshold);
+  });
+
+  test('given a requester that frightens people, then its number stands in the metrics and the log, and no citizen does', () => {
+    const { number, no } = FRIGHTENING;
+    const key = keyOf({
+      namespace: 'Kelisim',
+      name: 'RequestNotMe',
+      dimensions: { service: PREFIX, requester: number },
+    });
+    expect(figures.get(key)).toHaveLength(no);
+    const lines = service.output.split('\n').filter((line) => line.includes('"requester-frightens"'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ requester: number, submitted: no, refused: 0, notMe: no }),
+    ]);
+    expect(lines.join().match(/\d{12}/g)).toEqual([number]);
   });
 
   test('given a service in good health before the troubles, then nothing is above its threshold', () => {
@@ -166,6 +182,9 @@ describe('what the operators see', () => {
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .join('\n');
-    expect(text).not.toMatch(/\b(?:\+7)?7\d{9}\b|\b\d{12}\b/);
+    expect(text.match(/\b(?:\+7)?7\d{9}\b/g)).toBeNull();
+    const numbers = new Set(text.match(/\b\d{12}\b/g));
+    // Of organisations, those to whom somebody said no.
+    expect([...numbers].toSorted()).toEqual([FRIGHTENING.number, BANK]);
   });
 });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../infra/watch/limits.ts';
+import { FRIGHTENS } from '../../shared/domain/frightening.ts';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
-import type { Body, Citizen, Service } from '../support/service.ts';
+import { type Body, type Citizen, OTHER_BANK, type Service } from '../support/service.ts';
 import { spoil } from '../support/stored.ts';
 
 type Asked = { citizen: Citizen; phone: string; request: Body; code: string };
@@ -27,6 +28,7 @@ export async function provoke(service: Service): Promise<void> {
   await codesAreGuessed({ ask, decide });
   await decisionsFail(service, { ask, decide });
   await answersAreLate(service, bank, { ask, decide });
+  await somebodyFrightens(service);
 }
 
 type Means = { ask: () => Promise<Asked>; decide: (asked: Asked, decision: string) => Promise<unknown> };
@@ -64,6 +66,24 @@ async function readUnrecorded(service: Service, bank: string, id: string): Promi
   await service.fault({ ...noWrites, rate: 1, error: 'ResourceNotFoundException' });
   await service.call('GET', `/v1/requests/${id}/answer`, { token: bank });
   await service.fault({ ...noWrites, rate: 0 });
+}
+
+/** Whoever it is, and how many "not me" it takes. */
+export const FRIGHTENING = { number: OTHER_BANK, no: FRIGHTENS.organisation.notMe.atLeast };
+
+/** A bank asks people whom it does not know: they say so by SMS and in the cabinet. */
+async function somebodyFrightens(service: Service): Promise<void> {
+  const stranger = await service.bank(FRIGHTENING.number, 'АО «Банк Бетпак»');
+  for (let asked = 0; asked < FRIGHTENING.no; asked++) {
+    const citizen = await service.citizen();
+    const { id, smsCode: code } = await service.askBySms(stranger, citizen);
+    if (asked % 2 === 0) await service.reply(citizen.phone ?? '', `${code} МЕН ЕМЕС`);
+    else
+      await service.call('POST', `/v1/consents/${id}/decision`, {
+        token: citizen.token,
+        body: { decision: 'not-me', code },
+      });
+  }
 }
 
 /** The gateway's own signature, around a number that is no mobile of Kazakhstan; then somebody else's. */

@@ -41,6 +41,8 @@ export type Scenario = {
 
 /** A list of what is due is a hint only: every use of it reads the request again. */
 const HINTS = ['requests.due'];
+/** Counts that nothing of a request reads. */
+const COUNTS = ['submissions.countNo'];
 
 function makeWorld({ alone = [] }: Scenario): World {
   const gates = makeGates();
@@ -56,7 +58,8 @@ function makeWorld({ alone = [] }: Scenario): World {
     gates,
     memory,
     quiet: service(),
-    serviceOf: (process) => service(gated(memory.stores, { process, gates, free: [...HINTS, ...alone] })),
+    serviceOf: (process) =>
+      service(gated(memory.stores, { process, gates, free: [...HINTS, ...COUNTS, ...alone] })),
     now: () => at,
     set: (to) => {
       at = to;

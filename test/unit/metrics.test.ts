@@ -88,6 +88,17 @@ describe('calls of a route, and tries that AWS refused', () => {
     expect(written()[0]._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service', 'route']]);
   });
 
+  test('given decisions against a requester, then each is one value under the requester and the stage', () => {
+    const meter = openMeter();
+    meter.against('900140000012', 'RequestNotMe');
+    meter.against('person', 'RequestRefused');
+    expect(written()).toEqual([
+      expect.objectContaining({ service: 'kelisim-test', requester: '900140000012', RequestNotMe: 1 }),
+      expect.objectContaining({ service: 'kelisim-test', requester: 'person', RequestRefused: 1 }),
+    ]);
+    expect(written()[0]._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service', 'requester']]);
+  });
+
   test('given refused tries, then whoever writes next has them, once', () => {
     const meter = openMeter();
     noteThrottle();
@@ -105,7 +116,8 @@ describe('SMS, measured', () => {
     const count = (name: string, by = 1): void => {
       counts[name] = (counts[name] ?? 0) + by;
     };
-    return { counts, measure: { count, highest: count, sample: count, call: () => undefined } };
+    const apart = () => undefined;
+    return { counts, measure: { count, highest: count, sample: count, call: apart, against: apart } };
   };
 
   test('given an SMS that is accepted, then it counts with its segments and what they cost', async () => {

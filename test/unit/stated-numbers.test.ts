@@ -14,6 +14,7 @@ import {
   TRIES_PER_REQUEST,
 } from '../../shared/domain/code.ts';
 import { isoDuration, spoken } from '../../shared/domain/duration.ts';
+import { FRIGHTENS } from '../../shared/domain/frightening.ts';
 import { LANGUAGES } from '../../shared/domain/language.ts';
 import { CONSENT_WINDOW, endOf, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
@@ -42,6 +43,7 @@ const AT = '2026-11-23T05:00:00.000Z';
 const untilEnd = elapsed(AT, endOf(AT)) - CONSENT_WINDOW;
 const resends = Array.from({ length: 20 }, (_, sent) => resendWait(sent, HOUR)).indexOf(null);
 const { fast, slow } = BURN_RATES;
+const { organisation, person } = FRIGHTENS;
 const share = ({ factor }: { factor: number }) => `${+(100 * factor * (1 - OBJECTIVE)).toFixed(2)} %`;
 /** Days in which a month's allowance is gone. */
 const gone = ({ factor }: { factor: number }) => word(Math.floor(30 / factor));
@@ -84,6 +86,8 @@ const STATED: Record<string, string[]> = {
     `After ${patience} minutes of trying, a prompt waits in the cabinet only, where a citizen who asks for the code gets it; one who does not look there misses the ${window}`,
     `${LIMITS.smsSpend.warn} % of the month's limit for SMS are spent (at ${LIMITS.smsSpend.page} % somebody is called)`,
     `under ${LIMITS.smsSpend.warn} % of the (new) limit`,
+    `${word(organisation.notMe.atLeast)} "not me" of a day's requests or more, and more than ${organisation.notMe.above} %`,
+    `${word(organisation.refused.atLeast)} refusals, and more than ${organisation.refused.above} %. (A person who asks: ${word(person.notMe.atLeast)}, or ${word(person.refused.atLeast)} refusals.)`,
     `More than ${LIMITS.wrongCodes.above} % of the codes tried in ${word(LIMITS.wrongCodes.minutes)} minutes are wrong, of ${word(LIMITS.wrongCodes.atLeast)} at least. ${Word(TRIES_PER_ISSUE)} wrong tries lock a code, ${word(TRIES_PER_REQUEST)} a request's codes`,
     `More than ${LIMITS.badSignatures.above} posts in ${LIMITS.badSignatures.minutes} minutes`,
     `More than ${LIMITS.api5xx.above} % of the calls are answered 500 or 503`,

@@ -2,7 +2,7 @@ import { LIMITS } from '../limits.ts';
 import { computed } from '../measured.ts';
 import { type AlarmSpec, shareOf, type Watched } from '../spec.ts';
 
-const { malformedItems, openingsLost, wrongCodes, badSignatures } = LIMITS;
+const { malformedItems, openingsLost, requesterFrightens, wrongCodes, badSignatures } = LIMITS;
 
 const sum = (minutes: number) => ({ statistic: 'Sum', minutes }) as const;
 
@@ -21,6 +21,13 @@ export const people = ({ own }: Watched): AlarmSpec[] => [
     summary: 'A requester has read an answer, and it could not be recorded: the citizen is not told',
     metric: own('OpeningLost', sum(openingsLost.minutes)),
     above: openingsLost.above,
+  },
+  {
+    name: 'requester-frightens',
+    severity: 'warn',
+    summary: 'Many of those whom a requester asks about refuse, or say that it is not them',
+    metric: own('FrighteningRequester', sum(requesterFrightens.minutes)),
+    above: requesterFrightens.above,
   },
   {
     name: 'wrong-codes',
