@@ -13,6 +13,9 @@ function always<T>(found: T | null | undefined): T {
 }
 
 export const bank = always(DEMONSTRATION_ORGANISATIONS[0]);
+export const suspendedBank = always(
+  DEMONSTRATION_ORGANISATIONS.find(({ entry }) => entry?.status === 'suspended'),
+);
 const [aigulEntry, , askhatEntry, daurenEntry] = DEMONSTRATION_PEOPLE;
 export const aigul = always(aigulEntry);
 export const askhat = always(askhatEntry);

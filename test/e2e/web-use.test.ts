@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Service, startService } from '../support/service.ts';
 import { complaintsOf, enter, openBrowser, signIn, visit } from './browser.ts';
-import { aigul, bank } from './web-scenes.ts';
+import { aigul, bank, suspendedBank } from './web-scenes.ts';
 
 let service: Service;
 let browser: Browser;
@@ -33,6 +33,14 @@ const enterCitizen = async (): Promise<void> => {
   const token = await service.token({ iin: aigul.iin, name: aigul.name, scope: 'consents' });
   await enter(page, 'citizen', { token, name: aigul.name, number: { iin: aigul.iin } });
 };
+
+/** What an officer sends. */
+async function fillIn(): Promise<void> {
+  await page.goto('/requester/new');
+  await page.getByLabel('Азаматтың ЖСН-і').fill(aigul.iin);
+  await page.getByLabel('Мақсаты').selectOption('credit');
+  await page.getByRole('button', { name: 'Сұрауды жіберу' }).click();
+}
 
 describe('languages', () => {
   test.each([
@@ -78,6 +86,34 @@ describe('when something is in the way', () => {
     await page.waitForURL('**/requester/new');
     expect(await page.getByLabel('Азаматтың ЖСН-і').inputValue()).toBe(aigul.iin);
     expect(await page.getByLabel('Мақсаты').inputValue()).toBe('housing');
+  });
+
+  test('given a suspended bank, when its officer asks, then the page says that it may not, and what was typed stays', async () => {
+    const { bin, name } = suspendedBank;
+    const token = await service.token({ bin, name, scope: 'requests' });
+    await enter(page, 'requester', { token, name, number: { bin } });
+    await fillIn();
+    await page.getByText('Ұйымыңыздың сұрау салуы уақытша тоқтатылған').first().waitFor();
+    expect(await page.getByLabel('Азаматтың ЖСН-і').inputValue()).toBe(aigul.iin);
+  });
+
+  test('given a requester past its limit of the day, when it asks, then the page says from when on it may again', async () => {
+    const [bin, name] = ['900140000070', 'АО «Банк Коротких Дней»'];
+    const limits = { perMinute: 1, perDay: 0 };
+    await service.register({
+      id: bin,
+      name: { kk: name, ru: name },
+      class: 'bank',
+      limits,
+      status: 'active',
+    });
+    const token = await service.token({ bin, name, scope: 'requests' });
+    await enter(page, 'requester', { token, name, number: { bin } });
+    await fillIn();
+    const told = page.getByText('Рұқсат етілген сұрау саны таусылды').first();
+    await told.waitFor();
+    // Midnight in Kazakhstan, where a day's places are given anew.
+    expect(await told.textContent()).toMatch(/00:00/);
   });
 
   test('given no connection, then a line says so, and the page goes on when it is back', async () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { brokenChain } from './chain.ts';
 import { type Ended, finalAt, ofEach, type Rule, type Violation } from './rules.ts';
+import { placesHold } from './rules-places.ts';
 import type { Evidence } from './settle.ts';
 import { overlap, type Story, type Submission } from './story.ts';
 
@@ -108,4 +109,12 @@ const wholeChains = ofEach('rule 6', (_story, { evidence, receipt }) => {
 const troubles: Rule = ({ troubles: all }: Story) =>
   all.map((what) => ({ rule: 'on the spot', id: null, what }));
 
-export const SUBMISSION_RULES = [oneOpen, oneSeenOpen, answersRight, keysHold, wholeChains, troubles];
+export const SUBMISSION_RULES = [
+  oneOpen,
+  oneSeenOpen,
+  answersRight,
+  placesHold,
+  keysHold,
+  wholeChains,
+  troubles,
+];

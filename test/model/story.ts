@@ -118,7 +118,7 @@ export const overlap = (a: Span, b: Span): boolean => a.from <= b.until && b.fro
 export const faulty = ({ faults }: Story, span: Span): boolean =>
   faults.some((fault) => overlap(fault, span));
 
-/** Statuses that a client may get without any fault; `429` is for everything. */
+/** Statuses that a client may get without any fault; `429` is for everything, and of submissions judged by itself (rules-places.ts). */
 const ORDINARY: ReadonlySet<number> = new Set([200, 202, 204, 400, 403, 404, 409, 410, 422, 429]);
 
 type Asked = {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -181,6 +182,18 @@ describe('the people to sign in as', () => {
     expect(DEMONSTRATION_PEOPLE.filter(({ shown }) => shown)).toHaveLength(3);
     const phones = DEMONSTRATION_PEOPLE.filter(({ shown }) => shown).flatMap(({ phone }) => phone ?? []);
     expect(new Set(phones).size).toBe(phones.length);
+  });
+
+  test('the README says what happens to whoever asks as each organisation', () => {
+    const rows = readFileSync('README.md', 'utf8').split('\n');
+    const said = [...DEMONSTRATION_ORGANISATIONS, DEMONSTRATION_OPERATOR].map(({ bin, entry: its }) => {
+      const row = rows.find((each) => each.startsWith('| `9') && each.includes(bin)) ?? '';
+      if (its === null) return row.includes('unregistered');
+      if (its.status === 'suspended') return row.includes('403 `requester-suspended`');
+      if (its.purposes) return its.purposes.every((purpose) => row.includes(`\`${purpose}\``));
+      return row.includes('of the register');
+    });
+    expect(said).toEqual([true, true, true, true, true, true]);
   });
 
   test('every organisation has a BIN that passes the check and is nobody else’s', () => {

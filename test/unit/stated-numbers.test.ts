@@ -18,6 +18,7 @@ import { FRIGHTENS } from '../../shared/domain/frightening.ts';
 import { LANGUAGES } from '../../shared/domain/language.ts';
 import { CONSENT_WINDOW, endOf, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
 import { elapsed, HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
+import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { en } from '../../web/texts/en.ts';
 import { kk } from '../../web/texts/kk.ts';
 import { ru } from '../../web/texts/ru.ts';
@@ -50,7 +51,12 @@ const gone = ({ factor }: { factor: number }) => word(Math.floor(30 / factor));
 
 /** What each document says of the rules, made from the constants that hold them. */
 const STATED: Record<string, string[]> = {
-  'README.md': [`has ${window} to agree`, `in the requester's cabinet within ${ANSWER_MINUTES} minutes`],
+  'README.md': [
+    `the ${SUBMISSION_LIMITS.organisation.perDay + 1}st request of a day is 429`,
+    `the ${SUBMISSION_LIMITS.person.perDay + 1}th request of a day is 429`,
+    `has ${window} to agree`,
+    `in the requester's cabinet within ${ANSWER_MINUTES} minutes`,
+  ],
   'docs/lifecycle.md': [
     `${window} after being asked (paragraph 19-1)`,
     `${ANSWER_MINUTES} minutes after the consent (Annex 14, row 3)`,
