@@ -105,6 +105,7 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
       prepare: (page) => page.locator('.requests tbody tr').nth(3).waitFor(),
     },
     { name: 'requester-new', path: '/requester/new', as: 'bank' },
+    { name: 'requester-webhook', path: '/requester/webhook', as: 'bank', prepare: saveWebhook },
     { name: 'requester-batch', path: '/requester/batch', as: 'bank', prepare: chooseBatch },
     { name: 'requester-new-wrong', path: '/requester/new', as: 'bank', prepare: mistype },
     { name: 'requester-new-corrected', path: '/requester/new', as: 'bank', prepare: contradict },
@@ -133,6 +134,13 @@ async function letWindowsPass(page: Page): Promise<void> {
   });
   await page.reload();
   await page.locator('.prompt.past').first().waitFor();
+}
+
+/** An address, with the secret that is shown once. */
+async function saveWebhook(page: Page): Promise<void> {
+  await page.locator('#url').fill('https://bank.example.kz/kelisim');
+  await page.locator('form button.main').click();
+  await page.locator('.panel.good, .facts').first().waitFor();
 }
 
 /** A file of a good row and a bad one. */
