@@ -26,7 +26,7 @@ export function templatesOf(stacks: Stacks): Record<keyof Stacks, One> {
 }
 
 /** All stacks of a stage as one template: for those who ask what the stage has, not which stack has it. */
-export function wholeOf(stacks: Stacks): Template {
+function wholeOf(stacks: Stacks): Template {
   const templates = templatesOf(stacks);
   const byName = new Map(
     Object.entries(templates).map(([name, template]) => [stacks[name as keyof Stacks].stackName, template]),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { isoDuration } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { escapeHtml, htmlPage, htmlPagePolicy } from '../html.ts';
@@ -8,13 +9,6 @@ import { PHONE_TEXTS, type PhoneTexts } from './texts.ts';
 
 const STYLE = readFileSync(new URL('./page-style.css', import.meta.url), 'utf8');
 const SCRIPT = readFileSync(new URL('./page-script.js', import.meta.url), 'utf8');
-
-/** Yes, no, and not me, as the SMS in each language asks for them. */
-const REPLIES: Record<Language, readonly string[]> = {
-  kk: ['ИӘ', 'ЖОҚ', 'МЕН ЕМЕС'],
-  ru: ['ДА', 'НЕТ', 'НЕ Я'],
-  en: ['YES', 'NO', 'NOT ME'],
-};
 
 const SHORT: Record<Language, string> = { kk: 'ҚАЗ', ru: 'РУС', en: 'ENG' };
 
@@ -88,7 +82,7 @@ function demonstrationBar(texts: PhoneTexts, language: Language): string {
 }
 
 const replyButtons = (language: Language): string =>
-  REPLIES[language]
+  Object.values(GLOSSARY[language].words)
     .map((word) => `<button type="button" lang="${language}" value="${word}" hidden>${word}</button>`)
     .join('');
 

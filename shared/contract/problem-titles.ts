@@ -1,3 +1,4 @@
+import { GLOSSARY } from '../domain/glossary.ts';
 import type { Language } from '../domain/language.ts';
 import { PROBLEMS, type ProblemKind } from './problems.ts';
 
@@ -17,7 +18,7 @@ const TITLES = {
     'already-final': 'Сұрауды енді кері қайтаруға болмайды',
     'already-decided': 'Азамат шешім қабылдаған немесе сұрау кері қайтарылған',
     'webhook-disabled': 'Webhook өшірілген: мекенжайын қайта орнатыңыз',
-    'consent-expired': 'Шешім қабылдау уақыты бітті',
+    'consent-expired': GLOSSARY.kk.events.expired,
     'content-too-large': 'Сұраудың денесі тым үлкен',
     'unsupported-media-type': 'Сұраудың денесі application/json болуы керек',
     'idempotency-key-reused': 'Бұл қайталау кілті бұрын басқа денемен келген',
@@ -40,7 +41,7 @@ const TITLES = {
     'already-final': 'Запрос уже нельзя отозвать',
     'already-decided': 'Гражданин уже решил, или запрос отозван',
     'webhook-disabled': 'Вебхук отключён: задайте его адрес заново',
-    'consent-expired': 'Время на решение вышло',
+    'consent-expired': GLOSSARY.ru.events.expired,
     'content-too-large': 'Тело запроса слишком большое',
     'unsupported-media-type': 'Тело запроса должно быть application/json',
     'idempotency-key-reused': 'Этот ключ повтора раньше пришёл с другим телом',

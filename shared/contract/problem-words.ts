@@ -1,3 +1,4 @@
+import { GLOSSARY } from '../domain/glossary.ts';
 import type { Language } from '../domain/language.ts';
 import type { ProblemKind } from './problems.ts';
 
@@ -16,7 +17,7 @@ export const PROBLEM_WORDS = {
     'webhook-disabled': 'Webhook өшірілген: мекенжайын қайта орнатыңыз.',
     'already-final': 'Сұрау аяқталған, оны қайтарып алуға болмайды.',
     'already-decided': 'Бұл сұрау бойынша шешім қабылданған немесе сұрау қайтарып алынған.',
-    'consent-expired': 'Шешім қабылдау уақыты бітті.',
+    'consent-expired': `${GLOSSARY.kk.events.expired}.`,
     'method-not-allowed': 'Мұнда бұл әрекет жоқ.',
     'not-acceptable': 'Жауап мұндай пішімде берілмейді.',
     'content-too-large': 'Жіберілген мәлімет тым үлкен.',
@@ -40,7 +41,7 @@ export const PROBLEM_WORDS = {
     'webhook-disabled': 'Вебхук отключён: задайте его адрес заново.',
     'already-final': 'Запрос завершён, отозвать его нельзя.',
     'already-decided': 'По этому запросу решение уже принято, или запрос отозван.',
-    'consent-expired': 'Время на решение вышло.',
+    'consent-expired': `${GLOSSARY.ru.events.expired}.`,
     'method-not-allowed': 'Такого действия здесь нет.',
     'not-acceptable': 'В таком виде ответ не выдаётся.',
     'content-too-large': 'Отправлено слишком много данных.',

@@ -1,3 +1,4 @@
+import { GLOSSARY } from '../domain/glossary.ts';
 import type { Language } from '../domain/language.ts';
 
 /** What is printed around a message of the ministry's. What it says comes signed, from its claims. */
@@ -18,7 +19,7 @@ type NoticeTexts = {
 
 export const NOTICE_TEXTS: Record<Language, NoticeTexts> = {
   kk: {
-    title: 'Мемлекеттік атаулы әлеуметтік көмек туралы хабарлама',
+    title: GLOSSARY.kk.documents.notice,
     on: 'Күні',
     iin: 'Жеке сәйкестендіру нөмірі (ЖСН)',
     name: 'Тегі, аты, әкесінің аты',
@@ -32,7 +33,7 @@ export const NOTICE_TEXTS: Record<Language, NoticeTexts> = {
     attachment: 'Электрондық қолтаңба (JWS, ES256) осы файлға тіркелген: notice.jws.',
   },
   ru: {
-    title: 'Уведомление о государственной адресной социальной помощи',
+    title: GLOSSARY.ru.documents.notice,
     on: 'Дата',
     iin: 'Индивидуальный идентификационный номер (ИИН)',
     name: 'Фамилия, имя, отчество',
@@ -46,7 +47,7 @@ export const NOTICE_TEXTS: Record<Language, NoticeTexts> = {
     attachment: 'Электронная подпись (JWS, ES256) вложена в этот файл: notice.jws.',
   },
   en: {
-    title: 'Notification about state targeted social assistance',
+    title: GLOSSARY.en.documents.notice,
     on: 'Date',
     iin: 'Individual identification number (IIN)',
     name: 'Name',

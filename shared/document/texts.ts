@@ -1,3 +1,4 @@
+import { GLOSSARY, purposesIn } from '../domain/glossary.ts';
 import type { Language } from '../domain/language.ts';
 import type { Purpose } from '../domain/purpose.ts';
 
@@ -36,8 +37,7 @@ type DocumentTexts = {
 export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
   kk: {
     country: 'Қазақстан Республикасы',
-    title:
-      'Өтініш берушінің (отбасының) атаулы әлеуметтік көмек алушыларға тиесілігін (тиесілі еместігін) растайтын ақпарат',
+    title: GLOSSARY.kk.documents.confirmation.title,
     asOf: 'Жағдай күні',
     iin: 'Жеке сәйкестендіру нөмірі (ЖСН)',
     name: 'Тегі, аты, әкесінің аты',
@@ -45,14 +45,7 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
     bin: 'БСН',
     self: 'азаматтың өзі',
     purpose: 'Сұрау салу мақсаты',
-    purposes: {
-      credit: 'несие беру',
-      housing: 'тұрғын үй беру',
-      education: 'білім алу',
-      employment: 'жұмысқа орналасу',
-      'social-services': 'әлеуметтік қызмет көрсету',
-      other: 'өзге мақсат',
-    },
+    purposes: purposesIn('kk'),
     consentBy: 'Келісім берген тұлға',
     representative: 'азаматтың заңды өкілі',
     authority: 'Көмек тағайындайтын орган',
@@ -72,8 +65,7 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
   },
   ru: {
     country: 'Республика Казахстан',
-    title:
-      'Информация, подтверждающая принадлежность (отсутствие принадлежности) заявителя (семьи) к получателям адресной социальной помощи',
+    title: GLOSSARY.ru.documents.confirmation.title,
     asOf: 'По состоянию на',
     iin: 'Индивидуальный идентификационный номер (ИИН)',
     name: 'Фамилия, имя, отчество',
@@ -81,14 +73,7 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
     bin: 'БИН',
     self: 'самим гражданином',
     purpose: 'Цель запроса',
-    purposes: {
-      credit: 'предоставление кредита',
-      housing: 'предоставление жилья',
-      education: 'обучение',
-      employment: 'трудоустройство',
-      'social-services': 'оказание социальных услуг',
-      other: 'иная цель',
-    },
+    purposes: purposesIn('ru'),
     consentBy: 'Кем дано согласие',
     representative: 'законным представителем гражданина',
     authority: 'Орган, назначающий помощь',
@@ -108,8 +93,7 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
   },
   en: {
     country: 'Republic of Kazakhstan',
-    title:
-      'Information confirming that the applicant (family) belongs (does not belong) to the recipients of targeted social assistance',
+    title: GLOSSARY.en.documents.confirmation.title,
     asOf: 'As of',
     iin: 'Individual identification number (IIN)',
     name: 'Name',
@@ -117,14 +101,7 @@ export const DOCUMENT_TEXTS: Record<Language, DocumentTexts> = {
     bin: 'BIN',
     self: 'the citizen in person',
     purpose: 'Purpose of the request',
-    purposes: {
-      credit: 'granting a loan',
-      housing: 'provision of housing',
-      education: 'education',
-      employment: 'employment',
-      'social-services': 'provision of social services',
-      other: 'other',
-    },
+    purposes: purposesIn('en'),
     consentBy: 'Consent given by',
     representative: 'the legal representative of the citizen',
     authority: 'Authority that assigns the assistance',

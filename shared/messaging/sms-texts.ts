@@ -14,7 +14,6 @@ type Prompt = { name: string; about: About | null; purpose: string; code: string
 type SmsTexts = {
   /** The whole length of a prompt, in the units of its encoding. */
   promptLimit: number;
-  purposes: Record<Purpose, string>;
   prompt: (parts: Prompt) => string;
   hint: string;
   tooLate: string;
@@ -26,6 +25,12 @@ const TWO_UCS2_SEGMENTS = 2 * 67;
 /** One GSM-7 segment, in septets; every character the English text uses takes one. */
 const ONE_GSM7_SEGMENT = 160;
 
+/** The words to decide by, as a citizen may choose among them. */
+function replies(language: Language, between = '/', last = between): string {
+  const { grant, refuse, 'not-me': notMe } = GLOSSARY[language].words;
+  return `${grant}${between}${refuse}${last}${notMe}`;
+}
+
 /*
  * Every character in a prompt is one the requester's name loses, and at least some 25 of the name must be left (15 where
  * it is said whom it is about): hence АӘК and АСП, slashes between the words, and no full stop at the end. What is asked
@@ -35,55 +40,31 @@ const ONE_GSM7_SEGMENT = 160;
 const SMS_TEXTS: Record<Language, SmsTexts> = {
   kk: {
     promptLimit: TWO_UCS2_SEGMENTS,
-    purposes: {
-      credit: 'несие',
-      housing: 'баспана',
-      education: 'оқу',
-      employment: 'жұмыс',
-      'social-services': 'әлеум.қызмет',
-      other: 'басқа',
-    },
     // "Мерзім 18:45" rather than "18:45-ке дейін": the case ending would have to follow how the number is read aloud.
     prompt: ({ name, about, purpose, code, until }) =>
       `${name} сұрайды: ${about ? `${about.year} ж.т. ${about.child ? 'баланың' : 'адамның'} отбасы` : 'отбасыңыз'} ` +
-      `АӘК ала ма (${purpose}). Келісесіз бе? Жауап: ${code} ИӘ/ЖОҚ/МЕН ЕМЕС. Мерзім ${until}`,
-    hint: 'Жауап қабылданбады. SMS-тегі код пен сөз жіберіңіз: ИӘ/ЖОҚ/МЕН ЕМЕС',
+      `АӘК ала ма (${purpose}). Келісесіз бе? Жауап: ${code} ${replies('kk')}. Мерзім ${until}`,
+    hint: `Жауап қабылданбады. SMS-тегі код пен сөз жіберіңіз: ${replies('kk')}`,
     tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
     wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
   },
   ru: {
     promptLimit: TWO_UCS2_SEGMENTS,
-    purposes: {
-      credit: 'кредит',
-      housing: 'жильё',
-      education: 'учёба',
-      employment: 'работа',
-      'social-services': 'соцуслуги',
-      other: 'другое',
-    },
     prompt: ({ name, about, purpose, code, until }) =>
       `${name} спрашивает, получает ли ` +
       `${about ? `семья ${about.child ? 'ребёнка' : 'человека'} ${about.year} г.р.` : 'ваша семья'} ` +
-      `АСП (${purpose}). Согласны? Ответьте: ${code} ДА/НЕТ/НЕ Я до ${until}`,
-    hint: 'Ответ не принят. Пришлите код из SMS и одно слово: ДА, НЕТ или НЕ Я',
+      `АСП (${purpose}). Согласны? Ответьте: ${code} ${replies('ru')} до ${until}`,
+    hint: `Ответ не принят. Пришлите код из SMS и одно слово: ${replies('ru', ', ', ' или ')}`,
     tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
     wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
   },
   en: {
     promptLimit: ONE_GSM7_SEGMENT,
-    purposes: {
-      credit: 'loan',
-      housing: 'housing',
-      education: 'education',
-      employment: 'job',
-      'social-services': 'social services',
-      other: 'other',
-    },
     prompt: ({ name, about, purpose, code, until }) =>
       `${name} asks if ` +
       `${about ? `the family of a ${about.child ? 'child' : 'person'} born in ${about.year}` : 'your family'} ` +
-      `gets targeted social assistance (${purpose}). Agree? Reply ${code} YES, NO or NOT ME by ${until}`,
-    hint: 'Your reply was not counted. Send the code from our SMS and one word: YES, NO or NOT ME.',
+      `gets targeted social assistance (${purpose}). Agree? Reply ${code} ${replies('en', ', ', ' or ')} by ${until}`,
+    hint: `Your reply was not counted. Send the code from our SMS and one word: ${replies('en', ', ', ' or ')}.`,
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
     wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your cabinet.',
   },
@@ -102,9 +83,10 @@ export type PromptInput = AskedBy & {
 
 /** The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. */
 export function promptSms({ language, about, purpose, code, deadline, ...request }: PromptInput): string {
-  const { prompt, purposes, promptLimit } = SMS_TEXTS[language];
+  const { prompt, promptLimit } = SMS_TEXTS[language];
+  const { purposes } = GLOSSARY[language];
   const textWith = (name: string): string =>
-    prompt({ name, about, purpose: purposes[purpose], code, until: localEnd(deadline) });
+    prompt({ name, about, purpose: purposes[purpose].sms, code, until: localEnd(deadline) });
   return textWith(smsNameOf(requesterOf(request), { language, longest: promptLimit - textWith('').length }));
 }
 

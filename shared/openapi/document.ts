@@ -8,8 +8,8 @@ import { problemOf } from '../contract/answers/problem.ts';
 import { imported } from '../contract/answers/register.ts';
 import { changesPage, confirmationRequest } from '../contract/answers/request.ts';
 import { delivery, webhook, webhookCreated } from '../contract/answers/webhook.ts';
-import { PROBLEMS, type ProblemKind } from '../contract/problems.ts';
-import type { RouteKey } from '../contract/routes.ts';
+
+import { COMMON_PROBLEMS, CONTRACT, type RouteContract, type RouteKey } from '../contract/routes.ts';
 import { FUNCTION_ENTRIES, type RouteAccess, SCOPES } from '../service/table.ts';
 import { BODY_EXAMPLES } from './examples.ts';
 import { openAnswers } from './open-answers.ts';
@@ -22,7 +22,12 @@ import { WEBHOOKS } from './webhooks.ts';
 /** Of the contract. Within it only additions are made (docs/integrate.md, "Versions"). */
 const VERSION = '1.0.0';
 
-const KINDS = Object.keys(PROBLEMS) as ProblemKind[];
+/** Those of the routes; what is no route's own (405) is the gateway's to say. */
+const KINDS = [
+  ...new Set(
+    Object.values<RouteContract>(CONTRACT).flatMap(({ problems = [] }) => [...COMMON_PROBLEMS, ...problems]),
+  ),
+];
 
 /** What the service answers, by the name that it has in the document. */
 const ANSWERS = {

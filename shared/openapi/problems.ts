@@ -32,7 +32,6 @@ const HEADERS_OF: {
 } = {
   unauthorized: { sometimes: ['www-authenticate'] },
   forbidden: { sometimes: ['www-authenticate'] },
-  'method-not-allowed': { always: ['allow'] },
   'invalid-request': { sometimes: LIMITS },
   'content-too-large': { sometimes: LIMITS },
   'open-request': { always: ['location', ...LIMITS] },

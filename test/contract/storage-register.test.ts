@@ -271,7 +271,9 @@ describe.each(STORES)('the people of the register in %s', (_, open) => {
     await register.putRepresentatives([said(child, guardian)]);
     await register.putRepresentatives([{ ...said(child, guardian), withdrawn: true }]);
     const { subject, ...representation } = said(child, guardian);
-    expect((await register.personOf(child)).representatives).toEqual([{ ...representation, withdrawn: true }]);
+    expect((await register.personOf(child)).representatives).toEqual([
+      { ...representation, withdrawn: true },
+    ]);
     expect((await register.personOf(guardian)).represents).toEqual([subject]);
   });
 

@@ -13,12 +13,6 @@ export const SECTIONS: readonly Section[] = readFileSync(PAGE, 'utf8')
     return { heading: section.slice(0, end), text: section.slice(end + 1) };
   });
 
-export function sectionOf(heading: string): Section {
-  const section = SECTIONS.find((each) => each.heading === heading);
-  if (!section) throw new Error(`docs/rules.md has no heading "${heading}"`);
-  return section;
-}
-
 /** One of a section's points, `Kept in`, `Tests` or `Not yet`, its lines joined; empty where it has none. */
 export function pointOf({ text }: Section, name: string): string {
   const [, point = ''] = text.match(new RegExp(`^- \\*\\*${name}\\*\\* (.*(?:\\n {2}.*)*)`, 'm')) ?? [];

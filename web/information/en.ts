@@ -1,6 +1,7 @@
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
 import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { ANSWER_WINDOW, CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import type { Information } from './texts.ts';
 
@@ -24,7 +25,7 @@ export const en: Information = {
         heading: 'The number is not mine, or has changed',
         paragraphs: [
           'SMS go to the number in the mobile citizens base. Bring your number up to date on eGov.kz, then ask for a new code here.',
-          'If an SMS for somebody else reached you, reply “NOT ME”: until the base confirms the number anew, no requests are sent to it.',
+          `If an SMS for somebody else reached you, reply “${GLOSSARY.en.words['not-me']}”: until the base confirms the number anew, no requests are sent to it.`,
         ],
       },
       {

@@ -1,6 +1,7 @@
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
 import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { ANSWER_WINDOW, CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import type { Information } from './texts.ts';
 
@@ -25,7 +26,7 @@ export const kk: Information = {
         heading: 'Нөмір менікі емес немесе ауысты',
         paragraphs: [
           'SMS мобильді азаматтар базасында тіркелген нөмірге жіберіледі. Нөміріңізді eGov.kz порталында жаңартыңыз, содан кейін осында жаңа код сұраңыз.',
-          'SMS сізге бөтен адамға арналғандай болып келсе, «МЕН ЕМЕС» деп жауап беріңіз: база нөмірді қайта растағанша бұл нөмірге сұраулар жіберілмейді.',
+          `SMS сізге бөтен адамға арналғандай болып келсе, «${GLOSSARY.kk.words['not-me']}» деп жауап беріңіз: база нөмірді қайта растағанша бұл нөмірге сұраулар жіберілмейді.`,
         ],
       },
       {

@@ -1,6 +1,7 @@
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
 import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { ANSWER_WINDOW, CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import type { Information } from './texts.ts';
 
@@ -24,7 +25,7 @@ export const ru: Information = {
         heading: 'Номер не мой или изменился',
         paragraphs: [
           'SMS приходит на номер из базы мобильных граждан. Обновите номер на портале eGov.kz, затем запросите здесь новый код.',
-          'Если SMS пришло вам вместо другого человека, ответьте «НЕ Я»: пока база не подтвердит номер заново, запросов на него не будет.',
+          `Если SMS пришло вам вместо другого человека, ответьте «${GLOSSARY.ru.words['not-me']}»: пока база не подтвердит номер заново, запросов на него не будет.`,
         ],
       },
       {

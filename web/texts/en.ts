@@ -1,7 +1,7 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
-import { GLOSSARY } from '../../shared/domain/glossary.ts';
+import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
@@ -71,32 +71,9 @@ export const en = {
     other: 'The service could not do this. Please try again in a moment.',
   },
   glossary: GLOSSARY.en,
-  purposes: {
-    credit: 'a loan',
-    housing: 'housing',
-    education: 'education',
-    employment: 'a job',
-    'social-services': 'social services',
-    other: 'another purpose',
-  },
-  statuses: {
-    'awaiting-consent': 'Waiting for the citizen',
-    consented: 'Consent given, answer on its way',
-    answered: 'Answered',
-    refused: 'The citizen refused',
-    expired: 'Time ran out',
-    cancelled: 'Cancelled',
-  },
-  events: {
-    submitted: 'Request accepted',
-    asked: 'Citizen asked for consent',
-    granted: 'Citizen agreed',
-    refused: 'Citizen refused',
-    'not-me': 'Citizen said “this is not me”',
-    expired: 'The time to decide ran out',
-    cancelled: 'Request cancelled',
-    answered: 'Answer given',
-  },
+  purposes: purposesIn('en'),
+  statuses: GLOSSARY.en.statuses,
+  events: GLOSSARY.en.events,
   bin: 'BIN',
   iin: 'IIN',
   person: 'a person',
@@ -162,16 +139,12 @@ export const en = {
     noSmsText: 'An SMS can take some minutes. If the number is not yours, or has changed, see the help page.',
     help: 'Help',
     decideLink: 'Decide',
-    done: {
-      grant: 'You agreed',
-      refuse: 'You refused',
-      'not-me': 'You said “this is not me”',
-    },
+    done: GLOSSARY.en.decided,
     elsewhere: {
       granted: 'You agreed by SMS or on another page',
       refused: 'You refused by SMS or on another page',
       'not-me': 'You said “this is not me” by SMS or on another page',
-      over: 'The time to decide is over',
+      over: GLOSSARY.en.events.expired,
       withdrawn: 'Whoever asked withdrew the request',
       closed: 'This request is closed',
     },
@@ -193,14 +166,7 @@ export const en = {
     opened: 'Document opened',
     notOpened: 'Not opened yet',
     forms: { json: 'on screen or by a program', jws: 'signed file (JWS)', pdf: 'PDF' },
-    outcome: {
-      consented: 'You agreed',
-      answered: 'You agreed, and the answer was given',
-      refused: 'You refused',
-      expired: 'You did not answer',
-      cancelled: 'Whoever asked withdrew',
-      'awaiting-consent': 'Waiting for your decision',
-    },
+    outcome: GLOSSARY.en.outcomes,
     family: {
       title: 'What was told about your family',
       text: 'The days on which something was told about your family with another adult’s consent. Who asked and who agreed is not shown.',
@@ -213,7 +179,7 @@ export const en = {
     detailTitle: 'About the request',
     decided: 'Decided',
     deadline: 'Time to decide until',
-    receipt: 'Consent receipt',
+    receipt: GLOSSARY.en.documents.receipt,
     receiptText: 'Signed evidence of whom you allowed to get what, for which purpose, and when.',
     receiptOpen: 'Download the receipt (JSON)',
     receiptSigned: 'Download the signed receipt (JWS)',
@@ -368,7 +334,7 @@ export const en = {
     askAgain: 'Ask again',
   },
   answer: {
-    title: 'Confirmation',
+    title: GLOSSARY.en.documents.confirmation.short,
     asOf: 'As of',
     issuedAt: 'Issued',
     name: 'Name',

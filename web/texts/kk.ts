@@ -1,7 +1,7 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
-import { GLOSSARY } from '../../shared/domain/glossary.ts';
+import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { RefusalKind } from '../api/client.ts';
@@ -71,32 +71,9 @@ export const kk = {
     other: 'Қызмет бұл әрекетті орындай алмады. Сәлден кейін қайталап көріңіз.',
   } satisfies Record<Exclude<RefusalKind, 'unreachable'>, string>,
   glossary: GLOSSARY.kk,
-  purposes: {
-    credit: 'несие беру',
-    housing: 'баспана беру',
-    education: 'оқуға қабылдау',
-    employment: 'жұмысқа қабылдау',
-    'social-services': 'әлеуметтік қызмет көрсету',
-    other: 'басқа мақсат',
-  },
-  statuses: {
-    'awaiting-consent': 'Азаматтың шешімі күтілуде',
-    consented: 'Келісім берілді, жауап дайындалуда',
-    answered: 'Жауап берілді',
-    refused: 'Азамат бас тартты',
-    expired: 'Мерзімі өтті',
-    cancelled: 'Қайтарып алынды',
-  },
-  events: {
-    submitted: 'Сұрау қабылданды',
-    asked: 'Азаматтан келісім сұралды',
-    granted: 'Азамат келісті',
-    refused: 'Азамат бас тартты',
-    'not-me': 'Азамат «бұл мен емес» деді',
-    expired: 'Шешім қабылдау уақыты бітті',
-    cancelled: 'Сұрау қайтарып алынды',
-    answered: 'Жауап берілді',
-  },
+  purposes: purposesIn('kk'),
+  statuses: GLOSSARY.kk.statuses,
+  events: GLOSSARY.kk.events,
   bin: 'БСН',
   iin: 'ЖСН',
   person: 'жеке тұлға',
@@ -162,17 +139,13 @@ export const kk = {
     noSmsText: 'SMS бірнеше минут кешігуі мүмкін. Нөмір сіздікі болмаса немесе ауысса, көмек бетін қараңыз.',
     help: 'Көмек',
     decideLink: 'Шешім қабылдау',
-    done: {
-      grant: 'Сіз келістіңіз',
-      refuse: 'Сіз бас тарттыңыз',
-      'not-me': 'Сіз «бұл мен емес» дедіңіз',
-    },
+    done: GLOSSARY.kk.decided,
     /** What became of an open prompt elsewhere: by SMS, on another page, or by itself. */
     elsewhere: {
       granted: 'Сіз SMS арқылы немесе басқа бетте келістіңіз',
       refused: 'Сіз SMS арқылы немесе басқа бетте бас тарттыңыз',
       'not-me': 'Сіз SMS арқылы немесе басқа бетте «бұл мен емес» дедіңіз',
-      over: 'Шешім қабылдау уақыты бітті',
+      over: GLOSSARY.kk.events.expired,
       withdrawn: 'Сұрау салушы сұрауын қайтарып алды',
       closed: 'Бұл сұрау жабылды',
     },
@@ -194,14 +167,7 @@ export const kk = {
     opened: 'Құжатты ашты',
     notOpened: 'Ашылған жоқ',
     forms: { json: 'экранда немесе бағдарламада', jws: 'қол қойылған файл (JWS)', pdf: 'PDF' },
-    outcome: {
-      consented: 'Сіз келістіңіз',
-      answered: 'Сіз келістіңіз, жауап берілді',
-      refused: 'Сіз бас тарттыңыз',
-      expired: 'Жауап берген жоқсыз',
-      cancelled: 'Сұрау салушы қайтарып алды',
-      'awaiting-consent': 'Шешіміңіз күтілуде',
-    },
+    outcome: GLOSSARY.kk.outcomes,
     family: {
       title: 'Отбасыңыз туралы берілген мәлімет',
       text: 'Отбасыңыз туралы мәлімет оның басқа ересек мүшесінің келісімімен берілген күндер. Кім сұрағаны және кім келіскені көрсетілмейді.',
@@ -214,7 +180,7 @@ export const kk = {
     detailTitle: 'Сұрау туралы',
     decided: 'Шешім қабылданды',
     deadline: 'Шешім мерзімі',
-    receipt: 'Келісім түбіртегі',
+    receipt: GLOSSARY.kk.documents.receipt,
     receiptText:
       'Кімге, не үшін, қандай мәлімет беруге және қашан келіскеніңізді растайтын, қол қойылған құжат.',
     receiptOpen: 'Түбіртекті жүктеу (JSON)',
@@ -375,7 +341,7 @@ export const kk = {
     askAgain: 'Қайта сұрау',
   },
   answer: {
-    title: 'Растама',
+    title: GLOSSARY.kk.documents.confirmation.short,
     asOf: 'Мына күнгі жағдай бойынша',
     issuedAt: 'Берілген уақыты',
     name: 'Тегі, аты, әкесінің аты',

@@ -1,7 +1,7 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { spoken } from '../../shared/domain/duration.ts';
-import { GLOSSARY } from '../../shared/domain/glossary.ts';
+import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
@@ -71,32 +71,9 @@ export const ru = {
     other: 'Сервис не смог это выполнить. Попробуйте чуть позже.',
   },
   glossary: GLOSSARY.ru,
-  purposes: {
-    credit: 'выдача кредита',
-    housing: 'предоставление жилья',
-    education: 'приём на учёбу',
-    employment: 'приём на работу',
-    'social-services': 'оказание социальных услуг',
-    other: 'другая цель',
-  },
-  statuses: {
-    'awaiting-consent': 'Ждём решения гражданина',
-    consented: 'Согласие получено, готовится ответ',
-    answered: 'Ответ выдан',
-    refused: 'Гражданин отказал',
-    expired: 'Время вышло',
-    cancelled: 'Отозван',
-  },
-  events: {
-    submitted: 'Запрос принят',
-    asked: 'У гражданина запрошено согласие',
-    granted: 'Гражданин согласился',
-    refused: 'Гражданин отказал',
-    'not-me': 'Гражданин ответил «это не я»',
-    expired: 'Время на решение вышло',
-    cancelled: 'Запрос отозван',
-    answered: 'Ответ выдан',
-  },
+  purposes: purposesIn('ru'),
+  statuses: GLOSSARY.ru.statuses,
+  events: GLOSSARY.ru.events,
   bin: 'БИН',
   iin: 'ИИН',
   person: 'физическое лицо',
@@ -162,16 +139,12 @@ export const ru = {
     noSmsText: 'SMS может идти несколько минут. Если номер не ваш или изменился, откройте страницу помощи.',
     help: 'Помощь',
     decideLink: 'Принять решение',
-    done: {
-      grant: 'Вы согласились',
-      refuse: 'Вы отказали',
-      'not-me': 'Вы ответили «это не я»',
-    },
+    done: GLOSSARY.ru.decided,
     elsewhere: {
       granted: 'Вы дали согласие по SMS или на другой странице',
       refused: 'Вы отказали по SMS или на другой странице',
       'not-me': 'Вы ответили «это не я» по SMS или на другой странице',
-      over: 'Время на решение вышло',
+      over: GLOSSARY.ru.events.expired,
       withdrawn: 'Тот, кто спрашивал, отозвал запрос',
       closed: 'Этот запрос закрыт',
     },
@@ -193,14 +166,7 @@ export const ru = {
     opened: 'Документ открыт',
     notOpened: 'Не открывали',
     forms: { json: 'на экране или программой', jws: 'подписанный файл (JWS)', pdf: 'PDF' },
-    outcome: {
-      consented: 'Вы согласились',
-      answered: 'Вы согласились, ответ передан',
-      refused: 'Вы отказали',
-      expired: 'Вы не ответили',
-      cancelled: 'Запрос отозвали',
-      'awaiting-consent': 'Ждёт вашего решения',
-    },
+    outcome: GLOSSARY.ru.outcomes,
     family: {
       title: 'Что сообщали о вашей семье',
       text: 'Дни, когда о вашей семье сообщали с согласия другого её взрослого. Кто спросил и кто согласился, не показывается.',
@@ -213,7 +179,7 @@ export const ru = {
     detailTitle: 'О запросе',
     decided: 'Решение принято',
     deadline: 'Решить до',
-    receipt: 'Подтверждение согласия',
+    receipt: GLOSSARY.ru.documents.receipt,
     receiptText: 'Подписанный документ: кому, зачем, что и когда вы разрешили передать.',
     receiptOpen: 'Скачать подтверждение (JSON)',
     receiptSigned: 'Скачать подписанное подтверждение (JWS)',
@@ -378,7 +344,7 @@ export const ru = {
     askAgain: 'Спросить снова',
   },
   answer: {
-    title: 'Подтверждение',
+    title: GLOSSARY.ru.documents.confirmation.short,
     asOf: 'По состоянию на',
     issuedAt: 'Выдано',
     name: 'Фамилия, имя, отчество',

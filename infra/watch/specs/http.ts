@@ -6,7 +6,7 @@ import { type AlarmSpec, LASTING, type Severity, shareOf, type Watched } from '.
 const { api5xx, routeFails, refusedCalls, slowCalls } = LIMITS;
 
 /** `POST /v1/requests/{id}/cancel` → `post-v1-requests-id-cancel`. */
-export const slugOf = (routeKey: string): string =>
+const slugOf = (routeKey: string): string =>
   routeKey
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -17,7 +17,7 @@ const severityOf = (access: RouteAccess): Severity =>
   'scope' in access && access.scope === 'register' ? 'warn' : 'page';
 
 /** Of the calls of one route the share that failed, %; the alarm of a route, and what takes its release back. */
-export const routeFailure = (own: Own, routeKey: string, { minutes, atLeast }: typeof routeFails) =>
+const routeFailure = (own: Own, routeKey: string, { minutes, atLeast }: typeof routeFails) =>
   computed(shareOf('failed', 'calls', atLeast), {
     usingMetrics: {
       failed: own('RequestFailed', { statistic: 'Sum', minutes, route: routeKey }),
