@@ -1,6 +1,6 @@
 import { familiesOn } from '../../shared/domain/family.ts';
 import type { RegisterRow } from '../../shared/domain/membership.ts';
-import type { RequestIn } from '../../shared/domain/request.ts';
+import { deciderOf, type RequestIn } from '../../shared/domain/request.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/time.ts';
 import type { Privacy } from '../../shared/storage/privacy.ts';
 import type { Tellings } from '../../shared/storage/tellings.ts';
@@ -21,11 +21,12 @@ type Told = { rows: readonly RegisterRow[]; on: CalendarDate };
 export function makeTellFamily({ tellings, privacy, keepUntil }: Ports) {
   return async (request: RequestIn<'consented'>, { rows, on }: Told): Promise<void> => {
     const { id, citizenRef: subject, requesterKind: kind, requesterClass = null, createdAt } = request;
+    const by = deciderOf(request);
     const families = familiesOn(rows, subject, on).filter(({ people }) =>
-      people.some((ref) => ref !== subject),
+      people.some((ref) => ref !== subject && ref !== by),
     );
     if (families.length === 0) return;
-    if ((await privacy.keepingToThemselves([subject])).has(subject)) return;
+    if ((await privacy.keepingToThemselves([by])).has(by)) return;
     for (const { application, people } of families) {
       const telling = {
         requestId: id,
@@ -33,7 +34,7 @@ export function makeTellFamily({ tellings, privacy, keepUntil }: Ports) {
         kind,
         class: requesterClass,
         subject,
-        by: subject,
+        by,
         people: [...people],
       };
       await tellings.put(application, telling, keepUntil(createdAt));

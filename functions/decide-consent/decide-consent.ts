@@ -55,7 +55,7 @@ export function makeDecideConsent({
         return { kind: 'wrong-code', attemptsLeft, lock: attemptsLeft === 0 ? lock : null };
       }
       if (check.kind === 'changed') continue;
-      const outcome = await recordDecision({ window, decision, channel: 'cabinet', by }).catch(
+      const outcome = await recordDecision({ window, decision, channel: 'cabinet', by, citizenRef }).catch(
         async (failure: unknown) => {
           // An outage must not lock out whoever has the right code and tries again.
           await windows.releaseTry(window, tryId);

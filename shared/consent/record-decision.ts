@@ -9,6 +9,7 @@ import type { Disowned } from '../storage/disowned.ts';
 import type { Requests } from '../storage/requests.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
 import { againstOthers } from './against-others.ts';
+import { askedOf } from './asked.ts';
 
 export type DecisionOutcome =
   | { kind: 'decided'; request: Request }
@@ -31,6 +32,8 @@ type DecisionInput = {
   decision: Decision;
   channel: 'sms' | 'cabinet';
   by: DecidedBy;
+  /** Who decided, where it may be another than who was asked: in the cabinet any representative does. */
+  citizenRef?: string;
   /** When the citizen decided, where that is known to be earlier than now. */
   at?: Instant;
 };
@@ -63,14 +66,22 @@ export function makeRecordDecision({ requests, disowned, blocks, now, sha256 }: 
     if (decision === 'not-me' && phoneRef !== null) await disowned.put(phoneRef, at);
   }
 
-  return async ({ window, decision, channel, by, at }: DecisionInput): Promise<DecisionOutcome> => {
+  return async ({
+    window,
+    decision,
+    channel,
+    by,
+    citizenRef,
+    at,
+  }: DecisionInput): Promise<DecisionOutcome> => {
     await remember(window, decision);
     return againstOthers('a decision', async () => {
       const stored = await requests.find(window.requestId);
       if (!stored) return { kind: 'not-asked' };
       const { request } = stored;
       const time = now();
-      const decide: Step = { command: decision, channel, by, at: at ?? time };
+      const representativeRef = by === 'representative' ? (citizenRef ?? askedOf(window)) : undefined;
+      const decide: Step = { command: decision, channel, by, representativeRef, at: at ?? time };
       const steps = request.status === 'submitted' ? [askedBy(window, at ?? time), decide] : [decide];
       const moved = transitions(request, steps, { now: time, sha256 });
       if (moved.kind !== 'moved') return refusalOf(request, decision, moved.kind);

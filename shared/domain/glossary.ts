@@ -28,7 +28,7 @@ type Glossary = {
     /** Annex 14: the service's name is the title of its paper; on a page it is called shortly. */
     confirmation: { title: string; short: string };
     receipt: string;
-    /** Paragraph 22-1. */
+    /** A message of the ministry's, on paper. */
     notice: string;
   };
 };

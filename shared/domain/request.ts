@@ -56,6 +56,8 @@ const facts = z.strictObject({
   requesterNames: z.object({ ru: z.string(), en: z.string().optional() }).optional(),
   requesterClass: z.enum(REQUESTER_CLASSES).nullish(),
   citizenRef: z.string(),
+  /** Rule 8: which representative decided, where one did; shown to nobody. */
+  representativeRef: z.string().optional(),
   iin: keptIin,
   purpose: z.enum(PURPOSES),
   reference: z.string().nullable(),
@@ -107,15 +109,26 @@ export const requestSchema: z.ZodType<Request> = z.discriminatedUnion('status', 
 ]);
 
 /** What is known when a request comes in. */
-export type Submission = Omit<z.infer<typeof facts>, 'events' | 'createdAt' | 'expiresAt'>;
+export type Submission = Omit<
+  z.infer<typeof facts>,
+  'events' | 'createdAt' | 'expiresAt' | 'representativeRef'
+>;
 
 /**
  * How the citizen was reached; `standing-refusal`: not at all, since the citizen has blocked this requester; `nobody`: not at
  * all, since nobody may decide (rule 8).
  */
 type AskChannel = 'sms' | 'cabinet' | 'standing-refusal' | 'nobody';
-/** `by`: the subject unless told otherwise. `at`: when the citizen decided, where that is known to be earlier than now. */
-type DecisionDetails = { channel: 'sms' | 'cabinet'; by?: DecidedBy; at?: Instant };
+/**
+ * `by`: the subject unless told otherwise; `representativeRef`: then which one. `at`: when the citizen decided, where that is
+ * known to be earlier than now.
+ */
+type DecisionDetails = {
+  channel: 'sms' | 'cabinet';
+  by?: DecidedBy;
+  representativeRef?: string | undefined;
+  at?: Instant;
+};
 
 type Details = {
   ask: { channel: AskChannel; askedAt?: Instant; shown?: Shown; quiet?: QuietReason; begunAt?: Instant };
@@ -216,6 +229,8 @@ export function transitions(request: Request, steps: readonly Step[], context: C
 function moved(request: Request, step: Step, event: NewEvent, { now, sha256 }: Context): Request {
   const base = {
     ...factsOf(request),
+    ...('representativeRef' in step &&
+      step.representativeRef !== undefined && { representativeRef: step.representativeRef }),
     events: appendEvent(chainOf(request, sha256), event, sha256),
   };
   const consentDeadline = deadlineOf(request) ?? plus(event.at, CONSENT_WINDOW);
@@ -302,6 +317,7 @@ const factsOf = (request: Request): z.infer<typeof facts> => ({
   ...(request.requesterNames !== undefined && { requesterNames: request.requesterNames }),
   ...(request.requesterClass !== undefined && { requesterClass: request.requesterClass }),
   citizenRef: request.citizenRef,
+  ...(request.representativeRef !== undefined && { representativeRef: request.representativeRef }),
   iin: request.iin,
   purpose: request.purpose,
   reference: request.reference,
@@ -341,6 +357,10 @@ export function decidedBy(request: Request): DecidedBy | null {
   if (!event) return null;
   return event.by === 'representative' ? 'representative' : 'subject';
 }
+
+/** The person who decided, as a reference; the subject where nobody, or before it was written down which representative did. */
+export const deciderOf = ({ citizenRef, representativeRef }: Request): string =>
+  representativeRef ?? citizenRef;
 
 /** What the citizen decided; null while, or since, nobody did. */
 export function decisionOf(request: Request): Decision | null {

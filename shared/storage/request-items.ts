@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
-import { isFinal, type Status } from '../domain/lifecycle.ts';
+import { isUndecided, type Status } from '../domain/lifecycle.ts';
 import { deadlineOf, type Request, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
@@ -24,16 +24,16 @@ type Times = { createdAt: Instant; consentDeadline?: Instant | null | undefined 
 const endFrom = ({ createdAt, consentDeadline }: Times): Instant =>
   endAfter(endOf(createdAt), consentDeadline ?? createdAt);
 
-/** Requests of the first release, and final ones, have no end of their own. */
+/** Requests of the first release, and those decided or over, have no end of their own. */
 const endSchema = z
   .object({ createdAt: instant, expiresAt: instant.optional(), consentDeadline: instant.nullish() })
   .transform(({ expiresAt, ...times }) => expiresAt ?? endFrom(times));
 
-/** A final request's end is no condition of any write: where its other times tell it, it is left out, to save a unit. */
+/** Once it is decided or over, a request's end is no condition of any write: where its other times tell it, it is left out, to save a unit. */
 function storedEnd(request: Request): { expiresAt?: Instant } {
   const { createdAt, expiresAt, status } = request;
   const told = endFrom({ createdAt, consentDeadline: deadlineOf(request) }) === expiresAt;
-  return isFinal(status) && told ? {} : { expiresAt };
+  return !isUndecided(status) && told ? {} : { expiresAt };
 }
 
 /** What stands beside a request in its item. */

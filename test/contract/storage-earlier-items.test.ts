@@ -82,7 +82,7 @@ describe('a request of the first release', () => {
 });
 
 describe('the end of a request, as it is stored', () => {
-  test.each(['submitted', 'awaiting-consent', 'consented'] as const)(
+  test.each(['submitted', 'awaiting-consent'] as const)(
     'given %s, then it stands in the item, where a write is held against it',
     async (status) => {
       const { request } = status === 'submitted' ? await stored(stores) : await inStatus(stores, status);
@@ -90,7 +90,7 @@ describe('the end of a request, as it is stored', () => {
     },
   );
 
-  test.each(['answered', 'refused', 'expired', 'cancelled'] as const)(
+  test.each(['consented', 'answered', 'refused', 'expired', 'cancelled'] as const)(
     'given %s, then it is left out and read all the same',
     async (status) => {
       const { request } = await inStatus(stores, status);
@@ -99,15 +99,18 @@ describe('the end of a request, as it is stored', () => {
     },
   );
 
-  test('given it moved with a late asking, then a final request is read with it still', async () => {
-    const before = await stored(stores);
-    const late = plus(END, 60_000);
-    const asked = moved(before.request, { command: 'ask', channel: 'cabinet' }, late);
-    const refused = moved(asked, { command: 'refuse', channel: 'cabinet' }, plus(late, 1_000));
-    await stores.requests.save(before, refused, plus(late, 1_000));
-    const found = await stores.requests.find(refused.id);
-    expect(found?.request).toEqual(refused);
-    expect(found?.request.expiresAt).toBe(asked.expiresAt);
-    expect(asked.expiresAt > aRequest('submitted').expiresAt).toBe(true);
-  });
+  test.each(['grant', 'refuse'] as const)(
+    'given it moved with a late asking, then after a %s it is read with it still',
+    async (command) => {
+      const before = await stored(stores);
+      const late = plus(END, 60_000);
+      const asked = moved(before.request, { command: 'ask', channel: 'cabinet' }, late);
+      const decided = moved(asked, { command, channel: 'cabinet' }, plus(late, 1_000));
+      await stores.requests.save(before, decided, plus(late, 1_000));
+      const found = await stores.requests.find(decided.id);
+      expect(found?.request).toEqual(decided);
+      expect(found?.request.expiresAt).toBe(asked.expiresAt);
+      expect(asked.expiresAt > aRequest('submitted').expiresAt).toBe(true);
+    },
+  );
 });

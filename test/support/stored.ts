@@ -71,7 +71,7 @@ export function storedRequests(dataDir: string): Request[] {
       const fields = Object.entries(item).filter(([name]) => !NOT_OF_A_REQUEST.includes(name));
       const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
       return requestSchema.parse({
-        // A final request whose end its other times tell does not carry it.
+        // One that is decided or over, whose end its other times tell, does not carry it.
         expiresAt: endAfter(endOf(String(item.createdAt)), String(item.consentDeadline ?? item.createdAt)),
         id: pk.slice('request#'.length),
         ...Object.fromEntries(fields),

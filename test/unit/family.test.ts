@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { makeReadFamily } from '../../functions/read-family/read-family.ts';
 import { familiesOn } from '../../shared/domain/family.ts';
 import { completeIin, type Iin } from '../../shared/domain/identity-number.ts';
-import { aRef, aRow } from '../builders.ts';
-import { asksAbout, makeService, type Service, somebodyAsked } from '../fakes/service.ts';
+import type { Phone } from '../../shared/domain/phone.ts';
+import { randomId } from '../../shared/signing/random.ts';
+import { aRef, aRow, BANK } from '../builders.ts';
+import { asksAbout, codes, makeService, references, type Service, somebodyAsked } from '../fakes/service.ts';
 
 const [WIFE, HUSBAND, CHILD, STRANGER] = [aRef(), aRef(), aRef(), aRef()] as [string, string, string, string];
 const ADULT = '850101100012' as Iin;
@@ -131,5 +133,79 @@ describe('given a wife agreed that a bank is told', () => {
       await agreed(HUSBAND);
       expect((await read(WIFE)).items).toHaveLength(1);
     });
+  });
+});
+
+describe('given a bank asks about a child, and its mother decides', () => {
+  const BORN_2015 = completeIin('15031560000') as Iin;
+  const MOTHERS_PHONE = '+77010000002' as Phone;
+  let service: Service;
+  let people: { child: string; mother: string; father: string };
+  const read = (citizenRef: string) => makeReadFamily(service.stores)({ citizenRef, iin: ADULT });
+  const seen = async () => ({ mother: await read(people.mother), father: await read(people.father) });
+  const TOLD = { items: [{ on: '2026-11-23', class: 'bank', kind: 'organisation' }] };
+  const NOTHING = { items: [] };
+
+  beforeEach(async () => {
+    service = makeService();
+    const [mother, father] = [completeIin('88041220001') as Iin, completeIin('86020210001') as Iin];
+    people = {
+      child: await references.citizen(BORN_2015),
+      mother: await references.citizen(mother),
+      father: await references.citizen(father),
+    };
+    const source = { applicantIin: mother, family: [{ iin: father }, { iin: BORN_2015 }] };
+    const family = aRow({ applicantRef: people.mother, familyRefs: [people.father, people.child] });
+    await service.stores.register.putRows([{ row: family, source }]);
+    const phoneRef = await references.phone(MOTHERS_PHONE);
+    await service.stores.register.putContacts([
+      { citizenRef: people.mother, phone: MOTHERS_PHONE, phoneRef, language: 'ru' },
+    ]);
+  });
+
+  async function agreed(how: 'sms' | { citizenRef: string }): Promise<void> {
+    const requester = { id: BANK, kind: 'organisation', name: 'АО «Банк»', class: 'bank' } as const;
+    const asked = await service.submitRequest(
+      asksAbout({ iin: BORN_2015, citizenRef: people.child, requester }),
+    );
+    if (asked.kind !== 'accepted') throw new Error('it is the first');
+    const { id } = asked.request;
+    await service.advance(id);
+    const code = await codes(id, 1);
+    if (how === 'sms') {
+      const text = `${code} ДА`;
+      await service.receiveSms({ messageId: randomId(), from: MOTHERS_PHONE, text, receivedAt: null });
+    } else {
+      await service.decideConsent({ ...how, id, code, decision: 'grant' });
+    }
+    await service.advance(id);
+    expect((await service.stores.requests.find(id))?.request).toMatchObject({ status: 'answered' });
+  }
+
+  test('by SMS, then the father sees it, and she does not see her own consent as another’s', async () => {
+    await agreed('sms');
+    expect(await seen()).toEqual({ mother: NOTHING, father: TOLD });
+  });
+
+  test('or the father in his cabinet, with her code, then she sees it and he does not', async () => {
+    await agreed({ citizenRef: people.father });
+    expect(await seen()).toEqual({ mother: TOLD, father: NOTHING });
+  });
+
+  test.each([
+    ['before', true],
+    ['after', false],
+  ])('and she keeps what she agrees to to herself %s it, then the father sees nothing', async (_, before) => {
+    const keep = () => service.stores.privacy.put(people.mother, { shareWithFamily: false });
+    if (before) await keep();
+    await agreed('sms');
+    if (!before) await keep();
+    expect(await seen()).toEqual({ mother: NOTHING, father: NOTHING });
+  });
+
+  test('and the child’s own switch changes nothing', async () => {
+    await service.stores.privacy.put(people.child, { shareWithFamily: false });
+    await agreed('sms');
+    expect(await seen()).toEqual({ mother: NOTHING, father: TOLD });
   });
 });
