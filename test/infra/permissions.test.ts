@@ -77,7 +77,7 @@ describe('what the role of each function lets it do', () => {
 
   test.each([
     ['decide-consent', 'change the register', /(Put|Update|Delete|Write)\w* registertable/],
-    ['decide-consent', 'change the keys', /kms:(?!GenerateMac)/],
+    ['decide-consent', 'sign a document', /kms:Sign/],
     ['submit-request', 'send an SMS', /^sns:/],
     // Who asks stands in the register too, by their own key.
     [
