@@ -66,7 +66,7 @@ describe('an answer as a signed document', () => {
     const { id } = await answered({ belongs: false });
     const { payload } = await verified((await answerAs(id, 'application/jose')).text);
     expect(Object.keys(payload).join(' ')).toBe(
-      'iss iat jti sub aud belongs statement asOf issuedAt person requester purpose authority legalBasis request',
+      'iss iat jti sub aud belongs statement asOf issuedAt person requester purpose by authority legalBasis request',
     );
     expect(Object.keys(payload.person as object)).toEqual(['iin']);
   });

@@ -56,7 +56,7 @@ const numberOf = (text: string): number => {
 };
 
 /** Each call has its own id, and the minute's calls are counted down. */
-const OWN = ['date', 'x-request-id', 'location', 'etag', 'ratelimit'];
+const OWN = ['date', 'x-request-id', 'location', 'etag', 'ratelimit', 'retry-after'];
 const headersOf = ({ headers }: Answered): string =>
   JSON.stringify([...headers].filter(([name]) => !OWN.includes(name)));
 
@@ -122,6 +122,8 @@ async function lookAtAll(): Promise<Map<string, Seen[]>> {
     for (const look of looks) {
       const answered = await service.call('GET', `/v1/requests/${look.id}`, { token: bank });
       look.seen[`after ${step}`] = numberOf(outline(answered) + headersOf(answered));
+      // Its jitter is drawn anew for everybody: only many of them could tell anything.
+      if (LONG) look.seen[`Retry-After, ${step}`] = Number(answered.headers.get('retry-after'));
     }
   }
   const byKind = Map.groupBy(looks, ({ kind }) => kind);

@@ -86,7 +86,7 @@ describe('the evidence of a consent', () => {
     expect(chain.events.map(({ type, by }) => `${type} ${by}`)).toEqual([
       'submitted requester',
       'asked service',
-      'granted citizen',
+      'granted subject',
       'answered service',
     ]);
     expect(aud).toBe('900140000020');

@@ -72,7 +72,7 @@ describe('journal rows', () => {
       expect((await post('entries', rows)).body).toEqual({ accepted: rows.length, rejected: [] });
     }
     const messages = await service.call('GET', '/v1/me/messages', { token });
-    expect(messages.body.items).toHaveLength(1);
+    expect(messages.body.items.map(({ kind }) => kind)).toEqual(['tsa-assigned', 'application-registered']);
   });
 
   test('given a later decision that stops the allowance, the family belongs no more', async () => {

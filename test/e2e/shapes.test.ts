@@ -167,6 +167,8 @@ describe('a prompt as the citizen reads it', () => {
         codeSentTo: `${citizen.phone?.slice(0, 2)} 701 *** ** ${citizen.phone?.slice(-2)}`,
         preview: expect.stringMatching(/тиесілі емес\.$/),
         opened: [],
+        by: 'subject',
+        subject: { self: true, birthYear: expect.any(Number) },
       },
     ]);
   });

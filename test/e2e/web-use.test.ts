@@ -120,7 +120,7 @@ describe('when something is in the way', () => {
     await enterCitizen();
     await page.goto('/citizen/history');
     await page.getByRole('heading', { name: 'Кім сұрады және не алды' }).waitFor();
-    await page.locator('.loading').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.querySelector('.loading') === null);
     await context.setOffline(true);
     await page.getByText('Интернет жоқ').waitFor();
     await page.getByRole('link', { name: 'Хабарламалар' }).click();

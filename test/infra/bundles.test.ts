@@ -15,6 +15,7 @@ import { startAwsServer } from '../../local/aws/server.ts';
 import { makeSns } from '../../local/aws/sns.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
+import { BODY_EXAMPLES } from '../../shared/openapi/examples.ts';
 import { variablesOf } from '../../shared/service/environment.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../shared/service/table.ts';
@@ -46,8 +47,9 @@ const VARIABLES: Variables = {
   FONTS_FOLDER: FONTS,
 };
 
-/** A body that its route takes. */
+/** A body that its route takes: the API's own example, or one that leads further here. */
 const BODIES: Record<string, unknown> = {
+  ...BODY_EXAMPLES,
   'POST /v1/requests': { iin: IIN, purpose: 'credit' },
   'POST /v1/consents/{id}/decision': { decision: 'grant', code: '000000' },
   'PUT /v1/webhook': { url: 'https://bank.example/kelisim' },

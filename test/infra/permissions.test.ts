@@ -77,9 +77,14 @@ describe('what the role of each function lets it do', () => {
 
   test.each([
     ['decide-consent', 'change the register', /(Put|Update|Delete|Write)\w* registertable/],
-    ['decide-consent', 'send an SMS', /^sns:/],
+    ['decide-consent', 'sign a document', /kms:Sign/],
     ['submit-request', 'send an SMS', /^sns:/],
-    ['submit-request', 'read the register', /registertable/],
+    // Who asks stands in the register too, by their own key.
+    [
+      'submit-request',
+      'look people up or change the register',
+      /(Query|Scan|Put|Update|Delete|Write)\w* registertable/,
+    ],
     ['submit-request', 'compute a code', /codeskey/],
     [
       'read-requests',
