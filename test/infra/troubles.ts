@@ -151,7 +151,7 @@ async function decisionsFail(service: Service, { ask, decide }: Means): Promise<
 
 /** The answers cannot be written for seventeen minutes after the citizens' consent. */
 async function answersAreLate(service: Service, bank: string, { ask, decide }: Means): Promise<void> {
-  const asked = [await ask(), await ask()];
+  const asked = [await ask(), await ask(), await ask()];
   const noWrites = { service: 'dynamodb', operation: 'PutItem', function: 'advance-request' };
   await service.fault({ ...noWrites, rate: 1, error: 'ProvisionedThroughputExceededException' });
   for (const each of asked) await decide(each, 'grant');
