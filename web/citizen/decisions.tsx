@@ -14,6 +14,8 @@ type Props = {
   name: string;
   /** Id of the heading that says so. */
   heading: string;
+  /** Of what stands below that heading. */
+  below: 'h2' | 'h3';
   busy: boolean;
   /** Whether the code can be sent; tells the citizen what it lacks. */
   ready: () => boolean;
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** The three decisions, alike in reach; "not me", which accuses somebody, is asked once more. */
-export function Decisions({ id, name, heading, busy, ready, onChoose }: Props) {
+export function Decisions({ id, name, heading, below, busy, ready, onChoose }: Props) {
   const { citizen } = useTexts();
   const [asking, setAsking] = useState(false);
   const notMe = useRef<HTMLButtonElement>(null);
@@ -41,7 +43,14 @@ export function Decisions({ id, name, heading, busy, ready, onChoose }: Props) {
       setReturned(true);
     };
     return (
-      <NotMe id={id} name={name} busy={busy} onSure={(block) => onChoose('not-me', block)} onBack={back} />
+      <NotMe
+        id={id}
+        name={name}
+        below={below}
+        busy={busy}
+        onSure={(block) => onChoose('not-me', block)}
+        onBack={back}
+      />
     );
   }
   return (
@@ -71,20 +80,21 @@ export function Decisions({ id, name, heading, busy, ready, onChoose }: Props) {
 type NotMeProps = {
   id: string;
   name: string;
+  below: 'h2' | 'h3';
   busy: boolean;
   onSure: (block: boolean) => void;
   onBack: () => void;
 };
 
-function NotMe({ id, name, busy, onSure, onBack }: NotMeProps) {
+function NotMe({ id, name, below: Below, busy, onSure, onBack }: NotMeProps) {
   const { citizen } = useTexts();
   const [block, setBlock] = useState(false);
   useEffect(() => document.getElementById(`sure-${id}`)?.focus(), [id]);
   return (
     <div class="panel">
-      <h3 id={`sure-${id}`} tabIndex={-1}>
+      <Below id={`sure-${id}`} tabIndex={-1}>
         {citizen.notMeSure}
-      </h3>
+      </Below>
       <p>{citizen.notMeSureText}</p>
       <label class="choice">
         <input type="checkbox" checked={block} onChange={(event) => setBlock(event.currentTarget.checked)} />

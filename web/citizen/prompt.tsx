@@ -22,6 +22,8 @@ type Props = {
   consent: Asked;
   /** Id of the heading that says who asks: the controls are named after it, so that two prompts' are told apart. */
   heading: string;
+  /** Of what stands below that heading. */
+  below: 'h2' | 'h3';
   refresh: () => Promise<void>;
   onDecided: (decision: Decision) => void;
 };
@@ -33,7 +35,7 @@ const LONGEST_TYPED = 40;
 const OVER: readonly RefusalKind[] = ['already-decided', 'consent-expired', 'not-found'];
 
 /** One open request: who, why, what exactly they would get, how long, and the decision with its code. */
-export function Prompt({ consent, heading, refresh, onDecided }: Props) {
+export function Prompt({ consent, heading, below, refresh, onDecided }: Props) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const { id, requester, purpose, preview, codeSentTo } = consent;
@@ -44,6 +46,7 @@ export function Prompt({ consent, heading, refresh, onDecided }: Props) {
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [locked, setLocked] = useState(false);
   const field = `code-${id}`;
+  const Below = below;
   const focusField = (): void => document.getElementById(field)?.focus();
   useEffect(() => (codeSentTo === null ? undefined : codeFromSms(setCode)), [id, codeSentTo]);
 
@@ -104,7 +107,7 @@ export function Prompt({ consent, heading, refresh, onDecided }: Props) {
         <blockquote>{preview}</blockquote>
       </div>
       {locked ? (
-        <Locked consent={consent} />
+        <Locked consent={consent} below={below} />
       ) : (
         <form
           noValidate
@@ -139,6 +142,7 @@ export function Prompt({ consent, heading, refresh, onDecided }: Props) {
             id={id}
             name={requester.name}
             heading={heading}
+            below={below}
             busy={busy}
             ready={hasCode}
             onChoose={choose}
@@ -151,7 +155,7 @@ export function Prompt({ consent, heading, refresh, onDecided }: Props) {
           </p>
           {codeSentTo !== null && (
             <>
-              <h3>{citizen.noSms}</h3>
+              <Below>{citizen.noSms}</Below>
               <p class="hint">
                 {citizen.noSmsText}{' '}
                 <PageLink to="/help">
@@ -199,16 +203,18 @@ function CodeHere({
   );
 }
 
+type LockedProps = { consent: Asked; below: 'h2' | 'h3' };
+
 /** No code of this request works any more: it ends as silence does, and nobody is left with buttons that do nothing. */
-function Locked({ consent: { id, consentDeadline, requester } }: { consent: Asked }) {
+function Locked({ consent: { id, consentDeadline, requester }, below: Below }: LockedProps) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   useEffect(() => document.getElementById(`locked-${id}`)?.focus(), [id]);
   return (
     <div class="panel bad">
-      <h3 id={`locked-${id}`} tabIndex={-1}>
+      <Below id={`locked-${id}`} tabIndex={-1}>
         {citizen.lockedTitle}
-      </h3>
+      </Below>
       <p>{citizen.lockedText(formatClock(language, consentDeadline))}</p>
       <BlockChoice requester={requester} />
     </div>

@@ -90,6 +90,7 @@ function CardSection({ card, alone, refresh, onDecided }: CardProps) {
         <Prompt
           consent={consent}
           heading={heading}
+          below={alone ? 'h2' : 'h3'}
           refresh={refresh}
           onDecided={(decision) => {
             setActed(true);

@@ -25,11 +25,11 @@ const LOOK = 10_000;
 export function WebhookPage() {
   const { language, texts } = useLanguage();
   const { webhook: words } = texts.requester;
-  const hook = useResource<WebhookView | null>({
+  const hook = useResource<{ current: WebhookView | null }>({
     load: async () => {
       const read: Answered<WebhookView> = await callApi({ path: PATH, language, cabinet });
-      const none = !read.ok && read.problem.kind === 'not-found';
-      return none ? { ok: true, status: 404, body: null } : read;
+      if (read.ok) return { ...read, body: { current: read.body } };
+      return read.problem.kind === 'not-found' ? { ok: true, status: 404, body: { current: null } } : read;
     },
     again: () => null,
     of: [language],
@@ -55,10 +55,8 @@ export function WebhookPage() {
   return (
     <Page title={words.title}>
       <p>{words.text}</p>
-      <Loaded
-        resource={{ ...hook, data: hook.data === null && hook.problem === null ? null : { hook: hook.data } }}
-      >
-        {({ hook: current }) => (
+      <Loaded resource={hook}>
+        {({ current }) => (
           <>
             {current && <HookFacts hook={current} />}
             {current && (
