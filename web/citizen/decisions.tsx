@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { useTexts } from '../language.ts';
 
@@ -28,7 +28,7 @@ export function Decisions({ id, name, heading, below, busy, ready, onChoose }: P
   const [asking, setAsking] = useState(false);
   const notMe = useRef<HTMLButtonElement>(null);
   const [returned, setReturned] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (returned) notMe.current?.focus();
   }, [returned]);
 
@@ -89,7 +89,7 @@ type NotMeProps = {
 function NotMe({ id, name, below: Below, busy, onSure, onBack }: NotMeProps) {
   const { citizen } = useTexts();
   const [block, setBlock] = useState(false);
-  useEffect(() => document.getElementById(`sure-${id}`)?.focus(), [id]);
+  useLayoutEffect(() => document.getElementById(`sure-${id}`)?.focus(), [id]);
   return (
     <div class="panel">
       <Below id={`sure-${id}`} tabIndex={-1}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { parseCode } from '../../shared/domain/code.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
 import type { Refusal, RefusalKind } from '../api/client.ts';
@@ -209,7 +209,7 @@ type LockedProps = { consent: Asked; below: 'h2' | 'h3' };
 function Locked({ consent: { id, consentDeadline, requester }, below: Below }: LockedProps) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
-  useEffect(() => document.getElementById(`locked-${id}`)?.focus(), [id]);
+  useLayoutEffect(() => document.getElementById(`locked-${id}`)?.focus(), [id]);
   return (
     <div class="panel bad">
       <Below id={`locked-${id}`} tabIndex={-1}>
