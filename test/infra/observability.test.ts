@@ -127,7 +127,6 @@ describe('what the operators see', () => {
     'bad-signatures',
     'requester-frightens',
     'route-fails-post-v1-consents-id-decision',
-    'backlog',
   ])('given the troubles of the run, then its figures cross the threshold of %s', (name) => {
     const alarm = ALARMS.find((each) => each.name === `${PREFIX}-${name}`);
     if (!alarm) throw new Error(`there is no alarm ${name}`);

@@ -120,10 +120,10 @@ async function smsFail(service: Service, bank: string, ask: Means['ask']): Promi
   await service.ask(bank, refusing.iin);
   const waiting = await service.citizen();
   await service.fault({ service: 'sns', rate: 1, error: 'Throttled' });
-  const { body } = await service.call('POST', '/v1/requests', {
-    token: bank,
-    body: { iin: waiting.iin, purpose: 'credit' },
-  });
+  const { body } = await service.submit(bank, { iin: waiting.iin });
+  for (let others = 1; others < LIMITS.smsFail.atLeast; others++) {
+    await service.submit(bank, { iin: (await service.citizen()).iin });
+  }
   await service.reply(puzzled.phone, 'не понимаю');
   await service.advance('PT5M');
   await service.advance('PT6M');
@@ -143,10 +143,13 @@ async function codesAreGuessed({ ask, decide }: Means): Promise<void> {
 
 /** KMS is away for those who decide: a citizen is told to come again, every time. */
 async function decisionsFail(service: Service, { ask, decide }: Means): Promise<void> {
+  // Apart from other calls of the route, which went well.
+  await service.advance('PT6M');
   const asked = await ask();
   await service.fault({ service: 'kms', function: 'decide-consent', rate: 1, error: 'KMSInternalException' });
   for (let call = 0; call < LIMITS.routeFails.atLeast; call++) await decide(asked, 'grant');
   await service.fault({ service: 'kms', function: 'decide-consent', rate: 0 });
+  await service.advance('PT6M');
 }
 
 /** The answers cannot be written for seventeen minutes after the citizens' consent. */
