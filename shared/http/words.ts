@@ -8,8 +8,9 @@ type Headers = Record<string, string | string[] | undefined>;
 /** `origin`: the service's public address. `instance`: the id of the call. `headers`: those of the request. */
 export type Called = { origin: string; instance: string; headers: Headers };
 
-const isProblem = ({ headers = {} }: Reply): boolean =>
-  headers['content-type'] === 'application/problem+json';
+/** One that answers HEAD has no body to word. */
+const isProblem = ({ headers = {}, body }: Reply): boolean =>
+  headers['content-type'] === 'application/problem+json' && body !== undefined;
 
 /**
  * A problem as it goes out: its title in the language that the caller accepts (RFC 9457, section 3.1.3), English where the

@@ -51,14 +51,22 @@ function outline(value: unknown, name = ''): unknown {
     : value;
 }
 
+/** Of each call its own: the time, ids, the mark of the content with them, a wait with its jitter, and how many places are left. */
+const OWN: Record<string, RegExp> = {
+  date: /.*GMT/,
+  location: /[0-9a-f]{32}/,
+  'x-request-id': /^[0-9a-f-]{36}$/,
+  etag: /^"[\w-]{43}"$/,
+  'retry-after': /^\d+$/,
+  ratelimit: /\d+/g,
+};
+
 /** Header names in their order, with the values that may not differ. */
 const headersOf = ({ headers }: Answered): [string, string][] =>
-  [...headers].map(([name, value]) =>
-    // Of each call its own: the time, the request's id, the call's id.
-    name === 'date' || name === 'location' || name === 'x-request-id'
-      ? [name, value.replace(/[0-9a-f]{32}|.*GMT|^[0-9a-f-]{36}$/, '…')]
-      : [name, value],
-  );
+  [...headers].map(([name, value]) => {
+    const own = OWN[name];
+    return [name, own ? value.replace(own, '…') : value];
+  });
 
 const others = [
   'a citizen without a phone',

@@ -3,6 +3,9 @@ import { BANK } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
 import { tokenMaker } from './own-tokens.ts';
 
+/** Of no organisation in the register: only its token could name it. */
+const UNREGISTERED = '990140000700';
+
 const service = useService();
 let bank: string;
 beforeAll(async () => {
@@ -163,7 +166,7 @@ describe('a submission', () => {
   test('given the token of an organisation without a name, is refused: nobody is asked by an unnamed one', async () => {
     const make = await tokenMaker(service);
     const { iin } = await service.citizen();
-    const unnamed = await make({ bin: BANK });
+    const unnamed = await make({ bin: UNREGISTERED });
     const { status, body } = await service.submit(unnamed, { iin });
     expect(status).toBe(403);
     expect(body.type).toMatch(/\/forbidden$/);
