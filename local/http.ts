@@ -12,10 +12,11 @@ export const answerOf = ({ status, headers = {}, body }: Reply): HttpAnswer => (
   body: body === undefined ? '' : JSON.stringify(body),
 });
 
-/** A problem that no function of the service has given its words yet; any other answer as it is. */
+/** A problem that no function of the service has given its words yet; any other answer, and one without a body, as it is. */
 export function inWords(answer: HttpAnswer, called: Called): HttpAnswer {
   const { status, headers, body } = answer;
-  if (headers['content-type'] !== 'application/problem+json' || 'content-language' in headers) return answer;
+  const worded = 'content-language' in headers || body.length === 0;
+  if (headers['content-type'] !== 'application/problem+json' || worded) return answer;
   return answerOf(withWords({ status, headers, body: JSON.parse(String(body)) }, called));
 }
 

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BANK } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
 import { tokenMaker } from './own-tokens.ts';
 

@@ -10,6 +10,9 @@ const { rateLimit } = FUNCTIONS['verify-answer'].routes['GET /v1/answers/{verifi
 const CODES = 10_000;
 const AT_ONCE = 50;
 
+/** What a problem says, but for the id of the call, which is each call's own. */
+const wordsOf = (text: string): string => text.replace(/"instance":"[^"]*"/, '');
+
 describe('guessing verification codes', () => {
   test('given 10,000 random codes, then each is unknown in the same words, and all but a few are put off', async () => {
     const seen = new Map<string, number>();
@@ -21,7 +24,7 @@ describe('guessing verification codes', () => {
         `/v1/answers/${verificationCode(randomBytes(25))}`,
       );
       if (status === 429) waits &&= Number(headers.get('retry-after')) >= 1;
-      const shape = `${status} ${headers.get('content-type')} ${text}`;
+      const shape = `${status} ${headers.get('content-type')} ${wordsOf(text)}`;
       seen.set(shape, (seen.get(shape) ?? 0) + 1);
     };
     const worker = async (): Promise<void> => {
@@ -42,7 +45,7 @@ describe('guessing verification codes', () => {
     for (const typed of ['x', '0', '7K2QD-M4XRT-90VWZ-HJ3FA-8CEGN', '%00', '../keys', 'Қ'.repeat(25)]) {
       const { status, text } = await service.call('GET', `/v1/answers/${encodeURIComponent(typed)}`);
       expect(status).toBe(404);
-      bodies.add(text);
+      bodies.add(wordsOf(text));
     }
     expect(bodies.size).toBe(1);
   });
