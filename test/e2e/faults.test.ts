@@ -71,7 +71,8 @@ async function codeOf({ citizen, id }: Pick<Case, 'citizen' | 'id'>): Promise<st
   if (fresh) return fresh;
   const prompts = await service.until(
     () => service.consents(citizen),
-    (items) => items !== undefined,
+    // Where a fault kept the SMS back, the code comes to the cabinet a moment later.
+    (items) => items?.find((prompt) => prompt.id === id)?.code !== undefined,
   );
   return prompts.find((prompt) => prompt.id === id)?.code ?? '';
 }
