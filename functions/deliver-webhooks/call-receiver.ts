@@ -19,7 +19,7 @@ export type Post = (
   message: { id: string; at: Instant; body: string; secrets: readonly string[] },
 ) => Promise<Outcome>;
 
-/** `stopped`: the webhook is to be called no more. */
+/** `stopped`: the webhook is to be called no more in this tick, being disabled or not answering in time. */
 type Called = { outcome: Outcome; stopped: boolean };
 
 type Ports = {
@@ -52,7 +52,7 @@ export function makeCallReceiver({ webhooks, deliveries, secretFrom, post, now }
     const health = healthAfter(webhook, outcome, at);
     if (health.failingSince !== webhook.failingSince || health.disabled !== webhook.disabled)
       await webhooks.stands(webhook, health);
-    return { outcome, stopped: health.disabled !== null };
+    return { outcome, stopped: health.disabled !== null || outcome.result === 'timed-out' };
   };
 }
 

@@ -67,14 +67,15 @@ async function codeOf({ citizen, id }: Pick<Case, 'citizen' | 'id'>): Promise<st
     () => service.resend(citizen, id),
     ({ status }) => status < 500,
   );
-  const [fresh] = await service.codes(citizen.phone);
-  if (fresh) return fresh;
-  const prompts = await service.until(
-    () => service.consents(citizen),
-    // Where a fault kept the SMS back, the code comes to the cabinet a moment later.
-    (items) => items?.find((prompt) => prompt.id === id)?.code !== undefined,
+  // By SMS or, where none is known to have gone out, in the cabinet: whichever a fault leaves.
+  const seen = await service.until(
+    async () => {
+      const [fresh] = await service.codes(citizen.phone);
+      return fresh ?? (await service.consents(citizen))?.find((prompt) => prompt.id === id)?.code;
+    },
+    (code) => code !== undefined,
   );
-  return prompts.find((prompt) => prompt.id === id)?.code ?? '';
+  return seen ?? '';
 }
 
 /** Decides, and does it again with the same message or the same code until it is taken. */
