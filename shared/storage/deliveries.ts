@@ -9,7 +9,7 @@ import {
   webhookDuePartition,
 } from './keys.ts';
 import { parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
-import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
+import { type Item, readBatch, type Table, wasWritten } from './table.ts';
 
 type Which = Pick<Delivery, 'requesterId' | 'requestId' | 'finalAt'>;
 type Page = { deliveries: Delivery[]; cursor: string | null };
@@ -54,18 +54,8 @@ export function makeDeliveries(table: Table, malformed: ReportMalformed): Delive
   const { documents, name: TableName } = table;
 
   /** False when the condition did not hold. */
-  async function put(delivery: Delivery, condition: ReturnType<typeof unchanged> | typeof NEW) {
-    const Item = toItem(delivery);
-    try {
-      await documents.send(
-        new PutCommand({ TableName, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
-      );
-      return true;
-    } catch (error) {
-      if (itemInTheWay(error) === undefined) throw error;
-      return false;
-    }
-  }
+  const put = (delivery: Delivery, condition: ReturnType<typeof unchanged> | typeof NEW): Promise<boolean> =>
+    wasWritten(documents.send(new PutCommand({ TableName, Item: toItem(delivery), ...condition })));
 
   return {
     async find({ requesterId, ...which }) {

@@ -4,7 +4,7 @@ import { type Opening, openingSchema } from '../domain/event-chain.ts';
 import { epochSeconds, type Instant } from '../domain/time.ts';
 import { openedKey, requestIdOf } from './keys.ts';
 import { parsedOnes, type ReportMalformed } from './malformed.ts';
-import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
+import { type Item, readBatch, type Table, wasWritten } from './table.ts';
 
 /**
  * When answers were first read, by form: an item of its own beside each request that was opened. A request that has ended is
@@ -34,8 +34,8 @@ export function makeOpenings(table: Table, malformed: ReportMalformed): Openings
     },
 
     async save(id, { before, next, keepUntil }) {
-      try {
-        await table.documents.send(
+      return wasWritten(
+        table.documents.send(
           new PutCommand({
             TableName: table.name,
             Item: { ...openedKey(id), events: next, ttl: epochSeconds(keepUntil) },
@@ -46,12 +46,8 @@ export function makeOpenings(table: Table, malformed: ReportMalformed): Openings
                   ExpressionAttributeValues: { ':before': before.length },
                 }),
           }),
-        );
-        return true;
-      } catch (error) {
-        if (itemInTheWay(error) === undefined) throw error;
-        return false;
-      }
+        ),
+      );
     },
   };
 }

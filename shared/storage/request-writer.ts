@@ -6,7 +6,7 @@ import { epochSeconds, type Instant } from '../domain/time.ts';
 import { requestKey, windowKey } from './keys.ts';
 import { expiryOf, parseTaken, toItem } from './request-items.ts';
 import type { RequestWriter, SaveOutcome, Stored, TakeOver } from './requests.ts';
-import { cancellations, itemInTheWay, type Table } from './table.ts';
+import { cancellations, itemInTheWay, type Table, wasWritten } from './table.ts';
 
 /** The time that a transition is held against, from the lifecycle's table; null where any time will do. */
 function timeCondition({ request }: Stored, next: Request, now: Instant) {
@@ -169,8 +169,9 @@ export function makeRequestWriter({ table, retention, token }: Settings): Reques
     },
 
     async postponeMalformed({ key, times }, dueAt) {
-      try {
-        await table.documents.send(
+      // False where it was taken away meanwhile: there is nothing to postpone.
+      await wasWritten(
+        table.documents.send(
           new UpdateCommand({
             TableName: table.name,
             Key: key,
@@ -179,11 +180,8 @@ export function makeRequestWriter({ table, retention, token }: Settings): Reques
             ConditionExpression: 'attribute_exists(pk)',
             ExpressionAttributeValues: { ':due': dueAt, ':times': times + 1 },
           }),
-        );
-      } catch (error) {
-        // It was taken away meanwhile.
-        if (itemInTheWay(error) === undefined) throw error;
-      }
+        ),
+      );
     },
   };
 }

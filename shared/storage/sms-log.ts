@@ -7,7 +7,7 @@ import {
 } from '../domain/code.ts';
 import { almatyDate, DAY, epochSeconds, type Instant, plus } from '../domain/time.ts';
 import { inboundKey, type Key, smsBudgetKey, smsNotesKey } from './keys.ts';
-import { itemInTheWay, type Table } from './table.ts';
+import { itemInTheWay, type Table, wasWritten } from './table.ts';
 
 /** How long a delivered message is remembered, ms; a provider gives up redelivering long before. */
 const INBOUND_MEMORY = 7 * DAY;
@@ -153,19 +153,15 @@ export function makeSmsLog(table: Table): SmsLog {
     },
 
     async remember(message, now) {
-      try {
-        await table.documents.send(
+      return wasWritten(
+        table.documents.send(
           new PutCommand({
             TableName: table.name,
             Item: { ...inboundKey(message), ttl: epochSeconds(plus(now, INBOUND_MEMORY)) },
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
-        );
-        return true;
-      } catch (error) {
-        if (itemInTheWay(error) === undefined) throw error;
-        return false;
-      }
+        ),
+      );
     },
   };
 }

@@ -39,6 +39,17 @@ export function itemInTheWay(error: unknown): Item | null | undefined {
   return error.Item ? unmarshall(error.Item) : null;
 }
 
+/** Whether a conditional write was made: false when its condition did not hold. Throws for any other failure. */
+export async function wasWritten(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (itemInTheWay(error) === undefined) throw error;
+    return false;
+  }
+}
+
 export type Cancellation = { code: string; item: Item | null };
 
 /** Why each part of a transaction was cancelled, in the order of its parts; undefined for any other failure. */

@@ -10,7 +10,7 @@ import type { Instant } from '../domain/time.ts';
 import { type Webhook, webhookSchema } from '../domain/webhook.ts';
 import { requesterIdOf, WEBHOOKS_PARTITION, webhookKey } from './keys.ts';
 import { parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
-import { type Item, itemInTheWay, readBatch, type Table } from './table.ts';
+import { type Item, itemInTheWay, readBatch, type Table, wasWritten } from './table.ts';
 
 /** Where requesters want to be called. Every method throws when the table cannot be reached. */
 export type Webhooks = {
@@ -43,15 +43,8 @@ export function makeWebhooks(table: Table, malformed: ReportMalformed): Webhooks
   const { documents, name: TableName } = table;
 
   /** False when the condition did not hold. */
-  async function update({ requesterId }: Webhook, change: Change): Promise<boolean> {
-    try {
-      await documents.send(new UpdateCommand({ TableName, Key: webhookKey(requesterId), ...change }));
-      return true;
-    } catch (error) {
-      if (itemInTheWay(error) === undefined) throw error;
-      return false;
-    }
-  }
+  const update = ({ requesterId }: Webhook, change: Change): Promise<boolean> =>
+    wasWritten(documents.send(new UpdateCommand({ TableName, Key: webhookKey(requesterId), ...change })));
 
   return {
     async find(requesterId) {

@@ -14,7 +14,7 @@ import { QUIET_REASONS } from '../domain/request.ts';
 import { DAY, epochSeconds, plus } from '../domain/time.ts';
 import { citizenPartition, citizenRefOf, type Key, WINDOW_PREFIX, windowKey } from './keys.ts';
 import { parsed, parsedOnes, type ReportMalformed } from './malformed.ts';
-import { allOf, type Item, itemInTheWay, readBatch, type Table } from './table.ts';
+import { allOf, type Item, itemInTheWay, readBatch, type Table, wasWritten } from './table.ts';
 
 const openSchema = z.object({
   requestId: z.string(),
@@ -189,13 +189,8 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
       'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'
     >,
   ): Promise<boolean> {
-    try {
-      await table.documents.send(new UpdateCommand({ TableName: table.name, Key: keyOf(pair), ...change }));
-      return true;
-    } catch (error) {
-      if (itemInTheWay(error) === undefined) throw error;
-      return false;
-    }
+    const update = new UpdateCommand({ TableName: table.name, Key: keyOf(pair), ...change });
+    return wasWritten(table.documents.send(update));
   }
 
   return {
