@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { CONTRACT, RouteKey } from '../contract/routes.ts';
+import { CONTACT_CENTRE } from '../domain/contact-centre.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../domain/lifecycle.ts';
 import { noticeStatement } from '../domain/notice-statement.ts';
 import { statementOf } from '../domain/statement.ts';
@@ -295,7 +296,7 @@ export const ANSWER_EXAMPLES = {
         qualityBodyWorkingDays: 15,
         handedOnWorkingDays: 3,
       },
-      contactCentre: { short: '1414', free: '8-800-080-7777' },
+      contactCentre: CONTACT_CENTRE,
       changes: { feed: 'https://kelisim.kz/procedure.json', withinWorkingDays: 3 },
     },
   },

@@ -1,3 +1,5 @@
+import { CONTACT_CENTRE } from '../domain/contact-centre.ts';
+
 /** What is printed on answers and evidence, in every stage and on one machine; docs/verify.md shows where. */
 
 /** `LEGAL_BASIS`: the rules in force, as printed on every answer. */
@@ -28,6 +30,6 @@ export const CONTROLLER = {
       en: 'Unified contact centre',
     },
     url: 'https://eotinish.kz',
-    phone: '1414',
+    phone: CONTACT_CENTRE.short,
   },
 };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Purpose } from '../../shared/domain/purpose.ts';
-import { decodeFile, keyOf, MOST_ROWS, readBatch } from '../../web/requester/batch.ts';
+import { keyOf, MOST_ROWS, readBatch } from '../../web/requester/batch.ts';
 import { toCsv } from '../../web/requester/csv.ts';
+import { decoded } from '../../web/text-file.ts';
 
 const NAMES: Record<Purpose, string> = {
   credit: 'выдача кредита',
@@ -14,8 +15,8 @@ const NAMES: Record<Purpose, string> = {
 const NOW = Date.parse('2026-11-25T05:00:00Z');
 const IIN = '880412200005';
 
-async function rowsOf(text: string) {
-  const batch = await readBatch(text, NAMES, NOW);
+function rowsOf(text: string) {
+  const batch = readBatch(text, NAMES, NOW);
   if (batch.kind !== 'rows') throw new Error(batch.kind);
   return batch.rows;
 }
@@ -28,14 +29,14 @@ describe('a file of requests', () => {
     ['the purpose in words', `ИИН,цель,номер\n${IIN},Выдача кредита,Д-1`],
     ['empty lines and spaces', `ИИН, цель, номер\n\n ${IIN} , credit , Д-1 \n\n`],
     ['a quoted cell', `ИИН,цель,номер\n"${IIN}","credit","Д-1"`],
-  ])('given %s, then its rows are read', async (_what, text) => {
-    expect((await rowsOf(text)).map(({ checked }) => checked)).toEqual([
+  ])('given %s, then its rows are read', (_what, text) => {
+    expect(rowsOf(text).map(({ checked }) => checked)).toEqual([
       { kind: 'ok', submission: { iin: IIN, purpose: 'credit', reference: 'Д-1' } },
     ]);
   });
 
-  test('given bad rows among good ones, then each has its own fault, and its line in the file', async () => {
-    const rows = await rowsOf(
+  test('given bad rows among good ones, then each has its own fault, and its line in the file', () => {
+    const rows = rowsOf(
       `ИИН,цель,дата рождения\n${IIN},credit,12.04.1888\n123,credit,\n${IIN},что-то,\n${IIN},credit,01.02.1903\n`,
     );
     expect(rows.map(({ number, checked }) => [number, checked.kind])).toEqual([
@@ -52,14 +53,16 @@ describe('a file of requests', () => {
     ['no rows', 'ИИН,цель\n', 'empty'],
     ['no column of IINs', `имя,цель\n${IIN},credit\n`, 'empty'],
     ['too many rows', `ИИН,цель\n${`${IIN},credit\n`.repeat(MOST_ROWS + 1)}`, 'too-many'],
-  ])('given %s, then it says so', async (_what, text, kind) => {
-    expect((await readBatch(text, NAMES, NOW)).kind).toBe(kind);
+  ])('given %s, then it says so', (_what, text, kind) => {
+    expect(readBatch(text, NAMES, NOW).kind).toBe(kind);
   });
 
-  test('given bytes of another code page, then they are read as Cyrillic', () => {
-    const win1251 = new Uint8Array([0xc8, 0xc8, 0xcd]);
-    expect(decodeFile(win1251.buffer)).toBe('ИИН');
-    expect(decodeFile(new TextEncoder().encode('ЖСН').buffer as ArrayBuffer)).toBe('ЖСН');
+  test.each([
+    ['UTF-8', [0xd0, 0x96, 0xd0, 0xa1, 0xd0, 0x9d], 'ЖСН'],
+    ['UTF-16 with its mark', [0xff, 0xfe, 0x16, 0x04, 0x21, 0x04, 0x1d, 0x04], 'ЖСН'],
+    ['the code page of Kazakh Windows', [0xc8, 0xc8, 0xcd, 0x20, 0x8d], 'ИИН Қ'],
+  ])('given bytes in %s, then they are read as such', (_encoding, bytes, text) => {
+    expect(decoded(Uint8Array.from(bytes), 'rk1048').text).toBe(text);
   });
 
   test('a row keeps its key when the file is sent again, and no two rows share one', async () => {

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { fetchDocument } from '../api/client.ts';
 import { useLanguage } from '../language.ts';
+import { save } from '../save.ts';
 import type { Cabinet } from '../stored-session.ts';
 import { ErrorLine, problemText } from './states.tsx';
 
@@ -51,14 +52,4 @@ export function Downloads({ cabinet, path, file, forms, children }: Props) {
       <ErrorLine>{error}</ErrorLine>
     </div>
   );
-}
-
-/** Saves a file that the page has made or fetched. */
-export function save(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,4 +1,4 @@
-import type { CodePage } from './read-files.ts';
+import type { CodePage } from '../text-file.ts';
 import type { RegisterTexts } from './texts.ts';
 
 type Props = { texts: RegisterTexts; codePage: CodePage; choose: (codePage: CodePage) => void };

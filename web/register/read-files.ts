@@ -1,7 +1,6 @@
 import type { Authority } from '../../shared/domain/membership.ts';
 import type { CalendarDate } from '../../shared/domain/time.ts';
 import type { Cell } from '../../shared/intake/cells.ts';
-import { fromRk1048 } from '../../shared/intake/code-page.ts';
 import type { Column } from '../../shared/intake/columns.ts';
 import type { DateSystem } from '../../shared/intake/dates.ts';
 import { rowsOfText } from '../../shared/intake/delimited.ts';
@@ -9,8 +8,7 @@ import { makeFamilies } from '../../shared/intake/families.ts';
 import type { Fault } from '../../shared/intake/faults.ts';
 import { type Body, readJournalRow, readPhoneRow } from '../../shared/intake/journal-row.ts';
 import { makeTableReader, type TableKind, type TableRow } from '../../shared/intake/tables.ts';
-
-export type CodePage = 'rk1048' | 'windows-1251';
+import { type CodePage, decoded } from '../text-file.ts';
 
 /** A file with all of its rows. `codePage`: its bytes do not say the encoding, so that somebody must look at the names. */
 export type ReadFile = {
@@ -54,23 +52,6 @@ async function readText(file: File, codePage: CodePage): Promise<ReadFile | Unus
   if (!Array.isArray(rows)) return { ...from, ...rows };
   if (rows.length === 0) return { ...from, kind: 'no-table' };
   return { ...from, rows, system: 1900, delimiter };
-}
-
-function decoded(bytes: Uint8Array, codePage: CodePage): { text: string; isCertain: boolean } {
-  const utf16 = { fffe: 'utf-16le', feff: 'utf-16be' }[
-    [...bytes.subarray(0, 2)].map((byte) => byte.toString(16)).join('')
-  ];
-  const zeros = bytes.subarray(0, 4_096).indexOf(0);
-  const unmarked = zeros < 0 ? undefined : zeros % 2 === 0 ? 'utf-16be' : 'utf-16le';
-  const encoding = utf16 ?? unmarked;
-  if (encoding !== undefined) return { text: new TextDecoder(encoding).decode(bytes), isCertain: true };
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isCertain: true };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const text = new TextDecoder('windows-1251').decode(bytes);
-    return { text: codePage === 'rk1048' ? fromRk1048(text) : text, isCertain: false };
-  }
 }
 
 type Lacking = { kind: 'lacks'; table: TableKind; columns: Column[] };

@@ -1,7 +1,7 @@
 import { BYTE_ORDER_MARK, csvLine, rejectedCells, rejectedHeadings } from '../../shared/intake/rejected.ts';
 import { useLanguage } from '../language.ts';
-import { save } from '../page/download.tsx';
 import { problemText } from '../page/states.tsx';
+import { save } from '../save.ts';
 import type { Rejected, Sent } from './send-items.ts';
 import type { RegisterTexts } from './texts.ts';
 

@@ -1,4 +1,5 @@
 import { PURPOSES, type Purpose } from '../../shared/domain/purpose.ts';
+import { rowsOfText } from '../../shared/intake/delimited.ts';
 import { type Checked, checkForm, type Typed } from './submission.ts';
 
 /** Rows in one file: what a desk sends in a morning. Whole portfolios go through the API. */
@@ -18,15 +19,12 @@ const HEADINGS = {
 } as const;
 
 /** `names`: the purposes as the reader's language words them; the API's own values are understood as well. */
-export async function readBatch(text: string, names: Record<Purpose, string>, now: number): Promise<Batch> {
-  const { parse } = await import('csv-parse/browser/esm/sync');
-  const [headings = [], ...lines] = parse(text, {
-    bom: true,
-    delimiter: [',', ';', '\t'],
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-  }) as string[][];
+export function readBatch(text: string, names: Record<Purpose, string>, now: number): Batch {
+  const cut = rowsOfText(text);
+  if ('kind' in cut) return { kind: 'empty' };
+  const [headings = [], ...lines] = cut.rows
+    .map((row) => row.map((cell) => cell.trim()))
+    .filter((row) => row.some((cell) => cell !== ''));
   const place = (column: keyof typeof HEADINGS): number =>
     headings.findIndex((heading) => HEADINGS[column].test(heading));
   const places = {
@@ -58,16 +56,6 @@ function purposeOf(text: string, names: Record<Purpose, string>): string {
 
 /** `31.12.1990` as `1990-12-31`; anything else as it is. */
 const dayOf = (text: string): string => text.replace(/^(\d{2})\.(\d{2})\.(\d{4})$/, '$3-$2-$1');
-
-/** UTF-8, with or without its mark; else the code page of Cyrillic spreadsheets. */
-export function decodeFile(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return new TextDecoder('windows-1251').decode(bytes);
-  }
-}
 
 /** The same for the same row of the same file, so that a file that is sent again asks nobody twice. */
 export async function keyOf(text: string, row: number): Promise<string> {

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Refusal } from '../api/client.ts';
 import { serviceNow } from '../clock.ts';
-import { forgetDraft, useDraft } from '../draft.ts';
+import { useDraft } from '../draft.ts';
 import { useLanguage } from '../language.ts';
-import { type Batch, decodeFile, keyOf, readBatch } from './batch.ts';
+import { decoded } from '../text-file.ts';
+import { keyOf, readBatch } from './batch.ts';
 import { submit } from './calls.ts';
 
 /** What became of a row that was sent. `new`: false where it was open before. */
@@ -22,16 +23,15 @@ export function useBatch() {
   const { language, texts } = useLanguage();
   const [text, setText] = useDraft('batch.file');
   const [kept, setKept] = useDraft('batch.sent');
-  const [batch, setBatch] = useState<Batch | null>(null);
+  const batch = useMemo(
+    () => (text === '' ? null : readBatch(text, texts.purposes, serviceNow())),
+    [text, language],
+  );
   const [state, setState] = useState<'idle' | 'sending'>('idle');
   const [waitsUntil, setWaitsUntil] = useState<number | null>(null);
   const stopped = useRef(false);
   const sent: Record<number, Sent> = kept === '' ? {} : JSON.parse(kept);
 
-  useEffect(() => {
-    if (text === '') setBatch(null);
-    else void readBatch(text, texts.purposes, serviceNow()).then(setBatch);
-  }, [text, language]);
   useEffect(
     () => () => {
       stopped.current = true;
@@ -72,9 +72,8 @@ export function useBatch() {
     sending: state === 'sending',
     waitsUntil,
     take: async (file: File): Promise<void> => {
-      forgetDraft('batch.sent');
       setKept('');
-      setText(decodeFile(await file.arrayBuffer()));
+      setText(decoded(new Uint8Array(await file.arrayBuffer()), 'rk1048').text);
     },
     send,
     pause: (): void => {

@@ -1,5 +1,6 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
+import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
@@ -129,7 +130,7 @@ export const en = {
     codeDead: 'The code is wrong. It no longer works: ask for a new one.',
     lockedTitle: 'This request is locked',
     lockedText: (time: string) =>
-      `The code was wrong too many times. Nothing will be given, and the request closes at ${time}. If you did not apply, call 1414.`,
+      `The code was wrong too many times. Nothing will be given, and the request closes at ${time}. If you did not apply, call ${CONTACT_CENTRE.short}.`,
     notMeSure: 'Are you sure that you did not apply?',
     notMeSureText: 'We tell whoever asks that this is not you. It cannot be changed afterwards.',
     notMeYes: 'Yes, this is not me',

@@ -1,5 +1,6 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
+import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
@@ -129,7 +130,7 @@ export const kk = {
     codeDead: 'Код қате. Бұл код енді жарамайды: жаңа код сұраңыз.',
     lockedTitle: 'Бұл сұрау бұғатталды',
     lockedText: (time: string) =>
-      `Код тым көп рет қате терілді. Ештеңе берілмейді, сұрау сағат ${time} кезінде жабылады. Өтініш бермеген болсаңыз, 1414 нөміріне хабарласыңыз.`,
+      `Код тым көп рет қате терілді. Ештеңе берілмейді, сұрау сағат ${time} кезінде жабылады. Өтініш бермеген болсаңыз, ${CONTACT_CENTRE.short} нөміріне хабарласыңыз.`,
     notMeSure: 'Өтініш бермегеніңіз рас па?',
     notMeSureText: 'Сұрау салушыға бұл сіз емес екеніңізді айтамыз. Оны кейін өзгертуге болмайды.',
     notMeYes: 'Иә, бұл мен емес',

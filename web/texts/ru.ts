@@ -1,5 +1,6 @@
 import { PROBLEM_WORDS } from '../../shared/contract/problem-words.ts';
 import { CODE_DIGITS } from '../../shared/domain/code.ts';
+import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
@@ -129,7 +130,7 @@ export const ru = {
     codeDead: 'Код неверный. Этот код больше не действует: запросите новый.',
     lockedTitle: 'Этот запрос заблокирован',
     lockedText: (time: string) =>
-      `Код слишком много раз ввели неверно. Ничего передано не будет, запрос закроется в ${time}. Если вы не подавали заявку, позвоните по номеру 1414.`,
+      `Код слишком много раз ввели неверно. Ничего передано не будет, запрос закроется в ${time}. Если вы не подавали заявку, позвоните по номеру ${CONTACT_CENTRE.short}.`,
     notMeSure: 'Вы точно не подавали заявку?',
     notMeSureText: 'Мы сообщим тому, кто спрашивает, что это не вы. Изменить это потом нельзя.',
     notMeYes: 'Да, это не я',
