@@ -39,6 +39,10 @@ const reference: Plugin = {
   name: 'kelisim-reference',
   generateBundle() {
     const pages = referencePages({ document: document as unknown as OpenApi, guide: servedGuide() });
+    const style = ['theme.css', 'reference/reference.css'].map((file) =>
+      readFileSync(join(import.meta.dirname, file), 'utf8'),
+    );
+    this.emitFile({ type: 'asset', fileName: 'reference.css', source: style.join('\n') });
     for (const [fileName, source] of pages) this.emitFile({ type: 'asset', fileName, source });
   },
 };

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { HttpAnswer } from '../../local/http.ts';
 import { builtPages, readFiles } from '../../local/web/build.ts';
 import { makePages } from '../../local/web/pages.ts';
+import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { contentSecurityPolicy, isPagePath } from '../../web/hosting.ts';
 
 const CONFIG = {
@@ -57,12 +58,20 @@ describe('the built pages', () => {
     expect(scripts.filter(([, content]) => content.includes('_zod')).map(([path]) => path)).toEqual([]);
   });
 
+  test('tell those without JavaScript whom to call', () => {
+    expect(files.get('/index.html')?.toString()).toContain(CONTACT_CENTRE.short);
+  });
+
   test('have no inline script or style, and nothing from elsewhere', () => {
     const html = files.get('/index.html')?.toString() ?? '';
     expect(html).not.toMatch(/<style|<script(?![^>]* src=")| style=| on\w+=/);
     expect(html).not.toMatch(/(src|href)="(?!\/)/);
-    const css = [...files].find(([path]) => path.endsWith('.css'))?.[1].toString() ?? '';
-    expect(css).not.toMatch(/url\(|@import|@font-face/);
+    const styles = [...files]
+      .filter(([path]) => path.endsWith('.css'))
+      .map(([, content]) => content.toString());
+    expect(styles.length).toBeGreaterThan(1);
+    for (const css of styles) expect(css).toContain('--ground');
+    for (const css of styles) expect(css).not.toMatch(/url\(|@import|@font-face/);
   });
 });
 
