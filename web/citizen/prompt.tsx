@@ -159,7 +159,7 @@ export function Prompt({ consent, heading, below, refresh, onDecided }: Props) {
               <p class="hint">
                 {citizen.noSmsText}{' '}
                 <PageLink to="/help">
-                  {citizen.help}
+                  {texts.links.help}
                   <span class="hidden"> – {requester.name}</span>
                 </PageLink>
                 . {citizen.neverTell}

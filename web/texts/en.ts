@@ -138,7 +138,6 @@ export const en = {
     notMeBack: 'Go back',
     noSms: 'No SMS?',
     noSmsText: 'An SMS can take some minutes. If the number is not yours, or has changed, see the help page.',
-    help: 'Help',
     decideLink: 'Decide',
     done: GLOSSARY.en.decided,
     elsewhere: {

@@ -138,7 +138,6 @@ export const kk = {
     notMeBack: 'Артқа қайту',
     noSms: 'SMS келмеді ме?',
     noSmsText: 'SMS бірнеше минут кешігуі мүмкін. Нөмір сіздікі болмаса немесе ауысса, көмек бетін қараңыз.',
-    help: 'Көмек',
     decideLink: 'Шешім қабылдау',
     done: GLOSSARY.kk.decided,
     /** What became of an open prompt elsewhere: by SMS, on another page, or by itself. */

@@ -138,7 +138,6 @@ export const ru = {
     notMeBack: 'Вернуться',
     noSms: 'SMS не пришло?',
     noSmsText: 'SMS может идти несколько минут. Если номер не ваш или изменился, откройте страницу помощи.',
-    help: 'Помощь',
     decideLink: 'Принять решение',
     done: GLOSSARY.ru.decided,
     elsewhere: {
