@@ -100,8 +100,36 @@ export function makeSubmitRequest(ports: Ports) {
     key: AliasOf | null;
   };
 
-  async function accept({ id, bodyHash, key, requester, ...asked }: New): Promise<SubmitResult> {
-    let takeOver: TakeOver | undefined;
+  /** What stands of the pair and the key, and who holds the pair's window. */
+  type Standing = {
+    taken: Request | Alias | null;
+    held: { open: Request } | { over: TakeOver } | null;
+  };
+
+  /**
+   * The same calls whatever the pair has behind it: where no request holds the window, one is read that is not there, so that the
+   * time of a submission tells nothing either (rule 4).
+   */
+  async function look({ id, citizenRef, requester }: New): Promise<Standing> {
+    const { taken, heldBy } = await requests.standing({ id, citizenRef, requesterId: requester.id });
+    const held = await holder(heldBy ?? id);
+    return { taken, held: heldBy === null ? null : held };
+  }
+
+  /** What a submission comes to that is no new one: its key's, or the open request's; null where it is new. */
+  async function known(
+    { bodyHash, key, purpose }: New,
+    { taken, held }: Standing,
+  ): Promise<SubmitResult | null> {
+    if (taken) return replay(taken, bodyHash);
+    return held && 'open' in held ? again(held.open, { key, purpose }) : null;
+  }
+
+  async function accept(submission: New, standing: Standing): Promise<SubmitResult> {
+    const settled = await known(submission, standing);
+    if (settled) return settled;
+    const { id, bodyHash, key, requester, ...asked } = submission;
+    let takeOver = standing.held && 'over' in standing.held ? standing.held.over : undefined;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const request = submit(
         {
@@ -126,25 +154,10 @@ export function makeSubmitRequest(ports: Ports) {
     throw new Error(`a submission met ${MOST_ROUNDS} other requests in a row`);
   }
 
-  /** Without a place only what is no new request: the one that this key led to, or the open one. */
-  async function withoutPlace({
-    id,
-    bodyHash,
-    key,
-    requester,
-    citizenRef,
-    purpose,
-  }: New): Promise<SubmitResult> {
-    const { taken, heldBy } = await requests.standing({ id, citizenRef, requesterId: requester.id });
-    if (taken) return replay(taken, bodyHash);
-    const held = heldBy === null ? null : await holder(heldBy);
-    return held && 'open' in held ? again(held.open, { key, purpose }) : { kind: 'too-many-requests' };
-  }
-
   /** A place that led to nothing is given back, but not where a request may have come of it that nobody saw. */
-  async function withPlace(asked: New, place: Place): Promise<SubmitResult> {
+  async function withPlace(asked: New, standing: Standing, place: Place): Promise<SubmitResult> {
     try {
-      return await accept(asked);
+      return await accept(asked, standing);
     } catch (error) {
       if ((await requests.find(asked.id)) === null) await submissions.giveBack(place);
       throw error;
@@ -156,11 +169,15 @@ export function makeSubmitRequest(ports: Ports) {
     const bodyHash = sha256(JSON.stringify(body));
     const id = idempotencyKey === null ? randomId() : idOfKey(requesterId, idempotencyKey);
     const submission = { ...asked, id, bodyHash, key: idempotencyKey === null ? null : { id, bodyHash } };
+    const standing = await look(submission);
     // Before the request: of any number at once no more are accepted than there are places.
     const at = now();
     const outcome = await submissions.take({ requesterId, limits, now: at });
-    if (outcome.kind === 'used-up') return { ...(await withoutPlace(submission)), taken: outcome.taken, at };
-    const result = await withPlace(submission, outcome.place);
+    if (outcome.kind === 'used-up') {
+      const settled = await known(submission, standing);
+      return { ...(settled ?? { kind: 'too-many-requests' }), taken: outcome.taken, at };
+    }
+    const result = await withPlace(submission, standing, outcome.place);
     if (result.kind === 'accepted') return { ...result, taken: outcome.taken, at };
     return { ...result, taken: await submissions.giveBack(outcome.place), at };
   };
