@@ -50,6 +50,28 @@ describe('submitting a request', () => {
     expect(service.phones.sent).toEqual([]);
   });
 
+  test('given an earlier request of the pair has ended, then a submission makes the calls that the first one made (rule 4)', async () => {
+    const { requests, submissions } = service.stores;
+    const calls: string[] = [];
+    for (const store of [requests, submissions] as Record<string, unknown>[]) {
+      for (const [name, method] of Object.entries(store)) {
+        if (typeof method !== 'function') continue;
+        store[name] = (...args: unknown[]) => {
+          calls.push(name);
+          return method(...args);
+        };
+      }
+    }
+    const asked = asksAbout({ idempotencyKey: null });
+    const first = await accepted(asked);
+    const atFirst = calls.splice(0);
+    await cancel(first.id);
+    calls.length = 0;
+    await accepted(asked);
+    expect(calls).toEqual(atFirst);
+    expect(calls).toContain('submit');
+  });
+
   describe('given the same requester asks about the same citizen again', () => {
     test.each([
       ['while it waits to be asked', async () => undefined, 'exists', 'open-request'],
