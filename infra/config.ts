@@ -75,6 +75,12 @@ const schema = z
     smsMaxPriceUsd: z.coerce.number().positive().default(0.5),
     /** What a segment to Kazakhstan costs: for the estimate on the dashboard, docs/deploy.md says from where. */
     smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
+    /** Who carries the SMS: SNS, or an aggregator that says of each what became of it (docs/adr/0029). */
+    smsTransport: z.enum(['sns', 'aggregator']).default('sns'),
+    /** Where the aggregator takes SMS. */
+    smsAggregatorUrl: z
+      .url({ protocol: /^https$/, error: 'the https:// address of the aggregator' })
+      .optional(),
     /** Which decisions are acknowledged by SMS: those made by a reply, all (those in the cabinet too), or none. */
     smsAcknowledge: z.enum(['replies', 'all', 'none']).default('replies'),
     /** The cabinets' public client at the OpenID provider: code flow with PKCE. */
@@ -104,6 +110,10 @@ const schema = z
   .refine((config) => config.publicUrl !== undefined || config.webDomain !== undefined, {
     path: ['publicUrl'],
     error: 'where answers can be verified: needed where there is no webDomain',
+  })
+  .refine((config) => (config.smsTransport === 'aggregator') === (config.smsAggregatorUrl !== undefined), {
+    path: ['smsAggregatorUrl'],
+    error: 'an aggregator and its address come together',
   })
   .refine((config) => config.stage !== 'prod' || config.pagingUrl !== undefined, {
     path: ['pagingUrl'],

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import type { SmsTransport } from '../shared/service/sms-transport.ts';
 import { SUBMISSION_LIMITS } from '../shared/service/submission-limits.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../shared/service/texts.ts';
 import { makeApi } from './api.ts';
@@ -24,6 +25,16 @@ const keyIdOf = ([key]: readonly Key[]): string => {
   if (!key) throw new Error('a key of the service table was not made');
   return key.keyId;
 };
+
+/** CloudFormation puts the secret in at deployment, as that of the short-code gateway. */
+function smsTransportOf(
+  { smsAggregatorUrl: url }: StageConfig,
+  { aggregatorSecret }: DataStack,
+): SmsTransport {
+  return url !== undefined && aggregatorSecret
+    ? { kind: 'aggregator', url, secret: aggregatorSecret.secretValue.unsafeUnwrap() }
+    : { kind: 'sns' };
+}
 
 type Props = StackProps & { config: StageConfig; data: DataStack };
 
@@ -50,6 +61,7 @@ export class ServiceStack extends Stack {
         SMS_SENDER_ID: config.senderId,
         SMS_MAX_PRICE_USD: String(config.smsMaxPriceUsd),
         SMS_SEGMENT_PRICE_USD: String(config.smsSegmentPriceUsd),
+        SMS_TRANSPORT: this.toJsonString(smsTransportOf(config, data)),
         SMS_ACKNOWLEDGE: config.smsAcknowledge,
         // CloudFormation puts the secret in at deployment; the template has its name only (docs/security.md).
         SMS_GATEWAY_SECRET: gatewaySecret.secretValue.unsafeUnwrap(),
@@ -81,5 +93,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'PagingTopic', { value: topics.page.topicArn });
     new CfnOutput(this, 'InboundSmsTopic', { value: inbound.topicArn });
     new CfnOutput(this, 'GatewaySecret', { value: gatewaySecret.secretName });
+    if (data.aggregatorSecret)
+      new CfnOutput(this, 'AggregatorSecret', { value: data.aggregatorSecret.secretName });
   }
 }

@@ -2,10 +2,16 @@ import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionEntry, KeyName, TableName } from '../../shared/service/table.ts';
+import type { StageConfig } from '../config.ts';
 import type { ServiceKeys } from '../data/keys.ts';
 import type { KnownTable } from '../data/tables.ts';
 
-export type Resources = { tables: Record<TableName, KnownTable>; keys: ServiceKeys };
+/** `smsTransport`: an aggregator's SMS need no grant of AWS's. */
+export type Resources = {
+  tables: Record<TableName, KnownTable>;
+  keys: ServiceKeys;
+  smsTransport: StageConfig['smsTransport'];
+};
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
@@ -17,7 +23,7 @@ export function statementsOf(
 ): PolicyStatement[] {
   const entries = Object.entries(touches);
   const statements = entries.flatMap(([resource, actions]) => {
-    if (resource === 'sms') return smsOnly(scope);
+    if (resource === 'sms') return resources.smsTransport === 'sns' ? smsOnly(scope) : [];
     if (resource in resources.keys.named) {
       const arns = resources.keys.named[resource as KeyName].map(({ keyArn }) => keyArn);
       return allow(

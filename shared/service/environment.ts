@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { signingKeysSchema } from './signing-keys.ts';
+import { SNS_TRANSPORT, smsTransportSchema } from './sms-transport.ts';
 import { submissionLimitsSchema } from './submission-limits.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 import { tokenRulesSchema } from './token-rules.ts';
 
 /** A variable that holds JSON. */
-const json = <T extends z.ZodType>(schema: T) =>
+export const json = <T extends z.ZodType>(schema: T) =>
   z
     .string()
     .transform((text, context): unknown => {
@@ -35,6 +36,8 @@ const VARIABLES = z.object({
   SMS_SENDER_ID: name,
   SMS_MAX_PRICE_USD: price,
   SMS_SEGMENT_PRICE_USD: price,
+  /** Absent: SNS. */
+  SMS_TRANSPORT: z.string().default(SNS_TRANSPORT).pipe(json(smsTransportSchema)),
   /** Which decisions are acknowledged by SMS: those made by a reply, all, or none. */
   SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
   RETENTION_DAYS: z.coerce.number().int().positive(),
@@ -72,7 +75,8 @@ const COMES_WITH = {
   references: ['REFERENCES_KEY_ID'],
   codes: ['CODES_KEY_ID'],
   signing: ['SIGNING_KEYS'],
-  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD'],
+  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD', 'SMS_TRANSPORT'],
+  'sms-transport': ['SMS_TRANSPORT'],
   retention: ['RETENTION_DAYS'],
   issuer: ['PUBLIC_URL'],
   terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],

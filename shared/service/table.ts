@@ -101,6 +101,7 @@ export type Setting =
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
+  | 'sms-transport'
   | 'submission-limits'
   | 'acknowledgement'
   | 'webhook-addresses'
@@ -334,6 +335,12 @@ export const FUNCTIONS = {
       sms: ['Publish'],
     },
     settings: ['retention', 'gateway-secret', 'acknowledgement'],
+  },
+  'receive-receipt': {
+    summary: 'What became of an SMS, by the signed word of the aggregator that carried it',
+    routes: { 'POST /v1/sms/receipts': { public: true, rateLimit: { perSecond: 100, burst: 200 } } },
+    touches: { requests: ['GetItem', 'PutItem'] },
+    settings: ['sms-transport'],
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',

@@ -36,6 +36,8 @@ const openSchema = z.object({
   inCabinet: z.boolean(),
   /** An SMS with a code of this window failed. */
   smsFailed: z.boolean(),
+  /** Whoever carried the SMS with the latest code has said that it will not arrive. */
+  undelivered: z.boolean().optional(),
   /** Its one hint was given. */
   hinted: z.boolean(),
   /** Why nothing was sent, where a phone was there to send to. */
@@ -251,7 +253,8 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
         was.sentAt === next.sentAt &&
         was.phoneMasked === next.phoneMasked &&
         was.inCabinet === next.inCabinet &&
-        was.smsFailed === next.smsFailed;
+        was.smsFailed === next.smsFailed &&
+        was.undelivered === next.undelivered;
       return ours && was.requestId === next.requestId;
     },
 

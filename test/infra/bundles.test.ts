@@ -17,6 +17,7 @@ import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { BODY_EXAMPLES } from '../../shared/openapi/examples.ts';
 import { variablesOf } from '../../shared/service/environment.ts';
+import { SNS_TRANSPORT } from '../../shared/service/sms-transport.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
@@ -31,6 +32,7 @@ const VARIABLES: Variables = {
   SMS_SENDER_ID: 'Kelisim',
   SMS_MAX_PRICE_USD: '0.5',
   SMS_SEGMENT_PRICE_USD: '0.12',
+  SMS_TRANSPORT: SNS_TRANSPORT,
   SMS_ACKNOWLEDGE: 'replies',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
   CANARY:
