@@ -373,6 +373,8 @@ export const OPERATIONS = {
     tag: 'public',
     operationId: 'readServiceLevel',
     summary: 'How well the 15 minutes from consent to answer are kept',
+    description:
+      '`share` and the times count a consent that has waited longer than the 15 minutes as missed for as long as it waits; `answered` counts answers only.',
     answers: { 200: { description: 'Today and the last 30 days.' } },
   },
 } as const satisfies { [R in RouteKey]: Operation };

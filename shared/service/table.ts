@@ -446,7 +446,7 @@ export const FUNCTIONS = {
   'read-service-level': {
     summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,
     routes: { 'GET /v1/service-level': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
-    touches: { requests: ['BatchGetItem'] },
+    touches: { requests: ['BatchGetItem'], 'requests/due': ['Query'] },
   },
 } as const satisfies Record<string, FunctionEntry>;
 

@@ -27,6 +27,9 @@ const dueQuery = (partition: string, now: Instant) => ({
   ExpressionAttributeValues: { ':due': partition, ':now': now },
 });
 
+/** Consents of a shard that are read to see how long they have waited. */
+const UNANSWERED_PAGE = 100;
+
 /** Requests of a citizen that are read at a time where all of them are. */
 const CITIZEN_PAGE = 100;
 
@@ -120,6 +123,20 @@ export function makeRequestReader({
       const partitions = [answerDuePartition(shard), duePartition(shard)];
       const counted = await Promise.all(partitions.map((partition) => countIn(partition, now)));
       return counted.reduce((sum, count) => sum + count, 0);
+    },
+
+    async unanswered(shard) {
+      const { Items = [] } = await table.documents.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: 'due',
+          KeyConditionExpression: 'due = :due',
+          ExpressionAttributeValues: { ':due': answerDuePartition(shard) },
+          Limit: UNANSWERED_PAGE,
+        }),
+      );
+      const found = await findAll(Items.map(({ pk }) => requestIdOf(String(pk))));
+      return found.filter(({ status }) => status === 'consented');
     },
 
     async changes({ requesterId, from, before, limit }) {

@@ -46,6 +46,8 @@ export type RequestReader = {
   findAll(ids: readonly string[]): Promise<Request[]>;
   /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
+  /** Consents of a shard that wait for their answer, due or not; of very many, the hundred that are due first. */
+  unanswered(shard: number): Promise<Request[]>;
   /** How many are due in a shard; of very many, so many at least. */
   backlog(shard: number, now: Instant): Promise<number>;
   /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */
