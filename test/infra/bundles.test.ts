@@ -70,6 +70,7 @@ const STATUS: Record<string, number> = {
   'GET /v1/consents/{id}/receipt': 404,
   'GET /v1/me/messages/{id}': 404,
   'GET /v1/answers/{verificationCode}': 404,
+  'POST /v1/sms/receipts': 404,
   'POST /v1/requests/{id}/cancel': 404,
   'POST /v1/consents/{id}/decision': 404,
   'POST /v1/consents/{id}/code': 404,
