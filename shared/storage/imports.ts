@@ -10,12 +10,11 @@ import { openTable, type Table } from './table.ts';
 export type Imports = {
   /** Counts a batch whose good rows are stored. */
   count(batch: ImportedBatch): Promise<void>;
-  /** The latest day first, as far back as `MOST_COUNTS` reach. */
+  /** The latest day first, ten days of an office that sends everything every day. */
   lastOf(by: string): Promise<DayOfImports[]>;
 };
 
-/** Ten days of an office that sends everything every day. */
-export const MOST_COUNTS = 40;
+const MOST_COUNTS = 40;
 
 const daySchema = z
   .object({ sk: z.string(), accepted: z.number(), rejected: z.number(), lastAt: instant })
@@ -24,7 +23,7 @@ const daySchema = z
     return { date: z.iso.date().parse(date), what: z.enum(IMPORTED_KINDS).parse(what), ...counts };
   });
 
-export function makeImports({ documents, name: TableName }: Table): Imports {
+function makeImports({ documents, name: TableName }: Table): Imports {
   return {
     async count({ by, at, what, accepted, rejected }) {
       await documents.send(

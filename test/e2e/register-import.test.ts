@@ -171,6 +171,13 @@ describe('npm run register -- import', () => {
       },
     );
 
+    test('given a file that holds no key, then nothing is sent, and it says so in a line', async () => {
+      const journal = aJournal(service.nextIin());
+      const done = await withCredentials(journal, '--client-id', 'ministry', '--private-key', journal);
+      expect(done).toMatchObject({ code: 2, out: expect.stringContaining('it holds no private key') });
+      expect(done.out).not.toMatch(/\n {4}at /);
+    });
+
     test('given a client that may not write the register, or a wrong secret, then nothing is sent, and it says why in a line', async () => {
       const iin = service.nextIin();
       const secret = client('stepnoy-bank').client_secret ?? '';
