@@ -12,9 +12,9 @@ export type Station = { name: string; units: number; perSecond: number; from: st
 export const CONFIRMATION = {
   sms: 2,
   polls: 3,
-  macs: 5,
+  macs: 4,
   signatures: 1,
-  writeUnits: 32,
+  writeUnits: 31,
   invocations: 8,
   /** Seconds that one invocation takes, in the mean. */
   invocation: 0.06,
