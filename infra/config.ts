@@ -75,6 +75,11 @@ const schema = z
     smsMaxPriceUsd: z.coerce.number().positive().default(0.5),
     /** What a segment to Kazakhstan costs: for the estimate on the dashboard, docs/deploy.md says from where. */
     smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
+    /** Requesters whose changes are spread over so many partitions, by their BIN; never fewer again (docs/adr/0030). */
+    feedParts: z.preprocess(
+      (given) => (typeof given === 'string' ? JSON.parse(given) : given),
+      z.record(z.string().regex(/^\d{12}$/, 'a BIN'), z.number().int().min(2).max(16)).default({}),
+    ),
     /** Who carries the SMS: SNS, or an aggregator that says of each what became of it (docs/adr/0029). */
     smsTransport: z.enum(['sns', 'aggregator']).default('sns'),
     /** Where the aggregator takes SMS. */

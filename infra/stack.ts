@@ -55,6 +55,7 @@ export class ServiceStack extends Stack {
       log: makeLogs(this, { config, encryptionKey: keys.data }),
       variables: {
         REQUESTS_TABLE: tables.requests.tableName,
+        FEED_PARTS: JSON.stringify(config.feedParts),
         REGISTER_TABLE: tables.register.tableName,
         REFERENCES_KEY_ID: keyIdOf(keys.named.references),
         CODES_KEY_ID: keyIdOf(keys.named.codes),

@@ -115,7 +115,7 @@ export const STATIONS: readonly Station[] = [
     units: changeWrites * biggestRequester,
     perSecond: AWS.partitionWrites,
     from: 'AWS',
-    raised: 'its feed over several partitions',
+    raised: '`feedParts`',
   },
 ];
 

@@ -11,7 +11,7 @@ import {
 } from './stations.ts';
 
 /** Confirmations a day. */
-export const DAYS = [10_000, 1_000_000, 10_000_000] as const;
+const DAYS = [10_000, 1_000_000, 10_000_000] as const;
 
 const english = new Intl.NumberFormat('en');
 const percent = (share: number): string =>
@@ -30,7 +30,7 @@ export const met = (aDay: number) => {
 };
 
 /** Of those to be asked or answered in the busiest seconds, 99 % are within this time, ms; null where the queue only grows. */
-export function timeToAdvance(aDay: number): number | null {
+function timeToAdvance(aDay: number): number | null {
   const { peak } = ratesOf(aDay);
   if (peak * CONFIRMATION.advancing >= ADVANCING_AT_ONCE) return null;
   const { stayed } = follow({
@@ -45,7 +45,7 @@ export function timeToAdvance(aDay: number): number | null {
 }
 
 /** How long an SMS would wait at its limit over the busiest hour, s; null where the queue only grows. */
-export function waitForSms(aDay: number): number | null {
+function waitForSms(aDay: number): number | null {
   const { hour } = ratesOf(aDay);
   const [sms] = STATIONS;
   if (!sms || usedOf(sms, hour) >= 1) return null;

@@ -45,10 +45,7 @@ export const tokenRulesIn = ({ TOKEN_RULES }: NodeJS.ProcessEnv): TokenRules =>
  * Who carries the SMS: SMS_TRANSPORT, `sns` unless it says `aggregator`, which is played here too and shares the short-code gateway's secret.
  * Throws an error with a one-line message for anything else.
  */
-export function smsTransportIn(
-  { SMS_TRANSPORT }: NodeJS.ProcessEnv,
-  { origin, secret }: Shared,
-): SmsTransport {
+function smsTransportIn({ SMS_TRANSPORT }: NodeJS.ProcessEnv, { origin, secret }: Shared): SmsTransport {
   const kind = z.enum(['sns', 'aggregator']).safeParse(SMS_TRANSPORT || 'sns');
   if (!kind.success) throw new Error('SMS_TRANSPORT must be sns or aggregator.');
   return kind.data === 'sns'
@@ -61,6 +58,7 @@ type Shared = { origin: string; secret: string };
 /** What is the same wherever the service runs, unless its environment says otherwise. */
 export const SUITS_ANYWHERE = {
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
+  FEED_PARTS: '{}',
   REGISTER_TABLE: 'register' satisfies keyof typeof TABLES,
   REFERENCES_KEY_ID: 'references' satisfies keyof typeof KEYS,
   CODES_KEY_ID: 'codes' satisfies keyof typeof KEYS,
@@ -82,6 +80,7 @@ export const SUITS_ANYWHERE = {
 
 /** Those that whoever runs it on one machine may choose. */
 const CHOSEN = [
+  'FEED_PARTS',
   'SMS_ACKNOWLEDGE',
   'WEBHOOK_ADDRESSES',
   'TOKEN_RULES',

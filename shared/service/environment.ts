@@ -29,6 +29,11 @@ const client = z.strictObject({ clientId: filled, clientSecret: filled });
 /** Every variable that some function reads: what the stack must set, and what the handler gets. */
 const VARIABLES = z.object({
   REQUESTS_TABLE: name,
+  /** Requesters whose changes are spread over so many partitions (docs/adr/0030). Absent: none. */
+  FEED_PARTS: z
+    .string()
+    .default('{}')
+    .pipe(json(z.record(z.string().regex(/^\d{12}$/), z.number().int().min(2).max(16)))),
   REGISTER_TABLE: name,
   REFERENCES_KEY_ID: name,
   CODES_KEY_ID: name,
@@ -70,7 +75,7 @@ export type VariableName = keyof typeof VARIABLES.shape;
 
 /** The variables that come with what a function touches, and with its settings. */
 const COMES_WITH = {
-  requests: ['REQUESTS_TABLE'],
+  requests: ['REQUESTS_TABLE', 'FEED_PARTS'],
   register: ['REGISTER_TABLE'],
   references: ['REFERENCES_KEY_ID'],
   codes: ['CODES_KEY_ID'],

@@ -10,6 +10,8 @@ export type Stored = {
   version: string;
   /** When it last changed for its requester. */
   changedAt: Instant;
+  /** Its partition of the changes index (feed.ts); absent: its requester's only one. */
+  feed?: string;
 };
 
 /** An idempotency key that led to a request which was already open. */

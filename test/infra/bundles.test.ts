@@ -33,6 +33,7 @@ const VARIABLES: Variables = {
   SMS_SENDER_ID: 'Kelisim',
   SMS_MAX_PRICE_USD: '0.5',
   SMS_SEGMENT_PRICE_USD: '0.12',
+  FEED_PARTS: '{}',
   SMS_TRANSPORT: SNS_TRANSPORT,
   SMS_ACKNOWLEDGE: 'replies',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
