@@ -64,7 +64,11 @@ describe('given a child with a phone in a family', () => {
   test('then the applicant is asked, about a child born in 2015', async () => {
     const { id } = await asked(CHILD);
     expect(service.phones.sent).toEqual([
-      { id: `prompt-${id}-1`, phone: PHONES[MOTHER], text: expect.stringContaining('семья ребёнка 2015 г.р.') },
+      {
+        id: `prompt-${id}-1`,
+        phone: PHONES[MOTHER],
+        text: expect.stringContaining('семья ребёнка 2015 г.р.'),
+      },
     ]);
   });
 
