@@ -44,6 +44,8 @@ const VARIABLES = z.object({
   LEGAL_BASIS: json(text),
   /** Stands on an answer where the register names no authority. */
   DEFAULT_AUTHORITY: json(text.omit({ en: true })),
+  /** Stands on documents where a national signature makes them equal to a paper; null: it does not. */
+  E_DOCUMENT: z.string().default('null').pipe(json(text.nullable())),
   /** Who answers for the processing, and where a citizen complains. */
   CONTROLLER: json(
     z.strictObject({
@@ -75,7 +77,7 @@ const COMES_WITH = {
   sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD'],
   retention: ['RETENTION_DAYS'],
   issuer: ['PUBLIC_URL'],
-  terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],
+  terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY', 'E_DOCUMENT'],
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
   'submission-limits': ['SUBMISSION_LIMITS'],

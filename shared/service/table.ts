@@ -182,7 +182,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       signing: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'controller'],
+    settings: ['retention', 'issuer', 'controller', 'terms', 'fonts'],
   },
   'cancel-request': {
     summary: 'A requester withdraws a request',

@@ -42,6 +42,7 @@ const VARIABLES: Variables = {
   SIGNING_KEYS: '[{"keyId":"signing","status":"active"}]',
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+  E_DOCUMENT: 'null',
   CONTROLLER: JSON.stringify(CONTROLLER),
   SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
   FONTS_FOLDER: FONTS,
