@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import {
+  DEMONSTRATION_OPERATOR,
   DEMONSTRATION_ORGANISATIONS,
   DEMONSTRATION_PEOPLE,
 } from '../../local/demonstration/demonstration.ts';
@@ -29,7 +30,7 @@ type Person = typeof aigul;
 export type Scene = {
   name: string;
   path: string;
-  as?: Person | 'bank';
+  as?: Person | 'bank' | 'operator';
   prepare?: (page: Page) => Promise<void>;
 };
 
@@ -38,6 +39,10 @@ export async function show(service: Service, page: Page, { path, as, prepare }: 
   if (as === 'bank') {
     const token = await service.bank(bank.bin, bank.name);
     await enter(page, 'requester', { token, name: bank.name, number: { bin: bank.bin } });
+  } else if (as === 'operator') {
+    const { bin, name } = DEMONSTRATION_OPERATOR;
+    const token = await service.token({ bin, name, scope: 'register' });
+    await enter(page, 'register', { token, name, number: { bin } });
   } else if (as) {
     const { iin, name } = as;
     const token = await service.token({ iin, name, scope: 'consents' });
@@ -86,6 +91,7 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     },
     { name: 'not-found', path: '/citizen/nothing', as: aigul },
     { name: 'mistyped', path: '/nope' },
+    { name: 'about', path: '/about' },
     { name: 'help', path: '/help' },
     { name: 'status', path: '/status', prepare: (page) => page.locator('.chart').waitFor() },
     { name: 'privacy', path: '/privacy' },
@@ -97,7 +103,9 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     { name: 'citizen-prompt-over', path: '/citizen', as: aigul, prepare: letWindowsPass },
     { name: 'citizen-nothing', path: '/citizen', as: askhat },
     { name: 'citizen-history', path: '/citizen/history', as: aigul },
-    { name: 'citizen-consent', path: `/citizen/consents/${done.id}`, as: aigul },
+    { name: 'citizen-consent', path: `/citizen/consents/${done.id}`, as: aigul, prepare: waitForReceipt },
+    { name: 'citizen-refused', path: `/citizen/consents/${refused.id}`, as: askhat, prepare: waitForReceipt },
+    { name: 'citizen-open', path: `/citizen/consents/${open.id}`, as: aigul },
     { name: 'citizen-status', path: '/citizen/status', as: aigul },
     { name: 'citizen-messages', path: '/citizen/messages', as: aigul },
     { name: 'citizen-blocks', path: '/citizen/blocks', as: askhat },
@@ -120,6 +128,12 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
       prepare: (page) => page.locator('.document').waitFor(),
     },
     { name: 'requester-refused', path: `/requester/requests/${refused.id}`, as: 'bank' },
+    {
+      name: 'register',
+      path: '/register',
+      as: 'operator',
+      prepare: (page) => page.locator('#files').waitFor(),
+    },
     { name: 'phones', path: '/local/phone' },
     { name: 'phone', path: '/local/phone', prepare: (page) => openPhone(page, aigul.name) },
   ];
@@ -138,6 +152,9 @@ async function letWindowsPass(page: Page): Promise<void> {
   await page.reload();
   await page.locator('.prompt.past').first().waitFor();
 }
+
+/** With what its evidence tells. */
+const waitForReceipt = (page: Page): Promise<void> => page.locator('.engineers').waitFor();
 
 /** An address, with the secret that is shown once. */
 async function saveWebhook(page: Page): Promise<void> {
@@ -160,9 +177,17 @@ async function mistype(page: Page): Promise<void> {
   await page.locator('.trouble').waitFor();
 }
 
+/** Into its three fields. */
+export async function typeBirthDate(page: Page, date: string): Promise<void> {
+  const [year = '', month = '', day = ''] = date.split('-');
+  await page.locator('#birthDate').fill(day);
+  await page.locator('#birthDate-month').fill(month);
+  await page.locator('#birthDate-year').fill(year);
+}
+
 async function contradict(page: Page): Promise<void> {
   await page.locator('#iin').fill(aigul.iin);
-  await page.locator('#birthDate').fill('1899-12-31');
+  await typeBirthDate(page, '1899-12-31');
   await page.locator('form button.main').click();
   await page.locator('#birthDateConfirmed').check();
 }

@@ -180,7 +180,7 @@ export const en: Information = {
     slowest: (time) => `99 of 100 within ${time}`,
     answers: (count) => `answers: ${count}`,
     chart: 'Share of answers given in time, by day',
-    period: 'Period',
+    period: 'Day',
     shareHead: 'In time',
     answersHead: 'Answers',
     incidents: 'Breaks and incidents',
