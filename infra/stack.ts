@@ -57,6 +57,7 @@ export class ServiceStack extends Stack {
         CANARY: data.canarySecret.secretValue.unsafeUnwrap(),
         RETENTION_DAYS: String(config.retentionDays),
         PUBLIC_URL: config.publicUrl ?? `https://${config.webDomain}`,
+        WEB_ORIGIN: config.webDomain === undefined ? '' : `https://${config.webDomain}`,
         TOKEN_RULES: JSON.stringify(config.tokens),
         SIGNING_KEYS: this.toJsonString(keys.signing),
         LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),

@@ -54,6 +54,7 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   CANARY: JSON.stringify(NOBODY),
   RETENTION_DAYS: '1095',
   PUBLIC_URL: origin,
+  WEB_ORIGIN: origin,
   TOKEN_RULES: process.env.TOKEN_RULES || '{}',
   SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),

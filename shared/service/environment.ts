@@ -39,6 +39,8 @@ const VARIABLES = z.object({
   SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
+  /** Where the cabinets are, as a browser names it; empty where nobody knows: codes are bound to no page. */
+  WEB_ORIGIN: z.url().regex(/[^/]$/, 'without a slash at its end').or(z.literal('')).default(''),
   /** Absent: tokens are as the contract says. */
   TOKEN_RULES: z.string().default('{}').pipe(json(tokenRulesSchema)),
   LEGAL_BASIS: json(text),
@@ -85,6 +87,7 @@ const COMES_WITH = {
   acknowledgement: ['SMS_ACKNOWLEDGE'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
   canary: ['CANARY'],
+  web: ['WEB_ORIGIN'],
   /** Problems name the address of the pages about them; tokens are read by their rules. */
   routes: ['PUBLIC_URL', 'TOKEN_RULES'],
 } as const satisfies Record<Resource | Setting | 'routes', readonly VariableName[]>;

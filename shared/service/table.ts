@@ -104,6 +104,7 @@ export type Setting =
   | 'submission-limits'
   | 'acknowledgement'
   | 'webhook-addresses'
+  | 'web'
   | 'canary';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
@@ -227,7 +228,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'web'],
   },
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",

@@ -38,6 +38,7 @@ const VARIABLES: Variables = {
   RETENTION_DAYS: '30',
   WEBHOOK_ADDRESSES: 'public',
   PUBLIC_URL: 'https://kelisim.example.kz',
+  WEB_ORIGIN: 'https://kelisim.example.kz',
   TOKEN_RULES: '{}',
   SIGNING_KEYS: '[{"keyId":"signing","status":"active"}]',
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
