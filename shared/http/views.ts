@@ -22,7 +22,7 @@ export const requestView = (request: Request): ConfirmationRequest => ({
   iin: maskIin(request.iin),
   purpose: request.purpose,
   reference: request.reference,
-  submittedBy: request.officer ?? null,
+  ...(request.officer !== undefined && { submittedBy: request.officer }),
   createdAt: request.createdAt,
   expiresAt: request.expiresAt,
   answerDeadline: answerDeadline(request),

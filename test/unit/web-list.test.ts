@@ -9,7 +9,6 @@ const request = (over: Partial<ConfirmationRequest> = {}): ConfirmationRequest =
   iin: '880412******',
   purpose: 'credit',
   reference: 'Loan 17',
-  submittedBy: null,
   createdAt: '2026-11-23T04:00:00.000Z',
   expiresAt: '2026-11-23T06:12:00.000Z',
   answerDeadline: null,

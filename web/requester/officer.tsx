@@ -6,9 +6,9 @@ const WHOLE = 24;
 const BEGINNING = 8;
 
 /** Who sent a request, as the organisation's provider names them; the reader is told so. */
-export function Officer({ subject }: { subject: string | null }) {
+export function Officer({ subject }: { subject: string | undefined }) {
   const { requester } = useTexts();
-  if (subject === null) return <>–</>;
+  if (subject === undefined) return <>–</>;
   if (subject === ownSubject()) return <>{requester.you}</>;
   if (subject.length <= WHOLE) return <>{subject}</>;
   return <span title={subject}>{subject.slice(0, BEGINNING)}…</span>;

@@ -110,7 +110,7 @@ function RequestFacts({ request }: { request: ConfirmationRequest }) {
       </Fact>
       <Fact name={requester.purposeLabel}>{texts.purposes[purpose]}</Fact>
       {reference !== null && <Fact name={requester.reference}>{reference}</Fact>}
-      {submittedBy !== null && (
+      {submittedBy !== undefined && (
         <Fact name={requester.columns.officer}>
           <Officer subject={submittedBy} />
         </Fact>

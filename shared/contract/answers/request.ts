@@ -14,9 +14,9 @@ export const confirmationRequest = z.strictObject({
   reference: z.string().nullable().describe('The requester’s own, as it was given.'),
   submittedBy: z
     .string()
-    .nullable()
+    .optional()
     .describe(
-      'Who of the organisation submitted it: the sub of that token. Nobody outside is told. Null of persons, and of requests from before it was kept.',
+      'Who of an organisation submitted it: the sub of that token. Nobody outside is told; of a person it says nothing.',
     ),
   createdAt: instant.describe('When it was submitted.'),
   expiresAt: instant.describe('When it ends if nobody decides.'),
