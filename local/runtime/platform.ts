@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KEYS } from '../../shared/service/table.ts';
+import { makeCallLog } from '../aws/call-log.ts';
 import { makeDynamodb } from '../aws/dynamodb-proxy.ts';
 import { startEngine } from '../aws/engine.ts';
 import { makeFaults } from '../aws/faults.ts';
@@ -70,8 +71,9 @@ export async function openPlatform(
   });
   onStop(proxy.close);
   const faults = makeFaults();
+  const calls = makeCallLog();
   const services = [...proxy.services, kms, makeSns(phones.deliver)];
-  const aws = await startAwsServer({ services, faults, allowed });
+  const aws = await startAwsServer({ services, faults, allowed, calls });
   onStop(aws.close);
   Object.assign(process.env, awsEnvironment(aws.url));
 
@@ -82,6 +84,7 @@ export async function openPlatform(
     clock,
     phones,
     faults,
+    calls,
     dynamodb,
     streams: new DynamoDBStreamsClient(),
     positionsFile,
