@@ -77,7 +77,7 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       `(${purpose}). Agree? Reply ${code} ${replies('en', ', ', ' or ')} by ${until}`,
     hint: `Your reply was not counted. Send the code from our SMS and one word: ${replies('en', ', ', ' or ')}.`,
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
-    wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your cabinet.',
+    wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your account.',
   },
 };
 

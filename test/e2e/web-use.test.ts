@@ -62,7 +62,7 @@ describe('languages', () => {
     await page.getByRole('heading', { name: 'Личный кабинет гражданина' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ru');
     await page.getByRole('button', { name: 'Войти' }).click();
-    await page.getByText('Демонстрация: войти можно за любого').waitFor();
+    await page.getByText('Демонстрация: войти можно от имени любого').waitFor();
     await page.getByRole('button', { name: aigul.name }).first().click();
     await page
       .getByRole('heading', { name: 'Запросы, которые ждут вашего решения' })

@@ -153,9 +153,9 @@ export const en: Information = {
     how: 'How it works',
     steps: ({ decide, answer }) => [
       'A bank, an organisation or a person asks about a citizen.',
-      `The citizen agrees or refuses with a one-time code, by SMS or in the personal cabinet, and has ${decide} for it; without an answer nothing is given.`,
+      `The citizen agrees or refuses with a one-time code, by SMS or in the personal account, and has ${decide} for it; without an answer nothing is given.`,
       `After the consent whoever asked gets one sentence within ${answer}: whether the family belongs to the recipients. Anybody can check its signature.`,
-      'A document about your own status is there at once in your personal cabinet.',
+      'A document about your own status is there at once in your personal account.',
     ],
     fee: 'Cost',
     feeText: 'Free for natural persons.',
