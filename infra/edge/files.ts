@@ -43,6 +43,7 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     distributionPaths: [
       '/index.html',
       '/config.json',
+      '/sandbox.json',
       '/verify/*',
       '/docs*',
       '/problems/*',

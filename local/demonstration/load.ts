@@ -4,6 +4,7 @@ import { almatyDate, SECOND } from '../../shared/domain/time.ts';
 import { readJson, writeJson } from '../json-file.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
 import { DEMONSTRATION_OPERATOR, demonstrationRegister } from './demonstration.ts';
+import { scriptedRegister } from './scripted.ts';
 
 type Options = { origin: string; provider: IdentityProvider; file: string; now: string };
 
@@ -27,6 +28,7 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
     scope: 'register',
   });
   const { entries, earlier, contacts, representatives, requesters } = demonstrationRegister(almatyDate(now));
+  const scripted = scriptedRegister(almatyDate(now));
 
   async function post(
     path: 'entries' | 'contacts' | 'representatives' | 'requesters',
@@ -46,9 +48,9 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
   }
 
   await post('requesters', requesters);
-  await post('entries', entries);
+  await post('entries', [...entries, ...scripted.entries]);
   await post('contacts', earlier);
-  await post('contacts', contacts);
+  await post('contacts', [...contacts, ...scripted.contacts]);
   await post('representatives', representatives);
   writeJson(file, { loadedAt: now });
 }

@@ -11,6 +11,7 @@ import { makeSns } from '../aws/sns.ts';
 import { openClock } from '../clock.ts';
 import { openDataDir } from '../data-dir.ts';
 import { openPhones } from '../phone/phones.ts';
+import { openSmsTopics } from '../phone/sms-topics.ts';
 import { checkKeys, ENGINE_FILE, KEYS_FILE, prepareKeys } from './data-and-keys.ts';
 import { readPositions } from './streams.ts';
 import { createTables } from './tables.ts';
@@ -71,7 +72,8 @@ export async function openPlatform(
   });
   onStop(proxy.close);
   const faults = makeFaults();
-  const services = [...proxy.services, kms, makeSns(phones.deliver)];
+  const sms = openSmsTopics(phones);
+  const services = [...proxy.services, kms, makeSns(sms)];
   const aws = await startAwsServer({ services, faults, allowed });
   onStop(aws.close);
   Object.assign(process.env, awsEnvironment(aws.url));
@@ -87,6 +89,7 @@ export async function openPlatform(
     streams: new DynamoDBStreamsClient(),
     positionsFile,
     forgetRecords: engine.forgetRecords,
+    whenSms: sms.when,
     /** `listener` is called at once after each write to the table of requests; there is one. */
     whenRequestsWritten: (listener: () => void): void => {
       onRequestsWritten = listener;

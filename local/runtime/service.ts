@@ -69,6 +69,10 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     shownAt: platform.clock.shownAt,
   });
   platform.whenRequestsWritten(poller.nudge);
+  platform.whenSms({
+    sent: (event) => invoke('play-people', event).catch((error) => report('a scripted reply failed', error)),
+    received: (event) => invoke('receive-sms', event).catch((error) => report('an SMS was not taken', error)),
+  });
   onStop(poller.stop);
   const tick = startTick({ invoke, report });
   onStop(tick.stop);

@@ -8,6 +8,7 @@ import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import type { KEYS, TABLES } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
+import { INBOUND_TOPIC_ARN } from '../aws/sns.ts';
 import { readJson, writeJson } from '../json-file.ts';
 
 const SECRET_BYTES = 32;
@@ -46,12 +47,16 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   REFERENCES_KEY_ID: 'references' satisfies keyof typeof KEYS,
   CODES_KEY_ID: 'codes' satisfies keyof typeof KEYS,
   SMS_SENDER_ID: 'Kelisim',
+  SMS_OUTLET: 'phones',
+  INBOUND_TOPIC_ARN,
   SMS_MAX_PRICE_USD: '0.50',
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: gatewaySecret,
   SMS_ACKNOWLEDGE: process.env.SMS_ACKNOWLEDGE || 'replies',
   WEBHOOK_ADDRESSES: process.env.WEBHOOK_ADDRESSES || 'public',
   CANARY: JSON.stringify(NOBODY),
+  CONSENT_WINDOW_SECONDS: process.env.CONSENT_WINDOW_SECONDS || '7200',
+  SCRIPTED_PEOPLE: 'on',
   RETENTION_DAYS: '1095',
   PUBLIC_URL: origin,
   TOKEN_RULES: process.env.TOKEN_RULES || '{}',
