@@ -13,6 +13,7 @@ import { openDataDir } from '../data-dir.ts';
 import { openPhones } from '../phone/phones.ts';
 import { openSmsTopics } from '../phone/sms-topics.ts';
 import { checkKeys, ENGINE_FILE, KEYS_FILE, prepareKeys } from './data-and-keys.ts';
+import type { OnStop } from './stops.ts';
 import { readPositions } from './streams.ts';
 import { createTables } from './tables.ts';
 
@@ -24,8 +25,6 @@ export type PlatformOptions = {
   onEngineExit: (line: string) => void;
 };
 
-/** Takes what ends something that was started. */
-export type OnStop = (stop: () => unknown) => void;
 export type Platform = Awaited<ReturnType<typeof openPlatform>>;
 
 const awsEnvironment = (url: string): Record<string, string> => ({

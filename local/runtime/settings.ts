@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { FONT_FILES } from '../../shared/document/fonts.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
+import { SECOND } from '../../shared/domain/time.ts';
 import type { VariableName } from '../../shared/service/environment.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import type { KEYS, TABLES } from '../../shared/service/table.ts';
@@ -40,32 +42,49 @@ export function gatewayIn({ GATEWAY_ANSWERS, STAGE_RATE }: NodeJS.ProcessEnv): G
 export const tokenRulesIn = ({ TOKEN_RULES }: NodeJS.ProcessEnv): TokenRules =>
   tokenRulesSchema.parse(JSON.parse(TOKEN_RULES || '{}'));
 
-/** What the functions find in their environment; those that belong to one function only are given to it alone. */
-export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
+/** What is the same wherever the service runs, unless its environment says otherwise. */
+export const SUITS_ANYWHERE = {
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
   REGISTER_TABLE: 'register' satisfies keyof typeof TABLES,
   REFERENCES_KEY_ID: 'references' satisfies keyof typeof KEYS,
   CODES_KEY_ID: 'codes' satisfies keyof typeof KEYS,
-  SMS_SENDER_ID: 'Kelisim',
   SMS_OUTLET: 'phones',
   INBOUND_TOPIC_ARN,
   SMS_MAX_PRICE_USD: '0.50',
   SMS_SEGMENT_PRICE_USD: '0.12',
-  SMS_GATEWAY_SECRET: gatewaySecret,
-  SMS_ACKNOWLEDGE: process.env.SMS_ACKNOWLEDGE || 'replies',
-  WEBHOOK_ADDRESSES: process.env.WEBHOOK_ADDRESSES || 'public',
+  SMS_ACKNOWLEDGE: 'replies',
+  WEBHOOK_ADDRESSES: 'public',
   CANARY: JSON.stringify(NOBODY),
-  CONSENT_WINDOW_SECONDS: process.env.CONSENT_WINDOW_SECONDS || '7200',
-  SCRIPTED_PEOPLE: 'on',
+  CONSENT_WINDOW_SECONDS: String(CONSENT_WINDOW / SECOND),
+  SCRIPTED_PEOPLE: 'off',
   RETENTION_DAYS: '1095',
-  PUBLIC_URL: origin,
-  TOKEN_RULES: process.env.TOKEN_RULES || '{}',
-  SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),
+  TOKEN_RULES: '{}',
+  SIGNING_KEYS: JSON.stringify([{ keyId: 'signing', status: 'active' }]),
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
-  SUBMISSION_LIMITS: process.env.SUBMISSION_LIMITS || JSON.stringify(SUBMISSION_LIMITS),
+  SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
   CONTROLLER: JSON.stringify(CONTROLLER),
   FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${FONT_FILES.regular}`))),
+} as const;
+
+/** Those that whoever runs it on one machine may choose. */
+const CHOSEN = [
+  'CONSENT_WINDOW_SECONDS',
+  'SMS_ACKNOWLEDGE',
+  'WEBHOOK_ADDRESSES',
+  'TOKEN_RULES',
+  'SIGNING_KEYS',
+  'SUBMISSION_LIMITS',
+] as const satisfies readonly VariableName[];
+
+/** What the functions find in their environment; those that belong to one function only are given to it alone. */
+export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
+  ...SUITS_ANYWHERE,
+  SCRIPTED_PEOPLE: 'on',
+  SMS_SENDER_ID: 'Kelisim',
+  SMS_GATEWAY_SECRET: gatewaySecret,
+  PUBLIC_URL: origin,
+  ...Object.fromEntries(CHOSEN.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
 });
 
 /** The secret that the short-code gateway signs with; made at the first start and kept in `file`. */
