@@ -52,6 +52,9 @@ export function variablesIn(env: NodeJS.ProcessEnv): Record<VariableName, string
   const { PUBLIC_URL, SMS_SENDER_ID, SMS_GATEWAY_SECRET } = serveSettingsIn(env);
   const all = { ...SUITS_ANYWHERE, PUBLIC_URL, SMS_SENDER_ID, SMS_GATEWAY_SECRET };
   const set = given(env);
-  const chosen = Object.entries(all).map(([name, value]) => [name, FIXED.has(name) ? value : (set[name] ?? value)]);
+  const chosen = Object.entries(all).map(([name, value]) => [
+    name,
+    FIXED.has(name) ? value : (set[name] ?? value),
+  ]);
   return Object.fromEntries(chosen) as Record<VariableName, string>;
 }
