@@ -23,6 +23,7 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     clientId: config.webClientId,
     api: '',
     resource: config.audience,
+    tokens: config.tokens,
     demonstration: null,
   };
   const assets = new BucketDeployment(scope, 'web-assets', {

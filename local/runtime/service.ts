@@ -98,6 +98,7 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
       clientId: WEB_CLIENT,
       api: '',
       resource: provider.audience,
+      tokens: rules,
       demonstration: { people: DEMONSTRATION_PEOPLE.map(({ name, iin }) => ({ name, iin })) },
     }),
   ];
