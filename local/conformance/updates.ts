@@ -160,4 +160,29 @@ export const OF_UPDATES: readonly Requirement[] = [
       );
     },
   },
+  {
+    call: 'ConditionCheckItem',
+    what: 'in a `TransactWriteItems`, a put beside a `ConditionCheck` with `IN` of another item: written only while that holds (who asks again, once the request before is over)',
+    check: async ({ documents, requests, fresh }) => {
+      const [held, free] = [fresh(), fresh()];
+      await documents.send(puts(requests, [{ pk: held, by: 'open' }]));
+      const beside = (...finals: [string, string]) =>
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: { TableName: requests, Item: { pk: free, ...ONE } } },
+            {
+              ConditionCheck: {
+                TableName: requests,
+                Key: { pk: held, ...ONE },
+                ConditionExpression: 'attribute_not_exists(pk) OR #by IN (:one, :other)',
+                ExpressionAttributeNames: { '#by': 'by' },
+                ExpressionAttributeValues: { ':one': finals[0], ':other': finals[1] },
+              },
+            },
+          ],
+        });
+      await assert.rejects(documents.send(beside('over', 'ended')));
+      await documents.send(beside('over', 'open'));
+    },
+  },
 ];

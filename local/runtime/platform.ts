@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KEYS } from '../../shared/service/table.ts';
+import { makeCallLog } from '../aws/call-log.ts';
 import { makeDynamodb } from '../aws/dynamodb-proxy.ts';
 import { startEngine } from '../aws/engine.ts';
 import { makeFaults } from '../aws/faults.ts';
@@ -72,8 +73,9 @@ export async function openPlatform(
   onStop(proxy.close);
   const faults = makeFaults();
   const sms = openSmsTopics(phones);
+  const calls = makeCallLog();
   const services = [...proxy.services, kms, makeSns(sms)];
-  const aws = await startAwsServer({ services, faults, allowed });
+  const aws = await startAwsServer({ services, faults, allowed, calls });
   onStop(aws.close);
   Object.assign(process.env, awsEnvironment(aws.url));
 
@@ -84,6 +86,7 @@ export async function openPlatform(
     clock,
     phones,
     faults,
+    calls,
     dynamodb,
     streams: new DynamoDBStreamsClient(),
     positionsFile,

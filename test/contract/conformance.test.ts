@@ -44,7 +44,7 @@ describe('what a DynamoDB must offer', () => {
     const without = flawed((operation) => {
       if (operation === 'TransactWriteItems') throw new Error('Unsupported operation TransactWriteItems');
     });
-    expect(new Set(await missing(without))).toEqual(new Set(['TransactWriteItems']));
+    expect(new Set(await missing(without))).toEqual(new Set(['TransactWriteItems', 'ConditionCheckItem']));
   });
 
   test('given refusals that do not bring the item in the way, then it is noticed', async () => {
@@ -65,7 +65,9 @@ describe('what a DynamoDB must offer', () => {
         };
       }
     });
-    expect(new Set(await missing(without))).toEqual(new Set(['PutItem', 'UpdateItem', 'TransactWriteItems']));
+    expect(new Set(await missing(without))).toEqual(
+      new Set(['PutItem', 'UpdateItem', 'TransactWriteItems', 'ConditionCheckItem']),
+    );
   });
 
   test('given queries whose order and place are not held, then it is noticed', async () => {

@@ -7,6 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleFunctions, FONTS } from '../../infra/lambda/bundle.ts';
 import { environmentOf, type Variables } from '../../infra/lambda/environment.ts';
+import { makeCallLog } from '../../local/aws/call-log.ts';
 import { makeDynamodb } from '../../local/aws/dynamodb-proxy.ts';
 import { type Engine, startEngine } from '../../local/aws/engine.ts';
 import { makeFaults } from '../../local/aws/faults.ts';
@@ -127,7 +128,12 @@ beforeAll(async () => {
     makeKms(join(folder, 'kms.json'), KEYS),
     makeSns({ toPhone: () => 'sent', toInbound: () => 'sent' }),
   ];
-  const server = await startAwsServer({ services, faults: makeFaults(), allowed: () => true });
+  const server = await startAwsServer({
+    services,
+    faults: makeFaults(),
+    calls: makeCallLog(),
+    allowed: () => true,
+  });
   endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: server.url,
     AWS_ENDPOINT_URL_KMS: server.url,

@@ -3,6 +3,7 @@ import { randomVersion } from '../../shared/signing/random.ts';
 import { makeAnswerTimes, makeOwnAnswers } from '../../shared/storage/answers.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
+import { makeInbox } from '../../shared/storage/inbox.ts';
 import type { MalformedItem } from '../../shared/storage/malformed.ts';
 import { makeOpenings } from '../../shared/storage/openings.ts';
 import { makePrivacy } from '../../shared/storage/privacy.ts';
@@ -25,6 +26,7 @@ export const RETENTION = 365 * DAY;
 export const openStores = (requests: Table = openTable('requests')): Stores => ({
   requests: makeRequests({ table: requests, retention: RETENTION, token: randomVersion, malformed }),
   windows: makeWindows(requests, malformed),
+  inbox: makeInbox(requests, malformed),
   smsLog: makeSmsLog(requests),
   disowned: makeDisowned(requests),
   blocks: makeBlocks(requests),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeCallLog } from '../../local/aws/call-log.ts';
 import { makeDynamodb } from '../../local/aws/dynamodb-proxy.ts';
 import { startEngine } from '../../local/aws/engine.ts';
 import { makeFaults } from '../../local/aws/faults.ts';
@@ -42,6 +43,7 @@ export async function openSurroundings() {
   const aws = await startAwsServer({
     services: [...proxy.services, kms, makeSns(openSmsTopics(phones))],
     faults: makeFaults(),
+    calls: makeCallLog(),
     allowed: () => true,
   });
   onStop(aws.close);
