@@ -5,7 +5,7 @@ import { scriptedRegister } from '../demonstration/scripted.ts';
 import { writeDemo } from './demo.ts';
 import { importFiles, type Outcome } from './import.ts';
 import { NotSent } from './not-sent.ts';
-import { type ImportOptions, type ImportOptions, type PeopleOptions, readCommand, readCommand, USAGE, USAGE, WrongUse, WrongUse } from './options.ts';
+import { type ImportOptions, type PeopleOptions, readCommand, USAGE, WrongUse } from './options.ts';
 import { makeProgress, type Progress } from './progress.ts';
 import { makeSend, type Send } from './send.ts';
 import { openSource, type Source, Unreadable } from './source.ts';
