@@ -106,6 +106,7 @@ export type Setting =
   | 'submission-limits'
   | 'acknowledgement'
   | 'webhook-addresses'
+  | 'web'
   | 'canary'
   | 'lifetimes'
   | 'scripted-people';
@@ -188,7 +189,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       signing: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'controller'],
+    settings: ['retention', 'issuer', 'controller', 'terms', 'fonts'],
   },
   'cancel-request': {
     summary: 'A requester withdraws a request',
@@ -234,7 +235,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'web'],
   },
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",
