@@ -77,6 +77,8 @@ const schema = z
     smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
     /** Which decisions are acknowledged by SMS: those made by a reply, all (those in the cabinet too), or none. */
     smsAcknowledge: z.enum(['replies', 'all', 'none']).default('replies'),
+    /** Whether an SMS tells that a message of the ministry's waits in the cabinet (docs/adr/0019). */
+    smsMessages: z.enum(['none', 'all']).default('none'),
     /** The cabinets' public client at the OpenID provider: code flow with PKCE. */
     webClientId: z.string().min(1).default('kelisim-web'),
     /** The cabinets' own name, with its certificate in us-east-1; without it they are under CloudFront's. */

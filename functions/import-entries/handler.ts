@@ -1,5 +1,6 @@
 import type { Imported } from '../../shared/contract/answers/register.ts';
 import { type Entry, entry, entryBatch } from '../../shared/contract/bodies/register.ts';
+import { daytimeFrom } from '../../shared/domain/daytime.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { type Sorted, sortRows } from '../../shared/http/batch.ts';
@@ -10,13 +11,22 @@ import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openImports } from '../../shared/storage/imports.ts';
 import { openRegister } from '../../shared/storage/register.ts';
+import { openWaitingMessages } from '../../shared/storage/waiting-messages.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeImportEntries, type Refused } from './import-entries.ts';
 
 const opened = openFunction('import-entries', process.env);
 const references = openReferences(opened.env);
 const { count } = openImports(opened.env);
-const importEntries = makeImportEntries({ ...SYSTEM, register: openRegister(opened.env), references });
+const waiting = openWaitingMessages(opened.env);
+const importEntries = makeImportEntries({
+  ...SYSTEM,
+  register: openRegister(opened.env),
+  references,
+  ...(opened.env.SMS_MESSAGES === 'all' && {
+    tell: (adults, at) => waiting.add(adults, daytimeFrom(at)),
+  }),
+});
 
 async function store(event: ApiEvent): Promise<Imported | Reply> {
   const body = parseBody(event, entryBatch, MOST_BATCH_BYTES);

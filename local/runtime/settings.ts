@@ -48,6 +48,7 @@ export const SUITS_ANYWHERE = {
   SMS_MAX_PRICE_USD: '0.50',
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_ACKNOWLEDGE: 'replies',
+  SMS_MESSAGES: 'none',
   WEBHOOK_ADDRESSES: 'public',
   CANARY: JSON.stringify(NOBODY),
   RETENTION_DAYS: '1095',
@@ -63,6 +64,7 @@ export const SUITS_ANYWHERE = {
 /** Those that whoever runs it on one machine may choose. */
 const CHOSEN = [
   'SMS_ACKNOWLEDGE',
+  'SMS_MESSAGES',
   'WEBHOOK_ADDRESSES',
   'TOKEN_RULES',
   'SIGNING_KEYS',

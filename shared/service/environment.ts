@@ -37,6 +37,8 @@ const VARIABLES = z.object({
   SMS_SEGMENT_PRICE_USD: price,
   /** Which decisions are acknowledged by SMS: those made by a reply, all, or none. */
   SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
+  /** Whether a phone is told that a message of the ministry's waits in the cabinet. */
+  SMS_MESSAGES: z.enum(['none', 'all']),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
   /** Absent: tokens are as the contract says. */
@@ -81,6 +83,7 @@ const COMES_WITH = {
   'submission-limits': ['SUBMISSION_LIMITS'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
   acknowledgement: ['SMS_ACKNOWLEDGE'],
+  'message-sms': ['SMS_MESSAGES'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
   canary: ['CANARY'],
   /** Problems name the address of the pages about them; tokens are read by their rules. */

@@ -104,6 +104,7 @@ export type Setting =
   | 'gateway-secret'
   | 'submission-limits'
   | 'acknowledgement'
+  | 'message-sms'
   | 'webhook-addresses'
   | 'canary';
 
@@ -285,7 +286,12 @@ export const FUNCTIONS = {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29, concurrency: 4 },
-    touches: { register: ['Query', 'BatchWriteItem', 'UpdateItem'], references: ['GenerateMac'] },
+    touches: {
+      register: ['Query', 'BatchWriteItem', 'UpdateItem'],
+      requests: ['BatchWriteItem'],
+      references: ['GenerateMac'],
+    },
+    settings: ['message-sms'],
   },
   'import-contacts': {
     summary: 'The mobile citizens base: phones and languages',
@@ -408,6 +414,18 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
     },
     settings: ['webhook-addresses'],
+  },
+  'announce-messages': {
+    summary: "Tells a phone, in stages that want it, that a message of the ministry's waits in the cabinet",
+    tick: 'outward',
+    limits: { timeout: 55, concurrency: 1 },
+    touches: {
+      requests: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'],
+      'requests/due': ['Query'],
+      register: ['BatchGetItem', 'Query'],
+      sms: ['Publish'],
+    },
+    settings: ['message-sms'],
   },
   'confirm-demonstration': {
     summary: "A demonstration person's confirmation, made from outside to see whether it can be",

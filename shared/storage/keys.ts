@@ -13,6 +13,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `citizen#<citizenRef>`     | `refusal#<requesterId>` | the last refusal, for thirty days     |
  * | requests | `citizen#<citizenRef>`     | `own-answer#<date>#<belongs>` | the citizen's own answer of that day |
  * | requests | `citizen#<citizenRef>`     | `privacy`               | whether the family sees what was told   |
+ * | requests | `citizen#<citizenRef>`     | `message-waits`         | a message that the phone is to be told of |
  * | requests | `told#<kato>#<no>#<registeredOn>` | `<request id>`   | that a fact about an application's family was told |
  * | requests | `sms-budget#<ref>`         | `<date>`                | prompts to a citizen, or a phone, on one day |
  * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
@@ -65,6 +66,11 @@ export const blockKey = (citizenRef: string, requesterId: string): Key => ({
   sk: `${BLOCK_PREFIX}${requesterId}`,
 });
 export const privacyKey = (citizenRef: string): Key => ({ pk: citizenPartition(citizenRef), sk: 'privacy' });
+/** Somebody who is to be told by SMS that a message waits, once however many came. */
+export const messageWaitsKey = (citizenRef: string): Key => ({
+  pk: citizenPartition(citizenRef),
+  sk: 'message-waits',
+});
 export const toldPartition = (application: string): string => `told#${application}`;
 export const toldKey = (application: string, requestId: string): Key => ({
   pk: toldPartition(application),
@@ -181,6 +187,8 @@ export const shardOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
 export const answerDuePartition = (shard: number): string => `answer-due#${shard}`;
 export const duePartition = (shard: number): string => `due#${shard}`;
 
+/** In the due index: who is to be told by SMS that a message waits. */
+export const MESSAGES_PARTITION = 'messages';
 /** In the due index: the webhooks that are in use, by when each was last served. */
 export const WEBHOOKS_PARTITION = 'webhooks';
 /** In the due index: what one webhook is to be told, so that none waits behind another's. */
