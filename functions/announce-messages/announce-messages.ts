@@ -1,4 +1,5 @@
 import type { Reach } from '../../shared/consent/reach.ts';
+import { isDaytime } from '../../shared/domain/daytime.ts';
 import { isChild } from '../../shared/domain/deciders.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { noticesOf } from '../../shared/domain/notices.ts';
@@ -10,7 +11,7 @@ import type { SmsLog } from '../../shared/storage/sms-log.ts';
 import type { Waiting, WaitingMessages } from '../../shared/storage/waiting-messages.ts';
 
 type Ports = {
-  waiting: Pick<WaitingMessages, 'due' | 'remove'>;
+  waiting: Pick<WaitingMessages, 'first' | 'remove'>;
   register: Pick<Register, 'journalOfPerson'>;
   reach: Reach;
   smsLog: Pick<SmsLog, 'reserveNote'>;
@@ -26,9 +27,9 @@ const AT_A_TIME = 20;
 const LONG_ENOUGH = 40 * SECOND;
 
 /**
- * Tells the phones of those who are due that a message waits in the cabinet (paragraph 19-1, ADR 19), one after another, so
+ * Tells phones, by day, that a message waits in the cabinet (paragraph 19-1, ADR 19), one after another, so
  * that a load of the journal never takes what citizens' codes need of SNS. At most one such SMS a phone and day, within its
- * notes of the day. Gives how many were sent. Who could not be looked up stays due, and keeps nobody else
+ * notes of the day. Gives how many were sent. Who could not be looked up waits on, and keeps nobody else
  * from being told. Throws when storage cannot be reached.
  */
 export function makeAnnounceMessages({ waiting, register, reach, smsLog, now, ...ports }: Ports) {
@@ -61,9 +62,9 @@ export function makeAnnounceMessages({ waiting, register, reach, smsLog, now, ..
     const startedAt = now();
     let sent = 0;
     for (;;) {
-      const due = await waiting.due({ now: now(), limit: AT_A_TIME });
+      const some = isDaytime(now()) ? await waiting.first(AT_A_TIME) : [];
       let failed = 0;
-      for (const each of due) {
+      for (const each of some) {
         if (elapsed(startedAt, now()) > LONG_ENOUGH) return sent;
         try {
           if (await tell(each)) sent += 1;
@@ -73,7 +74,7 @@ export function makeAnnounceMessages({ waiting, register, reach, smsLog, now, ..
           ports.report('announcement-failed', error);
         }
       }
-      if (due.length < AT_A_TIME || failed > 0) return sent;
+      if (some.length < AT_A_TIME || failed > 0) return sent;
     }
   };
 }

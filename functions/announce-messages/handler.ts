@@ -6,7 +6,7 @@ import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable } from '../../shared/storage/table.ts';
-import { makeWaitingMessages } from '../../shared/storage/waiting-messages.ts';
+import { openWaitingMessages } from '../../shared/storage/waiting-messages.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { reportTo } from '../../shared/telemetry/logger.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
@@ -19,7 +19,7 @@ const register = openRegister(env);
 
 const announceMessages = makeAnnounceMessages({
   ...SYSTEM,
-  waiting: makeWaitingMessages(table),
+  waiting: openWaitingMessages(env),
   register,
   reach: makeReach({ register, disowned: makeDisowned(table) }),
   smsLog: makeSmsLog(table),

@@ -1,6 +1,5 @@
 import type { Imported } from '../../shared/contract/answers/register.ts';
 import { type Entry, entry, entryBatch } from '../../shared/contract/bodies/register.ts';
-import { daytimeFrom } from '../../shared/domain/daytime.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { type Sorted, sortRows } from '../../shared/http/batch.ts';
@@ -24,7 +23,7 @@ const importEntries = makeImportEntries({
   register: openRegister(opened.env),
   references,
   ...(opened.env.SMS_MESSAGES === 'all' && {
-    tell: (adults, at) => waiting.add(adults, daytimeFrom(at)),
+    tell: waiting.add,
   }),
 });
 

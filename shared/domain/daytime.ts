@@ -1,12 +1,10 @@
-import { almatyDate, DAY, HOUR, type Instant, plus } from './time.ts';
+import { almatyDate, elapsed, HOUR, type Instant } from './time.ts';
 
-/** What does not press is told between nine in the morning and nine in the evening, by Kazakhstan's clocks. */
+/** What does not press is told from nine in the morning to nine in the evening, by Kazakhstan's clocks. */
 const [MORNING, EVENING] = [9, 21] as const;
 
-/** `at`, or the morning after it where it is night. */
-export function daytimeFrom(at: Instant): Instant {
-  const midnight = new Date(`${almatyDate(at)}T00:00:00+05:00`).toISOString();
-  const [morning, evening] = [plus(midnight, MORNING * HOUR), plus(midnight, EVENING * HOUR)];
-  if (at < morning) return morning;
-  return at < evening ? at : plus(morning, DAY);
+export function isDaytime(at: Instant): boolean {
+  const midnight = `${almatyDate(at)}T00:00:00+05:00`;
+  const hour = elapsed(midnight, at) / HOUR;
+  return hour >= MORNING && hour < EVENING;
 }

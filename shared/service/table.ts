@@ -286,11 +286,7 @@ export const FUNCTIONS = {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29, concurrency: 4 },
-    touches: {
-      register: ['Query', 'BatchWriteItem', 'UpdateItem'],
-      requests: ['BatchWriteItem'],
-      references: ['GenerateMac'],
-    },
+    touches: { register: ['Query', 'BatchWriteItem', 'UpdateItem'], references: ['GenerateMac'] },
     settings: ['message-sms'],
   },
   'import-contacts': {
@@ -420,9 +416,8 @@ export const FUNCTIONS = {
     tick: 'outward',
     limits: { timeout: 55, concurrency: 1 },
     touches: {
-      requests: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'],
-      'requests/due': ['Query'],
-      register: ['BatchGetItem', 'Query'],
+      requests: ['GetItem', 'UpdateItem'],
+      register: ['BatchGetItem', 'Query', 'DeleteItem'],
       sms: ['Publish'],
     },
     settings: ['message-sms'],

@@ -13,7 +13,6 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `citizen#<citizenRef>`     | `refusal#<requesterId>` | the last refusal, for thirty days     |
  * | requests | `citizen#<citizenRef>`     | `own-answer#<date>#<belongs>` | the citizen's own answer of that day |
  * | requests | `citizen#<citizenRef>`     | `privacy`               | whether the family sees what was told   |
- * | requests | `citizen#<citizenRef>`     | `message-waits`         | a message that the phone is to be told of |
  * | requests | `told#<kato>#<no>#<registeredOn>` | `<request id>`   | that a fact about an application's family was told |
  * | requests | `sms-budget#<ref>`         | `<date>`                | prompts to a citizen, or a phone, on one day |
  * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
@@ -33,6 +32,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | register | `person#<citizenRef>`      | `representative#<citizenRef>#<kind>` | somebody who may decide for the person |
  * | register | `person#<citizenRef>`      | `represents#<citizenRef>#<kind>` | somebody the person may decide for |
  * | register | `phone#<phoneRef>`         | `person#<citizenRef>`   | somebody whose number it is, or was    |
+ * | register | `message-waits#<shard>`    | `<citizenRef>`          | somebody whose phone is to be told that a message waits |
  * | register | `imports#<requesterId>`    | `<date>#<what>`         | how many rows somebody sent on one day |
  */
 export type Key = { pk: string; sk: string };
@@ -66,11 +66,6 @@ export const blockKey = (citizenRef: string, requesterId: string): Key => ({
   sk: `${BLOCK_PREFIX}${requesterId}`,
 });
 export const privacyKey = (citizenRef: string): Key => ({ pk: citizenPartition(citizenRef), sk: 'privacy' });
-/** Somebody who is to be told by SMS that a message waits, once however many came. */
-export const messageWaitsKey = (citizenRef: string): Key => ({
-  pk: citizenPartition(citizenRef),
-  sk: 'message-waits',
-});
 export const toldPartition = (application: string): string => `told#${application}`;
 export const toldKey = (application: string, requestId: string): Key => ({
   pk: toldPartition(application),
@@ -183,12 +178,16 @@ const SHARDS = 8;
 export const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
 /** By the last of an id's hexadecimal digits: as many ids in each. */
 export const shardOf = (id: string): number => Number.parseInt(id.slice(-1), 16) % SHARDS;
+export const messageWaitsPartition = (shard: number): string => `message-waits#${shard}`;
+/** Somebody who is to be told by SMS that a message waits, once however many came. */
+export const messageWaitsKey = (citizenRef: string): Key => ({
+  pk: messageWaitsPartition(citizenRef.charCodeAt(0) % SHARDS),
+  sk: citizenRef,
+});
 /** A consent waits for its answer within 15 minutes, and is looked at before whatever waits for SMS or silence. */
 export const answerDuePartition = (shard: number): string => `answer-due#${shard}`;
 export const duePartition = (shard: number): string => `due#${shard}`;
 
-/** In the due index: who is to be told by SMS that a message waits. */
-export const MESSAGES_PARTITION = 'messages';
 /** In the due index: the webhooks that are in use, by when each was last served. */
 export const WEBHOOKS_PARTITION = 'webhooks';
 /** In the due index: what one webhook is to be told, so that none waits behind another's. */

@@ -2,75 +2,64 @@ import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Person } from '../domain/deciders.ts';
 import { instant } from '../domain/fields.ts';
-import { DAY, epochSeconds, type Instant, plus } from '../domain/time.ts';
-import { citizenRefOf, type Key, MESSAGES_PARTITION, messageWaitsKey } from './keys.ts';
+import type { Instant } from '../domain/time.ts';
+import { messageWaitsKey, messageWaitsPartition, SHARD_NUMBERS } from './keys.ts';
 import { makeAccess, put } from './register-access.ts';
-import { openTable, readBatch, type Table, wasWritten } from './table.ts';
+import { type Item, openTable, type Table, wasWritten } from './table.ts';
 
-/** Somebody whose phone is to be told that a message waits. */
-export type Waiting = Person & { dueAt: Instant };
+/** Somebody whose phone is to be told that a message waits, and when what they are told of came. */
+export type Waiting = Person & { addedAt: Instant };
 
 /** Who is to be told by SMS that a message waits in the cabinet. Throws when the table cannot be reached. */
 export type WaitingMessages = {
-  /** Each of these people from `dueAt` on, once, however often they are added before they were told. */
-  add(people: readonly Person[], dueAt: Instant): Promise<void>;
-  /** Those who are due, the longest due first. */
-  due(query: { now: Instant; limit: number }): Promise<Waiting[]>;
+  /** Each of these people once, however often they are added before they were told. */
+  add(people: readonly Person[], addedAt: Instant): Promise<void>;
+  /** So many of them at most, in no order. */
+  first(count: number): Promise<Waiting[]>;
   /** Takes one off who was told; nothing happens where something came since. */
   remove(waiting: Waiting): Promise<void>;
 };
 
-/** What could not be told for so long is no news any more, ms. */
-const KEPT = 7 * DAY;
-
 const waitingSchema = z
-  .object({ pk: z.string(), bornOn: z.iso.date(), dueAt: instant })
-  .transform(({ pk, ...rest }): Waiting => ({ ref: citizenRefOf(pk), ...rest }));
+  .object({ sk: z.string(), bornOn: z.iso.date(), addedAt: instant })
+  .transform(({ sk: ref, ...rest }): Waiting => ({ ref, ...rest }));
 
 export function makeWaitingMessages(table: Table): WaitingMessages {
   const { documents, name: TableName } = table;
   const { writeAll } = makeAccess(table);
-  return {
-    add: (people, dueAt) =>
-      writeAll(
-        people.map(({ ref, bornOn }) =>
-          put({
-            ...messageWaitsKey(ref),
-            bornOn,
-            due: MESSAGES_PARTITION,
-            dueAt,
-            ttl: epochSeconds(plus(dueAt, KEPT)),
-          }),
-        ),
-      ),
 
-    async due({ now, limit }) {
-      const { Items = [] } = await documents.send(
-        new QueryCommand({
-          TableName,
-          IndexName: 'due',
-          KeyConditionExpression: 'due = :due AND dueAt <= :now',
-          ExpressionAttributeValues: { ':due': MESSAGES_PARTITION, ':now': now },
-          Limit: limit,
-        }),
-      );
-      const items = await readBatch(
-        table,
-        Items.map(({ pk, sk }): Key => ({ pk: String(pk), sk: String(sk) })),
-      );
-      return items
-        .map((item) => waitingSchema.parse(item))
-        .toSorted((a, b) => Number(a.dueAt > b.dueAt) - Number(a.dueAt < b.dueAt));
+  async function inShard(shard: number, count: number): Promise<Item[]> {
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'pk = :shard',
+        ExpressionAttributeValues: { ':shard': messageWaitsPartition(shard) },
+        ConsistentRead: true,
+        Limit: count,
+      }),
+    );
+    return Items;
+  }
+
+  return {
+    add: (people, addedAt) =>
+      writeAll(people.map(({ ref, bornOn }) => put({ ...messageWaitsKey(ref), bornOn, addedAt }))),
+
+    async first(count) {
+      const items: Item[] = [];
+      for (const shard of SHARD_NUMBERS)
+        if (items.length < count) items.push(...(await inShard(shard, count - items.length)));
+      return items.map((item) => waitingSchema.parse(item));
     },
 
-    async remove({ ref, dueAt }) {
+    async remove({ ref, addedAt }) {
       await wasWritten(
         documents.send(
           new DeleteCommand({
             TableName,
             Key: messageWaitsKey(ref),
-            ConditionExpression: 'dueAt = :dueAt',
-            ExpressionAttributeValues: { ':dueAt': dueAt },
+            ConditionExpression: 'addedAt = :addedAt',
+            ExpressionAttributeValues: { ':addedAt': addedAt },
           }),
         ),
       );
@@ -78,6 +67,6 @@ export function makeWaitingMessages(table: Table): WaitingMessages {
   };
 }
 
-/** The requests' table, which has the index of what is due. */
-export const openWaitingMessages = ({ REQUESTS_TABLE }: { REQUESTS_TABLE: string }): WaitingMessages =>
-  makeWaitingMessages(openTable(REQUESTS_TABLE));
+/** The register's table: whoever writes its rows writes these, and sees no request. */
+export const openWaitingMessages = ({ REGISTER_TABLE }: { REGISTER_TABLE: string }): WaitingMessages =>
+  makeWaitingMessages(openTable(REGISTER_TABLE));

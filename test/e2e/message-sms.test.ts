@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { daytimeFrom } from '../../shared/domain/daytime.ts';
-import { elapsed, SECOND } from '../../shared/domain/time.ts';
+import { isDaytime } from '../../shared/domain/daytime.ts';
 import { type Citizen, OTHER_BANK } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
 
@@ -36,9 +35,7 @@ describe('given a stage that wants it', () => {
   const told = async ({ phone }: Citizen): Promise<string[]> =>
     (await service.sms(phone)).flatMap(({ direction, text }) => (direction === 'out' ? [text] : []));
   const daytime = async (): Promise<void> => {
-    const now = await service.now();
-    const wait = Math.ceil(elapsed(now, daytimeFrom(now)) / SECOND);
-    await service.advance(`PT${wait}S`);
+    while (!isDaytime(await service.now())) await service.advance('PT1H');
     register = await service.token({ bin: OTHER_BANK, scope: 'register' });
   };
 

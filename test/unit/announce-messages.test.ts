@@ -1,29 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { makeAnnounceMessages } from '../../functions/announce-messages/announce-messages.ts';
-import { daytimeFrom } from '../../shared/domain/daytime.ts';
+import { isDaytime } from '../../shared/domain/daytime.ts';
 import type { JournalRow } from '../../shared/domain/journal.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import type { Waiting } from '../../shared/storage/waiting-messages.ts';
-import { aRow, START } from '../builders.ts';
+import { aRow } from '../builders.ts';
 
 const ADULT = '1985-01-01';
+const NOON = '2026-11-25T07:00:00.000Z';
 
 /** People who wait, each with a row of the journal that came at that time; `fails`: whose register cannot be read. */
 function makeWorld(people: { ref: string; receivedAt?: string; bornOn?: string; phoneRef?: string }[]) {
-  let waiting: Waiting[] = people.map(({ ref, bornOn = ADULT }) => ({ ref, bornOn, dueAt: START }));
+  let waiting: Waiting[] = people.map(({ ref, bornOn = ADULT }) => ({ ref, bornOn, addedAt: NOON }));
   const noted = new Set<string>();
   const sent: string[] = [];
   const reported: string[] = [];
-  let clock = START;
+  let clock: string = NOON;
   const journalOfPerson = async (ref: string): Promise<JournalRow[]> => {
     if (ref.startsWith('broken')) throw new Error('cannot be read');
-    const { receivedAt = START } = people.find((each) => each.ref === ref) ?? {};
+    const { receivedAt = NOON } = people.find((each) => each.ref === ref) ?? {};
     return [{ row: aRow({ applicantRef: ref }), source: {}, receivedAt }];
   };
   const announce = makeAnnounceMessages({
     waiting: {
-      due: async ({ limit }) => waiting.slice(0, limit),
+      first: async (count) => waiting.slice(0, count),
       remove: async ({ ref }) => {
         waiting = waiting.filter((each) => each.ref !== ref);
       },
@@ -67,14 +68,14 @@ describe('telling phones that a message waits', () => {
 
   test('given no message of the last day, or a child, then nobody is told, and nobody waits any more', async () => {
     const world = makeWorld([
-      { ref: 'old', receivedAt: plus(START, -86_400_001) },
+      { ref: 'old', receivedAt: plus(NOON, -86_400_001) },
       { ref: 'child', bornOn: '2024-01-01' },
     ]);
     expect(await world.announce()).toBe(0);
     expect([world.sent, world.left()]).toEqual([[], []]);
   });
 
-  test('given somebody who cannot be looked up, then the others are told, and that one stays due', async () => {
+  test('given somebody who cannot be looked up, then the others are told, and that one waits on', async () => {
     const world = makeWorld([{ ref: 'broken' }, { ref: 'a' }]);
     expect(await world.announce()).toBe(1);
     expect([world.reported, world.left()]).toEqual([['announcement-failed'], ['broken']]);
@@ -89,11 +90,11 @@ describe('telling phones that a message waits', () => {
 });
 
 test.each([
-  ['2026-11-25T03:59:59.999Z', '2026-11-25T04:00:00.000Z'],
-  ['2026-11-25T04:00:00.000Z', '2026-11-25T04:00:00.000Z'],
-  ['2026-11-25T15:59:59.999Z', '2026-11-25T15:59:59.999Z'],
-  ['2026-11-25T16:00:00.000Z', '2026-11-26T04:00:00.000Z'],
-  ['2026-11-25T19:00:00.000Z', '2026-11-26T04:00:00.000Z'],
-])('given %s, then what does not press is told at %s', (at, daytime) => {
-  expect(daytimeFrom(at)).toBe(daytime);
+  ['2026-11-25T03:59:59.999Z', false],
+  ['2026-11-25T04:00:00.000Z', true],
+  ['2026-11-25T15:59:59.999Z', true],
+  ['2026-11-25T16:00:00.000Z', false],
+  ['2026-11-25T19:00:00.000Z', false],
+])('given %s, then whether it is day in Kazakhstan: %s', (at, day) => {
+  expect(isDaytime(at)).toBe(day);
 });
