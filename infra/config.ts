@@ -79,6 +79,8 @@ const schema = z
     smsAcknowledge: z.enum(['replies', 'all', 'none']).default('replies'),
     /** Whether an SMS tells that a message of the ministry's waits in the cabinet (docs/adr/0019). */
     smsMessages: z.enum(['none', 'all']).default('none'),
+    /** Whether a national signature (ЭЦҚ) signs too, so that documents say that they are equal to a paper; nothing here makes one. */
+    nationalSignature: switched.default(false),
     /** The cabinets' public client at the OpenID provider: code flow with PKCE. */
     webClientId: z.string().min(1).default('kelisim-web'),
     /** The cabinets' own name, with its certificate in us-east-1; without it they are under CloudFront's. */

@@ -6,7 +6,7 @@ import { useService } from '../support/use-service.ts';
 const TEXTS = {
   kk: 'Келісім: жеке кабинетіңізде хабарлама бар. Кіріп оқыңыз.',
   ru: 'Келісім: в личном кабинете есть сообщение. Войдите и прочтите.',
-  en: 'Kelisim: a message waits in your personal cabinet. Sign in to read it.',
+  en: 'Kelisim: a message waits in your personal account. Sign in to read it.',
 };
 
 const rowOf = (applicant: Citizen, ...others: Citizen[]) => ({
