@@ -80,6 +80,8 @@ const schema = z
     smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
     /** Which decisions are acknowledged by SMS: those made by a reply, all (those in the cabinet too), or none. */
     smsAcknowledge: z.enum(['replies', 'all', 'none']).default('replies'),
+    /** Whether an SMS tells that a message of the ministry's waits in the cabinet (docs/adr/0019). */
+    smsMessages: z.enum(['none', 'all']).default('none'),
     /** Whether a national signature (ЭЦҚ) signs too, so that documents say that they are equal to a paper; nothing here makes one. */
     nationalSignature: switched.default(false),
     /** The cabinets' public client at the OpenID provider: code flow with PKCE. */

@@ -58,6 +58,7 @@ export class ServiceStack extends Stack {
         SMS_MAX_PRICE_USD: String(config.smsMaxPriceUsd),
         SMS_SEGMENT_PRICE_USD: String(config.smsSegmentPriceUsd),
         SMS_ACKNOWLEDGE: config.smsAcknowledge,
+        SMS_MESSAGES: config.smsMessages,
         // CloudFormation puts the secret in at deployment; the template has its name only (docs/security.md).
         SMS_GATEWAY_SECRET: gatewaySecret.secretValue.unsafeUnwrap(),
         WEBHOOK_ADDRESSES: 'public',

@@ -20,6 +20,7 @@ type SmsTexts = {
   hint: string;
   tooLate: string;
   wrongCode: string;
+  messageWaits: string;
 };
 
 /** Two concatenated UCS-2 segments: 70 units less 3 for the header of each (3GPP TS 23.040, 9.2.3.24.1). */
@@ -52,6 +53,7 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: `Қабылданбады. SMS-тегі код пен бір сөз жіберіңіз: ${replies('kk')}`,
     tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
     wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
+    messageWaits: 'Келісім: жеке кабинетіңізде хабарлама бар. Кіріп оқыңыз.',
   },
   ru: {
     promptLimit: TWO_UCS2_SEGMENTS,
@@ -65,6 +67,7 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: `Ответ не принят. Пришлите код из SMS и одно слово: ${replies('ru', ', ', ' или ')}`,
     tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
     wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
+    messageWaits: 'Келісім: в личном кабинете есть сообщение. Войдите и прочтите.',
   },
   en: {
     promptLimit: ONE_GSM7_SEGMENT,
@@ -78,6 +81,7 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: `Your reply was not counted. Send the code from our SMS and one word: ${replies('en', ', ', ' or ')}.`,
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
     wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your account.',
+    messageWaits: 'Kelisim: a message waits in your personal account. Sign in to read it.',
   },
 };
 
@@ -127,6 +131,10 @@ export const tooLateSms = ({ language }: { language: Language }): string => SMS_
 
 /** For a reply whose code fits no open request of this phone: it decided nothing. */
 export const wrongCodeSms = ({ language }: { language: Language }): string => SMS_TEXTS[language].wrongCode;
+
+/** That something came into the cabinet (paragraph 19-1), and nothing of what it is: others may read the phone. */
+export const messageWaitsSms = ({ language }: { language: Language }): string =>
+  SMS_TEXTS[language].messageWaits;
 
 type Accepted = { language: Language; decision: Decision };
 

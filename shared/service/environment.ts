@@ -45,6 +45,8 @@ const VARIABLES = z.object({
   CONSENT_WINDOW_SECONDS: z.coerce.number().int().min(5).max(7_200).default(7_200),
   /** Whether the people of shared/contract/scripted-people.ts live here. */
   SCRIPTED_PEOPLE: z.enum(['on', 'off']).default('off'),
+  /** Whether a phone is told that a message of the ministry's waits in the cabinet. */
+  SMS_MESSAGES: z.enum(['none', 'all']),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
   /** Where the cabinets are, as a browser names it; empty where nobody knows: codes are bound to no page. */
@@ -96,6 +98,7 @@ const COMES_WITH = {
   'submission-limits': ['SUBMISSION_LIMITS'],
   'gateway-secret': ['SMS_GATEWAY_SECRET'],
   acknowledgement: ['SMS_ACKNOWLEDGE'],
+  'message-sms': ['SMS_MESSAGES'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
   canary: ['CANARY'],
   web: ['WEB_ORIGIN'],

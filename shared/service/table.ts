@@ -105,6 +105,7 @@ export type Setting =
   | 'gateway-secret'
   | 'submission-limits'
   | 'acknowledgement'
+  | 'message-sms'
   | 'webhook-addresses'
   | 'web'
   | 'canary'
@@ -293,6 +294,7 @@ export const FUNCTIONS = {
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29, concurrency: 4 },
     touches: { register: ['Query', 'BatchWriteItem', 'UpdateItem'], references: ['GenerateMac'] },
+    settings: ['message-sms'],
   },
   'import-contacts': {
     summary: 'The mobile citizens base: phones and languages',
@@ -421,6 +423,17 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
     },
     settings: ['webhook-addresses'],
+  },
+  'announce-messages': {
+    summary: "Tells a phone, in stages that want it, that a message of the ministry's waits in the cabinet",
+    tick: 'outward',
+    limits: { timeout: 55, concurrency: 1 },
+    touches: {
+      requests: ['GetItem', 'UpdateItem'],
+      register: ['BatchGetItem', 'Query', 'DeleteItem'],
+      sms: ['Publish'],
+    },
+    settings: ['message-sms'],
   },
   'confirm-demonstration': {
     summary: "A demonstration person's confirmation, made from outside to see whether it can be",

@@ -37,6 +37,7 @@ const VARIABLES: Variables = {
   SMS_MAX_PRICE_USD: '0.5',
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_ACKNOWLEDGE: 'replies',
+  SMS_MESSAGES: 'none',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
   CANARY:
     '{"tokenUrl":"https://login.example.kz/token","iin":"nobody","requester":{"clientId":"a","clientSecret":"b"},"citizen":{"clientId":"c","clientSecret":"d"}}',
@@ -79,6 +80,7 @@ const STATUS: Record<string, number> = {
   'POST /v1/consents/{id}/decision': 404,
   'POST /v1/consents/{id}/code': 404,
   'POST /v1/register/entries': 400,
+  'GET /v1/register/requesters/{bin}': 404,
   'PUT /v1/webhook': 201,
   'DELETE /v1/webhook': 204,
   'POST /v1/webhook/deliveries/{deliveryId}/replay': 404,

@@ -10,6 +10,7 @@ import {
   acceptedBeforeSms,
   acceptedSms,
   hintSms,
+  messageWaitsSms,
   type PromptInput,
   promptSms,
   tooLateSms,
@@ -282,6 +283,15 @@ describe.each(LANGUAGES)('the answers to a reply that decides nothing, in %s', (
     expect(sms({ language })).not.toMatch(/\d{4,}/);
   });
 });
+
+test.each(LANGUAGES)(
+  'that a message waits is one segment in %s, and says nothing of assistance',
+  (language) => {
+    const text = messageWaitsSms({ language });
+    expect(new SegmentedMessage(text).segmentsCount).toBe(1);
+    expect(text).not.toMatch(/көмек|помощ|assist|АӘК|АСП|\d/i);
+  },
+);
 
 describe.each(
   LANGUAGES.flatMap((language) => WORDS[language].map(([word, decision]) => ({ language, word, decision }))),
