@@ -78,6 +78,17 @@ const schema = z
     smsMaxPriceUsd: z.coerce.number().positive().default(0.5),
     /** What a segment to Kazakhstan costs: for the estimate on the dashboard, docs/deploy.md says from where. */
     smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
+    /** Requesters whose changes are spread over so many partitions, by their BIN; never fewer again (docs/adr/0030). */
+    feedParts: z.preprocess(
+      (given) => (typeof given === 'string' ? JSON.parse(given) : given),
+      z.record(z.string().regex(/^\d{12}$/, 'a BIN'), z.number().int().min(2).max(16)).default({}),
+    ),
+    /** Who carries the SMS: SNS, or an aggregator that says of each what became of it (docs/adr/0029). */
+    smsTransport: z.enum(['sns', 'aggregator']).default('sns'),
+    /** Where the aggregator takes SMS. */
+    smsAggregatorUrl: z
+      .url({ protocol: /^https$/, error: 'the https:// address of the aggregator' })
+      .optional(),
     /** Which decisions are acknowledged by SMS: those made by a reply, all (those in the cabinet too), or none. */
     smsAcknowledge: z.enum(['replies', 'all', 'none']).default('replies'),
     /** Whether an SMS tells that a message of the ministry's waits in the cabinet (docs/adr/0019). */
@@ -130,6 +141,14 @@ const schema = z
   .refine((config) => config.stage !== 'prod' || config.sandbox === undefined, {
     path: ['sandbox'],
     error: 'prod asks living people, who have two hours (paragraph 19-1)',
+  })
+  .refine((config) => (config.smsTransport === 'aggregator') === (config.smsAggregatorUrl !== undefined), {
+    path: ['smsAggregatorUrl'],
+    error: 'an aggregator and its address come together',
+  })
+  .refine((config) => config.sandbox === undefined || config.smsTransport === 'sns', {
+    path: ['smsTransport'],
+    error: 'a sandbox reaches no phone: its SMS go to a topic of SNS',
   })
   .refine((config) => config.stage !== 'prod' || config.pagingUrl !== undefined, {
     path: ['pagingUrl'],

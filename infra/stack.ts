@@ -4,6 +4,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { CONSENT_WINDOW } from '../shared/domain/schedule.ts';
 import { SECOND } from '../shared/domain/time.ts';
+import type { SmsTransport } from '../shared/service/sms-transport.ts';
 import { SUBMISSION_LIMITS } from '../shared/service/submission-limits.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, E_DOCUMENT, LEGAL_BASIS } from '../shared/service/texts.ts';
 import { makeApi } from './api.ts';
@@ -28,6 +29,16 @@ const keyIdOf = ([key]: readonly Key[]): string => {
   return key.keyId;
 };
 
+/** CloudFormation puts the secret in at deployment, as that of the short-code gateway. */
+function smsTransportOf(
+  { smsAggregatorUrl: url }: StageConfig,
+  { aggregatorSecret }: DataStack,
+): SmsTransport {
+  return url !== undefined && aggregatorSecret
+    ? { kind: 'aggregator', url, secret: aggregatorSecret.secretValue.unsafeUnwrap() }
+    : { kind: 'sns' };
+}
+
 type Props = StackProps & { config: StageConfig; data: DataStack };
 
 /** What a stage does: its functions, what calls them and who watches them. It keeps nothing and can be made anew. */
@@ -47,6 +58,7 @@ export class ServiceStack extends Stack {
       log: makeLogs(this, { config, encryptionKey: keys.data }),
       variables: {
         REQUESTS_TABLE: tables.requests.tableName,
+        FEED_PARTS: JSON.stringify(config.feedParts),
         REGISTER_TABLE: tables.register.tableName,
         REFERENCES_KEY_ID: keyIdOf(keys.named.references),
         CODES_KEY_ID: keyIdOf(keys.named.codes),
@@ -57,6 +69,7 @@ export class ServiceStack extends Stack {
         SMS_SENDER_ID: config.senderId,
         SMS_MAX_PRICE_USD: String(config.smsMaxPriceUsd),
         SMS_SEGMENT_PRICE_USD: String(config.smsSegmentPriceUsd),
+        SMS_TRANSPORT: this.toJsonString(smsTransportOf(config, data)),
         SMS_ACKNOWLEDGE: config.smsAcknowledge,
         SMS_MESSAGES: config.smsMessages,
         // CloudFormation puts the secret in at deployment; the template has its name only (docs/security.md).
@@ -92,5 +105,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'PagingTopic', { value: topics.page.topicArn });
     new CfnOutput(this, 'InboundSmsTopic', { value: inbound.topicArn });
     new CfnOutput(this, 'GatewaySecret', { value: gatewaySecret.secretName });
+    if (data.aggregatorSecret)
+      new CfnOutput(this, 'AggregatorSecret', { value: data.aggregatorSecret.secretName });
   }
 }

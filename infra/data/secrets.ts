@@ -24,6 +24,22 @@ export function makeGatewaySecret(scope: Construct, prefix: string, encryptionKe
   return secret;
 }
 
+/** The key that we and an aggregator of SMS sign with, to each other. */
+export function makeAggregatorSecret(scope: Construct, prefix: string, encryptionKey: Key): Secret {
+  const secret = new Secret(scope, 'aggregator-secret', {
+    secretName: `${prefix}/sms-aggregator`,
+    description: 'Signs our calls to the SMS aggregator and its receipts; give it to the aggregator',
+    encryptionKey,
+    generateSecretString,
+    removalPolicy: RETAINED,
+  });
+  acknowledge(secret, {
+    'AwsSolutions-SMG4':
+      'The other half is with the aggregator, who changes it by hand: docs/deploy.md says how.',
+  });
+  return secret;
+}
+
 /** Who makes the demonstration person's confirmation: written by hand once its clients are at the OpenID provider. */
 export function makeCanarySecret(scope: Construct, prefix: string, encryptionKey: Key): Secret {
   const secret = new Secret(scope, 'canary-secret', {

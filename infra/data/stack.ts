@@ -8,7 +8,7 @@ import { makeLogs, RETAINED } from '../logs.ts';
 import { prefixOf, tag } from '../names.ts';
 import { makeKeys, type ServiceKeys } from './keys.ts';
 import { type FailureQueues, makeFailureQueues } from './queues.ts';
-import { makeCanarySecret, makeGatewaySecret } from './secrets.ts';
+import { makeAggregatorSecret, makeCanarySecret, makeGatewaySecret } from './secrets.ts';
 import { type KnownTable, makeTables, restoredOr } from './tables.ts';
 
 type Props = StackProps & { config: StageConfig };
@@ -21,6 +21,8 @@ export class DataStack extends Stack {
   readonly keys: ServiceKeys;
   readonly tables: Record<TableName, KnownTable>;
   readonly gatewaySecret: Secret;
+  /** Only where SMS go through an aggregator. */
+  readonly aggregatorSecret: Secret | null;
   readonly canarySecret: Secret;
   readonly failures: FailureQueues;
   readonly accessLog: LogGroup;
@@ -34,6 +36,8 @@ export class DataStack extends Stack {
     const made = makeTables(this, { encryptionKey, protect: config.protectTables });
     this.tables = restoredOr(this, made, config.restored);
     this.gatewaySecret = makeGatewaySecret(this, prefix, encryptionKey);
+    this.aggregatorSecret =
+      config.smsTransport === 'aggregator' ? makeAggregatorSecret(this, prefix, encryptionKey) : null;
     this.canarySecret = makeCanarySecret(this, prefix, encryptionKey);
     this.failures = makeFailureQueues(this, prefix, encryptionKey);
     const log = makeLogs(this, { config, encryptionKey, removalPolicy: RETAINED });

@@ -17,7 +17,7 @@ const MEMORY = 512;
 /** Seconds; longer than an AWS call takes to give up (`shared/aws/clients.ts`), so that the caller gets our own 503. */
 const TIMEOUT = 10;
 
-type Options = Omit<Resources, 'sandbox'> & {
+type Options = Omit<Resources, 'smsTransport' | 'sandbox'> & {
   config: StageConfig;
   prefix: string;
   variables: Variables;
@@ -39,8 +39,13 @@ export function makeFunctions(scope: Construct, options: Options): ServiceFuncti
 function makeFunction(
   scope: Construct,
   entry: FunctionEntry & { name: FunctionName },
-  { config, prefix, variables, log, ...resources }: Options,
+  { config, prefix, variables, log, ...given }: Options,
 ): Started {
+  const resources: Resources = {
+    ...given,
+    smsTransport: config.smsTransport,
+    sandbox: config.sandbox !== undefined,
+  };
   const { name, summary, limits = {} } = entry;
   const functionName = `${prefix}-${name}`;
   const logGroup = log(`${name}-logs`, `/aws/lambda/${functionName}`);
@@ -63,9 +68,9 @@ function makeFunction(
     logGroup,
     role: makeRole(scope, {
       name,
-      streams: entry.stream !== undefined,
       logGroup,
-      statements: statementsOf(scope, entry, { ...resources, sandbox: config.sandbox !== undefined }),
+      statements: statementsOf(scope, entry, resources),
+      reads: entry.stream,
     }),
   };
   const made = new LambdaFunction(scope, name, { ...settings, functionName, ...reserve(limits.concurrency) });
@@ -95,29 +100,31 @@ const FAILURES = 'What it could not take goes to its failure queue (infra/lambda
 
 type RoleInput = {
   name: FunctionName;
-  /** It has a stream for a trigger. */
-  streams: boolean;
   logGroup: LogGroup;
   statements: PolicyStatement[];
+  /** The stream it gets its records from. */
+  reads: FunctionEntry['stream'];
 };
 
 /** No managed policy: what is not named here or by a trigger (infra/lambda/triggers.ts), the function may not do. */
-function makeRole(scope: Construct, { name, streams, logGroup, statements }: RoleInput): Role {
+function makeRole(scope: Construct, { name, logGroup, statements, reads }: RoleInput): Role {
   const writeLogs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
   const role = new Role(scope, `${name}-role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: `What ${name} may do`,
     inlinePolicies: { touches: new PolicyDocument({ statements: [...statements, writeLogs] }) },
   });
-  const reachesPhones = statements.some(
+  const publishes = statements.some(
     ({ effect, actions }) => effect === Effect.ALLOW && actions.includes('sns:Publish'),
   );
-  if (reachesPhones || streams) {
-    acknowledge(role, {
+  acknowledge(role, {
+    ...((publishes || reads) && {
       'AwsSolutions-IAM5[Resource::*]':
         'An SMS to a phone has no ARN: sns:Publish is allowed on * and denied on every topic. dynamodb:ListStreams has none either.',
+    }),
+    ...(publishes && {
       'Serverless-LambdaStarPermissions': 'sns:Publish to a phone has no ARN; every topic is denied.',
-    });
-  }
+    }),
+  });
   return role;
 }

@@ -6,6 +6,7 @@ import type { Contact } from '../storage/register-people.ts';
 import type { PromptToSend, SmsLog } from '../storage/sms-log.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
 import type { About } from './about.ts';
+import { promptId } from './receipts.ts';
 import { type SendSms, SmsUnavailable } from './send-sms.ts';
 import { promptSms } from './sms-texts.ts';
 
@@ -112,7 +113,8 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
       return 'used-up';
     }
     try {
-      const { kind } = await sendSms({ phone: contact.phone, text });
+      const id = promptId({ requestId: request.id, issue });
+      const { kind } = await sendSms({ phone: contact.phone, text, id });
       if (kind === 'unreachable') report('sms-unreachable');
       return kind;
     } catch (error) {

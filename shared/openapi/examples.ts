@@ -279,6 +279,7 @@ export const ANSWER_EXAMPLES = {
     },
   },
   'POST /v1/sms/inbound': {},
+  'POST /v1/sms/receipts': {},
   'PUT /v1/webhook': { 200: webhook, 201: { ...webhook, secret: SECRET } },
   'GET /v1/webhook': { 200: webhook },
   'DELETE /v1/webhook': {},
@@ -387,5 +388,10 @@ export const BODY_EXAMPLES: Record<WithBody, unknown> = {
     to: '1414',
     text: '482913 ИӘ',
     receivedAt: '2026-11-25T09:12:03Z',
+  },
+  'POST /v1/sms/receipts': {
+    messageId: 'prompt-5f0c3d2b1a09487e96d5c4b3a2918070-1',
+    state: 'undelivered',
+    at: '2026-11-25T09:14:40Z',
   },
 };

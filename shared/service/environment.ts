@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { signingKeysSchema } from './signing-keys.ts';
+import { SNS_TRANSPORT, smsTransportSchema } from './sms-transport.ts';
 import { submissionLimitsSchema } from './submission-limits.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 import { tokenRulesSchema } from './token-rules.ts';
 
 /** A variable that holds JSON. */
-const json = <T extends z.ZodType>(schema: T) =>
+export const json = <T extends z.ZodType>(schema: T) =>
   z
     .string()
     .transform((text, context): unknown => {
@@ -28,6 +29,11 @@ const client = z.strictObject({ clientId: filled, clientSecret: filled });
 /** Every variable that some function reads: what the stack must set, and what the handler gets. */
 const VARIABLES = z.object({
   REQUESTS_TABLE: name,
+  /** Requesters whose changes are spread over so many partitions (docs/adr/0030). Absent: none. */
+  FEED_PARTS: z
+    .string()
+    .default('{}')
+    .pipe(json(z.record(z.string().regex(/^\d{12}$/), z.number().int().min(2).max(16)))),
   REGISTER_TABLE: name,
   REFERENCES_KEY_ID: name,
   CODES_KEY_ID: name,
@@ -39,6 +45,8 @@ const VARIABLES = z.object({
   SMS_OUTLET: z.union([z.literal('phones'), z.string().startsWith('arn:')]).default('phones'),
   /** The topic of SMS from citizens. */
   INBOUND_TOPIC_ARN: z.string().startsWith('arn:'),
+  /** Absent: SNS. */
+  SMS_TRANSPORT: z.string().default(SNS_TRANSPORT).pipe(json(smsTransportSchema)),
   /** Which decisions are acknowledged by SMS: those made by a reply, all, or none. */
   SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
   /** Paragraph 19-1 says two hours; a sandbox may say less. */
@@ -81,15 +89,16 @@ export type VariableName = keyof typeof VARIABLES.shape;
 
 /** The variables that come with what a function touches, and with its settings. */
 const COMES_WITH = {
-  requests: ['REQUESTS_TABLE'],
+  requests: ['REQUESTS_TABLE', 'FEED_PARTS'],
   register: ['REGISTER_TABLE'],
   references: ['REFERENCES_KEY_ID'],
   codes: ['CODES_KEY_ID'],
   signing: ['SIGNING_KEYS'],
-  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD', 'SMS_OUTLET'],
+  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD', 'SMS_OUTLET', 'SMS_TRANSPORT'],
   'inbound-sms': ['INBOUND_TOPIC_ARN'],
   lifetimes: ['CONSENT_WINDOW_SECONDS'],
   'scripted-people': ['SCRIPTED_PEOPLE'],
+  'sms-transport': ['SMS_TRANSPORT'],
   retention: ['RETENTION_DAYS'],
   issuer: ['PUBLIC_URL'],
   terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY', 'E_DOCUMENT'],

@@ -103,6 +103,7 @@ export type Setting =
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
+  | 'sms-transport'
   | 'submission-limits'
   | 'acknowledgement'
   | 'message-sms'
@@ -360,6 +361,12 @@ export const FUNCTIONS = {
     limits: { concurrency: 5 },
     touches: { 'inbound-sms': ['Publish'] },
   },
+  'receive-receipt': {
+    summary: 'What became of an SMS, by the signed word of the aggregator that carried it',
+    routes: { 'POST /v1/sms/receipts': { public: true, rateLimit: { perSecond: 100, burst: 200 } } },
+    touches: { requests: ['GetItem', 'PutItem'] },
+    settings: ['sms-transport'],
+  },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',
     stream: {
@@ -476,7 +483,7 @@ export const FUNCTIONS = {
   'read-service-level': {
     summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,
     routes: { 'GET /v1/service-level': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
-    touches: { requests: ['BatchGetItem'] },
+    touches: { requests: ['BatchGetItem'], 'requests/due': ['Query'] },
   },
 } as const satisfies Record<string, FunctionEntry>;
 

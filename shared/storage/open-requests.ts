@@ -2,6 +2,7 @@ import { DAY } from '../domain/time.ts';
 import { randomVersion } from '../signing/random.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Measure } from '../telemetry/metrics.ts';
+import type { FeedParts } from './feed.ts';
 import { measuringMoves } from './measured-moves.ts';
 import { reportMalformed } from './report-malformed.ts';
 import { makeRequestReader } from './request-reader.ts';
@@ -9,17 +10,19 @@ import { makeRequests } from './requests.ts';
 import { openTable } from './table.ts';
 import { makeWindows } from './windows.ts';
 
-type Tables = { REQUESTS_TABLE: string };
+type Tables = { REQUESTS_TABLE: string; FEED_PARTS: FeedParts };
 type Function<Environment> = { env: Environment; logger: Logger; meter: Measure };
 
 /** The requests table for those who only read requests, and the consent windows. */
 export function openReader({ env, logger, meter }: Function<Tables>) {
   const table = openTable(env.REQUESTS_TABLE);
   const malformed = reportMalformed(logger, meter);
+  const feedParts = env.FEED_PARTS;
   return {
     table,
     malformed,
-    requests: makeRequestReader({ table, malformed }),
+    feedParts,
+    requests: makeRequestReader({ table, malformed, feedParts }),
     windows: makeWindows(table, malformed),
   };
 }

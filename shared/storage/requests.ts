@@ -10,6 +10,8 @@ export type Stored = {
   version: string;
   /** When it last changed for its requester. */
   changedAt: Instant;
+  /** Its partition of the changes index (feed.ts); absent: its requester's only one. */
+  feed?: string;
 };
 
 /** An idempotency key that led to a request which was already open. */
@@ -51,6 +53,8 @@ export type RequestReader = {
   readAll(ids: readonly string[]): Promise<Stored[]>;
   /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
+  /** Consents of a shard that wait for their answer, due or not; of very many, the hundred that are due first. */
+  unanswered(shard: number): Promise<Request[]>;
   /** How many are due in a shard; of very many, so many at least. */
   backlog(shard: number, now: Instant): Promise<number>;
   /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */

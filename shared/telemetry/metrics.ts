@@ -40,6 +40,9 @@ export const METRICS = {
   SmsSent: Count,
   SmsFailed: Count,
   SmsUnreachable: Count,
+  /** What an aggregator's receipts say. */
+  SmsDelivered: Count,
+  SmsUndelivered: Count,
   SmsSegments: Count,
   /** Of the segments sent, by the configured price of one; what SNS really charges is in AWS/SNS. */
   SmsCostUsd: NoUnit,
@@ -79,6 +82,7 @@ export const ALWAYS_THERE = [
   'AnswerLate',
   'SmsSent',
   'SmsFailed',
+  'SmsDelivered',
   'ReplyReceived',
   'WrongCode',
   'RequestGranted',

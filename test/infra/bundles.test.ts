@@ -18,6 +18,7 @@ import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { BODY_EXAMPLES } from '../../shared/openapi/examples.ts';
 import { variablesOf } from '../../shared/service/environment.ts';
+import { SNS_TRANSPORT } from '../../shared/service/sms-transport.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { FUNCTION_ENTRIES, type FunctionName, KEYS } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
@@ -36,6 +37,8 @@ const VARIABLES: Variables = {
   SCRIPTED_PEOPLE: 'off',
   SMS_MAX_PRICE_USD: '0.5',
   SMS_SEGMENT_PRICE_USD: '0.12',
+  FEED_PARTS: '{}',
+  SMS_TRANSPORT: SNS_TRANSPORT,
   SMS_ACKNOWLEDGE: 'replies',
   SMS_MESSAGES: 'none',
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
@@ -76,6 +79,7 @@ const STATUS: Record<string, number> = {
   'GET /v1/consents/{id}/receipt': 404,
   'GET /v1/me/messages/{id}': 404,
   'GET /v1/answers/{verificationCode}': 404,
+  'POST /v1/sms/receipts': 404,
   'POST /v1/requests/{id}/cancel': 404,
   'POST /v1/consents/{id}/decision': 404,
   'POST /v1/consents/{id}/code': 404,

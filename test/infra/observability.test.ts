@@ -86,8 +86,14 @@ function isFed({ namespace, name, dimensions }: Named): boolean {
   return exists && (name !== 'IteratorAge' || streamed.some((text) => text.includes(id ?? '?')));
 }
 
-/** Measured by the canary, which nothing here starts: test/e2e/canary.test.ts does. Those by route, of the routes that were called. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['CanaryConfirmed', 'CanaryFailed', 'RequestFailed']);
+/** Measured by the canary, which nothing here starts: test/e2e/canary.test.ts does. Those by route, of the routes that were called.
+ * Receipts of SMS: test/e2e/receipts.test.ts, where an aggregator carries them. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'CanaryConfirmed',
+  'CanaryFailed',
+  'RequestFailed',
+  'SmsUndelivered',
+]);
 
 const metricsOf = (watched: readonly { series: readonly object[] }[]) =>
   watched.flatMap(({ series }) => series.flatMap((each) => ('metric' in each ? [each.metric as Named] : [])));

@@ -39,6 +39,7 @@ describe('the environment of a function', () => {
   test('given all that is needed and more, then what is needed, numbers as numbers', () => {
     expect(readEnvironment('resend-code', GOOD)).toEqual({
       REQUESTS_TABLE: 'requests',
+      FEED_PARTS: {},
       REGISTER_TABLE: 'register',
       REFERENCES_KEY_ID: 'references',
       CODES_KEY_ID: 'codes',
@@ -46,6 +47,7 @@ describe('the environment of a function', () => {
       SMS_MAX_PRICE_USD: 0.5,
       SMS_OUTLET: 'phones',
       SMS_SEGMENT_PRICE_USD: 0.12,
+      SMS_TRANSPORT: { kind: 'sns' },
       RETENTION_DAYS: 365,
       PUBLIC_URL: 'https://kelisim.example',
       TOKEN_RULES: tokenRulesSchema.parse(undefined),

@@ -28,7 +28,7 @@ export const lifecycle = z.strictObject({
 });
 export type Lifecycle = z.infer<typeof lifecycle>;
 
-/** `share`: of the answers, those given within 15 minutes; `p50` and `p99`: seconds, null beyond the 15 minutes. */
+/** `share`: those answered within 15 minutes, of all that were answered or have waited longer and wait still; `p50` and `p99`: seconds, null beyond the 15 minutes. */
 const span = z.strictObject({
   answered: z.number().int().nonnegative(),
   share: z.number().min(0).max(1).nullable(),
