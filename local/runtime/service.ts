@@ -66,7 +66,7 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     report,
     shownAt: platform.clock.shownAt,
   });
-  platform.whenRequestsWritten(poller.nudge);
+  platform.whenWritten(poller.nudge);
   onStop(poller.stop);
   const tick = startTick({ invoke, report });
   onStop(tick.stop);

@@ -117,7 +117,7 @@ export const windowsAmong = (items: readonly Item[], malformed: ReportMalformed)
   parsedOnes(items, parseWindow, malformed).filter((window) => window !== null);
 
 /** Whether a window is as it was written for one sending of its code. */
-export const sameWrite = (one: ConsentWindow, other: ConsentWindow): boolean =>
+const sameWrite = (one: ConsentWindow, other: ConsentWindow): boolean =>
   one.issue === other.issue &&
   one.sentAt === other.sentAt &&
   one.phoneMasked === other.phoneMasked &&
