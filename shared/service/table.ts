@@ -105,6 +105,7 @@ export type Setting =
   | 'submission-limits'
   | 'acknowledgement'
   | 'webhook-addresses'
+  | 'web'
   | 'canary';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
@@ -183,7 +184,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       signing: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'controller'],
+    settings: ['retention', 'issuer', 'controller', 'terms', 'fonts'],
   },
   'cancel-request': {
     summary: 'A requester withdraws a request',
@@ -228,7 +229,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'web'],
   },
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",

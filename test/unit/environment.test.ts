@@ -48,6 +48,7 @@ describe('the environment of a function', () => {
       RETENTION_DAYS: 365,
       PUBLIC_URL: 'https://kelisim.example',
       TOKEN_RULES: tokenRulesSchema.parse(undefined),
+      WEB_ORIGIN: '',
     });
     expect(readEnvironment('read-lifecycle', GOOD)).toEqual({
       PUBLIC_URL: 'https://kelisim.example',
