@@ -72,7 +72,7 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     report,
     shownAt: platform.clock.shownAt,
   });
-  platform.whenRequestsWritten(poller.nudge);
+  platform.whenWritten(poller.nudge);
   platform.whenSms({
     sent: (event) => invoke('play-people', event).catch((error) => report('a scripted reply failed', error)),
     received: (event) => invoke('receive-sms', event).catch((error) => report('an SMS was not taken', error)),
