@@ -20,6 +20,7 @@ import {
   type SendPrompt,
 } from '../../shared/messaging/prompt.ts';
 import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
+import { readyToPrompt } from '../../shared/messaging/sms-texts.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact } from '../../shared/storage/register-people.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
@@ -89,6 +90,7 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     addressee: Addressee,
     place = placeOf(addressee.contact),
   ): Promise<ConsentWindow | null> {
+    await readyToPrompt({ ...request, language: addressee.language });
     const before = await windows.find(request);
     if (before?.requestId === request.id) return before;
     const window = windowOf(request, addressee, place);

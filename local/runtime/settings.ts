@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { FONT_FILES } from '../../shared/document/fonts.ts';
 import type { VariableName } from '../../shared/service/environment.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
-import type { KEYS, TABLES } from '../../shared/service/table.ts';
+import type { KEYS, SignerName, TABLES } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
 import { readJson, writeJson } from '../json-file.ts';
@@ -39,6 +39,9 @@ export function gatewayIn({ GATEWAY_ANSWERS, STAGE_RATE }: NodeJS.ProcessEnv): G
 export const tokenRulesIn = ({ TOKEN_RULES }: NodeJS.ProcessEnv): TokenRules =>
   tokenRulesSchema.parse(JSON.parse(TOKEN_RULES || '{}'));
 
+/** One key, which signs. */
+const rotationOf = (keyId: SignerName): string => JSON.stringify([{ keyId, status: 'active' }]);
+
 /** What the functions find in their environment; those that belong to one function only are given to it alone. */
 export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
@@ -50,12 +53,15 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_GATEWAY_SECRET: gatewaySecret,
   SMS_ACKNOWLEDGE: process.env.SMS_ACKNOWLEDGE || 'replies',
+  EDGE_SECRETS: process.env.EDGE_SECRETS || '{}',
   WEBHOOK_ADDRESSES: process.env.WEBHOOK_ADDRESSES || 'public',
   CANARY: JSON.stringify(NOBODY),
   RETENTION_DAYS: '1095',
   PUBLIC_URL: origin,
   TOKEN_RULES: process.env.TOKEN_RULES || '{}',
-  SIGNING_KEYS: process.env.SIGNING_KEYS || JSON.stringify([{ keyId: 'signing', status: 'active' }]),
+  SIGNING_KEYS: process.env.SIGNING_KEYS || rotationOf('signing'),
+  OWN_KEYS: process.env.OWN_KEYS || rotationOf('own'),
+  EVIDENCE_KEYS: process.env.EVIDENCE_KEYS || rotationOf('evidence'),
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
   SUBMISSION_LIMITS: process.env.SUBMISSION_LIMITS || JSON.stringify(SUBMISSION_LIMITS),

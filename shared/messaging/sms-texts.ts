@@ -6,7 +6,7 @@ import { type AskedBy, requesterOf } from '../domain/request.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { almatyDate, type Instant, plus } from '../domain/time.ts';
 import type { About } from './about.ts';
-import { smsNameOf } from './sms-name.ts';
+import { readyToName, smsNameOf } from './sms-name.ts';
 
 /** `about`: null for the reader's own family. */
 type Prompt = { name: string; about: About | null; purpose: string; code: string; until: string };
@@ -80,6 +80,10 @@ export type PromptInput = AskedBy & {
   /** End of the consent window. */
   deadline: Instant;
 };
+
+/** To be waited for before `promptSms`: some names need tables that are loaded then only. */
+export const readyToPrompt = ({ language, ...request }: AskedBy & { language: Language }): Promise<void> =>
+  readyToName(requesterOf(request), language);
 
 /** The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. */
 export function promptSms({ language, about, purpose, code, deadline, ...request }: PromptInput): string {

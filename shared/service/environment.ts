@@ -32,6 +32,8 @@ const VARIABLES = z.object({
   REFERENCES_KEY_ID: name,
   CODES_KEY_ID: name,
   SIGNING_KEYS: json(signingKeysSchema),
+  OWN_KEYS: json(signingKeysSchema),
+  EVIDENCE_KEYS: json(signingKeysSchema),
   SMS_SENDER_ID: name,
   SMS_MAX_PRICE_USD: price,
   SMS_SEGMENT_PRICE_USD: price,
@@ -59,6 +61,11 @@ const VARIABLES = z.object({
   SMS_GATEWAY_SECRET: z.string().regex(/^\S{24,}( \S{24,})*$/, 'at least 24 characters, of each'),
   /** Who makes the demonstration person's confirmation, and whose it is (docs/deploy.md). */
   CANARY: json(z.strictObject({ tokenUrl: z.url(), iin: filled, requester: client, citizen: client })),
+  /** What the edge shows to be let in, each of them; none where nothing stands before the API (docs/adr/0027). */
+  EDGE_SECRETS: z
+    .string()
+    .default('{}')
+    .pipe(json(z.record(name, name))),
   /** Where webhooks may lead (shared/webhook/address.ts): a deployed stage calls public addresses only. */
   WEBHOOK_ADDRESSES: z.enum(['public', 'public-and-loopback']),
 });
@@ -72,6 +79,8 @@ const COMES_WITH = {
   references: ['REFERENCES_KEY_ID'],
   codes: ['CODES_KEY_ID'],
   signing: ['SIGNING_KEYS'],
+  own: ['OWN_KEYS'],
+  evidence: ['EVIDENCE_KEYS'],
   sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD'],
   retention: ['RETENTION_DAYS'],
   issuer: ['PUBLIC_URL'],
@@ -83,8 +92,8 @@ const COMES_WITH = {
   acknowledgement: ['SMS_ACKNOWLEDGE'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
   canary: ['CANARY'],
-  /** Problems name the address of the pages about them; tokens are read by their rules. */
-  routes: ['PUBLIC_URL', 'TOKEN_RULES'],
+  /** Problems name the address of the pages about them; tokens are read by their rules; calls come through the edge. */
+  routes: ['PUBLIC_URL', 'TOKEN_RULES', 'EDGE_SECRETS'],
 } as const satisfies Record<Resource | Setting | 'routes', readonly VariableName[]>;
 
 type Source = keyof typeof COMES_WITH;

@@ -1,6 +1,7 @@
 import { isFinal, needsWork, STATUSES } from '../domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../domain/schedule.ts';
 import { MINUTE } from '../domain/time.ts';
+import type { DocumentKind } from './signing-keys.ts';
 
 /**
  * THE table of the service: its tables, keys and functions, each function's routes, scopes and triggers, and what it
@@ -45,16 +46,25 @@ type IndexPath = {
   [T in TableName]: `${T}/${Extract<keyof (typeof TABLES)[T]['indexes'], string>}`;
 }[TableName];
 
+/** `documents`: the only kinds that a verifier believes by it (docs/adr/0028). */
+type Key = { spec: 'HMAC_256' | 'ECC_NIST_P256'; documents?: readonly DocumentKind[] };
+
 export const KEYS = {
   /** Turns an IIN or a phone into a reference that may stand in a key. */
   references: { spec: 'HMAC_256' },
   /** One-time codes are computed from it, never stored. */
   codes: { spec: 'HMAC_256' },
-  /** Signs answers and evidence. Of several (docs/key-rotation.md) each has the grants that stand under this name. */
+  /** Signs answers; of several (docs/key-rotation.md) each has the grants that stand under this name. It signed every kind before there were others. */
   signing: { spec: 'ECC_NIST_P256' },
-} as const;
+  /** Signs what a citizen gets about themselves. */
+  own: { spec: 'ECC_NIST_P256', documents: ['own-answer', 'notice'] },
+  /** Signs evidence and receipts. */
+  evidence: { spec: 'ECC_NIST_P256', documents: ['evidence'] },
+} as const satisfies Record<string, Key>;
 
 export type KeyName = keyof typeof KEYS;
+export const SIGNERS = ['signing', 'own', 'evidence'] as const satisfies readonly KeyName[];
+export type SignerName = (typeof SIGNERS)[number];
 
 export const SCOPES = ['requests', 'consents', 'register'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -86,8 +96,8 @@ type DynamoAction =
 /** What a function may touch; it is told where each of them is. */
 export type Resource = TableName | KeyName | 'sms';
 type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
-  Partial<Record<Exclude<KeyName, 'signing'>, readonly 'GenerateMac'[]>> &
-  Partial<Record<'signing', readonly ('Sign' | 'GetPublicKey')[]>> &
+  Partial<Record<Exclude<KeyName, SignerName>, readonly 'GenerateMac'[]>> &
+  Partial<Record<SignerName, readonly ('Sign' | 'GetPublicKey')[]>> &
   Partial<Record<'sms', readonly 'Publish'[]>>;
 
 /** An event filter in Lambda's pattern language: each leaf lists the values it accepts. */
@@ -180,7 +190,7 @@ export const FUNCTIONS = {
       requests: ['GetItem', 'BatchGetItem'],
       register: ['Query'],
       references: ['GenerateMac'],
-      signing: ['Sign', 'GetPublicKey'],
+      evidence: ['Sign', 'GetPublicKey'],
     },
     settings: ['retention', 'issuer', 'controller'],
   },
@@ -236,7 +246,7 @@ export const FUNCTIONS = {
       requests: ['GetItem', 'PutItem'],
       register: ['Query'],
       references: ['GenerateMac'],
-      signing: ['Sign', 'GetPublicKey'],
+      own: ['Sign', 'GetPublicKey'],
     },
     settings: ['retention', 'issuer', 'terms', 'fonts'],
   },
@@ -253,7 +263,7 @@ export const FUNCTIONS = {
   'read-message': {
     summary: "A message of the ministry's as an electronic document: JSON, JWS, PDF (Annex 12, row 5)",
     routes: { 'GET /v1/me/messages/{id}': { scope: 'consents' } },
-    touches: { register: ['Query'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    touches: { register: ['Query'], references: ['GenerateMac'], own: ['Sign', 'GetPublicKey'] },
     settings: ['issuer', 'terms', 'fonts'],
   },
   'manage-blocks': {
@@ -416,7 +426,7 @@ export const FUNCTIONS = {
   'read-keys': {
     summary: 'The public keys that documents are verified with',
     routes: { 'GET /.well-known/jwks.json': { public: true, cached: true } },
-    touches: { signing: ['GetPublicKey'] },
+    touches: { signing: ['GetPublicKey'], own: ['GetPublicKey'], evidence: ['GetPublicKey'] },
   },
   'read-openapi': {
     summary: 'The description of this API (OpenAPI 3.1)',

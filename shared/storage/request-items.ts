@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
 import { isUndecided, type Status } from '../domain/lifecycle.ts';
-import { deadlineOf, type Request, requestSchema } from '../domain/request.ts';
+import { deadlineOf, REQUEST_FIELDS, type Request, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
 import {
@@ -37,13 +37,24 @@ function storedEnd(request: Request): { expiresAt?: Instant } {
 }
 
 /** What stands beside a request in its item. */
-const BESIDE = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
+const BESIDE: ReadonlySet<string> = new Set([
+  'pk',
+  'sk',
+  'version',
+  'ttl',
+  'due',
+  'changeKey',
+  'verificationCode',
+  'malformed',
+]);
 
 export const parseRequest = (item: Item): Stored => parsed(item, readRequest);
 
 export function readRequest(item: Item): Stored {
   const { pk, version, changeKey: changed } = storedSchema.parse(item);
-  const fields = Object.entries(item).filter(([name]) => !BESIDE.includes(name));
+  const entries = Object.entries(item).filter(([name]) => !BESIDE.has(name));
+  const fields = entries.filter(([name]) => REQUEST_FIELDS.has(name));
+  const later = entries.filter(([name]) => !REQUEST_FIELDS.has(name));
   const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
   const request = requestSchema.parse({
     ...Object.fromEntries(fields),
@@ -51,7 +62,8 @@ export function readRequest(item: Item): Stored {
     id: requestIdOf(pk),
     expiresAt: endSchema.parse(item),
   });
-  return { request, version, changedAt: changedAtOf(changed) };
+  const read = { request, version, changedAt: changedAtOf(changed) };
+  return later.length === 0 ? read : { ...read, later: Object.fromEntries(later) };
 }
 
 export const parseTaken = (item: Item): Request | Alias =>
@@ -64,12 +76,13 @@ const dueOf = (status: Status, shard: number): string =>
 export const expiryOf = ({ createdAt }: Pick<Request, 'createdAt'>, retention: number): number =>
   epochSeconds(plus(createdAt, retention));
 
-type Beside = { version: string; changedAt: Instant; retention: number };
+type Beside = Pick<Stored, 'version' | 'changedAt' | 'later'> & { retention: number };
 
 /** A request as it is stored. */
-export function toItem(request: Request, { version, changedAt, retention }: Beside): Item {
+export function toItem(request: Request, { version, changedAt, retention, later }: Beside): Item {
   const { id, expiresAt: _expiresAt, ...fields } = request;
   return {
+    ...later,
     ...requestKey(id),
     ...fields,
     ...storedEnd(request),

@@ -61,7 +61,7 @@ type Settings = { table: Table; retention: number; token: () => string };
 export function makeRequestWriter({ table, retention, token }: Settings): RequestWriter {
   const expiry = ({ stored, next, now }: NonNullable<TakeOver['expired']>, version: string) => ({
     TableName: table.name,
-    Item: toItem(next, { version, changedAt: now, retention }),
+    Item: toItem(next, { ...stored, version, changedAt: now, retention }),
     ...expectation(stored, next, now),
   });
 
@@ -76,7 +76,7 @@ export function makeRequestWriter({ table, retention, token }: Settings): Reques
       await table.documents.send(
         new PutCommand({
           TableName: table.name,
-          Item: toItem(next, { version: nextVersion, changedAt: at.changedAt, retention }),
+          Item: toItem(next, { ...stored, version: nextVersion, changedAt: at.changedAt, retention }),
           ...expectation(stored, next, at.now),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),

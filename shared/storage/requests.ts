@@ -10,6 +10,8 @@ export type Stored = {
   version: string;
   /** When it last changed for its requester. */
   changedAt: Instant;
+  /** What a later release has put beside it: while releases change, two of them write the same items. It is kept as it is. */
+  later?: Readonly<Record<string, unknown>>;
 };
 
 /** An idempotency key that led to a request which was already open. */

@@ -31,6 +31,8 @@ describe('the environment of a function', () => {
       expect(known.includes('REFERENCES_KEY_ID')).toBe(touched('references'));
       expect(known.includes('CODES_KEY_ID')).toBe(touched('codes'));
       expect(known.includes('SIGNING_KEYS')).toBe(touched('signing'));
+      expect(known.includes('OWN_KEYS')).toBe(touched('own'));
+      expect(known.includes('EVIDENCE_KEYS')).toBe(touched('evidence'));
       expect(known.includes('SMS_SENDER_ID')).toBe(touched('sms'));
       expect(new Set(known).size).toBe(known.length);
     },
