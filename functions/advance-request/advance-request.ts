@@ -31,10 +31,14 @@ export type AdvanceOutcome =
   /** It will be looked at again at its new due time. */
   | { kind: 'postponed' };
 
+/** Whether the request was read just now, or handed on by the stream. */
+type Look = { read: boolean };
+
 /**
  * Moves a request to its next state: `submitted` → ask, past its end → expire, `consented` → answer. Any number of
- * calls, in any order, at once or again, come to the same: each transition is one conditional write. Throws, after it has
- * reported so, when a request can neither be moved nor put off.
+ * calls, in any order, at once or again, come to the same: each transition is one conditional write, which also tells when
+ * what was `handedOn` (by a record of the stream, which has the request as it was written) has moved since. Throws, after
+ * it has reported so, when a request can neither be moved nor put off.
  */
 export function makeAdvanceRequest(ports: Ports) {
   const { requests, ask, answer, countAnswer, now, sha256, report } = ports;
@@ -44,10 +48,10 @@ export function makeAdvanceRequest(ports: Ports) {
     if (consentedAt !== null) report.waiting(elapsed(consentedAt, now()));
   }
 
-  async function nextSteps(request: Request): Promise<Step[] | 'later'> {
+  async function nextSteps({ request, version }: Stored, { read }: Look): Promise<Step[] | 'later'> {
     switch (request.status) {
       case 'submitted':
-        return ask(request);
+        return ask(request, async () => read || (await requests.find(request.id))?.version === version);
       case 'awaiting-consent':
         return now() >= request.expiresAt ? [{ command: 'expire' }] : [];
       case 'consented':
@@ -91,10 +95,10 @@ export function makeAdvanceRequest(ports: Ports) {
     return { kind: 'postponed' };
   }
 
-  async function moveOrPostpone(stored: Stored): Promise<AdvanceOutcome> {
+  async function moveOrPostpone(stored: Stored, look: Look): Promise<AdvanceOutcome> {
     reportWaiting(stored.request);
     try {
-      const steps = await nextSteps(stored.request);
+      const steps = await nextSteps(stored, look);
       if (steps === 'later') return await postpone(stored);
       return steps.length === 0 ? { kind: 'nothing-to-do' } : await move(stored, steps);
     } catch (error) {
@@ -115,16 +119,16 @@ export function makeAdvanceRequest(ports: Ports) {
   async function lookAt(id: string): Promise<AdvanceOutcome> {
     try {
       const stored = await requests.find(id);
-      return stored ? await moveOrPostpone(stored) : { kind: 'nothing-to-do' };
+      return stored ? await moveOrPostpone(stored, { read: true }) : { kind: 'nothing-to-do' };
     } catch (error) {
       if (error instanceof MalformedItem) return putOff(error);
       throw error;
     }
   }
 
-  return async (id: string): Promise<AdvanceOutcome> => {
+  return async (id: string, handedOn: Stored | null = null): Promise<AdvanceOutcome> => {
     try {
-      return await lookAt(id);
+      return handedOn ? await moveOrPostpone(handedOn, { read: false }) : await lookAt(id);
     } catch (error) {
       // It could not even be read or put off: it stays due as it is.
       report.failed('advance-failed', id, error);

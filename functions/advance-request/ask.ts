@@ -48,8 +48,11 @@ const cabinetDeadline = ({ createdAt }: Submitted) => plus(createdAt, SMS_PATIEN
 
 const earlier = (a: Instant, b: Instant): Instant => [a, b].toSorted()[0] ?? a;
 
+/** Whether the request still stands as it was handed on. */
+type IsStill = () => Promise<boolean>;
+
 /** Steps that the asking leads to; `later`: the SMS service is failing and is tried again. */
-export type Ask = (request: Submitted) => Promise<Step[] | 'later'>;
+export type Ask = (request: Submitted, isStill: IsStill) => Promise<Step[] | 'later'>;
 
 /**
  * Asks the citizen: the subject, or the first of those who decide for them (rule 8). By SMS, or by the cabinet's prompt
@@ -84,19 +87,20 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     };
   }
 
-  /** The window of this request, opened now or by an earlier run; null: the pair's window is another request's. */
+  /**
+   * The window of this request, opened now or by an earlier run; null: the pair's window is another request's, or somebody
+   * has asked already: only a window that stood there can say so, or each record that comes twice would send twice.
+   */
   async function openWindow(
     request: Submitted,
-    addressee: Addressee,
+    { addressee, isStill }: { addressee: Addressee; isStill: IsStill },
     place = placeOf(addressee.contact),
   ): Promise<ConsentWindow | null> {
     await readyToPrompt({ ...request, language: addressee.language });
-    const before = await windows.find(request);
-    if (before?.requestId === request.id) return before;
     const window = windowOf(request, addressee, place);
     if (await windows.open(window)) return window;
-    const theirs = await windows.find(request);
-    return theirs?.requestId === request.id ? theirs : null;
+    const standing = await windows.find(request);
+    return standing?.requestId === request.id && (await isStill()) ? standing : null;
   }
 
   /** A try or a fresh code in between is no hindrance: then the window stands as it is. */
@@ -186,9 +190,13 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
   }
 
   /** Rule 7, no means no. */
-  async function askQuietly(request: Submitted, quiet: QuietReason, addressee: Addressee): Promise<Step[]> {
+  async function askQuietly(
+    request: Submitted,
+    quiet: QuietReason,
+    { addressee, isStill }: { addressee: Addressee; isStill: IsStill },
+  ): Promise<Step[]> {
     const place = quietly(quiet);
-    const window = await openWindow(request, { ...addressee, contact: null }, place);
+    const window = await openWindow(request, { addressee: { ...addressee, contact: null }, isStill }, place);
     if (!window) return [];
     // An earlier run opened it for a phone that was disowned since.
     const forPhone = window.phoneRef !== null && window.issue === 1;
@@ -196,24 +204,26 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     return [{ ...askedIn(still), quiet }];
   }
 
-  async function askOnce(request: Submitted): Promise<Step[] | 'later'> {
+  async function askOnce(request: Submitted, isStill: IsStill): Promise<Step[] | 'later'> {
     const on = almatyDate(now());
     const { by, refs, known } = await findDeciders(subjectIn(request), on);
     const { citizenRef, requesterId } = request;
-    const { blockedBy, refusedAt } = await blocks.stance({ citizenRef, requesterId, deciders: refs });
+    const phoneRef = known.contact?.phoneRef;
+    const stance = await blocks.stance({ citizenRef, requesterId, deciders: refs, phoneRef });
+    const { blockedBy, refusedAt, disownedAt } = stance;
     const asked = refs.find((ref) => !blockedBy.includes(ref));
     if (asked === undefined) {
       return refs.length === 0
         ? [{ command: 'ask', channel: 'nobody' }]
         : [{ command: 'ask', channel: 'standing-refusal', quiet: 'blocked' }];
     }
-    const reached = await reach(asked, asked === citizenRef ? known : undefined);
+    const reached = await reach(asked, asked === citizenRef ? { known, disownedAt } : undefined);
     const { contact, shared, disowned } = reached;
     const addressee = { ...reached, asked, about: aboutOf(request, { by, shared, on }) };
     if (refusedAt !== null && elapsed(refusedAt, now()) < QUIET_AFTER_REFUSAL)
-      return askQuietly(request, 'refused-before', addressee);
-    if (disowned) return askQuietly(request, 'not-me', addressee);
-    const window = await openWindow(request, addressee);
+      return askQuietly(request, 'refused-before', { addressee, isStill });
+    if (disowned) return askQuietly(request, 'not-me', { addressee, isStill });
+    const window = await openWindow(request, { addressee, isStill });
     if (!window) return [];
     // A fresh code, or the cabinet's, is out already: this run only writes that the citizen was asked.
     if (window.issue > 1 || window.inCabinet) return [askedIn(window)];
@@ -222,9 +232,9 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
       : [askedIn(await inCabinet(request, { window, addressee }))];
   }
 
-  return async (request) => {
+  return async (request, isStill) => {
     const begunAt = now();
-    const steps = await askOnce(request);
+    const steps = await askOnce(request, isStill);
     if (steps === 'later') return steps;
     const { createdAt } = request;
     const at = now();

@@ -12,7 +12,7 @@ import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
-import { DAY, plus, SECOND } from '../../shared/domain/time.ts';
+import { DAY, elapsed, plus, SECOND } from '../../shared/domain/time.ts';
 import { openPrompting } from '../../shared/messaging/open-sms.ts';
 import { answerTermsOf } from '../../shared/service/answer-terms.ts';
 import { openCodes, openSigner } from '../../shared/signing/open-keys.ts';
@@ -24,6 +24,7 @@ import { requestIdOf, SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { makePrivacy } from '../../shared/storage/privacy.ts';
 import { openRegister } from '../../shared/storage/register.ts';
+import { requestOfImage } from '../../shared/storage/request-items.ts';
 import { makeTellings } from '../../shared/storage/tellings.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { describeError } from '../../shared/telemetry/logger.ts';
@@ -94,13 +95,25 @@ const countBacklog = makeCountBacklog({ ...SYSTEM, backlog: requests.backlog, sh
 
 const renewLate = makeRenewLate({ ...SYSTEM, requests });
 
+/**
+ * How old a write may be, ms, for its image to be taken as the request stands: whoever cancels or decides so soon is told
+ * apart by the conditional writes. What comes later (a batch again, a stream that is behind) is read.
+ */
+const FRESH = 2 * SECOND;
+
+function isFresh(record: StreamRecord['dynamodb']): boolean {
+  const now = SYSTEM.now();
+  return record.ApproximateCreationDateTime !== undefined && elapsed(writtenAtOf(record, now), now) < FRESH;
+}
+
 /** A final request has nothing left but to be seen. */
 async function onRecord({ dynamodb }: StreamRecord): Promise<void> {
   const id = requestIdOf(dynamodb.Keys.pk.S);
   const { status, changeKey } = dynamodb.NewImage ?? {};
   if (changeKey)
     await renewLate(id, { changeKey: changeKey.S, writtenAt: writtenAtOf(dynamodb, SYSTEM.now()) });
-  if (!FINAL.has(status?.S ?? '')) await advance(id);
+  if (FINAL.has(status?.S ?? '')) return;
+  await advance(id, isFresh(dynamodb) ? requestOfImage(dynamodb.NewImage) : null);
 }
 
 /** Requests of a batch that are worked on at a time. */

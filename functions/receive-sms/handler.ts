@@ -21,6 +21,7 @@ import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeCountNo } from '../../shared/storage/count-no.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
+import { makeInbox } from '../../shared/storage/inbox.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
@@ -35,7 +36,7 @@ import { makeReceiveSms } from './receive-sms.ts';
 const opened = openFunction('receive-sms', process.env);
 const { env, logger, meter } = opened;
 const kms = openKms();
-const { table, ...stores } = openRequests(opened);
+const { table, malformed, ...stores } = openRequests(opened);
 const ports = {
   ...stores,
   ...SYSTEM,
@@ -48,6 +49,7 @@ const register = openRegister(env);
 const report = reportTo(logger);
 const receiveSms = makeReceiveSms({
   ...ports,
+  inbox: makeInbox(table, malformed),
   smsLog: makeSmsLog(table),
   references: openReferences(env, kms),
   checkCode: makeCheckCode(ports),

@@ -9,22 +9,22 @@ import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import { type InboundSms, timeOfReply } from '../../shared/messaging/inbound.ts';
 import type { SendSms } from '../../shared/messaging/send-sms.ts';
 import type { References } from '../../shared/signing/macs.ts';
-import type { Disowned } from '../../shared/storage/disowned.ts';
-import type { Requests } from '../../shared/storage/requests.ts';
+import type { Inbox } from '../../shared/storage/inbox.ts';
+import type { Requests, Stored } from '../../shared/storage/requests.ts';
 import type { SmsLog } from '../../shared/storage/sms-log.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 import { NOTES, type Note, type ReplyOutcome } from './notes.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'findAll'>;
-  windows: Pick<Windows, 'ofPhone' | 'releaseTry' | 'takeHint'>;
-  smsLog: Pick<SmsLog, 'seen' | 'remember' | 'reserveNote'>;
-  references: Pick<References, 'phone' | 'message'>;
+  requests: Pick<Requests, 'readAll'>;
+  inbox: Inbox;
+  windows: Pick<Windows, 'releaseTry' | 'takeHint'>;
+  smsLog: Pick<SmsLog, 'remember' | 'reserveNote'>;
+  references: Pick<References, 'inbound'>;
   checkCode: CheckCode;
   isCodeOf: IsCodeOf;
   sayOfPhone: SayOfPhone;
   recordDecision: RecordDecision;
-  disowned: Pick<Disowned, 'since'>;
   sendSms: SendSms;
   /** Whether a decision is acknowledged. */
   acknowledges: boolean;
@@ -34,12 +34,12 @@ type Ports = {
 };
 
 type DecisionReply = Extract<ParsedReply, { kind: 'decision' }>;
-type Open = { window: ConsentWindow; by: DecidedBy };
+type Open = { window: ConsentWindow; stored: Stored; by: DecidedBy };
 type Decided = { window: ConsentWindow; decision: Decision };
 /** The windows in which the phone has a say, and of these those that can still be decided, and those that were. */
 type Sorted = { all: ConsentWindow[]; open: Open[]; decided: Decided[] };
-/** `id` stands for the message's sender, text and provider's id together. */
-type Message = { id: string; reply: ParsedReply; receivedAt: Instant };
+/** `id` stands for the message's sender, text and provider's id together. `disownedAt`: when its phone said "not me" last. */
+type Message = { id: string; reply: ParsedReply; receivedAt: Instant; disownedAt: Instant | null };
 
 /**
  * A reply from a phone: `<code> <word>` decides the request whose code it is, anything else decides nothing. The number
@@ -49,6 +49,7 @@ type Message = { id: string; reply: ParsedReply; receivedAt: Instant };
 export function makeReceiveSms(ports: Ports) {
   const {
     requests,
+    inbox,
     windows,
     smsLog,
     references,
@@ -56,7 +57,6 @@ export function makeReceiveSms(ports: Ports) {
     isCodeOf,
     sayOfPhone,
     recordDecision,
-    disowned,
     sendSms,
     acknowledges,
     now,
@@ -68,23 +68,24 @@ export function makeReceiveSms(ports: Ports) {
 
   /** A number that was moved or taken away, or whose citizen decides no more, has no say in what was asked there. */
   async function sortOut(asked: readonly ConsentWindow[], receivedAt: Instant): Promise<Sorted> {
-    const found = await requests.findAll(asked.map(({ requestId }) => requestId));
-    const byId = new Map(found.map((request) => [request.id, request]));
+    const found = await requests.readAll(asked.map(({ requestId }) => requestId));
+    const byId = new Map(found.map((stored) => [stored.request.id, stored]));
     const on = almatyDate(receivedAt);
     const said = await Promise.all(
       asked.map(async (window) => {
-        const request = byId.get(window.requestId);
-        const by = request ? await sayOfPhone({ window, request, on }) : null;
-        return request && by !== null ? { window, request, by } : [];
+        const stored = byId.get(window.requestId);
+        const by = stored ? await sayOfPhone({ window, request: stored.request, on }) : null;
+        return stored && by !== null ? { window, stored, by } : [];
       }),
     );
     const sorted: Sorted = { all: [], open: [], decided: [] };
-    for (const { window, request, by } of said.flat()) {
+    for (const { window, stored, by } of said.flat()) {
+      const { request } = stored;
       sorted.all.push(window);
       const decision = decisionOf(request);
       if (decision !== null) sorted.decided.push({ window, decision });
       const deadline = deadlineOf(request) ?? window.deadline;
-      if (isUndecided(request.status) && receivedAt < deadline) sorted.open.push({ window, by });
+      if (isUndecided(request.status) && receivedAt < deadline) sorted.open.push({ window, stored, by });
     }
     return sorted;
   }
@@ -102,9 +103,9 @@ export function makeReceiveSms(ports: Ports) {
     { id, receivedAt }: Message,
   ): Promise<Note> {
     const tried = await Promise.all(
-      open.map(async ({ window, by }) => ({
+      open.map(async ({ window, ...found }) => ({
         window,
-        by,
+        ...found,
         check: await checkCode({ window, code: reply.code, tryId: id }),
       })),
     );
@@ -115,9 +116,9 @@ export function makeReceiveSms(ports: Ports) {
 
     const others = tried.filter(({ window, check }) => window !== picked.window && check.kind === 'wrong');
     await Promise.all(others.map(({ window }) => windows.releaseTry(window, id)));
-    const { window, by } = picked;
+    const { window, stored: read, by } = picked;
     const { decision } = reply;
-    const outcome = await recordDecision({ window, decision, channel: 'sms', by, at: receivedAt });
+    const outcome = await recordDecision({ window, decision, channel: 'sms', by, at: receivedAt, read });
     switch (outcome.kind) {
       case 'decided':
         return acknowledged(NOTES.accepted(decision));
@@ -148,10 +149,10 @@ export function makeReceiveSms(ports: Ports) {
   }
 
   /** Rule 7: whoever said "not me" at a number consents to nothing from it that was asked before. */
-  async function decidable(open: readonly Open[], { decision }: DecisionReply) {
-    const phoneRef = open[0]?.window.phoneRef ?? null;
-    const since = decision === 'grant' && phoneRef !== null ? await disowned.since(phoneRef) : null;
-    return since === null ? open : open.filter(({ window }) => window.sentAt > since);
+  function decidable(open: readonly Open[], { decision }: DecisionReply, disownedAt: Instant | null) {
+    return decision !== 'grant' || disownedAt === null
+      ? open
+      : open.filter(({ window }) => window.sentAt > disownedAt);
   }
 
   async function noteFor({ open, decided }: Sorted, message: Message): Promise<Note> {
@@ -159,36 +160,45 @@ export function makeReceiveSms(ports: Ports) {
     if (reply.kind === 'unclear') return { outcome: 'unclear' };
     const before = await decidedBy(decided, reply.code);
     if (before !== null) return acknowledged(NOTES.acceptedBefore(before));
-    const may = await decidable(open, reply);
+    const may = decidable(open, reply, message.disownedAt);
     return may.length > 0 ? decide(may, reply, message) : NOTES.tooLate;
   }
 
-  /** Within the day's notes. A number that nothing was ever sent to gets none. */
-  async function send(sms: InboundSms, note: Note, to: { id: string; window: ConsentWindow | undefined }) {
-    if (!note.text || !to.window) return;
+  /**
+   * Sends the note, where the day has one left for the number and this message was not answered by one: that it stands among the
+   * day's notes remembers the message too. False where it does not. A number that nothing was ever sent to gets none.
+   */
+  async function sent(
+    sms: InboundSms,
+    { text }: Note,
+    to: { id: string; window: ConsentWindow | undefined },
+  ) {
+    if (!text || !to.window) return false;
     const { phoneRef, language } = to.window;
-    if (phoneRef === null) return;
-    if (!(await smsLog.reserveNote({ phoneRef, key: to.id, now: now() }))) return;
+    if (phoneRef === null || !(await smsLog.reserveNote({ phoneRef, key: to.id, now: now() }))) return false;
     try {
-      await sendSms({ phone: sms.from, text: note.text(language) });
+      await sendSms({ phone: sms.from, text: text(language) });
     } catch (error) {
       report('note-failed', error);
     }
+    return true;
   }
 
   return async (sms: InboundSms): Promise<ReplyOutcome> => {
-    const id = await references.message([sms.from, sms.messageId, sms.text]);
-    if (await smsLog.seen(id)) return 'duplicate';
-    const asked = await windows.ofPhone(await references.phone(sms.from));
+    const { from, receivedAt: at } = sms;
+    const { phoneRef, message: id } = await references.inbound({ from, parts: [sms.messageId, sms.text] });
+    const met = await inbox.at({ message: id, phoneRef, now: now(), receivedAt: at });
+    if (met.seen) return 'duplicate';
     const receivedAt = timeOfReply(sms, now());
-    const sorted = await sortOut(asked, receivedAt);
-    const note = await noteFor(sorted, { id, reply: parseReply(sms.text), receivedAt });
-    if (!(await smsLog.remember(id, now()))) return 'duplicate';
+    const sorted = await sortOut(met.windows, receivedAt);
+    const { disownedAt } = met;
+    const note = await noteFor(sorted, { id, reply: parseReply(sms.text), receivedAt, disownedAt });
     const open = sorted.open.map(({ window }) => window);
     const latest = (open.length > 0 ? open : sorted.all).toSorted(latestFirst)[0];
-    // Only now: of several deliveries at once the one that is remembered answers.
-    const answer = note.outcome === 'unclear' ? await hintFor(sorted.open) : note;
-    await send(sms, answer, { id, window: latest });
+    if (await sent(sms, note, { id, window: latest })) return note.outcome;
+    if (!(await smsLog.remember(id, now()))) return 'duplicate';
+    // Only now: of several deliveries at once the one that is remembered takes the hint.
+    if (note.outcome === 'unclear') await sent(sms, await hintFor(sorted.open), { id, window: latest });
     return note.outcome;
   };
 }

@@ -7,7 +7,7 @@ import { type Request, submit, transition } from '../../shared/domain/request.ts
 import type { NamedRequester, SubmissionLimits } from '../../shared/domain/requester.ts';
 import type { Taken } from '../../shared/domain/submission-limits.ts';
 import type { Instant } from '../../shared/domain/time.ts';
-import type { Alias, Requests, TakeOver } from '../../shared/storage/requests.ts';
+import type { Alias, Requests, Standing, TakeOver } from '../../shared/storage/requests.ts';
 import type { Place, Submissions } from '../../shared/storage/submissions.ts';
 
 type Ports = {
@@ -100,36 +100,25 @@ export function makeSubmitRequest(ports: Ports) {
     key: AliasOf | null;
   };
 
-  /** What stands of the pair and the key, and who holds the pair's window. */
-  type Standing = {
-    taken: Request | Alias | null;
-    held: { open: Request } | { over: TakeOver } | null;
-  };
-
-  /**
-   * The same calls whatever the pair has behind it: where no request holds the window, one is read that is not there, so that the
-   * time of a submission tells nothing either (rule 4).
-   */
-  async function look({ id, citizenRef, requester }: New): Promise<Standing> {
-    const { taken, heldBy } = await requests.standing({ id, citizenRef, requesterId: requester.id });
-    const held = await holder(heldBy ?? id);
-    return { taken, held: heldBy === null ? null : held };
-  }
-
   /** What a submission comes to that is no new one: its key's, or the open request's; null where it is new. */
   async function known(
     { bodyHash, key, purpose }: New,
-    { taken, held }: Standing,
+    { taken, heldBy }: Standing,
   ): Promise<SubmitResult | null> {
     if (taken) return replay(taken, bodyHash);
+    const held = heldBy === null ? null : await holder(heldBy);
     return held && 'open' in held ? again(held.open, { key, purpose }) : null;
   }
 
-  async function accept(submission: New, standing: Standing): Promise<SubmitResult> {
-    const settled = await known(submission, standing);
-    if (settled) return settled;
+  /**
+   * The same calls whatever the pair has behind it, so that the time of a submission tells nothing either (rule 4): whether the
+   * request that holds the window is over, the write itself finds out.
+   */
+  async function accept(submission: New, { taken, heldBy }: Standing): Promise<SubmitResult> {
+    if (taken) return replay(taken, submission.bodyHash);
     const { id, bodyHash, key, requester, ...asked } = submission;
-    let takeOver = standing.held && 'over' in standing.held ? standing.held.over : undefined;
+    let takeOver: TakeOver | undefined =
+      heldBy === null ? undefined : { id: heldBy, expired: null, unread: true };
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const request = submit(
         {
@@ -169,7 +158,7 @@ export function makeSubmitRequest(ports: Ports) {
     const bodyHash = sha256(JSON.stringify(body));
     const id = idempotencyKey === null ? randomId() : idOfKey(requesterId, idempotencyKey);
     const submission = { ...asked, id, bodyHash, key: idempotencyKey === null ? null : { id, bodyHash } };
-    const standing = await look(submission);
+    const standing = await requests.standing({ id, citizenRef: asked.citizenRef, requesterId });
     // Before the request: of any number at once no more are accepted than there are places.
     const at = now();
     const outcome = await submissions.take({ requesterId, limits, now: at });

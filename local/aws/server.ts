@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { callId } from '../call-id.ts';
 import { isLoopbackHost } from '../loopback.ts';
+import type { CallLog } from './call-log.ts';
 import { CALLER_HEADER, markCalls } from './caller.ts';
 import type { Faults } from './faults.ts';
 import type { AwsAnswer, AwsCall, AwsService } from './service.ts';
@@ -15,6 +16,7 @@ export type AwsServerOptions = {
   faults: Faults;
   /** Asked for calls made inside `runAs`; others (the runtime itself, tests) may do anything. */
   allowed: Allowed;
+  calls: CallLog;
 };
 
 function readCall(request: IncomingMessage, operation: string, body: Buffer): AwsCall {
@@ -27,10 +29,16 @@ function readCall(request: IncomingMessage, operation: string, body: Buffer): Aw
 }
 
 /** The answer to a call its function has no permission for, worded as IAM words it. */
-function denial(service: AwsService, call: AwsCall, allowed: Allowed): AwsAnswer | undefined {
+function denial(
+  service: AwsService,
+  call: AwsCall,
+  { allowed, calls }: AwsServerOptions,
+): AwsAnswer | undefined {
   const caller = call.headers[CALLER_HEADER];
   if (typeof caller !== 'string') return undefined;
-  const denied = service.access(call).find(({ action, resource }) => !allowed(caller, action, resource));
+  const access = service.access(call);
+  calls.note(caller, call, access);
+  const denied = access.find(({ action, resource }) => !allowed(caller, action, resource));
   if (denied === undefined) return undefined;
   const { action, resource } = denied;
   const message = `${caller} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
@@ -48,7 +56,7 @@ async function answer(
   call: AwsCall,
   options: AwsServerOptions,
 ): Promise<AwsAnswer | null> {
-  const denied = denial(service, call, options.allowed);
+  const denied = denial(service, call, options);
   if (denied) return denied;
   const fault = service.faults ? options.faults.strike(service.faults, struck(call)) : null;
   if (fault === null) return service.answer(call);

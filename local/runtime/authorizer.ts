@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { ProblemKind } from '../../shared/contract/problems.ts';
 import { SECOND } from '../../shared/domain/time.ts';
 import { problem, type Reply } from '../../shared/http/problems.ts';
@@ -13,7 +13,8 @@ export type Authorize = (
   scope: Scope,
 ) => Promise<({ kind: 'allowed' } & Claims) | { kind: 'refused'; reply: Reply }>;
 
-type Issuer = { issuer: string; audience: string; jwks: JSONWebKeySet; rules?: TokenRules };
+/** `keys`: finds the key that a token names; what it throws besides jose's own errors, nobody can answer here. */
+type Issuer = { issuer: string; audience: string; keys: JWTVerifyGetKey; rules?: TokenRules };
 
 /** Clock skew that API Gateway tolerates between issuer and itself, seconds. */
 const TOLERANCE = 60;
@@ -49,11 +50,9 @@ const isOfTheFuture = ({ iat }: JWTPayload): boolean =>
 export function makeAuthorizer({
   issuer,
   audience,
-  jwks,
+  keys,
   rules = tokenRulesSchema.parse(undefined),
 }: Issuer): Authorize {
-  const keys = createLocalJWKSet(jwks);
-
   /** What the token says, or why it does not count. */
   async function verified(token: string): Promise<JWTPayload | string> {
     try {

@@ -5,6 +5,7 @@ import { parsePhone } from '../../shared/domain/phone.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
+import type { CallLog } from '../aws/call-log.ts';
 import { type Faults, faultSchema } from '../aws/faults.ts';
 import type { Clock } from '../clock.ts';
 import { answerOf, type HttpAnswer, readBody } from '../http.ts';
@@ -19,6 +20,7 @@ type Services = {
   origin: string;
   clock: Clock;
   faults: Faults;
+  calls: CallLog;
   phones: Phones;
   provider: IdentityProvider;
   gatewaySecret: string;
@@ -48,7 +50,7 @@ const ELSEWHERE = 'What only the local runtime has is for calls to localhost, 12
 
 /** What only the local runtime has: tokens, phones, the clock, faults. Null when no route fits. */
 export function makeLocalRoutes(services: Services) {
-  const { origin, clock, faults, phones, provider, gatewaySecret, numbers, tick } = services;
+  const { origin, clock, faults, calls, phones, provider, gatewaySecret, numbers, tick } = services;
   const deliver = makeShortCode({ origin, secret: gatewaySecret, now: clock.now });
 
   const withBody =
@@ -117,6 +119,11 @@ export function makeLocalRoutes(services: Services) {
         faults.set(fault);
         return { status: 200, body: fault };
       }),
+    },
+    {
+      method: 'GET',
+      path: /^\/local\/calls$/,
+      answer: () => answerOf({ status: 200, body: calls.read() }),
     },
     { method: 'GET', path: /^\/local\/phone$/, answer: page },
   ];

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KEYS } from '../../shared/service/table.ts';
+import { makeCallLog } from '../aws/call-log.ts';
 import { makeDynamodb } from '../aws/dynamodb-proxy.ts';
 import { startEngine } from '../aws/engine.ts';
 import { makeFaults } from '../aws/faults.ts';
@@ -12,6 +13,7 @@ import { openClock } from '../clock.ts';
 import { openDataDir } from '../data-dir.ts';
 import { openPhones } from '../phone/phones.ts';
 import { checkKeys, ENGINE_FILE, KEYS_FILE, prepareKeys } from './data-and-keys.ts';
+import type { OnStop } from './stops.ts';
 import { readPositions } from './streams.ts';
 import { createTables } from './tables.ts';
 
@@ -23,8 +25,6 @@ export type PlatformOptions = {
   onEngineExit: (line: string) => void;
 };
 
-/** Takes what ends something that was started. */
-export type OnStop = (stop: () => unknown) => void;
 export type Platform = Awaited<ReturnType<typeof openPlatform>>;
 
 const awsEnvironment = (url: string): Record<string, string> => ({
@@ -71,8 +71,9 @@ export async function openPlatform(
   });
   onStop(proxy.close);
   const faults = makeFaults();
+  const calls = makeCallLog();
   const services = [...proxy.services, kms, makeSns(phones.deliver)];
-  const aws = await startAwsServer({ services, faults, allowed });
+  const aws = await startAwsServer({ services, faults, allowed, calls });
   onStop(aws.close);
   Object.assign(process.env, awsEnvironment(aws.url));
 
@@ -83,6 +84,7 @@ export async function openPlatform(
     clock,
     phones,
     faults,
+    calls,
     dynamodb,
     streams: new DynamoDBStreamsClient(),
     positionsFile,

@@ -13,7 +13,12 @@ export type Answerer = (
   id: string,
 ) => Promise<HttpAnswer | 'written' | null>;
 
-type Options = { port: number; report: (line: string, error?: unknown) => void };
+type Options = {
+  port: number;
+  report: (line: string, error?: unknown) => void;
+  /** Listens on `host` instead, for a proxy that is known outside as `publicUrl`. */
+  behindProxy?: { host: string; publicUrl: string };
+};
 
 const PORT_TRIES = 5;
 
@@ -24,11 +29,14 @@ function send(response: ServerResponse, { status, headers, body }: HttpAnswer): 
   response.end(body);
 }
 
+/** Longer than a proxy keeps an idle connection, ms: closing one first may cross a call on its way. */
+const KEPT_FOR_PROXY = 75_000;
+
 /**
  * The one HTTP server, on this machine's own addresses. It answers 503 until `serve` is called, so that the port is taken
  * before anything else is started. Throws an error with a one-line message when the port is in use.
  */
-export async function openServer({ port, report }: Options) {
+export async function openServer({ port, report, behindProxy }: Options) {
   let answerers: readonly Answerer[] | null = null;
 
   async function answer(
@@ -50,7 +58,7 @@ export async function openServer({ port, report }: Options) {
     const id = callId();
     response.setHeader('x-request-id', id);
     const finish = (answered: HttpAnswer): void =>
-      send(response, inWords(answered, { origin: originOf(), instance: id, headers: request.headers }));
+      send(response, inWords(answered, { origin: publicUrl(), instance: id, headers: request.headers }));
     answer(request, response, id)
       .then((answered) => {
         if (answered !== 'written') finish(answered);
@@ -65,7 +73,10 @@ export async function openServer({ port, report }: Options) {
 
   let taken = port;
   const originOf = (): string => `http://localhost:${taken}`;
-  const { servers, ...listening } = await listenOnLoopback(() => createServer(onRequest), port);
+  const publicUrl = (): string => behindProxy?.publicUrl ?? originOf();
+  const { servers, ...listening } = behindProxy
+    ? await listenOn(createServer({ keepAliveTimeout: KEPT_FOR_PROXY }, onRequest), port, behindProxy.host)
+    : await listenOnLoopback(() => createServer(onRequest), port);
   taken = listening.taken;
 
   return {
@@ -85,12 +96,20 @@ export async function openServer({ port, report }: Options) {
   };
 }
 
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+async function listenOn(server: Server, port: number, host: string) {
+  const listening = await listen(server, port, host);
+  if (!listening) throw new Error(`This machine has no address ${host}: set HOST to another.`);
+  return { servers: [listening], taken: portOf(listening) };
+}
+
 /** One server an address. A port that the system chose on the first may be somebody's on the second: then another. */
 async function listenOnLoopback(create: () => Server, port: number) {
   for (let attempt = 1; ; attempt++) {
     const first = await listen(create(), port, '127.0.0.1');
     if (!first) throw new Error('This machine has no loopback address.');
-    const taken = (first.address() as AddressInfo).port;
+    const taken = portOf(first);
     try {
       const second = await listen(create(), taken, '::1');
       return { servers: second ? [first, second] : [first], taken };

@@ -1,3 +1,4 @@
+import { createLocalJWKSet } from 'jose';
 import {
   DEMONSTRATION_ACCOUNTS,
   DEMONSTRATION_CLIENTS,
@@ -11,9 +12,10 @@ import { makeAuthorizer } from './authorizer.ts';
 import { loadFunctions } from './functions.ts';
 import { makeGateway } from './gateway.ts';
 import { makeLocalRoutes } from './local-routes.ts';
-import { type OnStop, openPlatform, type Platform, type PlatformOptions } from './platform.ts';
+import { openPlatform, type Platform, type PlatformOptions } from './platform.ts';
 import { type Answerer, openServer } from './server.ts';
 import { type GatewayOptions, secretIn, settings, tokenRulesIn } from './settings.ts';
+import { makeStops, type OnStop } from './stops.ts';
 import { startStreams } from './streams.ts';
 import { startTick } from './tick.ts';
 
@@ -30,11 +32,7 @@ type Options = PlatformOptions & {
  * started is ended by `stop`, last first. Throws an error with a one-line message when it cannot start.
  */
 export async function startService(options: Options) {
-  const stops: (() => unknown)[] = [];
-  const onStop: OnStop = (stop) => stops.push(stop);
-  async function stop(): Promise<void> {
-    for (const each of stops.splice(0).reverse()) await each();
-  }
+  const { onStop, stop } = makeStops();
   try {
     const server = await openServer(options);
     onStop(server.close);
@@ -84,7 +82,11 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     report: (error) => report('the identity provider failed', error),
   });
   const answerers: Answerer[] = [
-    makeGateway({ ...gateway, invoke, authorize: makeAuthorizer({ ...provider, rules }) }),
+    makeGateway({
+      ...gateway,
+      invoke,
+      authorize: makeAuthorizer({ ...provider, keys: createLocalJWKSet(provider.jwks), rules }),
+    }),
     makeLocalRoutes({ ...platform, origin, provider, gatewaySecret, numbers, tick }),
     signInOf(provider),
     await makePages({

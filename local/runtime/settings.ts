@@ -42,31 +42,48 @@ export const tokenRulesIn = ({ TOKEN_RULES }: NodeJS.ProcessEnv): TokenRules =>
 /** One key, which signs. */
 const rotationOf = (keyId: SignerName): string => JSON.stringify([{ keyId, status: 'active' }]);
 
-/** What the functions find in their environment; those that belong to one function only are given to it alone. */
-export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
+/** What is the same wherever the service runs, unless its environment says otherwise. */
+export const SUITS_ANYWHERE = {
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
   REGISTER_TABLE: 'register' satisfies keyof typeof TABLES,
   REFERENCES_KEY_ID: 'references' satisfies keyof typeof KEYS,
   CODES_KEY_ID: 'codes' satisfies keyof typeof KEYS,
-  SMS_SENDER_ID: 'Kelisim',
   SMS_MAX_PRICE_USD: '0.50',
   SMS_SEGMENT_PRICE_USD: '0.12',
-  SMS_GATEWAY_SECRET: gatewaySecret,
-  SMS_ACKNOWLEDGE: process.env.SMS_ACKNOWLEDGE || 'replies',
-  EDGE_SECRETS: process.env.EDGE_SECRETS || '{}',
-  WEBHOOK_ADDRESSES: process.env.WEBHOOK_ADDRESSES || 'public',
+  SMS_ACKNOWLEDGE: 'replies',
+  WEBHOOK_ADDRESSES: 'public',
   CANARY: JSON.stringify(NOBODY),
   RETENTION_DAYS: '1095',
-  PUBLIC_URL: origin,
-  TOKEN_RULES: process.env.TOKEN_RULES || '{}',
-  SIGNING_KEYS: process.env.SIGNING_KEYS || rotationOf('signing'),
-  OWN_KEYS: process.env.OWN_KEYS || rotationOf('own'),
-  EVIDENCE_KEYS: process.env.EVIDENCE_KEYS || rotationOf('evidence'),
+  TOKEN_RULES: '{}',
+  SIGNING_KEYS: rotationOf('signing'),
+  OWN_KEYS: rotationOf('own'),
+  EVIDENCE_KEYS: rotationOf('evidence'),
+  EDGE_SECRETS: '{}',
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
-  SUBMISSION_LIMITS: process.env.SUBMISSION_LIMITS || JSON.stringify(SUBMISSION_LIMITS),
+  SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
   CONTROLLER: JSON.stringify(CONTROLLER),
   FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${FONT_FILES.regular}`))),
+} as const;
+
+/** Those that whoever runs it on one machine may choose. */
+const CHOSEN = [
+  'SMS_ACKNOWLEDGE',
+  'WEBHOOK_ADDRESSES',
+  'TOKEN_RULES',
+  'SIGNING_KEYS',
+  'OWN_KEYS',
+  'EVIDENCE_KEYS',
+  'SUBMISSION_LIMITS',
+] as const satisfies readonly VariableName[];
+
+/** What the functions find in their environment; those that belong to one function only are given to it alone. */
+export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
+  ...SUITS_ANYWHERE,
+  SMS_SENDER_ID: 'Kelisim',
+  SMS_GATEWAY_SECRET: gatewaySecret,
+  PUBLIC_URL: origin,
+  ...Object.fromEntries(CHOSEN.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
 });
 
 /** The secret that the short-code gateway signs with; made at the first start and kept in `file`. */

@@ -7,7 +7,7 @@ import {
   ResourceNotFoundException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { TABLES } from '../../shared/service/table.ts';
+import { TABLES, type TableName } from '../../shared/service/table.ts';
 
 type Keys = { partitionKey: string; sortKey?: string };
 
@@ -19,22 +19,34 @@ const schemaOf = ({ partitionKey, sortKey }: Keys): KeySchemaElement[] => [
 const namesOf = ({ partitionKey, sortKey }: Keys): string[] =>
   sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
 
+type Names = Readonly<Record<TableName, string>>;
+/** `names`: what each is called; `streams`: whether the table has one, which not every DynamoDB offers. */
+type Options = { names: Names; streams: boolean };
+
+const NAMES = Object.keys(TABLES) as TableName[];
+const PLAIN: Options = { names: { requests: 'requests', register: 'register' }, streams: true };
+
 /** Creates the tables of the service that are not there yet; true when there was none. */
-export async function createTables(client: DynamoDBClient): Promise<boolean> {
-  const created = await Promise.all(
-    Object.keys(TABLES).map((name) => createTable(client, name as keyof typeof TABLES)),
-  );
+export async function createTables(client: DynamoDBClient, options = PLAIN): Promise<boolean> {
+  const created = await Promise.all(NAMES.map((name) => createTable(client, name, options)));
   return created.every(Boolean);
 }
 
-async function createTable(client: DynamoDBClient, name: keyof typeof TABLES): Promise<boolean> {
-  if (await exists(client, name)) return false;
+/** The names of those that are not there. */
+export async function missingTables(client: DynamoDBClient, names: Names): Promise<string[]> {
+  const found = await Promise.all(NAMES.map((name) => exists(client, names[name])));
+  return NAMES.filter((_, index) => !found[index]).map((name) => names[name]);
+}
+
+async function createTable(client: DynamoDBClient, name: TableName, options: Options): Promise<boolean> {
+  const TableName = options.names[name];
+  if (await exists(client, TableName)) return false;
   const table: Keys & { indexes: Record<string, Keys>; ttl?: string; stream?: 'NEW_IMAGE' } = TABLES[name];
   const indexes = Object.entries(table.indexes);
   const attributes = new Set([table, ...Object.values(table.indexes)].flatMap(namesOf));
   await client.send(
     new CreateTableCommand({
-      TableName: name,
+      TableName,
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: schemaOf(table),
       AttributeDefinitions: [...attributes].map(
@@ -47,13 +59,14 @@ async function createTable(client: DynamoDBClient, name: keyof typeof TABLES): P
           Projection: { ProjectionType: 'KEYS_ONLY' as const },
         })),
       }),
-      ...(table.stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: table.stream } }),
+      ...(table.stream &&
+        options.streams && { StreamSpecification: { StreamEnabled: true, StreamViewType: table.stream } }),
     }),
   );
   if (table.ttl) {
     await client.send(
       new UpdateTimeToLiveCommand({
-        TableName: name,
+        TableName,
         TimeToLiveSpecification: { AttributeName: table.ttl, Enabled: true },
       }),
     );

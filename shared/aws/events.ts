@@ -24,7 +24,7 @@ const streamSchema = z.object({
           ApproximateCreationDateTime: z.number().optional(),
           Keys: z.object({ pk: z.object({ S: z.string() }) }),
           NewImage: z
-            .object({
+            .looseObject({
               status: z.object({ S: z.string() }).optional(),
               changeKey: z.object({ S: z.string() }).optional(),
             })

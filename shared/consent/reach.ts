@@ -1,4 +1,5 @@
 import { DEFAULT_LANGUAGE, type Language } from '../domain/language.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Disowned } from '../storage/disowned.ts';
 import type { Register } from '../storage/register.ts';
 import type { Contact, PersonOfRegister } from '../storage/register-people.ts';
@@ -15,16 +16,19 @@ export type Reached = {
 
 type Ports = { register: Pick<Register, 'personOf' | 'peopleAt'>; disowned: Pick<Disowned, 'since'> };
 
+/** What was read already: what the register says of the citizen, and when their number was disowned. */
+type Read = { known: PersonOfRegister; disownedAt: Instant | null };
+
 /**
- * Where a citizen can be asked; `known`: what the register says of the citizen, where it was read already. Rule 7: a number
+ * Where a citizen can be asked. Rule 7: a number
  * whose holder said "not me" is not asked until the register sends the contact anew. Throws when storage cannot be reached.
  */
 export function makeReach({ register, disowned }: Ports) {
-  return async (citizenRef: string, known?: PersonOfRegister): Promise<Reached> => {
-    const { contact } = known ?? (await register.personOf(citizenRef));
+  return async (citizenRef: string, read?: Read): Promise<Reached> => {
+    const { contact } = read?.known ?? (await register.personOf(citizenRef));
     if (!contact) return { contact: null, language: DEFAULT_LANGUAGE, disowned: false, shared: false };
     const [since, people] = await Promise.all([
-      disowned.since(contact.phoneRef),
+      read ? read.disownedAt : disowned.since(contact.phoneRef),
       register.peopleAt(contact.phoneRef),
     ]);
     const usable = since === null || (contact.sentAt ?? '') > since;

@@ -7,7 +7,7 @@ import { type Instant, plus } from '../domain/time.ts';
 import type { Blocks } from '../storage/blocks.ts';
 import type { CountNo } from '../storage/count-no.ts';
 import type { Disowned } from '../storage/disowned.ts';
-import type { Requests } from '../storage/requests.ts';
+import type { Requests, Stored } from '../storage/requests.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
 import { againstOthers } from './against-others.ts';
 import { askedOf } from './asked.ts';
@@ -38,6 +38,8 @@ type DecisionInput = {
   citizenRef?: string;
   /** When the citizen decided, where that is known to be earlier than now. */
   at?: Instant;
+  /** The request as it was read already: its write tells whether it stands so still. */
+  read?: Stored;
 };
 
 /** The step by which a request comes to be asked, as its window records it: a fresh code has not moved the deadline. */
@@ -75,10 +77,13 @@ export function makeRecordDecision({ requests, disowned, blocks, countNo, now, s
     by,
     citizenRef,
     at,
+    read,
   }: DecisionInput): Promise<DecisionOutcome> => {
     await remember(window, decision);
+    let known = read;
     return againstOthers('a decision', async () => {
-      const stored = await requests.find(window.requestId);
+      const stored = known ?? (await requests.find(window.requestId));
+      known = undefined;
       if (!stored) return { kind: 'not-asked' };
       const { request } = stored;
       const time = now();

@@ -92,6 +92,7 @@ type DynamoAction =
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
+  | 'ConditionCheckItem'
   | 'BatchWriteItem';
 /** What a function may touch; it is told where each of them is. */
 export type Resource = TableName | KeyName | 'sms';
@@ -152,7 +153,7 @@ export const FUNCTIONS = {
     summary: 'A requester asks whether a family receives TSA',
     routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
     touches: {
-      requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
       register: ['GetItem', 'BatchGetItem'],
       references: ['GenerateMac'],
     },

@@ -1,7 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import type { Kms } from '../aws/clients.ts';
 import { truncateToCode } from '../domain/code.ts';
-import { sha256 } from './random.ts';
 
 type MacKey = { client: Kms; keyId: string };
 
@@ -29,24 +29,34 @@ export type References = {
   /** A person who asks is shown to those asked about: never by the reference they are asked about with. */
   requester(iin: string): Promise<string>;
   phone(phone: string): Promise<string>;
-  /** Of a whole message, so that neither its text nor its sender stands anywhere: the same for each of its deliveries. */
-  message(parts: readonly string[]): Promise<string>;
+  /**
+   * Of a phone, and of a whole message from it, so that neither its text nor its sender stands anywhere: the same for each of
+   * its deliveries. By one call of KMS: what the phone's MAC has besides its reference leaves this function nowhere, and is the
+   * key of the message's.
+   */
+  inbound(sms: { from: string; parts: readonly string[] }): Promise<{ phoneRef: string; message: string }>;
 };
 
 /** Whether a text can be a reference at all. */
 export const isReference = (text: string): boolean => /^[A-Za-z0-9_-]{22}$/.test(text);
 
+const referenceIn = (whole: Buffer): string => whole.subarray(0, REFERENCE_BYTES).toString('base64url');
+
 export function makeReferences(key: MacKey): References {
+  const macOf = async (kind: string, number: string): Promise<Buffer> =>
+    Buffer.from(await mac(key, `${kind}:${number}`));
   const reference = async (kind: string, number: string): Promise<string> =>
-    Buffer.from(await mac(key, `${kind}:${number}`))
-      .subarray(0, REFERENCE_BYTES)
-      .toString('base64url');
+    referenceIn(await macOf(kind, number));
   return {
     citizen: (iin) => reference('iin', iin),
     requester: (iin) => reference('requester', iin),
     phone: (phone) => reference('phone', phone),
-    // KMS takes 4 kB at most, and an SMS may be longer.
-    message: (parts) => reference('message', sha256(JSON.stringify(parts))),
+    inbound: async ({ from, parts }) => {
+      const whole = await macOf('phone', from);
+      const secret = whole.subarray(REFERENCE_BYTES);
+      const message = createHmac('sha256', secret).update(JSON.stringify([from, ...parts]));
+      return { phoneRef: referenceIn(whole), message: referenceIn(message.digest()) };
+    },
   };
 }
 

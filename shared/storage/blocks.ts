@@ -3,22 +3,46 @@ import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
 import { QUIET_AFTER_REFUSAL } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
-import { BLOCK_PREFIX, blockKey, citizenPartition, citizenRefOf, refusalKey } from './keys.ts';
-import { readBatch, type Table } from './table.ts';
+import { disownedIn } from './disowned.ts';
+import {
+  BLOCK_PREFIX,
+  blockKey,
+  citizenPartition,
+  citizenRefOf,
+  disownedKey,
+  type Key,
+  refusalKey,
+} from './keys.ts';
+import { type Item, readBatch, type Table } from './table.ts';
 
 const refusalSchema = z.object({ refusedAt: instant });
 const blockSchema = z.object({ sk: z.string(), blockedAt: instant });
 
 export type Block = { requesterId: string; blockedAt: Instant };
 
-/** Who of the deciders has blocked the requester; `refusedAt`: the last refusal about the subject that is remembered. */
-export type Stance = { blockedBy: readonly string[]; refusedAt: Instant | null };
+/**
+ * Who of the deciders has blocked the requester; `refusedAt`: the last refusal about the subject that is remembered;
+ * `disownedAt`: when the phone's holder said "not me" last.
+ */
+export type Stance = {
+  blockedBy: readonly string[];
+  refusedAt: Instant | null;
+  disownedAt: Instant | null;
+};
+
+type Asked = {
+  citizenRef: string;
+  requesterId: string;
+  deciders: readonly string[];
+  /** The subject's, where there is one. */
+  phoneRef?: string | undefined;
+};
 
 /** Standing refusals: requesters that a citizen never wants to answer. Throws when the table cannot be reached. */
 export type Blocks = {
   of(citizenRef: string): Promise<Block[]>;
   /** What those who may decide about a subject said to this requester before: never ask again, or no, and when. */
-  stance(asked: { citizenRef: string; requesterId: string; deciders: readonly string[] }): Promise<Stance>;
+  stance(asked: Asked): Promise<Stance>;
   /** Remembers a refusal (rule 7). */
   refused(citizenRef: string, refusal: { requesterId: string; refusedAt: Instant }): Promise<void>;
   put(citizenRef: string, block: Block): Promise<void>;
@@ -43,15 +67,18 @@ export function makeBlocks(table: Table): Blocks {
       });
     },
 
-    async stance({ citizenRef, requesterId, deciders }) {
+    async stance({ citizenRef, requesterId, deciders, phoneRef }) {
       const refused = refusalKey(citizenRef, requesterId);
+      const phones = phoneRef === undefined ? [] : [disownedKey(phoneRef)];
       const blocks = deciders.map((decider) => blockKey(decider, requesterId));
-      const items = await readBatch(table, [refused, ...blocks]);
-      const refusal = items.find(({ sk }) => sk === refused.sk);
-      const standing = items.filter(({ sk }) => sk !== refused.sk).map(({ pk }) => citizenRefOf(String(pk)));
+      const items = await readBatch(table, [refused, ...phones, ...blocks]);
+      const at = (key: Key): Item | undefined => items.find(({ pk, sk }) => pk === key.pk && sk === key.sk);
+      const refusal = at(refused);
+      const [disowned] = phones.map(at);
       return {
-        blockedBy: standing,
+        blockedBy: blocks.filter(at).map(({ pk }) => citizenRefOf(pk)),
         refusedAt: refusal ? refusalSchema.parse(refusal).refusedAt : null,
+        disownedAt: disownedIn(disowned),
       };
     },
 

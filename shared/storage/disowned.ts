@@ -3,9 +3,13 @@ import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
 import type { Instant } from '../domain/time.ts';
 import { disownedKey } from './keys.ts';
-import type { Table } from './table.ts';
+import type { Item, Table } from './table.ts';
 
 const disownedSchema = z.object({ at: instant });
+
+/** When the number of this item was disowned last; null where there is none. */
+export const disownedIn = (item: Item | undefined): Instant | null =>
+  item ? disownedSchema.parse(item).at : null;
 
 /**
  * Numbers whose holder said "this is not me" (rule 7): nothing is asked there until the register sends the contact anew.
@@ -23,7 +27,7 @@ export function makeDisowned({ documents, name: TableName }: Table): Disowned {
       const { Item } = await documents.send(
         new GetCommand({ TableName, Key: disownedKey(phoneRef), ConsistentRead: true }),
       );
-      return Item ? disownedSchema.parse(Item).at : null;
+      return disownedIn(Item);
     },
 
     async put(phoneRef, at) {

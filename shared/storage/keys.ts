@@ -22,6 +22,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
  * | requests | `requester#<requesterId>`  | `webhook`               | where the requester wants to be called |
  * | requests | `requester#<requesterId>`  | `delivery#<finalAt>#<id>` | what its webhook is told of a request |
+ * | requests | `lease#<work>`            | `lease`                | which of several copies does a work (docs/residency.md) |
  * | register | `application#<kato>#<no>#<registeredOn>` | `decision#<on>#<kind>#<hash>` | a journal row (Annex 3-1) |
  * | register | `application#<kato>#<no>#<registeredOn>` | `withdrawn#<sk of a row>` | whether that row is taken back |
  * | register | `person#<citizenRef>`      | `application#<kato>#<no>#<registeredOn>` | an application that names the person |
@@ -99,6 +100,9 @@ export const deliveryKey = (
   requesterId: string,
   { finalAt, requestId }: { finalAt: Instant; requestId: string },
 ): Key => ({ pk: requesterPartition(requesterId), sk: `${DELIVERY_PREFIX}${finalAt}#${requestId}` });
+
+/** `work`: what only one of several copies does at a time. */
+export const leaseKey = (work: string): Key => ({ pk: `lease#${work}`, sk: 'lease' });
 
 export const WITHDRAWN_PREFIX = 'withdrawn#';
 

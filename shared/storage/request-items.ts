@@ -1,3 +1,4 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
 import { isUndecided, type Status } from '../domain/lifecycle.ts';
@@ -64,6 +65,17 @@ export function readRequest(item: Item): Stored {
   });
   const read = { request, version, changedAt: changedAtOf(changed) };
   return later.length === 0 ? read : { ...read, later: Object.fromEntries(later) };
+}
+
+/** A request as a record of the stream has it; null where it has none, or one that is malformed: that one is to be read. */
+export function requestOfImage(image: Record<string, unknown> | undefined): Stored | null {
+  if (!image || 'aliasOf' in image) return null;
+  try {
+    return readRequest(unmarshall(image as Parameters<typeof unmarshall>[0]));
+  } catch (error) {
+    if (error instanceof z.ZodError) return null;
+    throw error;
+  }
 }
 
 export const parseTaken = (item: Item): Request | Alias =>

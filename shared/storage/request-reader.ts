@@ -15,7 +15,7 @@ import {
 } from './keys.ts';
 import { parsedOnes, type ReportMalformed } from './malformed.ts';
 import { parseRequest, parseTaken, readRequest } from './request-items.ts';
-import type { RequestReader } from './requests.ts';
+import type { RequestReader, Stored } from './requests.ts';
 import { type Item, pages, readBatch, type Table } from './table.ts';
 
 /** Megabytes of the due index that are counted of one partition: some ten thousand requests each, which is alarm enough. */
@@ -37,14 +37,17 @@ export function makeRequestReader({
   table: Table;
   malformed: ReportMalformed;
 }): RequestReader {
-  async function findAll(ids: readonly string[]): Promise<Request[]> {
+  async function readAll(ids: readonly string[]): Promise<Stored[]> {
     const items = await readBatch(table, ids.map(requestKey));
     const requests = items.filter((item) => !('aliasOf' in item));
     const byId = new Map(
-      parsedOnes(requests, readRequest, malformed).map(({ request }) => [request.id, request]),
+      parsedOnes(requests, readRequest, malformed).map((stored) => [stored.request.id, stored]),
     );
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
+
+  const findAll = async (ids: readonly string[]): Promise<Request[]> =>
+    (await readAll(ids)).map(({ request }) => request);
 
   async function* dueIn(partition: string, now: Instant): AsyncGenerator<string> {
     for await (const items of pages(table, dueQuery(partition, now))) {
@@ -110,6 +113,7 @@ export function makeRequestReader({
     },
 
     findAll,
+    readAll,
 
     async *due(shard, now) {
       yield* dueIn(answerDuePartition(shard), now);

@@ -1,6 +1,6 @@
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { asSeen, commandOf, timeLimitOf } from '../domain/lifecycle.ts';
+import { asSeen, commandOf, isFinal, STATUSES, timeLimitOf } from '../domain/lifecycle.ts';
 import type { Request } from '../domain/request.ts';
 import { epochSeconds, type Instant } from '../domain/time.ts';
 import { requestKey, windowKey } from './keys.ts';
@@ -54,6 +54,18 @@ const freeOr = (takeOver: TakeOver | undefined) =>
         ConditionExpression: 'attribute_not_exists(pk) OR requestId = :takeOver',
         ExpressionAttributeValues: { ':takeOver': takeOver.id },
       };
+
+const FINALS = Object.fromEntries(
+  STATUSES.filter(isFinal).map((status, index) => [`:final${index}`, status]),
+);
+
+/** What must hold of the request that held a window and was not read: it is final, or gone. */
+const isOver = ({ id }: TakeOver) => ({
+  Key: requestKey(id),
+  ConditionExpression: `attribute_not_exists(pk) OR #status IN (${Object.keys(FINALS).join(', ')})`,
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: FINALS,
+});
 
 type Settings = { table: Table; retention: number; token: () => string };
 
@@ -115,6 +127,7 @@ export function makeRequestWriter({ table, retention, token }: Settings): Reques
           },
         },
         ...(takeOver?.expired ? [{ Put: expiry(takeOver.expired, token()) }] : []),
+        ...(takeOver?.unread ? [{ ConditionCheck: { TableName: table.name, ...isOver(takeOver) } }] : []),
       ];
       try {
         await table.documents.send(new TransactWriteCommand({ TransactItems }));
@@ -127,7 +140,7 @@ export function makeRequestWriter({ table, retention, token }: Settings): Reques
         if (ofWindow?.item) {
           return { kind: 'window-held', requestId: z.string().parse(ofWindow.item.requestId) };
         }
-        // Somebody else ended it, or a decision was quicker: the window is its still, and must be looked at again.
+        // It is open, or somebody else ended it: the window is its still, and must be looked at (again).
         if (ofTakenOver?.code === 'ConditionalCheckFailed' && takeOver) {
           return { kind: 'window-held', requestId: takeOver.id };
         }

@@ -26,9 +26,12 @@ export type SubmitOutcome =
 
 /**
  * The request that held the window of a pair until now. `expired`: what it becomes in the same transaction, where it was
- * met past its end and not written yet (rule 3); null when it is final already.
+ * met past its end and not written yet (rule 3); null when it is final already. `unread`: nobody has looked whether it is;
+ * the write itself does.
  */
-export type TakeOver = { id: string; expired: { stored: Stored; next: Request; now: Instant } | null };
+export type TakeOver =
+  | { id: string; expired: { stored: Stored; next: Request; now: Instant } | null; unread?: false }
+  | { id: string; expired: null; unread: true };
 
 export type SaveOutcome = { kind: 'saved' } | { kind: 'conflict' };
 
@@ -46,6 +49,8 @@ export type RequestReader = {
   standing(asked: { id: string; citizenRef: string; requesterId: string }): Promise<Standing>;
   /** The requests that exist, in the order of `ids`. */
   findAll(ids: readonly string[]): Promise<Request[]>;
+  /** The same, each with the token of the state it was read in. */
+  readAll(ids: readonly string[]): Promise<Stored[]>;
   /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
   /** How many are due in a shard; of very many, so many at least. */

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   NOTES_PER_PHONE,
   PROMPTS_PER_CITIZEN,
@@ -7,7 +7,7 @@ import {
 } from '../domain/code.ts';
 import { almatyDate, DAY, epochSeconds, type Instant, plus } from '../domain/time.ts';
 import { inboundKey, type Key, smsBudgetKey, smsNotesKey } from './keys.ts';
-import { itemInTheWay, type Table, wasWritten } from './table.ts';
+import { type Item, itemInTheWay, type Table, wasWritten } from './table.ts';
 
 /** How long a delivered message is remembered, ms; a provider gives up redelivering long before. */
 const INBOUND_MEMORY = 7 * DAY;
@@ -36,17 +36,19 @@ export type SmsLog = {
   reservePrompt(prompt: PromptToSend): Promise<Reservation>;
   /** Gives back the sending that was not accepted; another one may have gone out and keeps its place. */
   releasePrompt(prompt: PromptToSend, sending: Sending): Promise<void>;
-  /** Takes one of the day's notes to a phone; false when they are used up, or this one was sent. */
+  /**
+   * Takes one of the day's notes to a phone; false when they are used up, or this one was sent. The note that answers an inbound
+   * message has its id as its key, and remembers thereby that it was dealt with (inbox.ts).
+   */
   reserveNote(note: NoteToSend): Promise<boolean>;
-  /** Whether an inbound message was dealt with. */
-  seen(message: string): Promise<boolean>;
-  /** Records that an inbound message was dealt with; false when it was already. */
+  /** Records that an inbound message was dealt with which no note remembers; false when it was already. */
   remember(message: string, now: Instant): Promise<boolean>;
 };
 
 /** A set of what was sent, and how many it may have. */
 type Budget = { attribute: string; most: number };
-type Entry = { key: Key; budgets: readonly Budget[]; now: Instant };
+/** `keep`: how long it is kept, ms; two days where it only counts. */
+type Entry = { key: Key; budgets: readonly Budget[]; now: Instant; keep?: number };
 
 const SENT = 'sent';
 const memberOf = (key: string, sending: Sending): string => (sending === 'first' ? key : `${key}+`);
@@ -64,9 +66,16 @@ const ofPhone = ({ phoneRef, now }: PromptToSend): Entry => ({
   now,
 });
 
+/** What was sent, by a day's item. */
+export const sentIn = (item: Item | undefined): ReadonlySet<unknown> =>
+  item?.[SENT] instanceof Set ? item[SENT] : new Set();
+
 export function makeSmsLog(table: Table): SmsLog {
   /** Adds one sending to the day's sets, or tells which sendings stand there: this one, or as many as a day has. */
-  async function add({ key, budgets, now }: Entry, sending: string): Promise<'added' | Set<unknown>> {
+  async function add(
+    { key, budgets, now, keep = 2 * DAY }: Entry,
+    sending: string,
+  ): Promise<'added' | ReadonlySet<unknown>> {
     const names = budgets.map((_, index) => `#set${index}`);
     try {
       await table.documents.send(
@@ -87,7 +96,7 @@ export function makeSmsLog(table: Table): SmsLog {
           ExpressionAttributeValues: {
             ':message': new Set([sending]),
             ':sending': sending,
-            ':ttl': epochSeconds(plus(now, 2 * DAY)),
+            ':ttl': epochSeconds(plus(now, keep)),
             ...Object.fromEntries(budgets.map(({ most }, index) => [`:most${index}`, most])),
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -97,7 +106,7 @@ export function makeSmsLog(table: Table): SmsLog {
     } catch (error) {
       const standing = itemInTheWay(error);
       if (!standing) throw error;
-      return standing[SENT] instanceof Set ? standing[SENT] : new Set();
+      return sentIn(standing);
     }
   }
 
@@ -142,14 +151,8 @@ export function makeSmsLog(table: Table): SmsLog {
 
     async reserveNote({ phoneRef, key, now }) {
       const budgets = [{ attribute: SENT, most: NOTES_PER_PHONE }];
-      return (await add({ key: smsNotesKey(phoneRef, almatyDate(now)), budgets, now }, key)) === 'added';
-    },
-
-    async seen(message) {
-      const { Item } = await table.documents.send(
-        new GetCommand({ TableName: table.name, Key: inboundKey(message), ConsistentRead: true }),
-      );
-      return Item !== undefined;
+      const entry = { key: smsNotesKey(phoneRef, almatyDate(now)), budgets, now, keep: INBOUND_MEMORY };
+      return (await add(entry, key)) === 'added';
     },
 
     async remember(message, now) {

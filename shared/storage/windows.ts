@@ -1,10 +1,4 @@
-import {
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../domain/code.ts';
 import { shownSchema } from '../domain/event-chain.ts';
@@ -64,8 +58,6 @@ export type Windows = {
   findAll(pairs: readonly Pair[]): Promise<ConsentWindow[]>;
   /** The citizen's windows, over or not, until DynamoDB deletes them. */
   ofCitizen(citizenRef: string): Promise<ConsentWindow[]>;
-  /** Windows whose code went to this phone; those past their deadline too, until DynamoDB deletes them. */
-  ofPhone(phoneRef: string): Promise<ConsentWindow[]>;
   /**
    * Opens a pair's window before its SMS goes out, so that a reply finds it however quick it is. False when it is open
    * already, or another request's by now.
@@ -120,9 +112,24 @@ const toItem = ({ citizenRef, requesterId, phoneRef, ...fields }: ConsentWindow)
   ttl: epochSeconds(plus(fields.deadline, KEPT_AFTER)),
 });
 
+/** Those of the items that are windows opened by asking. */
+export const windowsAmong = (items: readonly Item[], malformed: ReportMalformed): ConsentWindow[] =>
+  parsedOnes(items, parseWindow, malformed).filter((window) => window !== null);
+
+/** Whether a window is as it was written for one sending of its code. */
+export const sameWrite = (one: ConsentWindow, other: ConsentWindow): boolean =>
+  one.issue === other.issue &&
+  one.sentAt === other.sentAt &&
+  one.phoneMasked === other.phoneMasked &&
+  one.inCabinet === other.inCabinet &&
+  one.smsFailed === other.smsFailed;
+
+/** The same of one that was just opened: nobody has tried a code since. */
+export const sameOpening = (one: ConsentWindow, other: ConsentWindow): boolean =>
+  sameWrite(one, other) && one.deadline === other.deadline && one.totalTries === other.totalTries;
+
 export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
-  const parseAll = (items: readonly Item[]): ConsentWindow[] =>
-    parsedOnes(items, parseWindow, malformed).filter((window) => window !== null);
+  const parseAll = (items: readonly Item[]): ConsentWindow[] => windowsAmong(items, malformed);
 
   type Condition = { expression: string; values: Item };
 
@@ -214,20 +221,6 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
       return parseAll(items);
     },
 
-    async ofPhone(phoneRef) {
-      const { Items = [] } = await table.documents.send(
-        new QueryCommand({
-          TableName: table.name,
-          IndexName: 'phone',
-          KeyConditionExpression: 'phoneRef = :phone',
-          ExpressionAttributeValues: { ':phone': phoneRef },
-        }),
-      );
-      const keys = Items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
-      // The index is behind the table by a moment: what it names may have been asked elsewhere since.
-      return parseAll(await readBatch(table, keys)).filter((window) => window.phoneRef === phoneRef);
-    },
-
     async open(window) {
       const refused = await put(window, {
         expression: 'requestId = :request AND attribute_not_exists(deadline)',
@@ -235,7 +228,8 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
       });
       if (refused === null) return true;
       const was = refused.was && readWindow(refused.was);
-      return was?.requestId === window.requestId && was.deadline === window.deadline;
+      // Our own write took effect, its response was lost, and the client tried again.
+      return was?.requestId === window.requestId && sameOpening(was, window);
     },
 
     async replace(window, next) {
@@ -246,13 +240,7 @@ export function makeWindows(table: Table, malformed: ReportMalformed): Windows {
       if (refused === null) return true;
       const was = refused.was && readWindow(refused.was);
       // Our own write took effect, its response was lost, and the client tried again.
-      const ours =
-        was?.issue === next.issue &&
-        was.sentAt === next.sentAt &&
-        was.phoneMasked === next.phoneMasked &&
-        was.inCabinet === next.inCabinet &&
-        was.smsFailed === next.smsFailed;
-      return ours && was.requestId === next.requestId;
+      return was?.requestId === next.requestId && sameWrite(was, next);
     },
 
     async reserveTry(window, tryId) {

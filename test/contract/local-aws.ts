@@ -6,6 +6,7 @@ import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { makeCallLog } from '../../local/aws/call-log.ts';
 import { makeDynamodb } from '../../local/aws/dynamodb-proxy.ts';
 import { type Engine, startEngine } from '../../local/aws/engine.ts';
 import { type Faults, makeFaults } from '../../local/aws/faults.ts';
@@ -56,6 +57,7 @@ const start = async (folder: string, url: string) => {
   const server = await startAwsServer({
     services,
     faults,
+    calls: makeCallLog(),
     allowed: (...question) => permissions.allowed(...question),
   });
   // As the runtime does: the functions' clients are pointed at the server by the environment only.

@@ -95,18 +95,28 @@ describe.each(STORES)('standing refusals in %s', (_, open) => {
     await blocks.put(father, { requesterId: BANK, blockedAt });
     await blocks.put(citizenRef, { requesterId: BANK, blockedAt });
     const asked = { citizenRef, requesterId: BANK, deciders: [mother, father] };
-    expect(await blocks.stance(asked)).toEqual({ blockedBy: [father], refusedAt: null });
+    expect(await blocks.stance(asked)).toEqual({ blockedBy: [father], refusedAt: null, disownedAt: null });
+  });
+
+  test('given the subject’s number, then it is told when its holder said "not me"', async () => {
+    const { blocks, disowned } = open();
+    const [citizenRef, phoneRef] = [aRef(), aRef()];
+    const asked = { citizenRef, requesterId: BANK, deciders: [citizenRef], phoneRef };
+    expect(await blocks.stance(asked)).toMatchObject({ disownedAt: null });
+    await disowned.put(phoneRef, DECIDED);
+    expect(await blocks.stance(asked)).toEqual({ blockedBy: [], refusedAt: null, disownedAt: DECIDED });
+    expect(await blocks.stance({ ...asked, phoneRef: aRef() })).toMatchObject({ disownedAt: null });
   });
 
   test('given a refusal, then it is remembered with its time, the last one, and is no block', async () => {
     const { blocks } = open();
     const stance = stanceIn(blocks);
     const citizenRef = aRef();
-    expect(await stance(citizenRef, BANK)).toEqual({ blockedBy: [], refusedAt: null });
+    expect(await stance(citizenRef, BANK)).toEqual({ blockedBy: [], refusedAt: null, disownedAt: null });
     await blocks.refused(citizenRef, { requesterId: BANK, refusedAt: START });
     await blocks.refused(citizenRef, { requesterId: BANK, refusedAt: DECIDED });
-    expect(await stance(citizenRef, BANK)).toEqual({ blockedBy: [], refusedAt: DECIDED });
-    expect(await stance(citizenRef, 'another')).toEqual({ blockedBy: [], refusedAt: null });
+    expect(await stance(citizenRef, BANK)).toEqual({ blockedBy: [], refusedAt: DECIDED, disownedAt: null });
+    expect(await stance(citizenRef, 'another')).toEqual({ blockedBy: [], refusedAt: null, disownedAt: null });
     expect(await blocks.of(citizenRef)).toEqual([]);
   });
 

@@ -19,6 +19,7 @@ import {
   START,
 } from '../builders.ts';
 import type { Stores } from '../fakes/memory.ts';
+import { windowsAt } from '../fakes/memory.ts';
 import { inStatus, openStores, stored, times, useTables } from './storage.ts';
 
 const aws = useTables();
@@ -284,7 +285,7 @@ describe('given DynamoDB is out of order', () => {
     ['windows.open', (request) => stores.windows.open(aWindow(request))],
     ['windows.reserveTry', (request) => stores.windows.reserveTry(aWindow(request), 'try')],
     ['windows.replace', (request) => stores.windows.replace(aWindow(request), aWindow(request))],
-    ['windows.ofPhone', () => stores.windows.ofPhone(aRef())],
+    ['inbox.at', () => windowsAt(stores, aRef())],
     ['windows.takeHint', (request) => stores.windows.takeHint(aWindow(request))],
     ['renew', (request) => stores.requests.renew({ request, version: 'v', changedAt: START }, START)],
     [
@@ -294,7 +295,6 @@ describe('given DynamoDB is out of order', () => {
     ['smsLog.reservePrompt', () => stores.smsLog.reservePrompt(aPrompt())],
     ['smsLog.releasePrompt', () => stores.smsLog.releasePrompt(aPrompt(), 'first')],
     ['smsLog.reserveNote', () => stores.smsLog.reserveNote({ phoneRef: aRef(), key: 'key', now: START })],
-    ['smsLog.seen', () => stores.smsLog.seen(randomId())],
     ['disowned.since', () => stores.disowned.since(aRef())],
     ['disowned.put', () => stores.disowned.put(aRef(), START)],
     ['smsLog.remember', () => stores.smsLog.remember(randomId(), START)],

@@ -4,12 +4,14 @@ import { matches } from '../../local/runtime/deliver-records.ts';
 import { plus } from '../../shared/domain/time.ts';
 import { FUNCTIONS } from '../../shared/service/table.ts';
 import { randomVersion } from '../../shared/signing/random.ts';
+import { type Inbox, makeInbox } from '../../shared/storage/inbox.ts';
 import { type Key, requestKey, SHARD_NUMBERS, windowKey } from '../../shared/storage/keys.ts';
 import { MalformedItem } from '../../shared/storage/malformed.ts';
 import { makeRequests, type Requests, type Stored } from '../../shared/storage/requests.ts';
 import { openTable, type Table } from '../../shared/storage/table.ts';
 import { makeWindows, type Windows } from '../../shared/storage/windows.ts';
 import { aRef, aRequest, aWindow, BANK, DECIDED, IIN, START } from '../builders.ts';
+import { windowsAt } from '../fakes/memory.ts';
 import { all, openStores, RETENTION, stored, times, useTables } from './storage.ts';
 
 useTables();
@@ -18,6 +20,7 @@ let table: Table;
 let named: MalformedItem[];
 let requests: Requests;
 let windows: Windows;
+let inbox: Inbox;
 beforeEach(() => {
   table = openTable('requests');
   named = [];
@@ -26,6 +29,7 @@ beforeEach(() => {
   };
   requests = makeRequests({ table, retention: RETENTION, token: randomVersion, malformed });
   windows = makeWindows(table, malformed);
+  inbox = makeInbox(table, malformed);
 });
 
 const update = async (key: Key, name: string, value: unknown) => {
@@ -155,7 +159,7 @@ describe('a malformed window', () => {
   test('given it is one of a citizen’s and a phone’s, then the lists go without it and name it', async () => {
     const { bad, good } = await twoWindows();
     expect(await windows.ofCitizen(good.citizenRef)).toEqual([good]);
-    expect(await windows.ofPhone(String(good.phoneRef))).toEqual([good]);
+    expect(await windowsAt({ inbox }, String(good.phoneRef))).toEqual([good]);
     expect(await windows.findAll([bad, good])).toEqual([good]);
     const key = windowKey(bad.citizenRef, bad.requesterId);
     expect(named.map((item) => item.key)).toEqual([key, key, key]);

@@ -59,6 +59,26 @@ describe.each(STORES)('requests in %s', (_, open) => {
       expect(await windows.open(aWindow(first))).toBe(false);
     });
 
+    test.each([
+      ['submitted', 'window-held'],
+      ['awaiting-consent', 'window-held'],
+      ['consented', 'window-held'],
+      ['answered', 'submitted'],
+      ['refused', 'submitted'],
+      ['expired', 'submitted'],
+      ['cancelled', 'submitted'],
+    ] as const)(
+      'given the holder is named unread and is %s, then the write itself finds out: %s',
+      async (status, kind) => {
+        const stores = open();
+        const { id, citizenRef } = (await inStatus(stores, status)).request;
+        const second = aRequest('submitted', { citizenRef });
+        const outcome = await stores.requests.submit(second, { id, expired: null, unread: true });
+        expect(outcome).toEqual(kind === 'submitted' ? { kind } : { kind, requestId: id });
+        expect((await stores.requests.find(second.id)) !== null).toBe(kind === 'submitted');
+      },
+    );
+
     test('given the window was taken over before, then the one who has it now is named', async () => {
       const { requests } = open();
       const citizenRef = aRef();

@@ -5,6 +5,7 @@ import {
   PROMPTS_PER_PHONE,
   PROMPTS_PER_REQUESTER,
 } from '../../shared/domain/code.ts';
+import { DAY, type Instant, plus } from '../../shared/domain/time.ts';
 import { randomId } from '../../shared/signing/random.ts';
 import type { PromptToSend, SmsLog } from '../../shared/storage/sms-log.ts';
 import { aRef, START } from '../builders.ts';
@@ -260,13 +261,29 @@ describe.each(STORES)('a number that its holder disowned, in %s', (_, open) => {
 
 describe.each(STORES)('inbound messages in %s', (_, open) => {
   test('given a message was dealt with, then it is known from then on', async () => {
-    const { smsLog } = open();
+    const { smsLog, inbox } = open();
     const id = randomId();
-    expect(await smsLog.seen(id)).toBe(false);
+    const phoneRef = aRef();
+    const seen = async (message: string) => (await inbox.at({ message, phoneRef, now: START })).seen;
+    expect(await seen(id)).toBe(false);
     expect(await smsLog.remember(id, START)).toBe(true);
-    expect(await smsLog.seen(id)).toBe(true);
+    expect(await seen(id)).toBe(true);
     expect(await smsLog.remember(id, START)).toBe(false);
-    expect(await smsLog.seen(randomId())).toBe(false);
+    expect(await seen(randomId())).toBe(false);
+  });
+
+  test('given a note answered it, then it is known by that: around midnight, and later where its provider says when it came', async () => {
+    const { smsLog, inbox } = open();
+    const message = randomId();
+    const phoneRef = aRef();
+    await smsLog.reserveNote({ phoneRef, key: message, now: EVENING });
+    const seen = async (at: { now: Instant; receivedAt?: Instant }) =>
+      (await inbox.at({ message, phoneRef, ...at })).seen;
+    expect(await seen({ now: EVENING })).toBe(true);
+    expect(await seen({ now: MIDNIGHT })).toBe(true);
+    expect(await seen({ now: plus(EVENING, 5 * DAY), receivedAt: EVENING })).toBe(true);
+    expect((await inbox.at({ message, phoneRef: aRef(), now: EVENING })).seen).toBe(false);
+    expect((await inbox.at({ message: randomId(), phoneRef, now: EVENING })).seen).toBe(false);
   });
 
   test('given 64 deliveries at once, then one is the first', async () => {

@@ -5,6 +5,7 @@ import { randomId, sha256 } from '../../shared/signing/random.ts';
 import type { ConsentWindow } from '../../shared/storage/windows.ts';
 import { ASKED, aRef, aRequest, aWindow, DECIDED } from '../builders.ts';
 import type { Stores } from '../fakes/memory.ts';
+import { windowsAt } from '../fakes/memory.ts';
 import { STORES, times, useTables } from './storage.ts';
 
 useTables();
@@ -128,10 +129,10 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
       const mine = [await opened(stores, { phoneRef }), await opened(stores, { phoneRef })];
       await opened(stores);
       await opened(stores, { phoneRef: null, phoneMasked: null });
-      const found = await stores.windows.ofPhone(phoneRef);
+      const found = await windowsAt(stores, phoneRef);
       expect(found).toHaveLength(2);
       expect(found).toEqual(expect.arrayContaining(mine));
-      expect(await stores.windows.ofPhone(aRef())).toEqual([]);
+      expect(await windowsAt(stores, aRef())).toEqual([]);
     });
 
     test('given the code went elsewhere since, then the phone has no window any more', async () => {
@@ -139,10 +140,10 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
       const window = await opened(stores);
       const moved = { ...otherCode(window), phoneRef: aRef() };
       await stores.windows.replace(window, moved);
-      expect(await stores.windows.ofPhone(String(window.phoneRef))).toEqual([]);
-      expect(await stores.windows.ofPhone(moved.phoneRef)).toEqual([moved]);
+      expect(await windowsAt(stores, String(window.phoneRef))).toEqual([]);
+      expect(await windowsAt(stores, moved.phoneRef)).toEqual([moved]);
       await stores.windows.replace(moved, { ...moved, phoneRef: null, phoneMasked: null });
-      expect(await stores.windows.ofPhone(moved.phoneRef)).toEqual([]);
+      expect(await windowsAt(stores, moved.phoneRef)).toEqual([]);
     });
   });
 
@@ -195,7 +196,7 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
         const next = { ...window, ...place };
         expect(await stores.windows.replace(window, next)).toBe(true);
         expect(await stores.windows.find(window)).toEqual(next);
-        const found = await stores.windows.ofPhone(String(window.phoneRef));
+        const found = await windowsAt(stores, String(window.phoneRef));
         expect(found).toEqual(next.phoneRef === window.phoneRef ? [next] : []);
       },
     );
@@ -208,7 +209,7 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
     await windows.close(window);
     await windows.close(window);
     expect(await windows.find(window)).toBeNull();
-    expect(await windows.ofPhone(String(window.phoneRef))).toEqual([]);
+    expect(await windowsAt(open(), String(window.phoneRef))).toEqual([]);
     expect(await windows.ofCitizen(window.citizenRef)).toEqual([]);
     expect(await windows.reserveTry(window, 'try')).toEqual({ kind: 'changed' });
     const { citizenRef, requestId } = window;

@@ -1,29 +1,12 @@
 import { createTables } from '../../local/runtime/tables.ts';
 import type { Request, Submission } from '../../shared/domain/request.ts';
-import { DAY } from '../../shared/domain/time.ts';
-import { randomVersion } from '../../shared/signing/random.ts';
-import { makeAnswerTimes, makeOwnAnswers } from '../../shared/storage/answers.ts';
-import { makeBlocks } from '../../shared/storage/blocks.ts';
-import { makeDisowned } from '../../shared/storage/disowned.ts';
-import type { MalformedItem } from '../../shared/storage/malformed.ts';
-import { makeOpenings } from '../../shared/storage/openings.ts';
-import { makePrivacy } from '../../shared/storage/privacy.ts';
-import { makeRegister } from '../../shared/storage/register.ts';
-import { makeRequests, type Stored } from '../../shared/storage/requests.ts';
-import { makeSmsLog } from '../../shared/storage/sms-log.ts';
-import { makeSubmissions } from '../../shared/storage/submissions.ts';
-import { openTable, type Table } from '../../shared/storage/table.ts';
-import { makeTellings } from '../../shared/storage/tellings.ts';
-import { makeWindows } from '../../shared/storage/windows.ts';
+import type { Stored } from '../../shared/storage/requests.ts';
 import { aRequest, START } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
+import { openStores } from '../support/stores.ts';
 import { client, useLocalAws } from './local-aws.ts';
 
-const malformed = (item: MalformedItem): never => {
-  throw item;
-};
-
-export const RETENTION = 365 * DAY;
+export { openStores, RETENTION } from '../support/stores.ts';
 
 // The functions' clients take all of this from their environment.
 process.env.AWS_REGION = client.region;
@@ -32,21 +15,6 @@ process.env.AWS_SECRET_ACCESS_KEY = client.credentials.secretAccessKey;
 
 /** An engine with the service's two tables, empty when the file's first test begins. */
 export const useTables = () => useLocalAws(createTables);
-
-export const openStores = (requests: Table = openTable('requests')): Stores => ({
-  requests: makeRequests({ table: requests, retention: RETENTION, token: randomVersion, malformed }),
-  windows: makeWindows(requests, malformed),
-  smsLog: makeSmsLog(requests),
-  disowned: makeDisowned(requests),
-  blocks: makeBlocks(requests),
-  openings: makeOpenings(requests, malformed),
-  tellings: makeTellings(requests, malformed),
-  privacy: makePrivacy(requests),
-  ownAnswers: makeOwnAnswers({ table: requests, retention: RETENTION }),
-  answerTimes: makeAnswerTimes(requests),
-  submissions: makeSubmissions(requests),
-  register: makeRegister(openTable('register')),
-});
 
 /** What each suite runs over. The engine's server is another one in each test, so stores are opened in the test. */
 export const STORES: [name: string, open: () => Stores][] = [

@@ -59,23 +59,22 @@ async function allAsked(cases: readonly Case[]): Promise<void> {
   );
 }
 
-/** Where the citizen finds the code: on the phone, or on their wish, when no SMS is known to have gone out. */
-async function codeOf({ citizen, id }: Pick<Case, 'citizen' | 'id'>): Promise<string> {
-  const [sent] = await service.codes(citizen.phone);
-  if (sent) return sent;
-  await service.until(
-    () => service.resend(citizen, id),
-    ({ status }) => status < 500,
-  );
-  // By SMS or, where none is known to have gone out, in the cabinet: whichever a fault leaves.
-  const seen = await service.until(
+/**
+ * Where the citizen finds the code: in the cabinet, which shows one once SMS are not known to have gone out, or else on
+ * the phone; where it is in neither, a fresh one on their wish, as soon as they may wish for it again.
+ */
+function codeOf({ citizen, id }: Pick<Case, 'citizen' | 'id'>): Promise<string> {
+  return service.until(
     async () => {
-      const [fresh] = await service.codes(citizen.phone);
-      return fresh ?? (await service.consents(citizen))?.find((prompt) => prompt.id === id)?.code;
+      const prompt = (await service.consents(citizen))?.find((each) => each.id === id);
+      const code = prompt?.code ?? (await service.codes(citizen.phone)).at(-1);
+      if (code !== undefined) return code;
+      const { status, headers } = await service.resend(citizen, id);
+      if (status === 429) await service.advance(`PT${headers.get('retry-after')}S`);
+      return '';
     },
-    (code) => code !== undefined,
+    (code) => code !== '',
   );
-  return seen ?? '';
 }
 
 /** Decides, and does it again with the same message or the same code until it is taken. */

@@ -1,4 +1,4 @@
-import { asSeen, commandOf, timeLimitOf } from '../../shared/domain/lifecycle.ts';
+import { asSeen, commandOf, isFinal, timeLimitOf } from '../../shared/domain/lifecycle.ts';
 import { deadlineOf, type Request } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { changeKey, shardOf } from '../../shared/storage/keys.ts';
@@ -59,10 +59,10 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       .filter((request) => request.citizenRef === citizenRef)
       .toSorted((a, b) => byText(positionOf(b), positionOf(a)));
 
-  async function findAll(ids: readonly string[]): Promise<Request[]> {
+  async function readAll(ids: readonly string[]): Promise<Stored[]> {
     return ids.flatMap((id) => {
       const item = items.get(id);
-      return item && !isAlias(item) ? copy(item.request) : [];
+      return item && !isAlias(item) ? { ...item, request: copy(item.request) } : [];
     });
   }
 
@@ -73,6 +73,10 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       const holder = windows.get(pairOf(request));
       if (holder && holder.requestId !== takeOver?.id) {
         return { kind: 'window-held', requestId: holder.requestId };
+      }
+      const over = takeOver?.unread && items.get(takeOver.id);
+      if (over && !isAlias(over) && !isFinal(over.request.status)) {
+        return { kind: 'window-held', requestId: over.request.id };
       }
       const expired = takeOver?.expired;
       if (expired) {
@@ -104,7 +108,8 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       return { taken: item ? taken(item) : null, heldBy: windows.get(pairOf(pair))?.requestId ?? null };
     },
 
-    findAll,
+    readAll,
+    findAll: async (ids) => (await readAll(ids)).map(({ request }) => request),
 
     save: (stored, next, now) =>
       write(stored, next, { now, changedAt: changes(stored.request, next) ? now : stored.changedAt }),

@@ -1,5 +1,5 @@
 import { TRIES_PER_ISSUE, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
-import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
+import { type ConsentWindow, sameOpening, type Windows } from '../../shared/storage/windows.ts';
 
 type Pair = Pick<ConsentWindow, 'citizenRef' | 'requesterId'>;
 /** A window that is held but not opened yet has only its request's id. */
@@ -35,16 +35,10 @@ export function makeMemoryWindows(): MemoryWindows {
       );
     },
 
-    async ofPhone(phoneRef) {
-      return [...byPair.values()].flatMap((held) =>
-        'deadline' in held && held.phoneRef === phoneRef ? { ...held } : [],
-      );
-    },
-
     async open(window) {
       const held = byPair.get(pairOf(window));
       if (held?.requestId !== window.requestId) return false;
-      if ('deadline' in held) return held.deadline === window.deadline;
+      if ('deadline' in held) return sameOpening(held, window);
       put(window);
       return true;
     },

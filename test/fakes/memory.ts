@@ -13,6 +13,7 @@ import { almatyDate } from '../../shared/domain/time.ts';
 import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
+import type { Inbox } from '../../shared/storage/inbox.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
 import type { Privacy } from '../../shared/storage/privacy.ts';
 import type { Register } from '../../shared/storage/register.ts';
@@ -23,13 +24,15 @@ import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/st
 import type { Submissions } from '../../shared/storage/submissions.ts';
 import type { Telling, Tellings } from '../../shared/storage/tellings.ts';
 import type { Windows } from '../../shared/storage/windows.ts';
+import { START } from '../builders.ts';
 import { makeMemoryRequests } from './memory-requests.ts';
 import { makeMemorySubmissions } from './memory-submissions.ts';
-import { makeMemoryWindows } from './memory-windows.ts';
+import { type MemoryWindows, makeMemoryWindows } from './memory-windows.ts';
 
 export type Stores = {
   requests: Requests;
   windows: Windows;
+  inbox: Inbox;
   smsLog: SmsLog;
   disowned: Disowned;
   blocks: Blocks;
@@ -42,15 +45,19 @@ export type Stores = {
   register: Register;
 };
 
+/** The windows whose code went to a phone, as a message from it meets them. */
+export const windowsAt = async ({ inbox }: Pick<Stores, 'inbox'>, phoneRef: string) =>
+  (await inbox.at({ message: 'any', phoneRef, now: START })).windows;
+
 /** Every port of storage in memory. test/contract/storage*.test.ts holds it to what the tables do. */
-export function makeMemory(): Stores {
-  const { windows, byPair } = makeMemoryWindows();
+export function makeMemory({ windows, byPair }: MemoryWindows = makeMemoryWindows()): Stores {
+  const disowned = makeDisowned();
   return {
     requests: makeMemoryRequests(byPair),
     windows,
-    smsLog: makeSmsLog(),
-    disowned: makeDisowned(),
-    blocks: makeBlocks(),
+    ...makeSmsLog(byPair, disowned.since),
+    disowned,
+    blocks: makeBlocks(disowned.since),
     openings: makeOpenings(),
     tellings: makeTellings(),
     privacy: makePrivacy(),
@@ -63,7 +70,10 @@ export function makeMemory(): Stores {
 
 const memberOf = (key: string, sending: Sending): string => `${key} ${sending}`;
 
-function makeSmsLog(): SmsLog {
+function makeSmsLog(
+  byPair: MemoryWindows['byPair'],
+  disownedSince: Disowned['since'],
+): { smsLog: SmsLog; inbox: Inbox } {
   const sent = new Map<string, readonly string[]>();
   const notes = new Map<string, readonly string[]>();
   const inbound = new Set<string>();
@@ -85,7 +95,7 @@ function makeSmsLog(): SmsLog {
     return free;
   }
 
-  return {
+  const smsLog: SmsLog = {
     async reservePrompt(prompt) {
       return reserve(prompt);
     },
@@ -110,13 +120,25 @@ function makeSmsLog(): SmsLog {
       notes.set(day, [...before, key]);
       return true;
     },
-    async seen(message) {
-      return inbound.has(message);
-    },
     async remember(message) {
       if (inbound.has(message)) return false;
       inbound.add(message);
       return true;
+    },
+  };
+  return {
+    smsLog,
+    inbox: {
+      async at({ message, phoneRef }) {
+        const ofDays = [...notes].filter(([day]) => day.startsWith(`${phoneRef} `));
+        return {
+          seen: inbound.has(message) || ofDays.some(([, keys]) => keys.includes(message)),
+          windows: [...byPair.values()].flatMap((held) =>
+            'deadline' in held && held.phoneRef === phoneRef ? { ...held } : [],
+          ),
+          disownedAt: await disownedSince(phoneRef),
+        };
+      },
     },
   };
 }
@@ -172,7 +194,7 @@ function makeDisowned(): Disowned {
   };
 }
 
-function makeBlocks(): Blocks {
+function makeBlocks(disownedSince: Disowned['since']): Blocks {
   const blocks = new Map<string, Map<string, string>>();
   const refusals = new Map<string, string>();
   const ofCitizen = (citizenRef: string) => blocks.get(citizenRef) ?? new Map<string, string>();
@@ -181,10 +203,11 @@ function makeBlocks(): Blocks {
       const sorted = [...ofCitizen(citizenRef)].toSorted(([a], [b]) => (a < b ? -1 : 1));
       return sorted.map(([requesterId, blockedAt]) => ({ requesterId, blockedAt }));
     },
-    async stance({ citizenRef, requesterId, deciders }) {
+    async stance({ citizenRef, requesterId, deciders, phoneRef }) {
       return {
         blockedBy: deciders.filter((decider) => ofCitizen(decider).has(requesterId)),
         refusedAt: refusals.get(`${citizenRef} ${requesterId}`) ?? null,
+        disownedAt: phoneRef === undefined ? null : await disownedSince(phoneRef),
       };
     },
     async refused(citizenRef, { requesterId, refusedAt }) {

@@ -47,7 +47,10 @@ export const references: References = {
   citizen: async (iin) => reference(`iin:${iin}`),
   requester: async (iin) => reference(`requester:${iin}`),
   phone: async (phone) => reference(`phone:${phone}`),
-  message: async (parts) => reference(`message:${JSON.stringify(parts)}`),
+  inbound: async ({ from, parts }) => ({
+    phoneRef: reference(`phone:${from}`),
+    message: reference(`message:${JSON.stringify([from, ...parts])}`),
+  }),
 };
 
 /** Signs as KMS would, if anybody looked. */

@@ -1,5 +1,4 @@
 import { makeMemory, type Stores } from '../fakes/memory.ts';
-import { makeMemoryRequests } from '../fakes/memory-requests.ts';
 import { makeMemoryWindows } from '../fakes/memory-windows.ts';
 
 /** One call of storage by one process, named the same in every run that came to it by the same steps. */
@@ -55,12 +54,12 @@ export type Memory = { stores: Stores; windows: ReturnType<typeof makeMemoryWind
 
 /** The fake storage, with the windows readable from outside. */
 export function openMemory(): Memory {
-  const { windows, byPair } = makeMemoryWindows();
-  return { stores: { ...makeMemory(), windows, requests: makeMemoryRequests(byPair) }, windows: byPair };
+  const windows = makeMemoryWindows();
+  return { stores: makeMemory(windows), windows: windows.byPair };
 }
 
 /** What processes write and read of each other. Register and blocks stand still here, so that reading them is no step. */
-const SHARED = ['requests', 'windows', 'smsLog'] as const satisfies (keyof Stores)[];
+const SHARED = ['requests', 'windows', 'inbox', 'smsLog'] as const satisfies (keyof Stores)[];
 const RANDOM_ID = /^[0-9a-f]{32}$/;
 
 type Seer = {

@@ -22,7 +22,7 @@ import {
 import type { Scenario } from './world.ts';
 
 /** Each SMS has an id of its own, and only its own process remembers it. */
-export const ONE_DELIVERY = ['smsLog.seen', 'smsLog.remember'];
+export const ONE_DELIVERY = ['smsLog.remember'];
 
 /** Two requesters, two citizens, one phone and the tick: whatever may meet, meets in one of these. */
 export const SCENARIOS: Scenario[] = [

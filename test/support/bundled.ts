@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bundleFunctions, bundleOne, FONTS } from '../../infra/lambda/bundle.ts';
 import { environmentOf, type Variables } from '../../infra/lambda/environment.ts';
+import { makeCallLog } from '../../local/aws/call-log.ts';
 import { makeDynamodb } from '../../local/aws/dynamodb-proxy.ts';
 import { startEngine } from '../../local/aws/engine.ts';
 import { makeFaults } from '../../local/aws/faults.ts';
@@ -111,7 +112,12 @@ export async function startBundled(): Promise<Bundled> {
   });
   const dynamodb = makeDynamodb({ ...engine, onWrite: () => undefined });
   const services = [...dynamodb.services, makeKms(join(folder, 'kms.json'), KEYS), makeSns(() => 'sent')];
-  const server = await startAwsServer({ services, faults: makeFaults(), allowed: () => true });
+  const server = await startAwsServer({
+    services,
+    faults: makeFaults(),
+    calls: makeCallLog(),
+    allowed: () => true,
+  });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   await createTables(new DynamoDBClient({ endpoint: server.url, region: 'eu-central-1', credentials }));
   const environment = (name: FunctionName) => ({

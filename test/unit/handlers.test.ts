@@ -12,7 +12,6 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
-import { sha256 } from '../../shared/signing/random.ts';
 import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import { IIN } from '../builders.ts';
 
@@ -262,9 +261,9 @@ const SENT = '2026-11-23T02:49:25.123Z';
 describe('receive-sms', () => {
   /** Where a message is remembered: by a keyed MAC of its sender, text and id. */
   const memoryOf = (messageId: string) => {
-    const parts = JSON.stringify([PHONE, messageId, '123456 ДА']);
-    const mac = Buffer.from(macOf(Buffer.from(`message:${sha256(parts)}`))).subarray(0, 16);
-    return `inbound#${mac.toString('base64url')}`;
+    const secret = Buffer.from(macOf(Buffer.from(`phone:${PHONE}`))).subarray(16);
+    const mac = createHmac('sha256', secret).update(JSON.stringify([PHONE, messageId, '123456 ДА']));
+    return `inbound#${mac.digest().subarray(0, 16).toString('base64url')}`;
   };
   const message = (changes = {}) => ({
     originationNumber: PHONE,

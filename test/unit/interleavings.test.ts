@@ -9,7 +9,7 @@ const MOST = 300_000;
 /** An hour, for the largest. */
 const PATIENCE = 3_600_000;
 /** Fewer than these would mean that the steps do not interleave any more. */
-const FEWEST = 40;
+const FEWEST = 25;
 
 const scenarios = LONG ? [...SCENARIOS, ...LONG_SCENARIOS] : SCENARIOS;
 

@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Authorize, makeAuthorizer } from '../../local/runtime/authorizer.ts';
 import { IIN } from '../builders.ts';
@@ -18,7 +18,7 @@ describe('the authorizer', () => {
     authorize = makeAuthorizer({
       issuer: ISSUER,
       audience: AUDIENCE,
-      jwks: { keys: [jwk as { kty: string }] },
+      keys: createLocalJWKSet({ keys: [jwk as { kty: string }] }),
     });
   });
 

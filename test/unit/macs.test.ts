@@ -20,22 +20,26 @@ describe('the reference of a message', () => {
   const references = makeReferences({ client: new KMSClient({ region: 'eu-central-1' }), keyId: 'key' });
 
   test.each(['ДА', '株'.repeat(1_600), '\u0001'.repeat(1_600), '😀'.repeat(800)])(
-    'given a text however long, then KMS takes it (4,096 bytes at most), and sees none of it',
+    'given a text however long, then one call of KMS is enough for it and its phone, and sees none of it',
     async (text) => {
-      const id = await references.message(['+77011234567', 'x'.repeat(128), text]);
-      expect(isReference(id)).toBe(true);
+      const sms = { from: '+77011234567', parts: ['x'.repeat(128), text] };
+      const { phoneRef, message: id } = await references.inbound(sms);
+      expect([isReference(id), isReference(phoneRef), id === phoneRef]).toEqual([true, true, false]);
+      expect(phoneRef).toBe(await references.phone(sms.from));
       const [message] = messages;
       expect(message?.byteLength).toBeLessThan(100);
-      expect(Buffer.from(message ?? []).toString()).not.toMatch(/701|ДА/);
+      expect(Buffer.from(message ?? []).toString()).not.toMatch(/ДА|xxx/);
     },
   );
 
   test('given two messages that differ in sender, id or text, however they are cut, then two references', async () => {
     const parts = fc.array(fc.string({ maxLength: 4 }), { minLength: 3, maxLength: 3 });
+    const idOf = async ([from = '', ...rest]: string[]) =>
+      (await references.inbound({ from, parts: rest })).message;
     await fc.assert(
       fc.asyncProperty(parts, parts, async (one, other) => {
         const same = JSON.stringify(one) === JSON.stringify(other);
-        expect((await references.message(one)) === (await references.message(other))).toBe(same);
+        expect((await idOf(one)) === (await idOf(other))).toBe(same);
       }),
     );
   });

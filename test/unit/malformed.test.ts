@@ -109,7 +109,7 @@ describe('given a request is malformed, when it advances', () => {
     const service = makeService();
     const submitted = await service.submitRequest(asksAbout());
     const id = 'request' in submitted ? submitted.request.id : '';
-    service.stores.windows.find = async () => {
+    service.stores.windows.open = async () => {
       throw new MalformedItem({ pk: 'citizen#a', sk: 'window#b' }, new Error('unreadable'));
     };
     expect(await service.advance(id)).toEqual({ kind: 'postponed' });

@@ -155,7 +155,8 @@ describe('two requests open on one phone', () => {
     const window = await other.window();
     const mine = await asked.window();
     if (!window || !mine) throw new Error('both are open');
-    service.stores.windows.ofPhone = async () => [mine, { ...window, requestId: mine.requestId }];
+    const windows = [mine, { ...window, requestId: mine.requestId }];
+    service.stores.inbox.at = async () => ({ seen: false, windows, disownedAt: null });
     service.stores.windows.reserveTry = async (tried) => ({ kind: 'reserved', window: tried });
     expect(await reply(`${asked.code} ДА`)).toBe('wrong-code');
     expect(await asked.request()).toMatchObject({ status: 'awaiting-consent' });
@@ -186,13 +187,13 @@ describe('deliveries of one message', () => {
   ])(
     'given the first died after a %s code, then the second does nothing twice and says nothing untrue',
     async (_given, text, outcome, status, count) => {
-      const { remember } = service.stores.smsLog;
-      service.stores.smsLog.remember = async () => {
+      const { reserveNote } = service.stores.smsLog;
+      service.stores.smsLog.reserveNote = async () => {
         throw new Error('out of order');
       };
       const messageId = randomId();
       await expect(reply(text(), { messageId })).rejects.toThrow('out of order');
-      service.stores.smsLog.remember = remember;
+      service.stores.smsLog.reserveNote = reserveNote;
       expect(await reply(text(), { messageId })).toBe(outcome);
       expect(await asked.request()).toMatchObject({ status });
       expect(await asked.window()).toMatchObject({ totalTries: 1 });

@@ -3,6 +3,7 @@ import { elapsed, plus } from '../../shared/domain/time.ts';
 import { IN_CABINET } from '../../shared/messaging/prompt.ts';
 import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { aRef, BANK } from '../builders.ts';
+import { windowsAt } from '../fakes/memory.ts';
 import { codes, makeService, references, type Service, somebodyAsked, wrong } from '../fakes/service.ts';
 
 type Asked = Awaited<ReturnType<typeof somebodyAsked>>;
@@ -182,7 +183,7 @@ describe('a fresh code', () => {
     expect(service.phones.sent).toHaveLength(1);
     expect(await shownCode()).toBe(await codes(asked.id, 2));
     expect(await asked.window()).toMatchObject({ ...IN_CABINET, issue: 2 });
-    expect(await service.stores.windows.ofPhone(await references.phone('+77011234567'))).toEqual([]);
+    expect(await windowsAt(service.stores, await references.phone('+77011234567'))).toEqual([]);
     // Whoever reads the code there waits like anybody else for another.
     expect(await resend()).toEqual({ kind: 'too-many-codes', retryAfter: 60, lock: null });
   });

@@ -1,0 +1,99 @@
+import {
+  DynamoDBDocumentClient,
+  PutCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { createTables } from '../local/runtime/tables.ts';
+import { openEngine } from './engine.ts';
+import { rateFor } from './measure.ts';
+
+const hex = (index: number): string => index.toString(16).padStart(32, '0');
+const later = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString();
+
+/**
+ * The writes of one confirmation by SMS and of its answer's first reading, one after the other: items of the sizes that
+ * the service stores, with the same conditions' shape and the same keys of indexes.
+ */
+async function writeConfirmation(documents: DynamoDBDocumentClient, index: number): Promise<void> {
+  const id = hex(index);
+  const at = later(0);
+  const citizen = `citizen#${id.slice(-22)}`;
+  const TableName = 'requests';
+  const key = { pk: `request#${id}`, sk: 'request' };
+  const fields = { ...key, requesterId: '900140000020', citizenRef: citizen, createdAt: at };
+  const window = { pk: citizen, sk: 'window#900140000020', requestId: id };
+  const put = (Item: Record<string, unknown>) => documents.send(new PutCommand({ TableName, Item }));
+  const state = (step: number, size: number) => ({
+    ...fields,
+    changeKey: `${at}#${step}${id}`,
+    ...(step < 3 && { due: `due#${index % 8}`, dueAt: `${at}${step}` }),
+    body: 'x'.repeat(size),
+  });
+  const move = (step: number, size: number) =>
+    documents.send(
+      new PutCommand({
+        TableName,
+        Item: state(step, size),
+        ConditionExpression: 'attribute_exists(pk)',
+      }),
+    );
+  const add = (pk: string) =>
+    documents.send(
+      new UpdateCommand({
+        TableName,
+        Key: { pk, sk: 'counter' },
+        UpdateExpression: 'ADD #name :one',
+        ExpressionAttributeNames: { '#name': 'count' },
+        ExpressionAttributeValues: { ':one': 1 },
+      }),
+    );
+
+  await add('submissions#900140000020');
+  const isNew = 'attribute_not_exists(pk)';
+  await documents.send(
+    new TransactWriteCommand({
+      TransactItems: [
+        { Put: { TableName, Item: state(0, 350), ConditionExpression: isNew } },
+        { Put: { TableName, Item: window, ConditionExpression: isNew } },
+      ],
+    }),
+  );
+  await add(`sms-day#${citizen}`);
+  await add(`phone-day#${id}`);
+  await put({ ...window, phoneRef: `phone-${id}`, deadline: at, body: 'x'.repeat(250) });
+  await move(1, 450);
+  await documents.send(
+    new UpdateCommand({
+      TableName,
+      Key: { pk: window.pk, sk: window.sk },
+      UpdateExpression: 'ADD tries :one',
+      ConditionExpression: 'requestId = :request',
+      ExpressionAttributeValues: { ':one': 1, ':request': id },
+    }),
+  );
+  await put({ pk: `inbound#${id}`, sk: 'inbound', ttl: 1 });
+  await move(2, 550);
+  await add(`sms-day#${citizen}`);
+  await put({ pk: `told#${id}`, sk: 'told', body: 'x'.repeat(200) });
+  await move(3, 1_400);
+  await add(`answer-times#${index % 8}`);
+  await put({ pk: `request#${id}`, sk: 'opened' });
+}
+
+/** Confirmations a second that the engine does for the bare SDK, in this process. */
+export async function measureCeiling({
+  clients,
+  seconds,
+}: {
+  clients: number;
+  seconds: number;
+}): Promise<number> {
+  const engine = await openEngine();
+  await createTables(engine.client);
+  const documents = DynamoDBDocumentClient.from(engine.client);
+  await rateFor(clients, 1, (index) => writeConfirmation(documents, 10_000_000 + index));
+  const rate = await rateFor(clients, seconds, (index) => writeConfirmation(documents, index));
+  await engine.stop();
+  return rate;
+}

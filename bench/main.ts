@@ -1,0 +1,104 @@
+/**
+ * Everything that docs/performance.md tells, of one run and one machine, side by side:
+ * `npm run bench [-- --seconds 8 --rounds 3 --long]`. Prints the tables and writes bench/results/latest.json. About six
+ * minutes on a quiet machine; `--long` adds ten minutes at half the top rate and a million stored requests.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureCeiling } from './ceiling.ts';
+import { type Confirmations, openConfirmations } from './confirmations.ts';
+import { spread } from './measure.ts';
+import { measurePeer } from './peer.ts';
+import { measureSegments } from './segments.ts';
+import { startBenchService } from './service.ts';
+import { type Soak, soak } from './soak.ts';
+import { measureStored, measureTicks } from './stored.ts';
+import { tablesOf } from './tables.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '8' },
+    clients: { type: 'string', default: '1,8,64' },
+    rounds: { type: 'string', default: '3' },
+    long: { type: 'boolean', default: false },
+    stored: { type: 'string' },
+    due: { type: 'string', default: '0,100,10000' },
+    out: { type: 'string', default: join(import.meta.dirname, 'results', 'latest.json') },
+  },
+});
+
+const numbers = (text: string): number[] => text.split(',').map(Number);
+const seconds = Number(values.seconds);
+const stored = numbers(values.stored ?? (values.long ? '1000,100000,1000000' : '1000,100000'));
+/** How many clients there are; the rounds in which the engine alone, the service and the peer take turns have the second number. */
+const clients = numbers(values.clients);
+const inRounds = clients[1] ?? clients[0] ?? 1;
+const SOAK_SECONDS = 600;
+
+const say = (line: string): void => console.error(line);
+
+async function confirmations(atOnce: number): Promise<Confirmations> {
+  const service = await startBenchService();
+  const people = await openConfirmations(service);
+  const measured = await people.run({ clients: atOnce, seconds });
+  people.close();
+  await service.stop();
+  return measured;
+}
+
+type Round = { ceiling: number; service: Confirmations; peer: number };
+
+const rounds: Round[] = [];
+for (let round = 1; round <= Number(values.rounds); round++) {
+  say(
+    `round ${round} of ${values.rounds}: the engine alone, the service, the peer, ${inRounds} clients each`,
+  );
+  rounds.push({
+    ceiling: await measureCeiling({ clients: inRounds, seconds }),
+    service: await confirmations(inRounds),
+    peer: await measurePeer({ clients: inRounds, seconds }),
+  });
+}
+const byClients = rounds.slice(0, 1).map(({ service }) => service);
+for (const others of clients.filter((each) => each !== inRounds)) {
+  say(`the service, clients: ${others}`);
+  byClients.push(await confirmations(others));
+}
+byClients.sort((some, more) => some.clients - more.clients);
+say(`capacity units with ${stored.join(', ')} stored requests`);
+const units = await measureStored(stored);
+say(`a tick with ${values.due} requests due`);
+const ticks = await measureTicks(numbers(values.due));
+const top = Math.max(...byClients.map(({ perSecond }) => perSecond));
+let soaked: Soak | null = null;
+if (values.long) {
+  say(`ten minutes at ${(top / 2).toFixed(1)} confirmations a second`);
+  soaked = await soak({ perSecond: top / 2, seconds: SOAK_SECONDS });
+}
+
+const results = {
+  measuredAt: new Date().toISOString(),
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+  machine: { node: process.version, cores: availableParallelism(), model: cpus()[0]?.model ?? '' },
+  ratios: {
+    ofCeiling: spread(rounds.map(({ service, ceiling }) => service.perSecond / ceiling)),
+    ofPeer: spread(rounds.map(({ service, peer }) => service.perSecond / peer)),
+  },
+  ceiling: spread(rounds.map(({ ceiling }) => ceiling)),
+  peer: spread(rounds.map(({ peer }) => peer)),
+  rounds,
+  clients: inRounds,
+  confirmations: byClients,
+  units,
+  ticks,
+  segments: measureSegments(),
+  soak: soaked,
+};
+export type Results = typeof results;
+
+mkdirSync(dirname(values.out), { recursive: true });
+writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);
+console.log(tablesOf(results));

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { rateFor } from './measure.ts';
+
+const CREDENTIALS = `Basic ${Buffer.from('bank:a-secret-of-the-bench').toString('base64')}`;
+
+async function form(url: string, fields: Record<string, string>): Promise<Record<string, string>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: CREDENTIALS },
+    body: new URLSearchParams(fields),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} was answered ${response.status}: ${text}`);
+  return text === '' ? {} : JSON.parse(text);
+}
+
+/** The bank asks, the citizen says yes, the bank takes the signed token: three calls. */
+async function decision(issuer: string, index: number): Promise<void> {
+  const { auth_req_id = '' } = await form(`${issuer}/backchannel`, {
+    scope: 'openid',
+    login_hint: `citizen-${index}`,
+  });
+  await form(`${issuer}/decide/${auth_req_id}`, {});
+  const { id_token } = await form(`${issuer}/token`, {
+    grant_type: 'urn:openid:params:grant-type:ciba',
+    auth_req_id,
+  });
+  if (!id_token) throw new Error('the peer gave no token');
+}
+
+/** Decisions a second of the peer, which sends no SMS, checks no code, keeps no history and signs one token. */
+export async function measurePeer({
+  clients,
+  seconds,
+}: {
+  clients: number;
+  seconds: number;
+}): Promise<number> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'peer-provider.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const issuer = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the peer ended with ${code}`)));
+    createInterface(child.stdout).on('line', (line) => {
+      const [word, url] = line.split(' ');
+      if (word === 'ready' && url) resolve(url);
+    });
+  });
+  await rateFor(clients, 1, (index) => decision(issuer, -index));
+  const rate = await rateFor(clients, seconds, (index) => decision(issuer, index));
+  child.kill('SIGINT');
+  await ended;
+  return rate;
+}

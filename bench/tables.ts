@@ -1,0 +1,86 @@
+import type { Results } from './main.ts';
+import type { Spread } from './measure.ts';
+
+const fixed = (value: number | null | undefined, digits = 0): string =>
+  value === null || value === undefined ? '—' : value.toFixed(digits);
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+const range = ({ median, least, most }: Spread, show: (value: number) => string): string =>
+  `${show(median)} (${show(least)}–${show(most)})`;
+const megabytes = (bytes: number | null): string => (bytes === null ? '—' : fixed(bytes / 2 ** 20));
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** The results as Markdown, as docs/performance.md has them. */
+export function tablesOf(results: Results): string {
+  const { machine, ratios, confirmations, units, ticks, segments, soak } = results;
+  const rate = (value: number): string => fixed(value, 1);
+  const steps = confirmations.map(({ clients, perSecond, steps: took, processor }) => {
+    const of = (step: keyof typeof took): string =>
+      [took[step].p50, took[step].p95, took[step].p99].map((ms) => fixed(ms)).join(' / ');
+    return [
+      String(clients),
+      rate(perSecond),
+      ...(['submit', 'ask', 'reply', 'answer', 'consentToAnswer'] as const).map(of),
+      fixed(processor.service, 1),
+      fixed(processor.engine, 1),
+    ];
+  });
+  const parts = [
+    `${results.measuredAt.slice(0, 10)}, commit ${results.commit}, Node ${machine.node}, ${machine.cores} cores (${machine.model})`,
+    table(
+      [`${results.clients} clients, alternating rounds`, 'a second', 'the service beside it'],
+      [
+        [
+          'the engine alone, the same writes by the bare SDK',
+          range(results.ceiling, rate),
+          range(ratios.ofCeiling, percent),
+        ],
+        ['CIBA of oidc-provider, decisions', range(results.peer, rate), range(ratios.ofPeer, percent)],
+      ],
+    ),
+    table(
+      [
+        'clients',
+        'confirmations/s',
+        'submit',
+        'ask',
+        'reply',
+        'answer',
+        'consent → answer',
+        'service, ms',
+        'engine, ms',
+      ],
+      steps,
+    ),
+    table(
+      ['stored requests', 'write units', 'read units'],
+      units.map((one) => [String(one.stored), fixed(one.writeUnits, 1), fixed(one.readUnits, 1)]),
+    ),
+    table(
+      ['due', 'a tick, ms'],
+      ticks.map(({ due, ms }) => [String(due), fixed(ms)]),
+    ),
+    table(
+      ['language', 'segments of a prompt, at most'],
+      segments.map(({ language, most }) => [language, String(most)]),
+    ),
+  ];
+  if (soak) {
+    parts.push(
+      table(
+        ['minute', 'confirmations/s', 'consent → answer, p99 ms', 'service, MB', 'engine, MB'],
+        soak.laps.map((lap, index) => [
+          String(index + 1),
+          rate(lap.perSecond),
+          fixed(lap.p99),
+          megabytes(lap.serviceBytes),
+          megabytes(lap.engineBytes),
+        ]),
+      ),
+    );
+  }
+  return parts.join('\n\n');
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { VariableName } from '../../shared/service/environment.ts';
+import { SUITS_ANYWHERE } from '../runtime/settings.ts';
+
+const filled = z.string().min(1);
+const url = z.url().regex(/[^/]$/, 'without a slash at its end');
+
+/** What `npm run serve` is told besides the functions' own variables, all by its environment. */
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  /** The address it listens on; a container needs 0.0.0.0. */
+  HOST: filled.default('127.0.0.1'),
+  DYNAMODB_ENDPOINT: z.url(),
+  KMS_ENDPOINT: z.url(),
+  SNS_ENDPOINT: z.url(),
+  OIDC_ISSUER: z.url(),
+  /** `aud` of the access tokens. */
+  OIDC_AUDIENCE: filled,
+  /** The cabinets' public client at the OpenID provider. */
+  WEB_CLIENT_ID: filled.default('kelisim-web'),
+  /** Whether tables that are not there are made. */
+  CREATE_TABLES: z.enum(['yes', 'no']).default('no'),
+  // What the SDK signs its calls with.
+  AWS_REGION: filled,
+  AWS_ACCESS_KEY_ID: filled,
+  AWS_SECRET_ACCESS_KEY: filled,
+  // Of the functions' own, those that nobody else can know.
+  PUBLIC_URL: url,
+  SMS_SENDER_ID: filled,
+  SMS_GATEWAY_SECRET: filled,
+});
+
+export type ServeSettings = z.output<typeof schema>;
+
+/** An empty variable is none, as an orchestrator leaves it. */
+const given = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+
+/** Throws an error that names everything missing or wrong, a line each. */
+export function serveSettingsIn(env: NodeJS.ProcessEnv): ServeSettings {
+  const parsed = schema.safeParse(given(env));
+  if (parsed.success) return parsed.data;
+  const rules = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  throw new Error(`npm run serve is told by its environment (docs/residency.md):\n${rules.join('\n')}`);
+}
+
+/** What the functions find in their environment: as it was given, else as it suits anywhere. */
+export function variablesIn(env: NodeJS.ProcessEnv): Record<VariableName, string> {
+  const { PUBLIC_URL, SMS_SENDER_ID, SMS_GATEWAY_SECRET } = serveSettingsIn(env);
+  const all = { ...SUITS_ANYWHERE, PUBLIC_URL, SMS_SENDER_ID, SMS_GATEWAY_SECRET };
+  const set = given(env);
+  const chosen = Object.entries(all).map(([name, value]) => [name, set[name] ?? value]);
+  return Object.fromEntries(chosen) as Record<VariableName, string>;
+}

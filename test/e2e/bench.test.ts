@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import type { Results } from '../../bench/main.ts';
+
+test('the bench measures the service, the engine alone and the peer, and writes down what it prints', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kelisim-bench-'));
+  const out = join(folder, 'results.json');
+  const little = ['--seconds', '1', '--rounds', '1', '--clients', '2', '--stored', '25', '--due', '0,3'];
+  const { stdout } = await promisify(execFile)(process.execPath, ['bench/main.ts', ...little, '--out', out]);
+  const results: Results = JSON.parse(readFileSync(out, 'utf8'));
+  rmSync(folder, { recursive: true });
+
+  const [service] = results.confirmations;
+  expect(service?.confirmations).toBeGreaterThan(0);
+  expect(service?.steps.consentToAnswer.p50).toBeGreaterThan(0);
+  expect(results.ratios.ofCeiling.median).toBeGreaterThan(0);
+  expect(results.ratios.ofPeer.median).toBeGreaterThan(0);
+  expect(results.units).toMatchObject([{ stored: 25, writeUnits: 32 }]);
+  expect(results.ticks).toMatchObject([{ due: 0 }, { due: 3 }]);
+  expect(results.segments).toEqual([
+    { language: 'kk', most: 2 },
+    { language: 'ru', most: 2 },
+    { language: 'en', most: 1 },
+  ]);
+  expect(stdout).toContain('| the engine alone, the same writes by the bare SDK |');
+}, 300_000);
