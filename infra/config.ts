@@ -71,6 +71,8 @@ const schema = z
      * is for mending what such an alarm tells of (docs/deploy.md).
      */
     rollout: z.enum(['canary', 'at-once']).default('canary'),
+    /** Each transition of a request is told in the log under the trace id of the call that submitted it. */
+    tracing: switched.default(false),
     /** What AWS without SMS may cost a month before somebody is told. */
     monthlyBudgetUsd: z.coerce.number().int().min(1).default(100),
     /** How long a request and its answer are kept. */

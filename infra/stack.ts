@@ -60,6 +60,7 @@ export class ServiceStack extends Stack {
         WEBHOOK_ADDRESSES: 'public',
         CANARY: secretIn(data.canarySecret, config.secrets.canary),
         RETENTION_DAYS: String(config.retentionDays),
+        TRACING: config.tracing ? 'on' : 'off',
         PUBLIC_URL: config.publicUrl ?? `https://${config.webDomain}`,
         TOKEN_RULES: JSON.stringify(config.tokens),
         SIGNING_KEYS: this.toJsonString(keys.rotations.signing),

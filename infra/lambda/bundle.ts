@@ -20,6 +20,9 @@ type Entry = (typeof FUNCTION_ENTRIES)[number];
 const hasParts = ({ settings = [], touches }: Entry): boolean =>
   settings.includes('fonts') || 'sms' in touches;
 
+/** Libraries in CommonJS ask for Node's own modules by `require`, which an ES module has not by itself. */
+const REQUIRE = `import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);`;
+
 const settingsOf = (outdir: string, without: string[]): BuildOptions => ({
   absWorkingDir: ROOT,
   outdir,
@@ -31,6 +34,7 @@ const settingsOf = (outdir: string, without: string[]): BuildOptions => ({
   target: 'node24',
   format: 'esm',
   mainFields: ['module', 'main'],
+  banner: { js: REQUIRE },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',

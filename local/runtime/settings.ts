@@ -59,6 +59,7 @@ export const SUITS_ANYWHERE = {
   OWN_KEYS: rotationOf('own'),
   EVIDENCE_KEYS: rotationOf('evidence'),
   EDGE_SECRETS: '{}',
+  TRACING: 'off',
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
   SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
@@ -68,6 +69,7 @@ export const SUITS_ANYWHERE = {
 
 /** Those that whoever runs it on one machine may choose. */
 const CHOSEN = [
+  'TRACING',
   'SMS_ACKNOWLEDGE',
   'WEBHOOK_ADDRESSES',
   'TOKEN_RULES',

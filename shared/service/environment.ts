@@ -39,6 +39,8 @@ const VARIABLES = z.object({
   SMS_SEGMENT_PRICE_USD: price,
   /** Which decisions are acknowledged by SMS: those made by a reply, all, or none. */
   SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
+  /** Whether each transition of a request is told in the log under one trace id. */
+  TRACING: z.enum(['on', 'off']).default('off'),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
   /** Absent: tokens are as the contract says. */
@@ -83,6 +85,7 @@ const COMES_WITH = {
   evidence: ['EVIDENCE_KEYS'],
   sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD'],
   retention: ['RETENTION_DAYS'],
+  tracing: ['TRACING'],
   issuer: ['PUBLIC_URL'],
   terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],
   controller: ['CONTROLLER'],

@@ -107,6 +107,7 @@ export type Pattern = { readonly [key: string]: Pattern | readonly string[] };
 /** What a function is told besides where to find what it touches; its variables stand in environment.ts. */
 export type Setting =
   | 'retention'
+  | 'tracing'
   | 'issuer'
   | 'terms'
   | 'controller'
@@ -157,7 +158,7 @@ export const FUNCTIONS = {
       register: ['GetItem', 'BatchGetItem'],
       references: ['GenerateMac'],
     },
-    settings: ['retention', 'controller', 'submission-limits'],
+    settings: ['retention', 'tracing', 'controller', 'submission-limits'],
   },
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
@@ -173,7 +174,7 @@ export const FUNCTIONS = {
       'requests/citizen': ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'tracing'],
   },
   'read-answer': {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
@@ -199,7 +200,7 @@ export const FUNCTIONS = {
     summary: 'A requester withdraws a request',
     routes: { 'POST /v1/requests/{id}/cancel': { scope: 'requests' } },
     touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
-    settings: ['retention'],
+    settings: ['retention', 'tracing'],
   },
   'list-consents': {
     summary: "A citizen's cabinet: who asks and who asked",
@@ -225,7 +226,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'acknowledgement'],
+    settings: ['retention', 'tracing', 'acknowledgement'],
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
@@ -238,7 +239,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'tracing'],
   },
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",
@@ -279,7 +280,7 @@ export const FUNCTIONS = {
       register: ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'tracing'],
   },
   'read-family': {
     summary: "When a fact about a citizen's family was told with another adult's consent",
@@ -344,7 +345,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'gateway-secret', 'acknowledgement'],
+    settings: ['retention', 'tracing', 'gateway-secret', 'acknowledgement'],
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',
@@ -372,7 +373,7 @@ export const FUNCTIONS = {
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'terms'],
+    settings: ['retention', 'tracing', 'issuer', 'terms'],
   },
   'refuse-call': {
     summary: 'What comes where no route is: nothing there, or another method',

@@ -88,7 +88,7 @@ const dueOf = (status: Status, shard: number): string =>
 export const expiryOf = ({ createdAt }: Pick<Request, 'createdAt'>, retention: number): number =>
   epochSeconds(plus(createdAt, retention));
 
-type Beside = Pick<Stored, 'version' | 'changedAt' | 'later'> & { retention: number };
+type Beside = Pick<Stored, 'version' | 'changedAt'> & { later?: Stored['later']; retention: number };
 
 /** A request as it is stored. */
 export function toItem(request: Request, { version, changedAt, retention, later }: Beside): Item {

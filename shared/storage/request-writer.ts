@@ -103,13 +103,13 @@ export function makeRequestWriter({ table, retention, token }: Settings): Reques
   }
 
   return {
-    async submit(request, takeOver) {
+    async submit(request, takeOver, later) {
       const version = token();
       const TransactItems = [
         {
           Put: {
             TableName: table.name,
-            Item: toItem(request, { version, changedAt: request.createdAt, retention }),
+            Item: toItem(request, { version, changedAt: request.createdAt, retention, later }),
             ConditionExpression: 'attribute_not_exists(pk)',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
           },

@@ -65,7 +65,7 @@ async function run(): Promise<{ confirmed: number | undefined; failed: number | 
     CANARY: JSON.stringify(CANARY),
     POWERTOOLS_SERVICE_NAME: 'kelisim-dev',
   };
-  const { stdout } = await promisify(execFile)(
+  const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', PROGRAM, HANDLER],
     { env },
@@ -73,7 +73,7 @@ async function run(): Promise<{ confirmed: number | undefined; failed: number | 
   const figures = figuresOf(stdout);
   const of = (name: string) =>
     figures.get(keyOf({ namespace: 'Kelisim', name, dimensions: { service: 'kelisim-dev' } }))?.[0]?.value;
-  return { confirmed: of('CanaryConfirmed'), failed: of('CanaryFailed'), output: stdout };
+  return { confirmed: of('CanaryConfirmed'), failed: of('CanaryFailed'), output: stdout + stderr };
 }
 
 describe('the canary', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleFunctions } from '../../infra/lambda/bundle.ts';
+import { TICK } from '../../shared/aws/events.ts';
 import { variablesOf } from '../../shared/service/environment.ts';
 import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 import { type Bundled, httpEvent, startBundled } from '../support/bundled.ts';
@@ -72,6 +73,10 @@ describe('each bundle, alone in a bare Node process', () => {
   test('advance-request takes a tick and a stream record', async () => {
     const answers = await run('advance-request', [{ source: 'aws.events' }, { Records: [record] }]);
     expect(answers).toEqual([null, { batchItemFailures: [] }]);
+  });
+
+  test('deliver-webhooks takes a tick', async () => {
+    expect(await run('deliver-webhooks', [TICK])).toEqual([null]);
   });
 
   test('receive-sms takes a message from the topic', async () => {

@@ -34,6 +34,7 @@ export const VARIABLES: Variables = {
   SMS_GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
   CANARY:
     '{"tokenUrl":"https://login.example.kz/token","iin":"nobody","requester":{"clientId":"a","clientSecret":"b"},"citizen":{"clientId":"c","clientSecret":"d"}}',
+  TRACING: 'off',
   RETENTION_DAYS: '30',
   EDGE_SECRETS: '{}',
   WEBHOOK_ADDRESSES: 'public',

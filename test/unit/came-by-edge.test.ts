@@ -33,15 +33,15 @@ describe('a function behind an edge', () => {
     },
   );
 
-  test.each([
-    undefined,
-    {},
-    { [EDGE_HEADER]: '' },
-    { [EDGE_HEADER]: 'newe' },
-    { [EDGE_HEADER]: 'newer ' },
-    { [EDGE_HEADER]: 'newer,newer' },
-    { [EDGE_HEADER]: 'current' },
-    { authorization: 'Bearer newer' },
+  test.each<[Record<string, string> | undefined]>([
+    [undefined],
+    [{}],
+    [{ [EDGE_HEADER]: '' }],
+    [{ [EDGE_HEADER]: 'newe' }],
+    [{ [EDGE_HEADER]: 'newer ' }],
+    [{ [EDGE_HEADER]: 'newer,newer' }],
+    [{ [EDGE_HEADER]: 'current' }],
+    [{ authorization: 'Bearer newer' }],
   ])(
     'given a call to its own address with %j, then nothing is there, and nothing was looked at',
     async (headers) => {

@@ -48,12 +48,15 @@ describe('the environment of a function', () => {
       SMS_MAX_PRICE_USD: 0.5,
       SMS_SEGMENT_PRICE_USD: 0.12,
       RETENTION_DAYS: 365,
+      TRACING: 'off',
       PUBLIC_URL: 'https://kelisim.example',
       TOKEN_RULES: tokenRulesSchema.parse(undefined),
+      EDGE_SECRETS: {},
     });
     expect(readEnvironment('read-lifecycle', GOOD)).toEqual({
       PUBLIC_URL: 'https://kelisim.example',
       TOKEN_RULES: tokenRulesSchema.parse(undefined),
+      EDGE_SECRETS: {},
     });
   });
 
