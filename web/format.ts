@@ -29,6 +29,16 @@ function formatDate(language: Language, date: string): string {
     : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** `YYYY-MM`. */
+export function formatMonth(language: Language, month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return language === 'kk'
+    ? `${year} жылғы ${KAZAKH_MONTHS[number - 1]}`
+    : formatter(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+        new Date(`${month}-01T00:00:00Z`),
+      );
+}
+
 /** An instant, or a calendar date (`YYYY-MM-DD`), which has no time of day. */
 export function formatTime(language: Language, at: string): string {
   if (at.length === 10) return formatDate(language, at);

@@ -4,10 +4,12 @@ import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { sortRows } from '../../shared/http/batch.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
+import { forImport } from '../../shared/http/import.ts';
 import type { Reply } from '../../shared/http/problems.ts';
 import { referencesOf } from '../../shared/signing/many-references.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
+import { openImports } from '../../shared/storage/imports.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import type { NewContact } from '../../shared/storage/register-people.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
@@ -15,6 +17,7 @@ import { openFunction } from '../../shared/telemetry/open-function.ts';
 const opened = openFunction('import-contacts', process.env);
 const register = openRegister(opened.env);
 const references = openReferences(opened.env);
+const { count } = openImports(opened.env);
 
 async function toContacts(contacts: readonly ContactInput[]): Promise<NewContact[]> {
   const citizenOf = await referencesOf(
@@ -32,12 +35,14 @@ async function toContacts(contacts: readonly ContactInput[]): Promise<NewContact
   );
 }
 
-async function post(event: ApiEvent): Promise<Reply> {
+async function store(event: ApiEvent): Promise<Imported | Reply> {
   const body = parseBody(event, contactBatch, MOST_BATCH_BYTES);
   if (body.kind === 'refused') return body.reply;
   const { good, rejected } = sortRows(body.value.contacts, contact(almatyDate(SYSTEM.now())));
   await register.putContacts(await toContacts(good));
-  return { status: 200, body: { accepted: good.length, rejected } satisfies Imported };
+  return { accepted: good.length, rejected };
 }
 
-export const handler = api(opened, { 'POST /v1/register/contacts': post });
+export const handler = api(opened, {
+  'POST /v1/register/contacts': forImport('contacts', { references, count }, store),
+});

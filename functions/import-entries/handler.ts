@@ -4,26 +4,26 @@ import { almatyDate } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { type Sorted, sortRows } from '../../shared/http/batch.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
+import { forImport } from '../../shared/http/import.ts';
 import type { Reply } from '../../shared/http/problems.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
+import { openImports } from '../../shared/storage/imports.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeImportEntries, type Refused } from './import-entries.ts';
 
 const opened = openFunction('import-entries', process.env);
-const importEntries = makeImportEntries({
-  ...SYSTEM,
-  register: openRegister(opened.env),
-  references: openReferences(opened.env),
-});
+const references = openReferences(opened.env);
+const { count } = openImports(opened.env);
+const importEntries = makeImportEntries({ ...SYSTEM, register: openRegister(opened.env), references });
 
-async function post(event: ApiEvent): Promise<Reply> {
+async function store(event: ApiEvent): Promise<Imported | Reply> {
   const body = parseBody(event, entryBatch, MOST_BATCH_BYTES);
   if (body.kind === 'refused') return body.reply;
   const sorted = sortRows(body.value.entries, entry(almatyDate(SYSTEM.now())));
   const refused = await importEntries(sorted.good);
-  return { status: 200, body: outcomeOf(sorted, refused) };
+  return outcomeOf(sorted, refused);
 }
 
 /** What was stored, and by their index in the batch the rows that were not. */
@@ -35,4 +35,6 @@ function outcomeOf({ good, places, rejected }: Sorted<Entry>, refused: readonly 
   };
 }
 
-export const handler = api(opened, { 'POST /v1/register/entries': post });
+export const handler = api(opened, {
+  'POST /v1/register/entries': forImport('entries', { references, count }, store),
+});

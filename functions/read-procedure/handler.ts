@@ -7,7 +7,7 @@ import { api } from '../../shared/http/api.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 
 const opened = openFunction('read-procedure', process.env);
-const { LEGAL_BASIS, DEFAULT_AUTHORITY, CONTROLLER, PUBLIC_URL } = opened.env;
+const { LEGAL_BASIS, DEFAULT_AUTHORITY, CONTROLLER, PUBLIC_URL, SUBMISSION_LIMITS } = opened.env;
 
 const body: Procedure = {
   legalBasis: LEGAL_BASIS,
@@ -15,6 +15,8 @@ const body: Procedure = {
   decideWithinMinutes: CONSENT_WINDOW / MINUTE,
   answerWithinMinutes: ANSWER_WINDOW / MINUTE,
   fee: { person: 'free', organisation: null },
+  limits: SUBMISSION_LIMITS,
+  breaks: { announced: `${PUBLIC_URL}/incidents.json` },
   complaints: {
     to: CONTROLLER.complaints.to,
     url: CONTROLLER.complaints.url,

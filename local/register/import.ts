@@ -45,8 +45,12 @@ export async function importFiles(options: Options): Promise<Outcome> {
   const running = new Set<Promise<unknown>>();
   let committed: Promise<unknown> = Promise.resolve();
   let failed: unknown;
+  let total = 0;
+  const onTotal = (rows: number): void => {
+    total = rows;
+  };
 
-  for await (const batch of batchesOf(after(itemsOf(options), skipped))) {
+  for await (const batch of batchesOf(after(itemsOf({ ...options, onTotal }), skipped))) {
     const subjects = subjectsOf(batch);
     await Promise.all(subjects.flatMap((subject) => under.get(subject) ?? []));
     while (running.size >= concurrency) await Promise.race(running);
@@ -69,7 +73,7 @@ export async function importFiles(options: Options): Promise<Outcome> {
       await settled;
       if (failed) return;
       commit(batch, await sent, { state, rejects, stateFile });
-      progress.show(state, null);
+      progress.show(state, total === 0 ? null : state.done / total);
     });
   }
   await committed;

@@ -17,19 +17,35 @@ export type ItemOfImport = {
   faults: readonly Fault[];
 };
 
-type Reading = { sources: readonly Source[]; authority: Authority | null; today: CalendarDate };
+type Reading = {
+  sources: readonly Source[];
+  authority: Authority | null;
+  today: CalendarDate;
+  /** Told before the first row, how many rows there are but those of families. */
+  onTotal?: (rows: number) => void;
+};
 
 /** Every row of the sources, in their order; what tables of families say is put beside the journal's rows. */
-export async function* itemsOf({ sources, authority, today }: Reading): AsyncGenerator<ItemOfImport> {
+export async function* itemsOf({
+  sources,
+  authority,
+  today,
+  onTotal,
+}: Reading): AsyncGenerator<ItemOfImport> {
   const families = makeFamilies(today);
   const withFamilies = new Set<number>();
+  let total = 0;
   for (const [file, source] of sources.entries()) {
     for await (const row of source.rows()) {
-      if (row.table.kind !== 'families') continue;
+      if (row.table.kind !== 'families') {
+        total += 1;
+        continue;
+      }
       families.add(row, source.system);
       withFamilies.add(file);
     }
   }
+  onTotal?.(total);
   for (const [file, source] of sources.entries()) {
     for await (const row of source.rows())
       if (row.table.kind !== 'families') yield itemOf({ file, row, families, authority, today, source });

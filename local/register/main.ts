@@ -3,9 +3,10 @@ import { almatyDate } from '../../shared/domain/time.ts';
 import { sortRows } from '../../shared/http/batch.ts';
 import { writeDemo } from './demo.ts';
 import { importFiles, type Outcome } from './import.ts';
+import { NotSent } from './not-sent.ts';
 import { type ImportOptions, readCommand, USAGE, WrongUse } from './options.ts';
 import { makeProgress, type Progress } from './progress.ts';
-import { makeSend, NotSent, type Send } from './send.ts';
+import { makeSend, type Send } from './send.ts';
 import { openSource, type Source, Unreadable } from './source.ts';
 import { tokenOf, tokensBy } from './tokens.ts';
 

@@ -2,10 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { SECOND } from '../../shared/domain/time.ts';
 import type { Body } from '../../shared/intake/journal-row.ts';
+import { NotSent } from './not-sent.ts';
 import type { Tokens } from './tokens.ts';
-
-/** The service could not be reached, or refused the whole of a call; what is done so far is kept. */
-export class NotSent extends Error {}
 
 const imported = z.object({
   accepted: z.number(),

@@ -20,7 +20,7 @@ export type Source = {
   close: () => void;
 };
 
-/** A file that cannot be read as a table; the message says why, and holds nothing of its content. */
+/** A file that cannot be read; the message says why, and holds nothing of its content. */
 export class Unreadable extends Error {}
 
 /** Spreadsheet programs of this part of the world put semicolons between the cells of a CSV file. */

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { importJWK, importPKCS8, SignJWT } from 'jose';
 import { z } from 'zod';
 import { SECOND } from '../../shared/domain/time.ts';
+import { NotSent } from './not-sent.ts';
+import { Unreadable } from './source.ts';
 
 /** A bearer token of scope `register`; `renews`: a new one can be had when it ends. */
 export type Tokens = { current: () => Promise<string>; renew: () => Promise<void>; renews: boolean };
@@ -28,12 +30,33 @@ const DEFAULT_LIFE_SECONDS = 300;
 
 const pagesConfig = z.object({ issuer: z.string(), resource: z.string().optional() });
 const discovery = z.object({ token_endpoint: z.string(), issuer: z.string() });
+const refused = z.object({ error: z.string(), error_description: z.string().optional() });
 const granted = z.object({ access_token: z.string(), expires_in: z.number().optional() });
 
 async function getJson<T>(url: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(30 * SECOND) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
-  return schema.parse(await response.json());
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(30 * SECOND) }).catch(
+    (cause: unknown) => {
+      throw new NotSent(`There is no access token: ${url} cannot be reached.`, { cause });
+    },
+  );
+  const text = await response.text();
+  if (!response.ok)
+    throw new NotSent(`There is no access token: ${url} answered ${response.status}${reasonIn(text)}.`);
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new NotSent(`There is no access token: what ${url} answered is none.`, { cause });
+  }
+}
+
+/** What a provider says of an error (RFC 6749, section 5.2). */
+function reasonIn(text: string): string {
+  try {
+    const { error, error_description } = refused.parse(JSON.parse(text));
+    return `: ${[error, error_description].filter(Boolean).join(', ')}`;
+  } catch {
+    return '';
+  }
 }
 
 /** Tokens by client credentials (RFC 6749, section 4.4), with a secret or with a signed assertion (RFC 7523). */
@@ -78,12 +101,29 @@ export function tokensBy(url: string, credentials: ClientCredentials): Tokens {
 }
 
 const jwk = z.looseObject({ kty: z.string(), alg: z.string().optional(), kid: z.string().optional() });
-const ALGORITHM: Record<string, string> = { RSA: 'PS256', EC: 'ES256', OKP: 'EdDSA' };
+/** By the kind of key, as a JWK and as Node calls it. */
+const ALGORITHM: Record<string, string> = {
+  RSA: 'PS256',
+  EC: 'ES256',
+  OKP: 'EdDSA',
+  ec: 'ES256',
+  ed25519: 'EdDSA',
+};
+
+/** Throws `Unreadable` where the file holds no private key. */
+function keyIn(file: string) {
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    const key = text.startsWith('{') ? jwk.parse(JSON.parse(text)) : null;
+    const kind = key?.kty ?? createPrivateKey(text).asymmetricKeyType ?? '';
+    return { text, key, alg: key?.alg ?? ALGORITHM[kind] ?? 'RS256' };
+  } catch (cause) {
+    throw new Unreadable(`${file}: it holds no private key as a JWK or in PEM.`, { cause });
+  }
+}
 
 async function assertion(file: string, clientId: string, audience: string): Promise<string> {
-  const text = readFileSync(file, 'utf8').trim();
-  const key = text.startsWith('{') ? jwk.parse(JSON.parse(text)) : null;
-  const alg = key ? (key.alg ?? ALGORITHM[key.kty] ?? 'RS256') : 'RS256';
+  const { text, key, alg } = keyIn(file);
   return new SignJWT()
     .setProtectedHeader({ alg, ...(key?.kid && { kid: key.kid }) })
     .setIssuer(clientId)

@@ -46,10 +46,10 @@ export type OpenWorkbook = {
 export async function openXlsx(file: string): Promise<OpenWorkbook> {
   const zip = await openZip(file, { lazyEntries: true, autoClose: false });
   const parts = partsOf(zip, await entriesOf(zip));
-  const { sheets, system, strings } = await openWorkbook(parts);
+  const { sheets, system, texts } = await openWorkbook(parts);
   async function* rowsOf(path: string): AsyncGenerator<SheetRow> {
     const chunks = await parts(path);
-    if (chunks) yield* readSheet(chunks, strings);
+    if (chunks) yield* readSheet(chunks, texts);
   }
   return {
     system,

@@ -7,7 +7,13 @@ import { evidence } from './answers/evidence.ts';
 import { noticeAnswer } from './answers/notice.ts';
 import { procedure } from './answers/procedure.ts';
 import { keySet, lifecycle, openApi, serviceLevel } from './answers/public.ts';
-import { applicationChecked, imported, lookedUp } from './answers/register.ts';
+import {
+  applicationChecked,
+  imported,
+  importsOfSender,
+  lookedUp,
+  registeredOrganisation,
+} from './answers/register.ts';
 import { changesPage, confirmationRequest, foundRequests } from './answers/request.ts';
 import { deliveriesPage, delivery, webhook, webhookCreated } from './answers/webhook.ts';
 import type { ProblemKind } from './problems.ts';
@@ -95,6 +101,11 @@ export const CONTRACT = {
   'POST /v1/register/requesters': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/contacts': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/representatives': { answers: { 200: imported }, problems: [...TOKEN, ...JSON_BODY] },
+  'GET /v1/register/imports': { answers: { 200: importsOfSender }, problems: TOKEN },
+  'GET /v1/register/requesters/{bin}': {
+    answers: { 200: registeredOrganisation },
+    problems: [...TOKEN, 'not-found'],
+  },
   'POST /v1/register/lookups': { answers: { 200: lookedUp }, problems: [...TOKEN, ...JSON_BODY] },
   'POST /v1/register/application-checks': {
     answers: { 200: applicationChecked },

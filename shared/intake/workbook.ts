@@ -1,11 +1,12 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Cell } from './cells.ts';
 import type { DateSystem } from './dates.ts';
+import { makeTexts, type Texts } from './texts.ts';
 
 /** A file of a workbook, as text in pieces; null: there is none of this name. */
 export type Parts = (name: string) => Promise<AsyncIterable<string> | null>;
 export type Sheet = { name: string; path: string };
-export type Workbook = { sheets: Sheet[]; system: DateSystem; strings: readonly string[] };
+export type Workbook = { sheets: Sheet[]; system: DateSystem; texts: Texts };
 
 /** A row of a sheet and its number there, from 1. */
 export type SheetRow = { number: number; cells: Cell[] };
@@ -63,12 +64,12 @@ export async function openWorkbook(parts: Parts): Promise<Workbook> {
     const path = targets.get(id);
     return path === undefined ? [] : [{ name, path }];
   });
-  return { sheets, system, strings: await readStrings(await parts(strings)) };
+  return { sheets, system, texts: await readTexts(await parts(strings)) };
 }
 
 /** The texts that cells refer to (section 18.4.9): of a text in several styles all runs, of a reading aid none. */
-async function readStrings(chunks: AsyncIterable<string> | null): Promise<string[]> {
-  const strings: string[] = [];
+async function readTexts(chunks: AsyncIterable<string> | null): Promise<Texts> {
+  const texts = makeTexts();
   let whole = '';
   let inText = false;
   let inAid = false;
@@ -85,10 +86,10 @@ async function readStrings(chunks: AsyncIterable<string> | null): Promise<string
     close: (tag) => {
       if (tag === 't') inText = false;
       if (tag === 'rPh') inAid = false;
-      if (tag === 'si') strings.push(whole);
+      if (tag === 'si') texts.add(whole);
     },
   });
-  return strings;
+  return texts;
 }
 
 /** The number of a column by its letters (`C12`: 2). */
@@ -103,10 +104,7 @@ function columnIn(reference: string): number {
 }
 
 /** The rows of a sheet (section 18.3.1), as they stand there: an empty row may be left out. */
-export async function* readSheet(
-  chunks: AsyncIterable<string>,
-  strings: readonly string[],
-): AsyncGenerator<SheetRow> {
+export async function* readSheet(chunks: AsyncIterable<string>, texts: Texts): AsyncGenerator<SheetRow> {
   const done: SheetRow[] = [];
   let row: SheetRow = { number: 0, cells: [] };
   let place = 0;
@@ -132,7 +130,7 @@ export async function* readSheet(
       if (tag === 'row') done.push(row);
       if (tag !== 'c') return;
       while (row.cells.length < place) row.cells.push('');
-      row.cells[place] = cellOf(type, value, strings);
+      row.cells[place] = cellOf(type, value, texts);
     },
   });
   for await (const chunk of chunks) {
@@ -144,8 +142,8 @@ export async function* readSheet(
 }
 
 /** A value by its type (section 18.18.11). A number is exact here: Excel writes all digits that it keeps. */
-function cellOf(type: string, value: string, strings: readonly string[]): Cell {
-  if (type === 's') return strings[Number(value)] ?? '';
+function cellOf(type: string, value: string, texts: Texts): Cell {
+  if (type === 's') return texts.at(Number(value)) ?? '';
   const number = type === 'n' && value !== '' ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : value;
 }

@@ -4,6 +4,7 @@ import { CONTACT_CENTRE } from '../domain/contact-centre.ts';
 import { isFinal, LIFECYCLE, STATUSES } from '../domain/lifecycle.ts';
 import { noticeStatement } from '../domain/notice-statement.ts';
 import { statementOf } from '../domain/statement.ts';
+import { SUBMISSION_LIMITS } from '../service/submission-limits.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../service/texts.ts';
 import type { OPERATIONS } from './operations.ts';
 
@@ -216,6 +217,23 @@ export const ANSWER_EXAMPLES = {
   'POST /v1/register/contacts': { 200: imported },
   'POST /v1/register/requesters': { 200: imported },
   'POST /v1/register/representatives': { 200: imported },
+  'GET /v1/register/imports': {
+    200: {
+      items: [
+        { date: FACTS.asOf, what: 'entries', accepted: 998, rejected: 2, lastAt: '2026-11-25T04:10:00.000Z' },
+      ],
+    },
+  },
+  'GET /v1/register/requesters/{bin}': {
+    200: {
+      id: BANK.id,
+      name: { kk: '«Үлгі Банк» АҚ', ru: 'АО «Үлгі Банк»', en: 'Ulgi Bank JSC' },
+      class: 'bank',
+      purposes: ['credit'],
+      limits: { perMinute: 1_000, perDay: 20_000 },
+      status: 'active',
+    },
+  },
   'POST /v1/register/lookups': {
     200: {
       belongs: true,
@@ -290,6 +308,8 @@ export const ANSWER_EXAMPLES = {
       decideWithinMinutes: 120,
       answerWithinMinutes: 15,
       fee: { person: 'free', organisation: null },
+      limits: SUBMISSION_LIMITS,
+      breaks: { announced: 'https://kelisim.kz/incidents.json' },
       complaints: {
         to: CONTROLLER.complaints.to,
         url: CONTROLLER.complaints.url,

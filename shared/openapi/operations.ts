@@ -256,6 +256,19 @@ export const OPERATIONS = {
     takes: batchOf('representatives', representative(A_DAY)).meta({ id: 'Representatives' }),
     answers: { 200: IMPORTED },
   },
+  'GET /v1/register/imports': {
+    tag: 'register',
+    operationId: 'readImports',
+    summary: 'What came from you lately, by day and kind',
+    description: 'Counts of rows, the latest day first. A row that was sent again counts again.',
+    answers: { 200: { description: 'Counts of at most forty days and kinds.' } },
+  },
+  'GET /v1/register/requesters/{bin}': {
+    tag: 'register',
+    operationId: 'readRegisteredRequester',
+    summary: 'An organisation of the register of requesters',
+    answers: { 200: { description: 'As it was sent last.' } },
+  },
   'POST /v1/register/lookups': {
     tag: 'register',
     operationId: 'lookUpPerson',

@@ -26,6 +26,10 @@ export const PATH_PARAMETERS = {
     description: 'requester.id of a consent: an organisation’s BIN, or a person’s reference.',
     examples: ['900140000020'],
   }),
+  bin: z.string().meta({
+    description: 'An organisation’s BIN.',
+    examples: ['900140000020'],
+  }),
   verificationCode: z.string().meta({
     description: 'The code on the paper, as people type it: any case, spaces and dashes anywhere.',
     examples: ['7K2QD-8M4XR-0TZ6W-HVE1P-3NCJ9'],

@@ -296,13 +296,13 @@ export const FUNCTIONS = {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29, concurrency: 4 },
-    touches: { register: ['Query', 'BatchWriteItem'], references: ['GenerateMac'] },
+    touches: { register: ['Query', 'BatchWriteItem', 'UpdateItem'], references: ['GenerateMac'] },
   },
   'import-contacts': {
     summary: 'The mobile citizens base: phones and languages',
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29, concurrency: 4 },
-    touches: { register: ['BatchGetItem', 'BatchWriteItem'], references: ['GenerateMac'] },
+    touches: { register: ['BatchGetItem', 'BatchWriteItem', 'UpdateItem'], references: ['GenerateMac'] },
   },
   'import-representatives': {
     summary: 'Who decides for a child, or for whom a court or a power of attorney says so',
@@ -310,7 +310,7 @@ export const FUNCTIONS = {
       'POST /v1/register/representatives': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
     },
     limits: { timeout: 29 },
-    touches: { register: ['BatchWriteItem'], references: ['GenerateMac'] },
+    touches: { register: ['BatchWriteItem', 'UpdateItem'], references: ['GenerateMac'] },
   },
   'import-requesters': {
     summary: 'The register of requesters: official names, classes, purposes, limits, suspension',
@@ -318,7 +318,16 @@ export const FUNCTIONS = {
       'POST /v1/register/requesters': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } },
     },
     limits: { timeout: 29 },
-    touches: { register: ['GetItem', 'PutItem', 'UpdateItem'] },
+    touches: { register: ['GetItem', 'PutItem', 'UpdateItem'], references: ['GenerateMac'] },
+  },
+  'read-register': {
+    summary:
+      'What the ministry reads back: what came in of it lately, and an organisation of the register of requesters',
+    routes: {
+      'GET /v1/register/imports': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } },
+      'GET /v1/register/requesters/{bin}': { scope: 'register', rateLimit: { perSecond: 10, burst: 20 } },
+    },
+    touches: { register: ['GetItem', 'Query'], references: ['GenerateMac'] },
   },
   'look-up-person': {
     summary: 'Why the register says that a person belongs, for its operator',
@@ -443,10 +452,11 @@ export const FUNCTIONS = {
     touches: {},
   },
   'read-procedure': {
-    summary: 'How the service is given: the rules in force, its clocks, fee and complaints (Annex 14, row 9)',
+    summary:
+      'How the service is given: the rules in force, its clocks, limits, fee, breaks and complaints (Annex 14, row 9)',
     routes: { 'GET /v1/procedure': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
     touches: {},
-    settings: ['issuer', 'terms', 'controller'],
+    settings: ['issuer', 'terms', 'controller', 'submission-limits'],
   },
   'read-service-level': {
     summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,

@@ -32,6 +32,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | register | `person#<citizenRef>`      | `representative#<citizenRef>#<kind>` | somebody who may decide for the person |
  * | register | `person#<citizenRef>`      | `represents#<citizenRef>#<kind>` | somebody the person may decide for |
  * | register | `phone#<phoneRef>`         | `person#<citizenRef>`   | somebody whose number it is, or was    |
+ * | register | `imports#<requesterId>`    | `<date>#<what>`         | how many rows somebody sent on one day |
  */
 export type Key = { pk: string; sk: string };
 
@@ -155,6 +156,12 @@ export const requesterKey = (bin: string): Key => ({ pk: `requester#${bin}`, sk:
 export const requesterNameKey = (skeleton: string): Key => ({
   pk: `requester-name#${skeleton}`,
   sk: 'requester-name',
+});
+export const importsPartition = (senderId: string): string => `imports#${senderId}`;
+/** `date`: the day in Kazakhstan on which the rows came. */
+export const importedKey = (senderId: string, { date, what }: { date: CalendarDate; what: string }): Key => ({
+  pk: importsPartition(senderId),
+  sk: `${date}#${what}`,
 });
 /** `date`: the day in Kazakhstan on which the requests were made. */
 export const submissionsKey = (requesterId: string, date: CalendarDate): Key => ({

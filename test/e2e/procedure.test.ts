@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { useService } from '../support/use-service.ts';
 import { complaintsOf, openBrowser, visit } from './browser.ts';
@@ -23,10 +24,18 @@ describe('the procedure', () => {
       decideWithinMinutes: 120,
       answerWithinMinutes: 15,
       fee: { person: 'free', organisation: null },
+      limits: SUBMISSION_LIMITS,
+      breaks: { announced: `${service.origin}/incidents.json` },
       complaints: { providerWorkingDays: 5, qualityBodyWorkingDays: 15 },
       contactCentre: { short: '1414', free: '8-800-080-7777' },
       changes: { feed: `${service.origin}/procedure.json`, withinWorkingDays: 3 },
     });
+  });
+
+  test('has its announced breaks beside the pages, as they can be changed without a release', async () => {
+    const { body } = await service.call('GET', '/v1/procedure');
+    const breaks = await fetch(String((body.breaks as { announced: string }).announced));
+    expect([breaks.status, await breaks.json()]).toEqual([200, []]);
   });
 
   test('has a feed of its changes (JSON Feed 1.1), each in every language, the latest first', async () => {
@@ -58,6 +67,10 @@ describe('the procedure', () => {
       for (const part of ['№ 227', '1414', '8-800-080-7777', '5', '15', 'eotinish.kz'])
         expect(text).toContain(language === 'en' ? part.replace('№ 227', 'No. 227') : part);
       expect(await page.locator('#changes ~ ul li').count()).toBe(2);
+      const { bank, education } = SUBMISSION_LIMITS.classes;
+      for (const { perMinute, perDay } of [bank, education, SUBMISSION_LIMITS.person])
+        for (const limit of [perMinute, perDay]) expect(text.replace(/[\s,]/g, '')).toContain(String(limit));
+      expect(await page.locator('main table tbody tr').count()).toBe(9);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
       expect(await page.locator('main').evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);

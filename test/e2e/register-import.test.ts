@@ -20,12 +20,15 @@ beforeAll(async () => {
   token = await service.token({ bin: '900140000090', scope: 'register' });
 });
 
-function begin(args: readonly string[]): {
+function begin(
+  args: readonly string[],
+  env: Record<string, string> = { KELISIM_TOKEN: token },
+): {
   child: ChildProcess;
   ended: Promise<{ code: number | null; out: string }>;
 } {
   const child = spawn(process.execPath, ['local/register/main.ts', ...args], {
-    env: { ...process.env, KELISIM_TOKEN: token },
+    env: { ...process.env, ...env },
   });
   let out = '';
   for (const stream of [child.stdout, child.stderr])
@@ -129,38 +132,72 @@ describe('npm run register -- import', () => {
     busy.close();
   });
 
-  test('given an import that is killed again and again, then in the end the register and the rejected rows are those of one that was not', async () => {
-    const people = Array.from({ length: 400 }, () => service.nextIin());
-    const line = (iin: string, index: number): string =>
-      `K-${index};12.01.2026;${index % 50 === 7 ? '123' : iin};22.01.2026 тағайындау;2026-01 - 2099-12;`;
-    const journal = file('killed.csv', HEADINGS, ...people.map(line));
-    let kills = 0;
-    for (let run = 0; run < 10; run++) {
-      const { child, ended } = begin([
-        'import',
-        journal,
-        '--authority',
-        authority,
-        '--url',
-        service.origin,
-        '--concurrency',
-        '1',
-      ]);
-      const progress = await Promise.race([ended, once(child.stderr ?? child, 'data')]);
-      if (Array.isArray(progress)) {
-        child.kill('SIGKILL');
-        kills += 1;
+  describe('with client credentials of the provider', () => {
+    type Client = {
+      client_id: string;
+      client_secret?: string;
+      private_key?: object;
+      private_key_pem?: string;
+    };
+    let clients: Client[];
+    const client = (id: string): Client => {
+      const found = clients.find(({ client_id }) => client_id === id);
+      if (!found) throw new Error(`there is no client ${id}`);
+      return found;
+    };
+    beforeAll(async () => {
+      clients = JSON.parse((await service.call('GET', '/local/clients')).text);
+    });
+
+    /** Without a token of its own. */
+    const withCredentials = (journal: string, ...credentials: string[]) => {
+      const args = ['import', journal, '--authority', authority, '--url', service.origin, ...credentials];
+      return begin(args, {}).ended;
+    };
+    const aJournal = (iin: string): string =>
+      file(`by-${iin}.csv`, HEADINGS, `C-${iin};12.01.2026;${iin};22.01.2026 тағайындау;2026-01 - 2099-12;`);
+
+    test.each([
+      ['a JWK', ({ private_key }: Client) => JSON.stringify(private_key)],
+      ['PEM', ({ private_key_pem }: Client) => private_key_pem ?? ''],
+    ])(
+      'given the ministry’s private key as %s, then it signs in by itself and imports',
+      async (form, keyOf) => {
+        const iin = service.nextIin();
+        const key = file(`key-${form}`, keyOf(client('ministry')));
+        const done = await withCredentials(aJournal(iin), '--client-id', 'ministry', '--private-key', key);
+        expect(done).toMatchObject({ code: 0, out: expect.stringContaining('1 rows accepted, 0 not.') });
+        expect(await belongs(iin)).toBe(true);
+      },
+    );
+
+    test('given a file that holds no key, then nothing is sent, and it says so in a line', async () => {
+      const journal = aJournal(service.nextIin());
+      const done = await withCredentials(journal, '--client-id', 'ministry', '--private-key', journal);
+      expect(done).toMatchObject({ code: 2, out: expect.stringContaining('it holds no private key') });
+      expect(done.out).not.toMatch(/\n {4}at /);
+    });
+
+    test('given a client that may not write the register, or a wrong secret, then nothing is sent, and it says why in a line', async () => {
+      const iin = service.nextIin();
+      const secret = client('stepnoy-bank').client_secret ?? '';
+      for (const [given, why] of [
+        [secret, 'invalid_scope'],
+        ['wrong', 'invalid_client'],
+      ] as const) {
+        const done = await withCredentials(
+          aJournal(iin),
+          '--client-id',
+          'stepnoy-bank',
+          '--client-secret',
+          given,
+        );
+        expect(done.code, done.out).toBe(3);
+        expect(done.out).toContain(`There is no access token: ${service.origin}/oidc/token answered`);
+        expect(done.out).toContain(why);
+        expect(done.out).not.toMatch(/\n {4}at /);
       }
-      await ended;
-      if (!Array.isArray(progress)) break;
-    }
-    expect(kills).toBeGreaterThan(0);
-    const last = await importing(journal);
-    const text = existsSync(`${journal}.rejected.csv`) ? readFileSync(`${journal}.rejected.csv`, 'utf8') : '';
-    expect(last.out).toMatch(/(392 rows accepted, 8 not)/);
-    expect(text.match(/K-\d+/g)).toEqual(Array.from({ length: 8 }, (_, index) => `K-${index * 50 + 7}`));
-    expect(existsSync(`${journal}.import`)).toBe(false);
-    for (const index of [0, 99, 100, 101, 250, 399]) expect(await belongs(people[index] ?? '')).toBe(true);
-    expect(await belongs(people[7] ?? '')).toBe(false);
+      expect(await belongs(iin)).toBe(false);
+    });
   });
 });

@@ -123,6 +123,33 @@ describe('why somebody belongs', () => {
     ]);
   });
 
+  test('given a real guardian, then the guardian is asked and decides, and the look says by whose word', async () => {
+    const [subject, guardian] = [await service.citizen({ belongs: true }), await service.citizen()];
+    const named = { iin: subject.iin, representativeIin: guardian.iin, kind: 'guardian', from: '2026-01-01' };
+    await post('representatives', { representatives: [named] });
+    expect((await lookUp(subject.iin)).representatives).toMatchObject([
+      { kind: 'guardian', from: '2026-01-01', until: null, counts: true, withdrawn: false },
+    ]);
+    const bank = await service.bank();
+    const { id } = (await service.submit(bank, { iin: subject.iin })).body;
+    const codes = await service.until(
+      () => service.codes(guardian.phone),
+      ({ length }) => length > 0,
+    );
+    await service.reply(guardian.phone, `${codes.at(-1)} ИӘ`);
+    expect(await service.whenStatus(id, bank, 'answered')).toMatchObject({ answer: { belongs: true } });
+    await post('representatives', { representatives: [{ ...named, withdrawn: true }] });
+    expect((await lookUp(subject.iin)).representatives).toMatchObject([{ counts: false, withdrawn: true }]);
+  });
+
+  test('given a phone that is taken away and given again, then the look has none, and then the new one', async () => {
+    const { iin } = await service.citizen();
+    await post('contacts', { contacts: [{ iin, phone: null }] });
+    expect((await lookUp(iin)).contact).toBeNull();
+    await post('contacts', { contacts: [{ iin, phone: '+7 705 999-88-77', language: 'en' }] });
+    expect((await lookUp(iin)).contact).toEqual({ phone: '+7 705 *** ** 77', language: 'en' });
+  });
+
   test('given a look, then the log has who looked, and no number', async () => {
     const { iin, phone } = await service.citizen();
     await lookUp(iin);

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import {
+  DEMONSTRATION_OPERATOR,
   DEMONSTRATION_ORGANISATIONS,
   DEMONSTRATION_PEOPLE,
 } from '../../local/demonstration/demonstration.ts';
@@ -29,7 +31,7 @@ type Person = typeof aigul;
 export type Scene = {
   name: string;
   path: string;
-  as?: Person | 'bank';
+  as?: Person | 'bank' | 'operator';
   prepare?: (page: Page) => Promise<void>;
 };
 
@@ -38,6 +40,10 @@ export async function show(service: Service, page: Page, { path, as, prepare }: 
   if (as === 'bank') {
     const token = await service.bank(bank.bin, bank.name);
     await enter(page, 'requester', { token, name: bank.name, number: { bin: bank.bin } });
+  } else if (as === 'operator') {
+    const { bin, name } = DEMONSTRATION_OPERATOR;
+    const token = await service.token({ bin, name, scope: 'register' });
+    await enter(page, 'register', { token, name, number: { bin } });
   } else if (as) {
     const { iin, name } = as;
     const token = await service.token({ iin, name, scope: 'consents' });
@@ -120,6 +126,10 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
       prepare: (page) => page.locator('.document').waitFor(),
     },
     { name: 'requester-refused', path: `/requester/requests/${refused.id}`, as: 'bank' },
+    { name: 'register-sign-in', path: '/register' },
+    { name: 'register-import', path: '/register', as: 'operator', prepare: chooseJournal },
+    { name: 'register-person', path: '/register/person', as: 'operator', prepare: lookUp },
+    { name: 'register-requester', path: '/register/requester', as: 'operator', prepare: lookUpBank },
     { name: 'phones', path: '/local/phone' },
     { name: 'phone', path: '/local/phone', prepare: (page) => openPhone(page, aigul.name) },
   ];
@@ -144,6 +154,30 @@ async function saveWebhook(page: Page): Promise<void> {
   await page.locator('#url').fill('https://bank.example.kz/kelisim');
   await page.locator('form button.main').click();
   await page.locator('.panel.good, .facts').first().waitFor();
+}
+
+const JOURNAL = join(import.meta.dirname, '../fixtures/register/malformed-rows.csv');
+
+/** A journal of bad rows, as it is shown before the import, imported. */
+async function chooseJournal(page: Page): Promise<void> {
+  await page.locator('#files').setInputFiles(JOURNAL);
+  await page.locator('#kato').fill('710000000');
+  await page.locator('#name-kk').fill('Астана қаласы');
+  await page.locator('#name-ru').fill('город Астана');
+  await page.locator('button.main').click();
+  await page.locator('progress[value="14"]').waitFor();
+}
+
+async function lookUp(page: Page): Promise<void> {
+  await page.locator('#iin').fill(aigul.iin);
+  await page.locator('form button.main').click();
+  await page.locator('.panel .facts').waitFor();
+}
+
+async function lookUpBank(page: Page): Promise<void> {
+  await page.locator('#bin').fill(suspendedBank.bin);
+  await page.locator('form button.main').click();
+  await page.locator('.panel .facts').waitFor();
 }
 
 /** A file of a good row and a bad one. */

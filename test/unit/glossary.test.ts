@@ -23,8 +23,8 @@ import { ru } from '../../web/texts/ru.ts';
 await readyToWrite('Zürich', 'ascii');
 
 const PAGES = { kk, ru, en };
-/** The words of the glossary, and what citizens may write instead of them. */
-const OWN = ['shared/domain/glossary.ts', 'shared/domain/reply-words.ts'];
+/** The words of the glossary, what citizens may write instead of them, and what classes of requesters are called, some of which have a purpose's name. */
+const OWN = ['shared/domain/glossary.ts', 'shared/domain/reply-words.ts', 'shared/domain/class-words.ts'];
 const NAMES = [PURPOSES, STATUSES];
 const IDENTIFIERS: ReadonlySet<string> = new Set([...PURPOSES, ...STATUSES, ...EVENT_TYPES]);
 

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Procedure } from '../../shared/contract/answers/procedure.ts';
+import { CLASS_WORDS } from '../../shared/domain/class-words.ts';
 import { spoken } from '../../shared/domain/duration.ts';
+import type { RequesterClass, SubmissionLimits } from '../../shared/domain/requester.ts';
 import { MINUTE } from '../../shared/domain/time.ts';
 import { callApi } from '../api/client.ts';
 import { useResource } from '../api/use-resource.ts';
-import { formatTime } from '../format.ts';
+import { formatNumber, formatTime } from '../format.ts';
 import { type Language, useLanguage } from '../language.ts';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
@@ -57,6 +59,8 @@ function Known({ procedure }: { procedure: Procedure }) {
       </ol>
       <h2>{about.fee}</h2>
       <p>{about.feeText}</p>
+      <p>{about.feeOrganisations}</p>
+      <Limits limits={procedure.limits} />
       <h2>{about.time}</h2>
       <p>{about.timeText}</p>
       <h2>{about.complaints}</h2>
@@ -69,6 +73,44 @@ function Known({ procedure }: { procedure: Procedure }) {
       <p>
         <PageLink to="/help">{about.help}</PageLink>
       </p>
+    </>
+  );
+}
+
+/** How many new requests are taken, of whom. */
+function Limits({ limits: { classes, organisation, person } }: { limits: Procedure['limits'] }) {
+  const { language } = useLanguage();
+  const { about } = useInformation();
+  const rows: [string, SubmissionLimits][] = [
+    ...Object.entries(CLASS_WORDS[language]).map(([each, word]): [string, SubmissionLimits] => [
+      word,
+      classes[each as RequesterClass],
+    ]),
+    [about.unregistered, organisation],
+    [about.person, person],
+  ];
+  return (
+    <>
+      <h2>{about.limits}</h2>
+      <p>{about.limitsText}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{about.who}</th>
+            <th scope="col">{about.aMinute}</th>
+            <th scope="col">{about.aDay}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([who, { perMinute, perDay }]) => (
+            <tr key={who}>
+              <th scope="row">{who}</th>
+              <td class="number">{formatNumber(language, perMinute)}</td>
+              <td class="number">{formatNumber(language, perDay)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </>
   );
 }

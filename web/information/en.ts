@@ -159,6 +159,16 @@ export const en: Information = {
     ],
     fee: 'Cost',
     feeText: 'Free for natural persons.',
+    feeOrganisations:
+      'Of organisations the rules say nothing: they set no fee for them, and do not promise them that there is none.',
+    limits: 'How many requests are taken',
+    limitsText:
+      'So many new requests of one requester; past that, once the minute or the day (Kazakhstan time) is over. An organisation in the register may have limits of its own.',
+    who: 'Requester',
+    aMinute: 'minute',
+    aDay: 'day',
+    unregistered: 'organisation that is not in the register',
+    person: 'person',
     time: 'Hours',
     timeText:
       'Round the clock, except technical breaks for repairs. There are no grounds for refusal: every valid request ends in an answer, in a refusal by the citizen, or in silence.',

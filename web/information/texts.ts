@@ -18,6 +18,14 @@ export type Information = Record<TextName, TextPageContent> & {
     steps: (times: { decide: string; answer: string }) => readonly string[];
     fee: string;
     feeText: string;
+    feeOrganisations: string;
+    limits: string;
+    limitsText: string;
+    who: string;
+    aMinute: string;
+    aDay: string;
+    unregistered: string;
+    person: string;
     time: string;
     timeText: string;
     complaints: string;

@@ -6,13 +6,13 @@ import { partsOfZip } from './zip.ts';
 /** A workbook with all of its tables. Fetched when the first workbook is opened. */
 export async function readBook(file: File): Promise<ReadFile | Unusable> {
   const parts = await partsOfZip(file);
-  const { sheets, system, strings } = await openWorkbook(parts);
+  const { sheets, system, texts } = await openWorkbook(parts);
   const rows: TableRow[] = [];
   for (const { path } of sheets) {
     const chunks = await parts(path);
     if (!chunks) continue;
     const sheet: Numbered[] = [];
-    for await (const row of readSheet(chunks, strings)) sheet.push(row);
+    for await (const row of readSheet(chunks, texts)) sheet.push(row);
     const read = tableRows(sheet);
     if (!Array.isArray(read)) return { ...read, name: file.name, codePage: false };
     rows.push(...read);

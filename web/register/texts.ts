@@ -1,3 +1,66 @@
+import type { LookedUp, RegisteredOrganisation } from '../../shared/contract/answers/register.ts';
+import type { ImportedKind } from '../../shared/domain/imports.ts';
+
+type Decision = LookedUp['because'][number]['decisions'][number]['kind'];
+type Representation = LookedUp['representatives'][number]['kind'];
+
+/** The texts about one person. */
+export type PersonTexts = {
+  nav: string;
+  title: string;
+  lead: string;
+  iin: string;
+  day: string;
+  look: string;
+  belongs: (day: string) => string;
+  belongsNot: (day: string) => string;
+  because: string;
+  noApplication: string;
+  application: (number: string, day: string) => string;
+  authority: string;
+  /** Of an application: the months in which it makes the person belong, or that it does not on the day. */
+  covers: (from: string, to: string) => string;
+  coversNot: (day: string) => string;
+  decisions: string;
+  decision: Record<Decision, string>;
+  months: (from: string, to: string) => string;
+  noMonths: string;
+  counts: string;
+  countsNot: string;
+  takenBack: string;
+  phone: string;
+  language: string;
+  noPhone: string;
+  representatives: string;
+  noRepresentatives: string;
+  representative: Record<Representation, string>;
+  inForce: string;
+  notInForce: string;
+  bornIn: (year: string) => string;
+  since: (day: string) => string;
+  until: (day: string) => string;
+};
+
+/** The texts about one organisation of the register of requesters. */
+export type OrganisationTexts = {
+  nav: string;
+  title: string;
+  lead: string;
+  bin: string;
+  binWrong: string;
+  look: string;
+  unknown: string;
+  name: string;
+  class: string;
+  purposes: string;
+  everyPurpose: string;
+  limits: string;
+  limitsText: (limits: { minute: string; day: string }) => string;
+  limitsOfClass: string;
+  status: string;
+  statuses: Record<RegisteredOrganisation['status'], string>;
+};
+
 /** Every text of the operator's page. */
 export type RegisterTexts = {
   title: string;
@@ -40,5 +103,9 @@ export type RegisterTexts = {
   download: string;
   last: string;
   lastHint: string;
+  what: Record<ImportedKind, string>;
+  files: string;
   none: string;
+  person: PersonTexts;
+  organisation: OrganisationTexts;
 };

@@ -1,3 +1,5 @@
+import type { NoticeDocument } from '../../shared/domain/notice-document.ts';
+
 /** What a signed confirmation certifies, as far as it is shown here (docs/verify.md). */
 export type Certified = {
   statement: { kk: string; ru: string; en: string };
@@ -9,14 +11,17 @@ export type Certified = {
 
 export type Checked =
   | { kind: 'holds'; certified: Certified }
+  /** A message of the ministry's to a family (docs/verify.md, "What a message certifies"). */
+  | { kind: 'notice-holds'; notice: NoticeDocument }
   /** Not signed by this service, or altered since. */
   | { kind: 'forged' }
-  /** No signed confirmation of ours is found in the file. */
+  /** No signed document of ours is found in the file. */
   | { kind: 'unreadable' };
 
 type Key = JsonWebKey & { kid?: string };
 
 const CONFIRMATION = 'tsa-confirmation+jwt';
+const NOTICE = 'tsa-notice+jwt';
 const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const PDF = '%PDF-';
 /** A PDF's embedded file: its dictionary, then its bytes. Our papers keep no object in a compressed stream. */
@@ -36,8 +41,9 @@ export async function checkDocument(bytes: Uint8Array, keys: readonly Key[]): Pr
   const signed = new TextEncoder().encode(`${head}.${payload}`);
   for (const key of keys.filter(({ kid }) => kid === header.kid)) {
     if (!(await isSignedBy(key, bytesOf(signature), signed))) continue;
-    if (header.typ !== CONFIRMATION) return { kind: 'unreadable' };
-    return { kind: 'holds', certified: jsonOf(payload) as Certified };
+    if (header.typ === CONFIRMATION) return { kind: 'holds', certified: jsonOf(payload) as Certified };
+    if (header.typ === NOTICE) return { kind: 'notice-holds', notice: jsonOf(payload) as NoticeDocument };
+    return { kind: 'unreadable' };
   }
   return { kind: 'forged' };
 }

@@ -4,6 +4,7 @@ import { formatTime, groupNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { Fact, Facts } from '../page/facts.tsx';
 import type { Certified, Checked } from './document.ts';
+import { NoticePanel } from './notice-panel.tsx';
 
 export type Verdict = ({ kind: 'valid' } & Omit<Verification, 'valid'>) | { kind: 'not-found' } | Checked;
 
@@ -15,6 +16,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
   if (verdict.kind === 'forged') return <Bad title={verify.forged} text={verify.forgedText} />;
   if (verdict.kind === 'unreadable') return <p class="panel">{verify.unreadable}</p>;
   if (verdict.kind === 'holds') return <SignedPanel certified={verdict.certified} />;
+  if (verdict.kind === 'notice-holds') return <NoticePanel notice={verdict.notice} />;
   return (
     <div class="panel verdict good">
       <h2>

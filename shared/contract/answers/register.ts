@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { REPRESENTATION_KINDS } from '../../domain/deciders.ts';
+import { instant } from '../../domain/fields.ts';
+import { IMPORTED_KINDS } from '../../domain/imports.ts';
 import { LANGUAGES } from '../../domain/language.ts';
 import { authoritySchema, DECISION_KINDS } from '../../domain/membership.ts';
+import { registeredRequesterSchema } from '../../domain/requester.ts';
 import { officialText } from './fields.ts';
 import { fieldErrors } from './problem.ts';
 
@@ -11,6 +14,30 @@ export const imported = z.strictObject({
   rejected: z.array(z.strictObject({ index: z.number().int().nonnegative(), errors: fieldErrors })),
 });
 export type Imported = z.infer<typeof imported>;
+
+/** What came from the caller lately, the latest day first, by kind; a row that was sent again counts again. */
+export const importsOfSender = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      /** A day of Kazakhstan's. */
+      date: z.iso.date(),
+      what: z.enum(IMPORTED_KINDS),
+      accepted: z.number().int().nonnegative(),
+      rejected: z.number().int().nonnegative(),
+      lastAt: instant,
+    }),
+  ),
+});
+export type ImportsOfSender = z.infer<typeof importsOfSender>;
+
+const { shape } = registeredRequesterSchema;
+/** An organisation as the register of requesters has it. What is not there: `purposes` every one, `limits` those of its class. */
+export const registeredOrganisation = z.strictObject({
+  ...shape,
+  name: z.strictObject(shape.name.shape),
+  limits: z.strictObject(shape.limits.unwrap().shape).optional(),
+});
+export type RegisteredOrganisation = z.infer<typeof registeredOrganisation>;
 
 const months = z.strictObject({ from: z.string(), to: z.string() });
 const authority = z.strictObject({ kato: authoritySchema.shape.kato, name: officialText });

@@ -1,0 +1,2 @@
+/** The service could not be reached, or refused the whole of a call; what is done so far is kept. */
+export class NotSent extends Error {}
