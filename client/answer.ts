@@ -22,14 +22,13 @@ type Expected = {
 
 /**
  * Verifies a signed answer (compact JWS, ES256) offline or by the service's published keys, never by keys that the document names.
- * Throws when it does not hold, or answers another request.
+ * Throws when it does not hold, is signed by a key for other documents, or answers another request.
  */
 export async function verifyAnswer(jws: string, { issuer, keys, requestId }: Expected): Promise<Answer> {
   const options = { issuer, algorithms: ['ES256'], clockTolerance: 60, typ: 'tsa-confirmation+jwt' };
   const published = createRemoteJWKSet(new URL('/.well-known/jwks.json', issuer));
   const trusted = keys ? createLocalJWKSet(keys) : published;
   const { payload, protectedHeader } = await jwtVerify<Answer>(jws, trusted, options);
-  // A key that signs other documents signs no answer (docs/verify.md, "Which key signs what").
   const all: (JWK & { documents?: string[] })[] = (keys ?? published.jwks())?.keys ?? [];
   const { documents } = all.find(({ kid }) => kid === protectedHeader.kid) ?? {};
   if (documents && !documents.includes('answer')) throw new Error('the key signs no answers');
