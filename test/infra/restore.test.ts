@@ -93,10 +93,9 @@ describe('the stage in cdk.json', () => {
   const requests = { table: 'then', stream: STREAM };
   const configOf = (text: string) => readConfig((name) => JSON.parse(text).context[name]);
 
-  test('given a restored table, then the stage uses it, and nothing else of the file is another', () => {
+  test('given a restored table, then the stage uses it', () => {
     const after = pointed(before, { stage: 'dev', name: 'requests', restored: requests });
     expect(configOf(after)).toEqual({ ...configOf(before), restored: { requests } });
-    expect(after.split('\n').filter((line) => !before.includes(line.replace(/,$/, '')))).toHaveLength(4);
   });
 
   test('given both tables, and one taken back, then the other stays; given all taken back, then the file is as it was', () => {
