@@ -24,6 +24,8 @@ export type Request = {
   purpose: 'credit' | 'housing' | 'education' | 'employment' | 'social-services' | 'other';
   /** The requester’s own, as it was given. */
   reference: string | null;
+  /** Who of an organisation submitted it: the sub of that token. Nobody outside is told; of a person it says nothing. */
+  submittedBy?: string;
   /** When it was submitted. */
   createdAt: string;
   /** When it ends if nobody decides. */

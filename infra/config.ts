@@ -96,6 +96,8 @@ const schema = z
     smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
     /** Which decisions are acknowledged by SMS: those made by a reply, all (those in the cabinet too), or none. */
     smsAcknowledge: z.enum(['replies', 'all', 'none']).default('replies'),
+    /** Whether a national signature (ЭЦҚ) signs too, so that documents say that they are equal to a paper; nothing here makes one. */
+    nationalSignature: switched.default(false),
     /** The cabinets' public client at the OpenID provider: code flow with PKCE. */
     webClientId: z.string().min(1).default('kelisim-web'),
     /** The cabinets' own name, with its certificate in us-east-1; without it they are under CloudFront's. */

@@ -3,7 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { SUBMISSION_LIMITS } from '../shared/service/submission-limits.ts';
-import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../shared/service/texts.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, E_DOCUMENT, LEGAL_BASIS } from '../shared/service/texts.ts';
 import { makeApi } from './api.ts';
 import type { StageConfig } from './config.ts';
 import { secretIn } from './data/secrets.ts';
@@ -62,12 +62,14 @@ export class ServiceStack extends Stack {
         RETENTION_DAYS: String(config.retentionDays),
         TRACING: config.tracing ? 'on' : 'off',
         PUBLIC_URL: config.publicUrl ?? `https://${config.webDomain}`,
+        WEB_ORIGIN: config.webDomain === undefined ? '' : `https://${config.webDomain}`,
         TOKEN_RULES: JSON.stringify(config.tokens),
         SIGNING_KEYS: this.toJsonString(keys.rotations.signing),
         OWN_KEYS: this.toJsonString(keys.rotations.own),
         EVIDENCE_KEYS: this.toJsonString(keys.rotations.evidence),
         LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
         DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+        E_DOCUMENT: JSON.stringify(config.nationalSignature ? E_DOCUMENT : null),
         CONTROLLER: JSON.stringify(CONTROLLER),
         SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
         FONTS_FOLDER: `/var/task/${FONTS}`,

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     report: (line, error) => console.error(line, ...(error === undefined ? [] : [describeError(error)])),
     onEngineExit: fail,
   });
-  const { origin, provider, clock, dataPath } = service;
+  const { origin, provider, clock, dataPath, loadingKey } = service;
 
   function stop(): void {
     process.once('SIGINT', () => process.exit(1));
@@ -47,7 +47,9 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 
-  await loadDemonstration({ origin, provider, file: dataPath('demonstration.json'), now: clock.now() });
+  const file = dataPath('demonstration.json');
+  await loadDemonstration({ origin, provider, file, now: clock.now(), loadingKey });
+  service.open();
   console.log(welcome(origin));
 }
 

@@ -53,13 +53,16 @@ export const formatClock = (language: Language, at: string): string =>
     new Date(at),
   );
 
+/** A browser that does not know Kazakh writes numbers as it does in Russian, which is the same. */
+const numbers = (language: Language): string[] => [LOCALES[language], LOCALES.ru];
+
 export const formatNumber = (language: Language, value: number): string =>
-  new Intl.NumberFormat(LOCALES[language]).format(value);
+  new Intl.NumberFormat(numbers(language)).format(value);
 
 /** A share between 0 and 1 as per cent, never rounded up to all of them. */
 export function formatShare(language: Language, share: number): string {
   const floored = Math.floor(share * 1_000) / 1_000;
-  return new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 1 }).format(
+  return new Intl.NumberFormat(numbers(language), { style: 'percent', maximumFractionDigits: 1 }).format(
     floored,
   );
 }

@@ -1,6 +1,7 @@
 import { type FindDeciders, subjectIn } from '../../shared/consent/find-deciders.ts';
 import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import { evidenceOf } from '../../shared/domain/evidence.ts';
+import { type Receipt, receiptOf } from '../../shared/domain/receipt.ts';
 import type { Request } from '../../shared/domain/request.ts';
 import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
@@ -36,12 +37,19 @@ export function makeReadEvidence({ requests, findDeciders, openings, now, settin
       return evidenceOf({ request, for: 'requester', now: now() }, settings);
     },
 
-    /** Null until the citizen has been asked, as in the cabinet's list. */
-    async forCitizen({ citizenRef, id }: { citizenRef: string; id: string }): Promise<EvidenceAnswer | null> {
+    /** The evidence, and what it says to people. Null until the citizen has been asked, as in the cabinet's list. */
+    async forCitizen({
+      citizenRef,
+      id,
+    }: {
+      citizenRef: string;
+      id: string;
+    }): Promise<{ evidence: EvidenceAnswer; receipt: Receipt } | null> {
       const request = (await requests.find(id))?.request;
       if (!request || request.status === 'submitted' || !(await concerns(request, citizenRef))) return null;
       const opened = (await openings.of([id])).get(id) ?? [];
-      return evidenceOf({ request, for: 'citizen', now: now(), openings: opened }, settings);
+      const evidence = evidenceOf({ request, for: 'citizen', now: now(), openings: opened }, settings);
+      return { evidence, receipt: receiptOf(request, opened) };
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Register } from '../../shared/storage/register.ts';
 type Ports = {
   register: Pick<Register, 'journalOfPerson'>;
   signDocument: SignDocument;
-  terms: Pick<AnswerTerms, 'issuer' | 'legalBasis'>;
+  terms: Omit<AnswerTerms, 'defaultAuthority'>;
   now: () => Instant;
   sha256: Sha256;
 };

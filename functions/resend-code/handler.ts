@@ -2,7 +2,7 @@ import { openKms } from '../../shared/aws/clients.ts';
 import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeFindOpen } from '../../shared/consent/find-open.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
-import { api } from '../../shared/http/api.ts';
+import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { problem } from '../../shared/http/problems.ts';
 import { openPrompting } from '../../shared/messaging/open-sms.ts';
@@ -27,8 +27,12 @@ const resendCode = makeResendCode({
   sendPrompt: openPrompting(opened, { table, codes: openCodes(env, kms), ...SYSTEM }),
 });
 
-const post = forCitizen(openReferences(env, kms), async ({ citizenRef, id }) => {
-  const result = await resendCode({ citizenRef, id });
+/** Browsers name the page on which a call was made (Fetch, section 3.2); a code is bound to ours and to no other. */
+const hostOf = ({ headers: { origin } }: ApiEvent): string | null =>
+  origin !== undefined && origin === env.WEB_ORIGIN ? new URL(origin).hostname : null;
+
+const post = forCitizen(openReferences(env, kms), async ({ event, citizenRef, id }) => {
+  const result = await resendCode({ citizenRef, id, host: hostOf(event) });
   if (result.kind === 'sent') return { status: 202 };
   const locked = result.kind === 'too-many-codes' && result.lock === 'request';
   return problem(

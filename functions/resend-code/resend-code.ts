@@ -22,6 +22,9 @@ type Ports = {
   now: () => Instant;
 };
 
+/** `host`: of the page on which the citizen asks, where it is ours. */
+export type ResendInput = { citizenRef: string; id: string; host?: string | null };
+
 export type ResendResult =
   | { kind: 'sent' }
   | { kind: 'not-found' }
@@ -63,11 +66,11 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
   async function bySms(
     { request, window }: Open,
     next: ConsentWindow,
-    { contact, about }: { contact: Contact; about: About | null },
+    { contact, about, host }: { contact: Contact; about: About | null; host: string | null },
   ): Promise<ResendResult> {
     const { issue, deadline } = next;
     const asked = askedOf(next);
-    const sent = await sendPrompt({ request, contact, about, asked, askedBy: null, issue, deadline });
+    const sent = await sendPrompt({ request, contact, about, asked, askedBy: null, issue, deadline, host });
     if (sent === 'accepted') return { kind: 'sent' };
     if (sent === 'failed' && !window.smsFailed) {
       // Nothing went out: the code before is valid again, and the next wish is answered in the cabinet.
@@ -84,7 +87,7 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     return { kind: 'sent' };
   }
 
-  return async ({ citizenRef, id }: { citizenRef: string; id: string }): Promise<ResendResult> => {
+  return async ({ citizenRef, id, host = null }: ResendInput): Promise<ResendResult> => {
     const at = now();
     const found = await findOpen({ citizenRef, id });
     if (found.kind !== 'open') return { kind: found.kind };
@@ -105,6 +108,6 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     // The new code is valid before it is on its way: a code that arrives always works.
     if (!(await windows.replace(window, next))) return { kind: 'too-many-codes', retryAfter: 1, lock: null };
     const about = aboutOf(request, { by, shared, on: almatyDate(at) });
-    return contact ? bySms(found, next, { contact, about }) : { kind: 'sent' };
+    return contact ? bySms(found, next, { contact, about, host }) : { kind: 'sent' };
   };
 }

@@ -8,7 +8,7 @@ import { quotasAt, type Taken } from '../../shared/domain/submission-limits.ts';
 import { almatyDate, DAY, type Instant, plus } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
-import { forRequester } from '../../shared/http/caller.ts';
+import { forRequester, officerOf } from '../../shared/http/caller.ts';
 import { idempotencyKeyOf } from '../../shared/http/idempotency-key.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { rateLimitHeaders, retryAfter } from '../../shared/http/rate-limit.ts';
@@ -68,6 +68,7 @@ async function answer({ event, asker, nameless }: Call): Promise<Answered> {
     citizenRef: await references.citizen(iin),
     purpose,
     reference,
+    officer: officerOf(event),
     // Only where it says something, so that the keys of bodies without it stay what they were.
     body: [iin, purpose, reference, birthDate, ...(birthDateConfirmed ? [birthDateConfirmed] : [])],
     idempotencyKey: key.value,

@@ -28,6 +28,7 @@ export type SubmitInput = {
   citizenRef: string;
   purpose: Purpose;
   reference: string | null;
+  officer?: string | undefined;
   /** The body as it came, for telling one body from another; null members and all. */
   body: unknown;
   idempotencyKey: string | null;

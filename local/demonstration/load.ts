@@ -3,9 +3,17 @@ import { z } from 'zod';
 import { almatyDate, SECOND } from '../../shared/domain/time.ts';
 import { readJson, writeJson } from '../json-file.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
+import { LOADING_HEADER } from '../runtime/server.ts';
 import { DEMONSTRATION_OPERATOR, demonstrationRegister } from './demonstration.ts';
 
-type Options = { origin: string; provider: IdentityProvider; file: string; now: string };
+type Options = {
+  origin: string;
+  provider: IdentityProvider;
+  file: string;
+  now: string;
+  /** By which the service lets it in before anybody else. */
+  loadingKey: string;
+};
 
 const ROWS_A_CALL = 100;
 const TRIES = 30;
@@ -20,7 +28,8 @@ async function patientPost(url: string, headers: Record<string, string>, body: s
 }
 
 /** Loads the demonstration register through the API, as the ministry would; once for a data folder. */
-export async function loadDemonstration({ origin, provider, file, now }: Options): Promise<void> {
+export async function loadDemonstration(options: Options): Promise<void> {
+  const { origin, provider, file, now, loadingKey } = options;
   if (readJson(file, z.object({ loadedAt: z.string() }))) return;
   const { access_token: token } = await provider.issueToken({
     bin: DEMONSTRATION_OPERATOR.bin,
@@ -35,7 +44,11 @@ export async function loadDemonstration({ origin, provider, file, now }: Options
     for (let start = 0; start < rows.length; start += ROWS_A_CALL) {
       const response = await patientPost(
         `${origin}/v1/register/${path}`,
-        { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          [LOADING_HEADER]: loadingKey,
+        },
         JSON.stringify({ [path]: rows.slice(start, start + ROWS_A_CALL) }),
       );
       if (!response.ok) throw new Error(`the demonstration's ${path} were answered ${response.status}`);

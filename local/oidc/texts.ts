@@ -24,7 +24,7 @@ export const SIGN_IN_TEXTS: Record<Language, SignInTexts> = {
   kk: {
     signIn: 'Кіру',
     demonstration:
-      'Көрсетілім: құпиясөзсіз кез келген адам болып кіруге болады. Бұл адамдар ойдан шығарылған.',
+      'Көрсету режимі: кез келген адамның атынан құпиясөзсіз кіруге болады. Бұл адамдар ойдан шығарылған.',
     people: 'Адамдар',
     organisations: 'Ұйымдар',
     another: 'Басқа нөмір',
@@ -43,7 +43,7 @@ export const SIGN_IN_TEXTS: Record<Language, SignInTexts> = {
   },
   ru: {
     signIn: 'Вход',
-    demonstration: 'Демонстрация: войти можно за любого и без пароля. Все эти люди вымышлены.',
+    demonstration: 'Демонстрация: войти можно от имени любого и без пароля. Все эти люди вымышлены.',
     people: 'Люди',
     organisations: 'Организации',
     another: 'Другой номер',

@@ -33,6 +33,8 @@ export type TokenRequest = SubjectNumber & {
   /** The demonstration's name for that number when absent, or a general one. */
   name?: string | undefined;
   scope: string;
+  /** Which officer of an organisation; one for each number when absent. */
+  sub?: string | undefined;
   /** Seconds; thirty days when absent. */
   lifetimeSeconds?: number | undefined;
 };
@@ -42,7 +44,14 @@ export type IssuedToken = { access_token: string; token_type: 'Bearer'; expires_
 
 /** The body of `POST /local/tokens`: for whom (a person or an organisation), and what the token may do. */
 export const tokenRequestSchema = z
-  .strictObject({ iin: number.optional(), bin: number.optional(), name, scope, lifetimeSeconds: lifetime })
+  .strictObject({
+    iin: number.optional(),
+    bin: number.optional(),
+    name,
+    scope,
+    sub: z.string().min(1).max(255).optional(),
+    lifetimeSeconds: lifetime,
+  })
   .transform(({ iin, bin, ...rest }, context): TokenRequest => {
     if (iin !== undefined && bin === undefined) return { iin, ...rest };
     if (bin !== undefined && iin === undefined) return { bin, ...rest };
@@ -74,7 +83,7 @@ export async function makeIssueToken(options: {
       .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
       .setIssuer(options.issuer)
       .setAudience(AUDIENCE)
-      .setSubject(subject)
+      .setSubject(request.sub ?? subject)
       .setJti(randomUUID())
       .setIssuedAt(now)
       .setExpirationTime(now + lifetime)

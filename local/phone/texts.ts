@@ -37,7 +37,7 @@ export const PHONE_TEXTS: Record<Language, PhoneTexts> = {
     reply: 'Жауап',
     send: 'Жіберу',
     suggested: 'Дайын жауаптар',
-    demonstration: 'Көрсетілім',
+    demonstration: 'Көрсету режимі',
     citizen: 'Азамат',
     requester: 'Банк',
     later: `${spoken('kk', CONSENT_WINDOW)} өтсін`,

@@ -20,6 +20,9 @@ type Options = {
   behindProxy?: { host: string; publicUrl: string };
 };
 
+/** Of a call by what loads the demonstration. */
+export const LOADING_HEADER = 'x-kelisim-loading';
+
 const PORT_TRIES = 5;
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
@@ -34,17 +37,20 @@ const KEPT_FOR_PROXY = 75_000;
 
 /**
  * The one HTTP server, on this machine's own addresses. It answers 503 until `serve` is called, so that the port is taken
- * before anything else is started. Throws an error with a one-line message when the port is in use.
+ * before anything else is started; with a `loadingKey`, then only who knows that is served, until `open` is called. Throws an error with a one-line message when the port is in use.
  */
 export async function openServer({ port, report, behindProxy }: Options) {
   let answerers: readonly Answerer[] | null = null;
+  let loading: string | null = null;
 
   async function answer(
     request: IncomingMessage,
     response: ServerResponse,
     id: string,
   ): Promise<HttpAnswer | 'written'> {
-    if (!answerers) return answerOf(problem('unavailable', { detail: 'The service is starting.' }, 1));
+    const early = loading !== null && request.headers[LOADING_HEADER] !== loading;
+    if (!answerers || early)
+      return answerOf(problem('unavailable', { detail: 'The service is starting.' }, 1));
     const url = urlOf(request);
     if (!url) return answerOf(problem('not-found'));
     for (const candidate of answerers) {
@@ -81,8 +87,12 @@ export async function openServer({ port, report, behindProxy }: Options) {
 
   return {
     origin: originOf(),
-    serve: (all: readonly Answerer[]) => {
+    serve: (all: readonly Answerer[], loadingKey: string | null = null) => {
       answerers = all;
+      loading = loadingKey;
+    },
+    open: () => {
+      loading = null;
     },
     close: async () => {
       await Promise.all(

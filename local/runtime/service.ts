@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet } from 'jose';
 import {
   DEMONSTRATION_ACCOUNTS,
@@ -28,7 +29,8 @@ type Options = PlatformOptions & {
 };
 
 /**
- * The whole service on one machine: the same functions through the same AWS SDK, which finds local endpoints. What was
+ * The whole service on one machine: the same functions through the same AWS SDK, which finds local endpoints. Until `open` it
+ * serves only calls with `loadingKey`: a script that waits for the first answer finds the demonstration there. What was
  * started is ended by `stop`, last first. Throws an error with a one-line message when it cannot start.
  */
 export async function startService(options: Options) {
@@ -38,8 +40,11 @@ export async function startService(options: Options) {
     onStop(server.close);
     const platform = await openPlatform(options, onStop);
     const { provider, answerers } = await openService({ ...options, ...server, platform }, onStop);
-    server.serve(answerers);
-    return { origin: server.origin, provider, clock: platform.clock, dataPath: platform.data.path, stop };
+    const loadingKey = randomUUID();
+    server.serve(answerers, loadingKey);
+    const { origin, open } = server;
+    const { clock, data } = platform;
+    return { origin, provider, clock, dataPath: data.path, loadingKey, open, stop };
   } catch (error) {
     await stop();
     throw error;

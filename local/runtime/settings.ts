@@ -6,7 +6,7 @@ import { FONT_FILES } from '../../shared/document/fonts.ts';
 import type { VariableName } from '../../shared/service/environment.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import type { KEYS, SignerName, TABLES } from '../../shared/service/table.ts';
-import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service/texts.ts';
+import { CONTROLLER, DEFAULT_AUTHORITY, E_DOCUMENT, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
 import { readJson, writeJson } from '../json-file.ts';
 
@@ -62,6 +62,7 @@ export const SUITS_ANYWHERE = {
   TRACING: 'off',
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
+  E_DOCUMENT: 'null',
   SUBMISSION_LIMITS: JSON.stringify(SUBMISSION_LIMITS),
   CONTROLLER: JSON.stringify(CONTROLLER),
   FONTS_FOLDER: dirname(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${FONT_FILES.regular}`))),
@@ -85,6 +86,9 @@ export const settings = (origin: string, gatewaySecret: string): Record<Variable
   SMS_SENDER_ID: 'Kelisim',
   SMS_GATEWAY_SECRET: gatewaySecret,
   PUBLIC_URL: origin,
+  WEB_ORIGIN: origin,
+  // To see the papers of a stage where a national signature signs; here none does.
+  ...(process.env.NATIONAL_SIGNATURE === 'true' && { E_DOCUMENT: JSON.stringify(E_DOCUMENT) }),
   ...Object.fromEntries(CHOSEN.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
 });
 

@@ -47,7 +47,8 @@ export function serveSettingsIn(env: NodeJS.ProcessEnv): ServeSettings {
 /** What the functions find in their environment: as it was given, else as it suits anywhere. */
 export function variablesIn(env: NodeJS.ProcessEnv): Record<VariableName, string> {
   const { PUBLIC_URL, SMS_SENDER_ID, SMS_GATEWAY_SECRET } = serveSettingsIn(env);
-  const all = { ...SUITS_ANYWHERE, PUBLIC_URL, SMS_SENDER_ID, SMS_GATEWAY_SECRET };
+  const WEB_ORIGIN = new URL(PUBLIC_URL).origin;
+  const all = { ...SUITS_ANYWHERE, PUBLIC_URL, WEB_ORIGIN, SMS_SENDER_ID, SMS_GATEWAY_SECRET };
   const set = given(env);
   const chosen = Object.entries(all).map(([name, value]) => [name, set[name] ?? value]);
   return Object.fromEntries(chosen) as Record<VariableName, string>;

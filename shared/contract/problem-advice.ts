@@ -49,7 +49,7 @@ export const PROBLEM_ADVICE = {
     en: 'Ask in Accept for one of the forms that detail names.',
   },
   'open-request': {
-    kk: 'Location ашық сұрауға апарады: оның соңын күтіңіз немесе кері қайтарып, жаңасын жіберіңіз.',
+    kk: 'Location ашық сұрауға апарады: оның соңын күтіңіз немесе қайтарып алып, жаңасын жіберіңіз.',
     ru: 'Location ведёт к открытому запросу: дождитесь его конца или отзовите его и отправьте новый.',
     en: 'Location leads to the open request: wait for its end, or withdraw it and send the new one.',
   },

@@ -16,6 +16,7 @@ export async function confirmationPdf({ jws, language, fontsFolder }: Input): Pr
 
 const paperOf = (confirmation: Confirmation, languages: readonly Language[]): Paper => ({
   title: worded((lang) => DOCUMENT_TEXTS[lang].title),
+  number: { label: worded((lang) => DOCUMENT_TEXTS[lang].number), value: confirmation.jti },
   statement: confirmation.statement,
   dated: { label: worded((lang) => DOCUMENT_TEXTS[lang].asOf), date: confirmation.asOf },
   facts: factsOf(confirmation, languages),
@@ -24,9 +25,8 @@ const paperOf = (confirmation: Confirmation, languages: readonly Language[]): Pa
   issuer: confirmation.iss,
   code: confirmation.jti,
   foot: worded((lang) => DOCUMENT_TEXTS[lang][confirmation.request ? 'withConsent' : 'ownRequest']),
+  eDocument: confirmation.eDocument ?? null,
   issuedAt: confirmation.issuedAt,
-  attachment: {
-    name: 'confirmation.jws',
-    description: worded((lang) => DOCUMENT_TEXTS[lang].attachment),
-  },
+  attachment: 'confirmation.jws',
+  chainHead: confirmation.request?.chainHead ?? null,
 });

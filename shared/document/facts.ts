@@ -56,10 +56,7 @@ export function factsOf(confirmation: Confirmation, languages: readonly Language
     );
   all.push(fact('authority', namesOf(authority.name, languages)));
   all.push(fact('issuedAt', [`${writtenTime(issuedAt)} (UTC+5)`]));
-  if (request) {
-    all.push({ labels: texts.map((text) => text.requestId), values: [request.id] });
-    all.push({ labels: texts.map((text) => text.chainHead), values: [request.chainHead] });
-  }
+  if (request) all.push({ labels: texts.map((text) => text.requestId), values: [request.id] });
   return all;
 }
 

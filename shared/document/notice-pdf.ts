@@ -16,6 +16,7 @@ export async function noticePdf({ jws, language, fontsFolder }: Input): Promise<
 
 const paperOf = (notice: NoticeDocument, languages: readonly Language[]): Paper => ({
   title: worded((lang) => NOTICE_TEXTS[lang].title),
+  number: { label: worded((lang) => NOTICE_TEXTS[lang].id), value: notice.jti },
   statement: notice.statement,
   dated: { label: worded((lang) => NOTICE_TEXTS[lang].on), date: notice.on },
   facts: factsOf(notice, languages),
@@ -24,13 +25,15 @@ const paperOf = (notice: NoticeDocument, languages: readonly Language[]): Paper 
   issuer: notice.iss,
   code: null,
   foot: worded((lang) => NOTICE_TEXTS[lang].foot),
+  eDocument: notice.eDocument ?? null,
   issuedAt: notice.issuedAt,
-  attachment: { name: 'notice.jws', description: worded((lang) => NOTICE_TEXTS[lang].attachment) },
+  attachment: 'notice.jws',
+  chainHead: null,
 });
 
 /** What stands beside the statement, which has the information itself. */
 function factsOf(notice: NoticeDocument, languages: readonly Language[]): Fact[] {
-  const { person, application, authority, issuedAt, jti, corrects } = notice;
+  const { person, application, authority, issuedAt, corrects } = notice;
   const fact = (label: keyof (typeof NOTICE_TEXTS)[Language], values: string[]): Fact => ({
     labels: languages.map((lang) => NOTICE_TEXTS[lang][label]),
     values: [...new Set(values)],
@@ -42,7 +45,6 @@ function factsOf(notice: NoticeDocument, languages: readonly Language[]): Fact[]
     fact('registeredOn', [writtenDate(application.registeredOn)]),
     fact('authority', namesOf(authority.name, languages)),
     fact('issuedAt', [`${writtenTime(issuedAt)} (UTC+5)`]),
-    fact('id', [jti]),
     ...(corrects === undefined ? [] : [fact('corrects', [corrects])]),
   ];
 }

@@ -14,7 +14,6 @@ type NoticeTexts = {
   id: string;
   corrects: string;
   foot: string;
-  attachment: string;
 };
 
 export const NOTICE_TEXTS: Record<Language, NoticeTexts> = {
@@ -30,7 +29,6 @@ export const NOTICE_TEXTS: Record<Language, NoticeTexts> = {
     id: 'Хабарламаның нөмірі',
     corrects: 'Түзетілетін хабарламаның нөмірі',
     foot: 'Хабарлама отбасының әр кәмелетке толған мүшесінің жеке кабинетіне жіберілді.',
-    attachment: 'Электрондық қолтаңба (JWS, ES256) осы файлға тіркелген: notice.jws.',
   },
   ru: {
     title: GLOSSARY.ru.documents.notice,
@@ -44,7 +42,6 @@ export const NOTICE_TEXTS: Record<Language, NoticeTexts> = {
     id: 'Номер уведомления',
     corrects: 'Номер исправляемого уведомления',
     foot: 'Уведомление направлено в личный кабинет каждого совершеннолетнего члена семьи.',
-    attachment: 'Электронная подпись (JWS, ES256) вложена в этот файл: notice.jws.',
   },
   en: {
     title: GLOSSARY.en.documents.notice,
@@ -58,6 +55,5 @@ export const NOTICE_TEXTS: Record<Language, NoticeTexts> = {
     id: 'Number of the notification',
     corrects: 'Number of the notification that it corrects',
     foot: 'The notification was sent to the personal cabinet of every adult of the family.',
-    attachment: 'The electronic signature (JWS, ES256) is attached to this file: notice.jws.',
   },
 };

@@ -4,7 +4,7 @@ import type { Paper } from './paper.ts';
 import { COLOUR, type Element, makePen, type Place, type Style } from './pen.ts';
 import { across, PAGE, type Sheet, WIDTH } from './sheet.ts';
 import { DOCUMENT_TEXTS } from './texts.ts';
-import { drawVerification, VERIFICATION_TOP } from './verification.ts';
+import { drawVerification, verificationTop } from './verification.ts';
 
 /** Points. */
 const LABELS = 190;
@@ -25,11 +25,11 @@ export function drawPage(
   doc.addStructure(root);
   const sheet = { doc, root, pen: makePen(doc, { root, scale }), paper, languages, scale };
   let y = PAGE.top;
-  for (const draw of [drawLetterhead, drawTitle, drawStatement, drawTable, drawLegalBasis])
+  for (const draw of [drawLetterhead, drawNumber, drawTitle, drawStatement, drawTable, drawLegalBasis])
     y = draw(sheet, y);
   drawVerification({ ...sheet, pen: makePen(doc, { root, scale: 1 }) });
   root.end();
-  return y <= VERIFICATION_TOP;
+  return y <= verificationTop(paper);
 }
 
 /** As on an authority's paper: Kazakh on the left, Russian on the right. */
@@ -48,7 +48,14 @@ function drawLetterhead({ pen, paper, languages, scale }: Sheet, y: number): num
   const end = Math.max(...ends) + 10 * scale;
   pen.rule(across(end), { weight: 2, colour: COLOUR.state });
   pen.rule(across(end + 3), { weight: 0.6, colour: COLOUR.state });
-  return end + 22 * scale;
+  return end + 10 * scale;
+}
+
+/** On top, as on every electronic document of the country. */
+function drawNumber({ pen, paper, languages, scale }: Sheet, y: number): number {
+  const label = languages.map((lang) => paper.number.label[lang]).join(' / ');
+  const words = { text: `${label}: ${paper.number.value}` };
+  return pen.write('P', words, { ...across(y), size: 8.2, colour: COLOUR.quiet }) + 16 * scale;
 }
 
 function drawTitle({ pen, paper, languages, scale }: Sheet, y: number): number {

@@ -7,6 +7,7 @@ import { FONT_FILES } from './fonts.ts';
 import { keepWords } from './glyph-map.ts';
 import { drawPage } from './page.ts';
 import type { Paper } from './paper.ts';
+import { DOCUMENT_TEXTS } from './texts.ts';
 
 type Fonts = { regular: Buffer; bold: Buffer };
 const loaded = new Map<string, Fonts>();
@@ -72,8 +73,9 @@ async function render(paper: Paper, { jws, languages, scale, fonts }: Rendering)
     // PDFKit takes bytes here, which its types do not know: with a font of its own it looks for no other.
     font: fonts.regular as unknown as string,
     info: {
-      Title: languages.map((one) => paper.title[one]).join(' / '),
-      Subject: inMetadata(languages.map((one) => paper.statement[one]).join(' / ')),
+      // What a reader shows as the window's title (`displayTitle`): the official title says of itself neither yes nor no.
+      Title: inMetadata(languages.map((one) => paper.statement[one]).join(' / ')),
+      Subject: languages.map((one) => paper.title[one]).join(' / '),
       Author: inMetadata(paper.authority.kk),
       Creator: 'Kelisim',
       Producer: 'Kelisim',
@@ -86,9 +88,9 @@ async function render(paper: Paper, { jws, languages, scale, fonts }: Rendering)
     keepWords(doc, doc.registerFont(name, fonts[name]).font(name)._font);
   const fits = drawPage(doc, paper, { languages, scale });
   doc.file(Buffer.from(jws), {
-    name: paper.attachment.name,
+    name: paper.attachment,
     type: 'application/jose',
-    description: paper.attachment.description[first],
+    description: DOCUMENT_TEXTS[first].attachment,
     creationDate: issuedAt,
     modifiedDate: issuedAt,
     relationship: 'Source',

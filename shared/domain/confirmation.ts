@@ -45,6 +45,8 @@ export const confirmationSchema = z.object({
   authority: authoritySchema.partial({ kato: true }),
   legalBasis: text,
   request: z.object({ id: z.string(), chainHead: z.string() }).optional(),
+  /** That it is equal to a paper; only where a national signature makes it so. */
+  eDocument: text.optional(),
 });
 export type Confirmation = z.infer<typeof confirmationSchema>;
 
@@ -54,6 +56,8 @@ export type AnswerTerms = {
   legalBasis: z.infer<typeof text>;
   /** Stands for the authority of the person's place where the register names none. */
   defaultAuthority: OfficialText;
+  /** Null unless a national signature signs: then by which law the document is equal to a paper. */
+  eDocument: z.infer<typeof text> | null;
 };
 
 type Input = {
@@ -82,6 +86,7 @@ export function confirmationOf(input: Input, terms: AnswerTerms): Confirmation {
     ...(by && { by }),
     authority: authority ?? { name: terms.defaultAuthority },
     legalBasis: terms.legalBasis,
+    ...(terms.eDocument && { eDocument: terms.eDocument }),
     ...(request && { request }),
   };
 }

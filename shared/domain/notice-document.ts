@@ -33,6 +33,8 @@ export const noticeDocumentSchema = z.object({
   ...noticeFactsSchema.shape,
   authority: authoritySchema,
   legalBasis: text,
+  /** As an answer has it. */
+  eDocument: text.optional(),
   corrects: z.string().optional(),
   withdrawn: z.literal(true).optional(),
 });
@@ -47,7 +49,7 @@ type Reader = { ref: string; person: NoticeDocument['person'] };
 export function noticeDocumentOf(
   notice: Notice,
   { ref, person }: Reader,
-  { terms, sha256 }: { terms: Pick<AnswerTerms, 'issuer' | 'legalBasis'>; sha256: Sha256 },
+  { terms, sha256 }: { terms: Omit<AnswerTerms, 'defaultAuthority'>; sha256: Sha256 },
 ): NoticeDocument {
   const { id, kind, decision, on, application, facts, recordedAt, corrects, takenBack } = notice;
   const issuedAt = recordedAt ?? startOf(on);
@@ -67,6 +69,7 @@ export function noticeDocumentOf(
     ...facts,
     authority,
     legalBasis: terms.legalBasis,
+    ...(terms.eDocument && { eDocument: terms.eDocument }),
     ...(corrects !== undefined && { corrects }),
     ...(takenBack && { withdrawn: true }),
   };

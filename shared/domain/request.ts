@@ -61,6 +61,8 @@ const facts = z.strictObject({
   iin: keptIin,
   purpose: z.enum(PURPOSES),
   reference: z.string().nullable(),
+  /** Who of the organisation asked: the `sub` of the token. Told to that organisation alone; absent for persons, and before it was kept. */
+  officer: z.string().optional(),
   /** Tells whether an idempotency key came again with the same body. */
   bodyHash: z.string(),
   createdAt: instant,
@@ -326,6 +328,7 @@ const factsOf = (request: Request): z.infer<typeof facts> => ({
   iin: request.iin,
   purpose: request.purpose,
   reference: request.reference,
+  ...(request.officer !== undefined && { officer: request.officer }),
   bodyHash: request.bodyHash,
   createdAt: request.createdAt,
   expiresAt: request.expiresAt,

@@ -23,6 +23,6 @@ export const noticeReply = (event: ApiEvent, { notice, jws, form, fontsFolder }:
     fileName: `tsa-notification-${notice.on}.pdf`,
   });
 
-function noticeView({ iss, iat, jti, sub, ...rest }: NoticeDocument): NoticeAnswer {
+function noticeView({ iss, iat, jti, sub, eDocument, ...rest }: NoticeDocument): NoticeAnswer {
   return { id: jti, ...rest };
 }

@@ -22,6 +22,7 @@ export const requestView = (request: Request): ConfirmationRequest => ({
   iin: maskIin(request.iin),
   purpose: request.purpose,
   reference: request.reference,
+  ...(request.officer !== undefined && { submittedBy: request.officer }),
   createdAt: request.createdAt,
   expiresAt: request.expiresAt,
   answerDeadline: answerDeadline(request),

@@ -28,6 +28,8 @@ export type PromptSmsInput = {
   askedBy: string | null;
   issue: number;
   deadline: Instant;
+  /** As a prompt's text has it. */
+  host?: string | null;
 };
 
 type Ports = {
@@ -87,7 +89,7 @@ export function placeAfter(sent: PromptOutcome, contact: Contact): Place {
 
 /** Sends the prompt with its code, within the day's budgets. Throws when storage or KMS cannot be reached. */
 export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): SendPrompt {
-  return async ({ request, contact, about, asked, askedBy, issue, deadline }) => {
+  return async ({ request, contact, about, asked, askedBy, issue, deadline, host }) => {
     await readyToPrompt({ ...request, language: contact.language });
     const text = promptSms({
       language: contact.language,
@@ -95,6 +97,7 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
       about,
       code: await codes(request.id, issue),
       deadline,
+      host,
     });
     const message: PromptToSend = {
       citizenRef: asked,

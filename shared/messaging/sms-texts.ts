@@ -15,6 +15,8 @@ type SmsTexts = {
   /** The whole length of a prompt, in the units of its encoding. */
   promptLimit: number;
   prompt: (parts: Prompt) => string;
+  /** The same in fewer words, for who has the whole question on the screen. */
+  promptOnPage: (parts: Prompt) => string;
   hint: string;
   tooLate: string;
   wrongCode: string;
@@ -44,7 +46,10 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     prompt: ({ name, about, purpose, code, until }) =>
       `${name} сұрайды: ${about ? `${about.year} ж.т. ${about.child ? 'баланың' : 'адамның'} отбасы` : 'отбасыңыз'} ` +
       `АӘК ала ма (${purpose}). Келісесіз бе? Жауап: ${code} ${replies('kk')}. Мерзім ${until}`,
-    hint: `Жауап қабылданбады. SMS-тегі код пен сөз жіберіңіз: ${replies('kk')}`,
+    promptOnPage: ({ name, about, purpose, code, until }) =>
+      `${name} ${about ? `${about.year} ж.т. ${about.child ? 'баланың' : 'адамның'} ` : ''}` +
+      `АӘК туралы келісім сұрайды (${purpose}). Жауап: ${code} ${replies('kk')}. Мерзім ${until}`,
+    hint: `Қабылданбады. SMS-тегі код пен бір сөз жіберіңіз: ${replies('kk')}`,
     tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
     wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
   },
@@ -54,6 +59,9 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       `${name} спрашивает, получает ли ` +
       `${about ? `семья ${about.child ? 'ребёнка' : 'человека'} ${about.year} г.р.` : 'ваша семья'} ` +
       `АСП (${purpose}). Согласны? Ответьте: ${code} ${replies('ru')} до ${until}`,
+    promptOnPage: ({ name, about, purpose, code, until }) =>
+      `${name} спрашивает об АСП ${about ? `${about.child ? 'ребёнка' : 'человека'} ${about.year} г.р. ` : ''}` +
+      `(${purpose}). Согласны? Ответьте: ${code} ${replies('ru')} до ${until}`,
     hint: `Ответ не принят. Пришлите код из SMS и одно слово: ${replies('ru', ', ', ' или ')}`,
     tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
     wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
@@ -64,9 +72,12 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
       `${name} asks if ` +
       `${about ? `the family of a ${about.child ? 'child' : 'person'} born in ${about.year}` : 'your family'} ` +
       `gets targeted social assistance (${purpose}). Agree? Reply ${code} ${replies('en', ', ', ' or ')} by ${until}`,
+    promptOnPage: ({ name, about, purpose, code, until }) =>
+      `${name} asks about social assistance${about ? ` of a ${about.child ? 'child' : 'person'} born in ${about.year}` : ''} ` +
+      `(${purpose}). Agree? Reply ${code} ${replies('en', ', ', ' or ')} by ${until}`,
     hint: `Your reply was not counted. Send the code from our SMS and one word: ${replies('en', ', ', ' or ')}.`,
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
-    wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your cabinet.',
+    wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your account.',
   },
 };
 
@@ -79,19 +90,37 @@ export type PromptInput = AskedBy & {
   code: string;
   /** End of the consent window. */
   deadline: Instant;
+  /** The host of the page on which the citizen asked for this SMS; absent for every other. */
+  host?: string | null | undefined;
 };
 
 /** To be waited for before `promptSms`: some names need tables that are loaded then only. */
 export const readyToPrompt = ({ language, ...request }: AskedBy & { language: Language }): Promise<void> =>
   readyToName(requesterOf(request), language);
 
-/** The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. */
-export function promptSms({ language, about, purpose, code, deadline, ...request }: PromptInput): string {
-  const { prompt, promptLimit } = SMS_TEXTS[language];
-  const { purposes } = GLOSSARY[language];
-  const textWith = (name: string): string =>
-    prompt({ name, about, purpose: purposes[purpose].sms, code, until: localEnd(deadline) });
-  return textWith(smsNameOf(requesterOf(request), { language, longest: promptLimit - textWith('').length }));
+/** By the last line, browsers of phones put the code into the field of that page and no other (WICG, "Origin-bound one-time codes delivered via SMS"). */
+const boundTo = (host: string, code: string): string => `\n@${host} #${code}`;
+
+/** A name cut shorter than this tells nobody who asks: then the address of a page gives way. */
+const LEAST_OF_NAME = 10;
+
+/**
+ * The message that asks for consent (paragraph 19-1): at most two segments in kk and ru, one in en. Asked for on a page, it is bound to
+ * that page (docs/adr/0026); it can be answered by SMS all the same.
+ */
+export function promptSms({ language, about, purpose, deadline, host, ...rest }: PromptInput): string {
+  const { code, ...request } = rest;
+  const { prompt, promptOnPage, promptLimit } = SMS_TEXTS[language];
+  const parts = { about, purpose: GLOSSARY[language].purposes[purpose].sms, code, until: localEnd(deadline) };
+  const withName = (textWith: (name: string) => string): string => {
+    const longest = promptLimit - textWith('').length;
+    return textWith(smsNameOf(requesterOf(request), { language, longest }));
+  };
+  const onPage = (name: string): string =>
+    promptOnPage({ name, ...parts }) + (host ? boundTo(host, code) : '');
+  return host && promptLimit - onPage('').length >= LEAST_OF_NAME
+    ? withName(onPage)
+    : withName((name) => prompt({ name, ...parts }));
 }
 
 /** How to answer, for a reply without a code, without a word, or with several words. */

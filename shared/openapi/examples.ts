@@ -34,6 +34,7 @@ const waiting = {
   iin: '850101******',
   purpose: 'credit',
   reference: 'loan-17',
+  submittedBy: 'a1f4c3',
   createdAt: '2026-11-25T09:00:00.000Z',
   expiresAt: '2026-11-25T11:12:00.000Z',
   answerDeadline: null,

@@ -56,6 +56,12 @@ const EVIDENCE: AnswerText = {
   forms: ['application/jose'],
   always: ['vary'],
 };
+const RECEIPT: AnswerText = {
+  description: 'The record, as JSON, signed (JWS), or as a page for people (PDF) that carries it signed.',
+  forms: FORMS,
+  always: ['vary'],
+  sometimes: ['content-disposition'],
+};
 const IMPORTED: AnswerText = { description: 'The good rows are stored, the bad ones are named.' };
 
 /** What the document says of each route besides what the service table and the contract do. One without does not compile. */
@@ -141,8 +147,8 @@ export const OPERATIONS = {
     tag: 'citizen',
     operationId: 'readReceipt',
     summary: 'How consent was asked and given, for the citizen',
-    headers: ['Accept'],
-    answers: { 200: EVIDENCE },
+    headers: ['Accept', 'Accept-Language'],
+    answers: { 200: RECEIPT },
   },
   'POST /v1/consents/{id}/decision': {
     tag: 'citizen',

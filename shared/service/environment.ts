@@ -43,11 +43,15 @@ const VARIABLES = z.object({
   TRACING: z.enum(['on', 'off']).default('off'),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
+  /** Where the cabinets are, as a browser names it; empty where nobody knows: codes are bound to no page. */
+  WEB_ORIGIN: z.url().regex(/[^/]$/, 'without a slash at its end').or(z.literal('')).default(''),
   /** Absent: tokens are as the contract says. */
   TOKEN_RULES: z.string().default('{}').pipe(json(tokenRulesSchema)),
   LEGAL_BASIS: json(text),
   /** Stands on an answer where the register names no authority. */
   DEFAULT_AUTHORITY: json(text.omit({ en: true })),
+  /** Stands on documents where a national signature makes them equal to a paper; null: it does not. */
+  E_DOCUMENT: z.string().default('null').pipe(json(text.nullable())),
   /** Who answers for the processing, and where a citizen complains. */
   CONTROLLER: json(
     z.strictObject({
@@ -87,7 +91,7 @@ const COMES_WITH = {
   retention: ['RETENTION_DAYS'],
   tracing: ['TRACING'],
   issuer: ['PUBLIC_URL'],
-  terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],
+  terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY', 'E_DOCUMENT'],
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
   'submission-limits': ['SUBMISSION_LIMITS'],
@@ -95,6 +99,7 @@ const COMES_WITH = {
   acknowledgement: ['SMS_ACKNOWLEDGE'],
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
   canary: ['CANARY'],
+  web: ['WEB_ORIGIN'],
   /** Problems name the address of the pages about them; tokens are read by their rules; calls come through the edge. */
   routes: ['PUBLIC_URL', 'TOKEN_RULES', 'EDGE_SECRETS'],
 } as const satisfies Record<Resource | Setting | 'routes', readonly VariableName[]>;

@@ -116,6 +116,7 @@ export type Setting =
   | 'submission-limits'
   | 'acknowledgement'
   | 'webhook-addresses'
+  | 'web'
   | 'canary';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
@@ -194,7 +195,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       evidence: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'controller'],
+    settings: ['retention', 'issuer', 'controller', 'terms', 'fonts'],
   },
   'cancel-request': {
     summary: 'A requester withdraws a request',
@@ -239,7 +240,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'tracing'],
+    settings: ['retention', 'tracing', 'web'],
   },
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",

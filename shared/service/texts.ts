@@ -15,6 +15,13 @@ export const DEFAULT_AUTHORITY = {
   ru: 'Местный исполнительный орган по месту жительства',
 };
 
+/** `E_DOCUMENT`, only where a national signature (ЭЦҚ) signs: the sentence that other electronic documents of the country bear. */
+export const E_DOCUMENT = {
+  kk: 'Осы құжат «Электрондық құжат және электрондық цифрлық қолтаңба туралы» Қазақстан Республикасының 2003 жылғы 7 қаңтардағы № 370-II Заңы 7-бабының 1-тармағына сәйкес қағаз жеткізгіштегі құжатпен бірдей.',
+  ru: 'Данный документ согласно пункту 1 статьи 7 Закона Республики Казахстан от 7 января 2003 года № 370-II «Об электронном документе и электронной цифровой подписи» равнозначен документу на бумажном носителе.',
+  en: 'Under article 7, paragraph 1, of the Law of the Republic of Kazakhstan No. 370-II of 7 January 2003 on the electronic document and the electronic digital signature this document is equal to a document on paper.',
+};
+
 /** `CONTROLLER`: who answers for the processing of the consent, and where to complain. */
 export const CONTROLLER = {
   name: {

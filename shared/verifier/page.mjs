@@ -1,6 +1,12 @@
 /** Spaces, line breaks, invisible characters and ligatures are a matter of the program that wrote the page. */
 const bare = (text) => text.normalize('NFKC').replace(/[\s\p{Cf}]+/gu, '');
 
+/** Whether a page has each of these, which are of letters and digits that every program keeps. */
+export function names(page, texts) {
+  const words = bare(page);
+  return texts.every((text) => words.includes(bare(text)));
+}
+
 const CYRILLIC_WORD = /\p{Script=Cyrillic}{4}/u;
 const LONG_WORD = /\p{L}{4,}/gu;
 

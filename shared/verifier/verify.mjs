@@ -2,7 +2,7 @@ import { confirmationClaims, noticeClaims } from './claims.mjs';
 import { readDocument } from './document.mjs';
 import { faultInChain } from './event-chain.mjs';
 import { maySign } from './key-set.mjs';
-import { compare } from './page.mjs';
+import { compare, names } from './page.mjs';
 import { signatureOf } from './signature.mjs';
 
 const CONFIRMATION = 'tsa-confirmation+jwt';
@@ -52,7 +52,7 @@ async function verdictOnJws({ jws, page }, keySet) {
   const { typ, claims, signers } = signature;
   if (!signers.some((entry) => maySign(entry, kindOf(typ, claims))))
     return refused('it was signed with a key that signs no such documents');
-  if (typ === EVIDENCE) return verdictOnChain(claims, signedBy(claims));
+  if (typ === EVIDENCE) return verdictOnReceipt(page, claims);
   const paper = PAPERS[typ];
   if (!paper) return refused('it was signed for another use');
   const read = paper.claims.safeParse(claims);
@@ -98,6 +98,15 @@ const noticeLines = ({ statement, person, on, issuedAt, authority, application, 
   `Application: ${application.number} of ${application.registeredOn}`,
   `Message:     ${jti}${corrects === undefined ? '' : `, which corrects ${corrects}`}`,
 ];
+
+/** A receipt's page says in words what the chain says in its own: it is held to the request's number and the chain's head. */
+function verdictOnReceipt(page, claims) {
+  const verdict = verdictOnChain(claims, signedBy(claims));
+  if (page === undefined || verdict.outcome !== 'holds') return verdict;
+  return names(page, [claims.requestId, claims.chain.head])
+    ? verdict
+    : refused('the page is of another receipt');
+}
 
 /** What has a page, by the type of its JWS. */
 const PAPERS = {

@@ -128,13 +128,39 @@ describe('the evidence of a consent', () => {
     expect(chain.events[1]).toMatchObject({ type: 'asked', channel: 'cabinet' });
   });
 
+  test('given "this is not me", then the citizen has a page of it to show, in the language that was asked for', async () => {
+    const { id, phone, token } = await asked();
+    const [code] = await service.codes(phone ?? '');
+    await service.reply(phone ?? '', `${code} МЕН ЕМЕС`);
+    await service.whenStatus(id, bank, 'refused');
+    const page = async (language: string) => {
+      const headers = { accept: 'application/pdf', 'accept-language': language };
+      const answer = await service.call('GET', `/v1/consents/${id}/receipt`, { token, headers });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('application/pdf');
+      return answer.text;
+    };
+    const pages = [await page('ru'), await page('en')];
+    for (const text of pages) expect(text).toMatch(/^%PDF-[\s\S]*receipt\.jws/);
+    expect(pages[0]).toContain('kk-KZ');
+    expect(pages[1]).not.toContain('/Lang (kk-KZ)');
+  });
+
   test('given another citizen, then the receipt is not there; given another form, then 406', async () => {
     const { id, token } = await answered();
     const other = await service.citizen({});
     const get = (as: string, accept: string) =>
       service.call('GET', `/v1/consents/${id}/receipt`, { token: as, headers: { accept } });
     expect((await get(other.token, '*/*')).status).toBe(404);
-    expect((await get(token, 'application/pdf')).status).toBe(406);
+    expect((await get(token, 'text/html')).status).toBe(406);
+    expect(
+      (
+        await service.call('GET', `/v1/requests/${id}/evidence`, {
+          token: bank,
+          headers: { accept: 'application/pdf' },
+        })
+      ).status,
+    ).toBe(406);
     expect((await get(token, 'application/json; charset=utf-8')).status).toBe(200);
     expect((await get(token, '*')).status).toBe(200);
   });

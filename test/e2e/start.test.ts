@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -27,6 +28,14 @@ function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kelisim-start-'));
   folders.push(folder);
   return folder;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 /** A copy of the folder that the service has worked in, with something wrong. */
@@ -69,6 +78,39 @@ function commandOf(pid: string): string {
 }
 
 const portOf = ({ origin }: Service): string => new URL(origin).port;
+
+test('given whoever asks while it starts, then the first answer comes when the demonstration is loaded; the terminal has nothing but the welcome', async () => {
+  const folder = emptyFolder();
+  const port = await freePort();
+  const child = spawn(process.execPath, ['local/main.ts'], {
+    env: { ...process.env, PORT: String(port), DATA_DIR: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => {
+    said.stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    said.stderr += chunk.toString();
+  });
+  const before = new Set<number>();
+  const status = async (): Promise<number> => {
+    const seen = await fetch(`http://localhost:${port}/v1/lifecycle`).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    if (seen !== 200) before.add(seen);
+    return seen;
+  };
+  await expect.poll(status, { timeout: 60_000 }).toBe(200);
+  expect(readdirSync(folder)).toContain('demonstration.json');
+  expect([...before].filter((seen) => seen !== 0 && seen !== 503)).toEqual([]);
+  await expect.poll(() => said.stdout, { timeout: 60_000 }).toContain('Ctrl-C');
+  expect(said.stdout.trim()).toMatch(/^Kelisim is ready at /);
+  expect(said.stderr).toBe('');
+  child.kill('SIGTERM');
+  await once(child, 'close');
+}, 120_000);
 
 describe('one clear line and nothing else, and exit code 1', () => {
   test.each([

@@ -140,6 +140,24 @@ describe('every outcome stays on the page, and the focus goes to it', () => {
   });
 });
 
+test('given a browser that reads the code out of an SMS bound to the page, then the field has it', async () => {
+  const { code } = await asked();
+  await page.addInitScript((read) => {
+    Object.assign(window, { OTPCredential: Object });
+    navigator.credentials.get = async (request) => {
+      if (!JSON.stringify(request).includes('"transport":["sms"]')) throw new Error('not for an SMS');
+      return { id: '', type: 'otp', code: read } as Credential;
+    };
+  }, code);
+  await openCabinet();
+  await page.waitForFunction(
+    (wanted) => document.querySelector<HTMLInputElement>('.prompt input.code')?.value === wanted,
+    code,
+  );
+  await page.getByRole('button', { name: 'Бас тартамын' }).click();
+  await page.getByRole('heading', { name: 'Сіз бас тарттыңыз' }).waitFor();
+});
+
 describe('"this is not me"', () => {
   test('given it is chosen, then it is asked once more, can be taken back, and offers the block in the same step', async () => {
     const { code } = await asked();
@@ -180,6 +198,9 @@ describe('a code that works no more', () => {
     await page.getByText('Жаңа код жіберілді').waitFor();
     expect(await page.locator('.prompt input.code').inputValue()).toBe('');
     const fresh = String((await service.codes(PHONE)).at(-1));
+    const texts = (await service.sms(PHONE)).map(({ text }) => text);
+    expect(texts.at(-1)).toMatch(new RegExp(`ИӘ/ЖОҚ/МЕН ЕМЕС.*\n@localhost #${fresh}$`));
+    expect(texts.at(-2)).not.toContain('@');
     for (const left of ['4', '3', '2', '1']) {
       await attempt(codeOtherThan(code, fresh));
       await page.getByText(`Тағы ${left} рет теруге болады`).waitFor();

@@ -92,6 +92,7 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     },
     { name: 'not-found', path: '/citizen/nothing', as: aigul },
     { name: 'mistyped', path: '/nope' },
+    { name: 'about', path: '/about' },
     { name: 'help', path: '/help' },
     { name: 'status', path: '/status', prepare: (page) => page.locator('.chart').waitFor() },
     { name: 'privacy', path: '/privacy' },
@@ -103,7 +104,9 @@ export async function makeScenes(service: Service): Promise<Scene[]> {
     { name: 'citizen-prompt-over', path: '/citizen', as: aigul, prepare: letWindowsPass },
     { name: 'citizen-nothing', path: '/citizen', as: askhat },
     { name: 'citizen-history', path: '/citizen/history', as: aigul },
-    { name: 'citizen-consent', path: `/citizen/consents/${done.id}`, as: aigul },
+    { name: 'citizen-consent', path: `/citizen/consents/${done.id}`, as: aigul, prepare: waitForReceipt },
+    { name: 'citizen-refused', path: `/citizen/consents/${refused.id}`, as: askhat, prepare: waitForReceipt },
+    { name: 'citizen-open', path: `/citizen/consents/${open.id}`, as: aigul },
     { name: 'citizen-status', path: '/citizen/status', as: aigul },
     { name: 'citizen-messages', path: '/citizen/messages', as: aigul },
     { name: 'citizen-blocks', path: '/citizen/blocks', as: askhat },
@@ -148,6 +151,9 @@ async function letWindowsPass(page: Page): Promise<void> {
   await page.reload();
   await page.locator('.prompt.past').first().waitFor();
 }
+
+/** With what its evidence tells. */
+const waitForReceipt = (page: Page): Promise<void> => page.locator('.engineers').waitFor();
 
 /** An address, with the secret that is shown once. */
 async function saveWebhook(page: Page): Promise<void> {
@@ -194,9 +200,17 @@ async function mistype(page: Page): Promise<void> {
   await page.locator('.trouble').waitFor();
 }
 
+/** Into its three fields. */
+export async function typeBirthDate(page: Page, date: string): Promise<void> {
+  const [year = '', month = '', day = ''] = date.split('-');
+  await page.locator('#birthDate').fill(day);
+  await page.locator('#birthDate-month').fill(month);
+  await page.locator('#birthDate-year').fill(year);
+}
+
 async function contradict(page: Page): Promise<void> {
   await page.locator('#iin').fill(aigul.iin);
-  await page.locator('#birthDate').fill('1899-12-31');
+  await typeBirthDate(page, '1899-12-31');
   await page.locator('form button.main').click();
   await page.locator('#birthDateConfirmed').check();
 }

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Service, startService } from '../support/service.ts';
 import { complaintsOf, enter, openBrowser, signIn, visit } from './browser.ts';
-import { aigul, bank, suspendedBank } from './web-scenes.ts';
+import { aigul, bank, suspendedBank, typeBirthDate } from './web-scenes.ts';
 
 let service: Service;
 let browser: Browser;
@@ -62,7 +62,7 @@ describe('languages', () => {
     await page.getByRole('heading', { name: 'Личный кабинет гражданина' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ru');
     await page.getByRole('button', { name: 'Войти' }).click();
-    await page.getByText('Демонстрация: войти можно за любого').waitFor();
+    await page.getByText('Демонстрация: войти можно от имени любого').waitFor();
     await page.getByRole('button', { name: aigul.name }).first().click();
     await page
       .getByRole('heading', { name: 'Запросы, которые ждут вашего решения' })
@@ -195,7 +195,7 @@ test('given a citizen whose date of birth was corrected, then the bank is told, 
   await enterBank();
   await page.goto('/requester/new');
   await page.getByLabel('Азаматтың ЖСН-і').fill(iin);
-  await page.locator('#birthDate').fill('1891-02-03');
+  await typeBirthDate(page, '1891-02-03');
   await page.getByLabel('Мақсаты').selectOption('credit');
   const confirmation = page.getByRole('checkbox', { name: 'ЖСН де, туған күні де құжаттағыдай' });
   const send = page.getByRole('button', { name: 'Сұрауды жіберу' });
@@ -204,7 +204,7 @@ test('given a citizen whose date of birth was corrected, then the bank is told, 
   await page.locator('.trouble').getByText('сәйкес емес').waitFor();
 
   await confirmation.check();
-  await page.locator('#birthDate').fill('1891-02-04');
+  await typeBirthDate(page, '1891-02-04');
   expect(await confirmation.count()).toBe(0);
   await send.click();
   await confirmation.check();

@@ -267,3 +267,51 @@ describe('POST /v1/register/requesters', () => {
     );
   });
 });
+
+describe('who of an organisation asks', () => {
+  const MARK = 'officer-17@bank.example';
+
+  test('given two officers, then each reads which of them asked, and nobody outside does', async () => {
+    const officer = (sub: string) => service.token({ bin: OTHER_BANK, scope: 'requests', sub });
+    const [mine, colleague] = [await officer(MARK), await officer('officer-18')];
+    const citizen = await service.citizen({ belongs: true });
+    const id = await answeredTo(mine, citizen);
+    const read = await service.call('GET', `/v1/requests/${id}`, { token: colleague });
+    expect(read.body).toMatchObject({ submittedBy: MARK });
+    const found = await service.call('POST', '/v1/requests/search', {
+      token: colleague,
+      body: { iin: citizen.iin },
+    });
+    expect(found.body.items).toMatchObject([{ id, submittedBy: MARK }]);
+
+    const outside: [string, string, string][] = [
+      'application/json',
+      'application/jose',
+      'application/pdf',
+    ].flatMap((accept): [string, string, string][] => [
+      [`/v1/requests/${id}/answer`, mine, accept],
+      [`/v1/consents/${id}/receipt`, citizen.token, accept],
+    ]);
+    outside.push(['/v1/consents', citizen.token, '*/*'], ['/v1/me/messages', citizen.token, '*/*']);
+    outside.push([`/v1/requests/${id}/evidence`, mine, '*/*']);
+    for (const [path, token, accept] of outside) {
+      const { status, text } = await service.call('GET', path, { token, headers: { accept } });
+      expect(status).toBe(200);
+      const claims =
+        accept === 'application/jose' ? Buffer.from(text.split('.')[1] ?? '', 'base64url').toString() : '';
+      expect(text + claims).not.toContain(MARK);
+    }
+    expect(await paper(mine, id, 'ru')).not.toContain(MARK);
+  });
+
+  test('given a provider whose sub is a personal number, then its last digits are kept nowhere; given a person, then nothing is', async () => {
+    const number = '880412200005';
+    const token = await service.token({ bin: OTHER_BANK, scope: 'requests', sub: `kz:${number}` });
+    const { iin } = await service.citizen();
+    const { body } = await service.submit(token, { iin });
+    expect(body).toMatchObject({ submittedBy: 'kz:880412******' });
+    const person = await service.token({ iin: (await service.citizen()).iin, scope: 'requests' });
+    const own = await service.submit(person, { iin });
+    expect(own.body).not.toHaveProperty('submittedBy');
+  });
+});

@@ -13,12 +13,15 @@ export type ConfirmationInput = {
   authorityName?: string;
   /** The citizen asked in person, under this name. */
   ownName?: string;
+  /** As where a national signature signs. */
+  eDocument?: AnswerTerms['eDocument'];
 };
 
 export const TERMS: AnswerTerms = {
   issuer: 'https://kelisim.kz',
   legalBasis: LEGAL_BASIS,
   defaultAuthority: DEFAULT_AUTHORITY,
+  eDocument: null,
 };
 
 export const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -26,7 +29,7 @@ export const PUBLIC_KEY = { ...keys.publicKey.export({ format: 'jwk' }), kid: 't
 
 /** A confirmation, for the 23rd of November 2026 unless told otherwise. */
 function confirmation(input: ConfirmationInput = {}) {
-  const { belongs = true, requesterName, requesterNames, authorityName, ownName } = input;
+  const { belongs = true, requesterName, requesterNames, authorityName, ownName, eDocument = null } = input;
   const requester = {
     id: '900140000020',
     name: requesterName ?? 'АО «Степной Кредит Банк»',
@@ -48,7 +51,7 @@ function confirmation(input: ConfirmationInput = {}) {
       authority: { kato: '710000000', name: { kk: name, ru: name } },
       ...(ownName === undefined && { requester, purpose: 'credit' as const, request }),
     },
-    TERMS,
+    { ...TERMS, eDocument },
   );
 }
 

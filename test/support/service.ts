@@ -131,6 +131,7 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     iin?: string;
     bin?: string;
     name?: string;
+    sub?: string;
     scope: string;
   }): Promise<string> {
     const { body } = await call('POST', '/local/tokens', { body: claims });

@@ -5,6 +5,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { describe, expect, test } from 'vitest';
 import { confirmationPdf } from '../../shared/document/confirmation-pdf.ts';
 import { drawQr, qrModules } from '../../shared/document/qr.ts';
+import { E_DOCUMENT } from '../../shared/service/texts.ts';
 import { type ConfirmationInput, signedConfirmation, VERIFICATION_CODE } from '../support/confirmations.ts';
 
 const fontsFolder = dirname(fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')));
@@ -73,10 +74,7 @@ describe('the printed answer', () => {
     for (const role of ['Document', 'H1', 'P', 'Table', 'TR', 'TH', 'TD', 'H2', 'Figure'])
       expect(roles).toContain(`"${role}"`);
     const { info } = await document.getMetadata();
-    expect(info).toMatchObject({
-      Language: 'kk-KZ',
-      Title: expect.stringContaining('атаулы әлеуметтік көмек'),
-    });
+    expect(info).toMatchObject({ Language: 'kk-KZ' });
     expect(Buffer.from(bytes).toString('latin1')).toContain('/DisplayDocTitle true');
     expect(Buffer.from(bytes).toString('latin1')).toContain('pdfuaid:part');
   });
@@ -88,6 +86,30 @@ describe('the printed answer', () => {
     expect(metadata).not.toMatch(/&(?!\w+;)|\p{Cs}/u);
     const { info } = await (await open(bytes)).getMetadata();
     expect(info).toMatchObject({ Author: 'Центр ‹А ＆ Б› \ufffd' });
+  });
+
+  test('its number stands on top, and the window is called as it answers', async () => {
+    const bytes = await pdfOf({ belongs: false });
+    const text = await textOf(bytes);
+    expect(text.indexOf(VERIFICATION_CODE)).toBeLessThan(text.indexOf('растайтын ақпарат'));
+    const { info } = await (await open(bytes)).getMetadata();
+    expect(info).toMatchObject({ Title: expect.stringMatching(/тиесілі емес\. .*не относится/) });
+    expect(info).toMatchObject({ Subject: expect.stringContaining('атаулы әлеуметтік көмек') });
+  });
+
+  test('what engineers want is one line, and no row of the table', async () => {
+    const text = await textOf(await pdfOf());
+    expect(text).toMatch(/confirmation\.jws: JWS, ES256 · SHA-256 [\w-]{43}/);
+    expect(text.match(/ES256/g)).toHaveLength(1);
+  });
+
+  test('given no national signature, then it does not say that it is equal to paper; given one, then by which law', async () => {
+    const law = '№ 370-II';
+    expect(await textOf(await pdfOf())).not.toContain(law);
+    const bytes = await pdfOf({ eDocument: E_DOCUMENT });
+    const text = await textOf(bytes);
+    for (const words of [E_DOCUMENT.kk, E_DOCUMENT.ru]) expect(text).toContain(words);
+    expect((await open(bytes)).numPages).toBe(1);
   });
 
   test('it carries its JWS as a file', async () => {

@@ -52,6 +52,7 @@ describe('the environment of a function', () => {
       PUBLIC_URL: 'https://kelisim.example',
       TOKEN_RULES: tokenRulesSchema.parse(undefined),
       EDGE_SECRETS: {},
+      WEB_ORIGIN: '',
     });
     expect(readEnvironment('read-lifecycle', GOOD)).toEqual({
       PUBLIC_URL: 'https://kelisim.example',

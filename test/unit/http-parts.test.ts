@@ -255,6 +255,12 @@ describe('a request as its requester sees it', () => {
     expect(Object.values(view)).not.toContain(undefined);
   });
 
+  test('given the officer who sent it is known, then the organisation reads who that was', () => {
+    const { submittedBy, ...rest } = requestView(aRequest('answered', { id: 'one', officer: 'a.serik' }));
+    expect(submittedBy).toBe('a.serik');
+    expect(rest).toEqual(requestView(aRequest('answered', { id: 'one' })));
+  });
+
   test('given an answer, then every time of it, and the IIN masked', () => {
     const { jws: _jws, ...answer } = anAnswer();
     expect(requestView(aRequest('answered', { id: 'one' }))).toEqual({

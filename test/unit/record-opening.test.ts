@@ -114,7 +114,8 @@ test('given the answer was read, then nothing has changed for the requester: nei
 
 test('given the answer was read, then the receipt goes on behind the head that the answer names', async () => {
   await record()(await request(), 'jws');
-  const receipt = await evidence().forCitizen({ citizenRef: asked.citizenRef, id: asked.id });
+  const found = await evidence().forCitizen({ citizenRef: asked.citizenRef, id: asked.id });
+  const receipt = found?.evidence;
   const [last, before] = receipt?.chain.events.toReversed() ?? [];
   expect(last).toMatchObject({ type: 'opened', by: 'requester', form: 'jws', at: service.now() });
   expect(receipt?.chain.head).toBe(last?.hash);
@@ -124,7 +125,7 @@ test('given the answer was read, then the receipt goes on behind the head that t
 test('given a receipt with an opening, then kelisim-verify finds that it holds, and no longer with another form in it', async () => {
   await record()(await request(), 'jws');
   const receipt = await evidence().forCitizen({ citizenRef: asked.citizenRef, id: asked.id });
-  const text = JSON.stringify(receipt);
+  const text = JSON.stringify(receipt?.evidence);
   const held = run(fileWith('receipt.json', text));
   expect(held.stdout).toMatch(/opened by requester, jws$/m);
   expect(held.status).toBe(0);

@@ -148,6 +148,38 @@ describe('the prompt', () => {
     );
   });
 
+  test('asked for on our page, it ends with the line that binds its code to that page, within the same limit, and can be answered by SMS', () => {
+    const inputs = fc.record({
+      language: fc.constantFrom(...LANGUAGES),
+      purpose: fc.constantFrom(...PURPOSES),
+      requesterName: fc.oneof(fc.constantFrom(...names), fc.string({ unit: 'binary', maxLength: 300 })),
+      requesterKind: fc.constantFrom(...REQUESTER_KINDS),
+      requesterClass: fc.constantFrom('bank', null, undefined),
+      about: fc.constantFrom(...SOMEBODY),
+    });
+    fc.assert(
+      fc.property(inputs, fc.constantFrom(SAME_DAY, NEXT_DAY), (input, { deadline, until }) => {
+        const text = prompt({ ...input, deadline, host: 'kelisim.kz' });
+        expectWithinLimit(text, input.language);
+        const [sentence = '', line] = text.split('\n');
+        if (line === undefined) expect(input.about).not.toBeNull();
+        else expect(line).toBe('@kelisim.kz #041729');
+        const reply = INSTRUCTION[input.language]('041729', until).replace(/^.*\? /, '');
+        expect(sentence.endsWith(reply)).toBe(true);
+        expect(sentence.match(/\d{4,}/g)).toEqual(numbersIn(input.about, '041729'));
+        expect(sentence).toMatch(/^.*[\p{L}\d]/u);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('given an address so long that nothing of the name would be left, then the line gives way, not the name', () => {
+    for (const language of LANGUAGES) {
+      const host = `${'d'.repeat(80)}.cloudfront.net`;
+      expect(prompt({ language, host })).toBe(prompt({ language }));
+    }
+  });
+
   test.each(cases)(
     'in $language for $purpose about $about leaves a long name at least 25 characters within a day, 15 where it says about whom',
     (given) => {

@@ -46,7 +46,7 @@ describe('a file of requests', () => {
       [5, 'wrong'],
     ]);
     expect(rows[2]?.checked).toEqual({ kind: 'wrong', purpose: true });
-    expect(rows[3]?.checked).toEqual({ kind: 'wrong', birthDate: true });
+    expect(rows[3]?.checked).toEqual({ kind: 'wrong', birthDate: 'contradicts' });
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { birthDateFits, checkForm, checkIin, type Typed } from '../../web/requester/submission.ts';
+import { birthDateFits, checkForm, checkIin, dayOf, type Typed } from '../../web/requester/submission.ts';
 
 const NOW = Date.parse('2026-11-23T04:00:00.000Z');
 const IIN = '880412200005';
@@ -38,6 +38,22 @@ describe('the date of birth', () => {
     expect(birthDateFits(typed({ birthDate }), NOW)).toBe(expected);
   });
 
+  test.each([
+    ['1888-4-12', '1888-04-12'],
+    ['1888- 04-12 ', '1888-04-12'],
+    ['1888-04-١٢', '1888-04-12'],
+    ['1888-02-30', null],
+    ['88-04-12', null],
+    ['1888--12', null],
+    ['', null],
+  ])('given %s in its three fields, then the day is %s', (birthDate, day) => {
+    expect(dayOf(birthDate)).toBe(day);
+  });
+
+  test('given a part of it only, then that is a mistake', () => {
+    expect(checkForm(typed({ birthDate: '1888-04-' }), NOW)).toEqual({ kind: 'wrong', birthDate: 'no-day' });
+  });
+
   test('given an IIN that is not complete, then nothing is said', () => {
     expect(birthDateFits(typed({ iin: '8804', birthDate: '1988-04-12' }), NOW)).toBeNull();
   });
@@ -58,7 +74,12 @@ describe('the form', () => {
 
   test('given several mistakes, then each is named', () => {
     const wrong = typed({ birthDate: '1990-01-01', purpose: '', reference: 'x'.repeat(65) });
-    expect(checkForm(wrong, NOW)).toEqual({ kind: 'wrong', birthDate: true, purpose: true, reference: true });
+    expect(checkForm(wrong, NOW)).toEqual({
+      kind: 'wrong',
+      birthDate: 'contradicts',
+      purpose: true,
+      reference: true,
+    });
     expect(checkForm(typed({ iin: '1' }), NOW)).toEqual({ kind: 'wrong', iin: 'twelve-digits' });
   });
 
@@ -72,7 +93,7 @@ describe('a date of birth that was corrected', () => {
   const corrected = typed({ birthDate: '1888-04-13' });
 
   test('given it, then it is a mistake until the officer confirms it, and then the confirmation is sent along', () => {
-    expect(checkForm(corrected, NOW)).toEqual({ kind: 'wrong', birthDate: true });
+    expect(checkForm(corrected, NOW)).toEqual({ kind: 'wrong', birthDate: 'contradicts' });
     expect(checkForm({ ...corrected, birthDateConfirmed: true }, NOW)).toEqual({
       kind: 'ok',
       submission: { iin: IIN, purpose: 'credit', birthDate: '1888-04-13', birthDateConfirmed: true },

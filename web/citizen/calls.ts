@@ -1,6 +1,7 @@
 import type { Block, Family, Message, PrivacyAnswer } from '../../shared/contract/answers/cabinet.ts';
 import type { ConfirmationAnswer } from '../../shared/contract/answers/confirmation.ts';
 import type { Consent, ConsentsPage, Decided } from '../../shared/contract/answers/consents.ts';
+import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import type { DecisionBody } from '../../shared/contract/bodies/decision.ts';
 import { isFinal } from '../../shared/domain/lifecycle.ts';
 import { type Answered, callApi } from '../api/client.ts';
@@ -67,6 +68,17 @@ export function useOwnAnswer(): Resource<ConfirmationAnswer> {
     load: () => callApi({ path, language, cabinet }),
     again: () => null,
     of: [language],
+  });
+}
+
+/** The evidence of a request that waits no more; `Receipt` says in words what it has. */
+export function useReceipt({ id, status }: Pick<Consent, 'id' | 'status'>): Resource<EvidenceAnswer> {
+  const { language } = useLanguage();
+  const path = `/v1/consents/${id}/receipt`;
+  return useResource<EvidenceAnswer>({
+    load: () => callApi({ path, language, cabinet }),
+    again: () => null,
+    of: [language, path, status],
   });
 }
 

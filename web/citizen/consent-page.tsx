@@ -1,14 +1,14 @@
 import type { Consent } from '../../shared/contract/answers/consents.ts';
+import { isUndecided } from '../../shared/domain/lifecycle.ts';
 import { useNow } from '../clock.ts';
 import { formatTime } from '../format.ts';
 import { useLanguage, useTexts } from '../language.ts';
-import { Downloads } from '../page/download.tsx';
 import { Fact, Facts } from '../page/facts.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
-import type { Texts } from '../texts/texts.ts';
 import { BlockChoice } from './block-choice.tsx';
 import { useConsents } from './calls.ts';
+import { Receipt } from './receipt.tsx';
 import { RequesterName } from './requester.tsx';
 import { isAsked, isOver, outcomeOf } from './standing.ts';
 
@@ -31,62 +31,16 @@ export function ConsentPage({ id }: { id: string }) {
   );
 }
 
-function what({ citizen }: Texts, { status, preview }: Consent): string {
-  if (status === 'answered') return preview;
-  return status === 'consented' ? citizen.gettingSoon : citizen.gotNothing;
-}
-
 function Detail({ consent }: { consent: Consent }) {
-  const { language, texts } = useLanguage();
+  const { texts } = useLanguage();
   const { citizen } = texts;
-  const { id, requester, purpose, status, createdAt, consentDeadline, decidedAt, quiet } = consent;
+  const { requester, status } = consent;
   const now = useNow();
   const outcome = outcomeOf(texts, consent, now);
-  const granted = status === 'consented' || status === 'answered';
   return (
     <>
       <p class={`state ${outcome.look}`}>{outcome.text}</p>
-      <Facts>
-        <Fact name={citizen.who}>
-          <RequesterName requester={requester} />
-        </Fact>
-        <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
-        <Fact name={citizen.asked}>{formatTime(language, createdAt)}</Fact>
-        {decidedAt !== null ? (
-          <Fact name={citizen.decided}>{formatTime(language, decidedAt)}</Fact>
-        ) : (
-          consentDeadline !== null && (
-            <Fact name={citizen.deadline}>{formatTime(language, consentDeadline)}</Fact>
-          )
-        )}
-        {quiet && quiet !== 'blocked' && <Fact name={citizen.notSent}>{texts.glossary.quiet[quiet]}</Fact>}
-        <Fact name={citizen.got}>{what(texts, consent)}</Fact>
-        {status === 'answered' && (
-          <Fact name={citizen.opened}>
-            {consent.opened.length === 0 && citizen.notOpened}
-            {consent.opened.map(({ at, form }) => (
-              <div key={form}>
-                {formatTime(language, at)}, {citizen.forms[form]}
-              </div>
-            ))}
-          </Fact>
-        )}
-      </Facts>
-      {granted && (
-        <section class="unprinted" aria-labelledby="receipt">
-          <h2 id="receipt">{citizen.receipt}</h2>
-          <p>{citizen.receiptText}</p>
-          <Downloads
-            cabinet="citizen"
-            path={`/v1/consents/${id}/receipt`}
-            file={`kelisim-receipt-${id.slice(0, 8)}`}
-            forms={[
-              { accept: 'application/jose', label: citizen.receiptSigned },
-              { accept: 'application/json', label: citizen.receiptOpen },
-            ]}
-          />
-        </section>
-      )}
+      {isUndecided(status) ? <OpenFacts consent={consent} /> : <Receipt consent={consent} />}
       {isAsked(consent) && !isOver(consent, now) && (
         <p>
           <PageLink to="/citizen" class="button main">
@@ -102,5 +56,26 @@ function Detail({ consent }: { consent: Consent }) {
         <BlockChoice requester={requester} />
       </section>
     </>
+  );
+}
+
+/** What is known while it waits: there is nothing to keep a receipt of. */
+function OpenFacts({ consent }: { consent: Consent }) {
+  const { language, texts } = useLanguage();
+  const { citizen } = texts;
+  const { requester, purpose, createdAt, consentDeadline, quiet } = consent;
+  return (
+    <Facts>
+      <Fact name={citizen.who}>
+        <RequesterName requester={requester} />
+      </Fact>
+      <Fact name={citizen.why}>{texts.purposes[purpose]}</Fact>
+      <Fact name={citizen.asked}>{formatTime(language, createdAt)}</Fact>
+      {consentDeadline !== null && (
+        <Fact name={citizen.deadline}>{formatTime(language, consentDeadline)}</Fact>
+      )}
+      {quiet && quiet !== 'blocked' && <Fact name={citizen.notSent}>{texts.glossary.quiet[quiet]}</Fact>}
+      <Fact name={citizen.got}>{citizen.gotNothing}</Fact>
+    </Facts>
   );
 }

@@ -191,7 +191,7 @@ export const kk: Information = {
     slowest: (time) => `жүзден тоқсан тоғызы ${time} ішінде`,
     answers: (count) => `жауап саны: ${count}`,
     chart: 'Күн сайын уақытында берілген жауаптардың үлесі',
-    period: 'Кезең',
+    period: 'Күні',
     shareHead: 'Уақытында',
     answersHead: 'Жауаптар',
     incidents: 'Үзілістер мен ақаулар',

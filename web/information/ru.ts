@@ -190,7 +190,7 @@ export const ru: Information = {
     slowest: (time) => `99 из 100 за ${time}`,
     answers: (count) => `ответов: ${count}`,
     chart: 'Доля ответов, выданных вовремя, по дням',
-    period: 'Период',
+    period: 'День',
     shareHead: 'Вовремя',
     answersHead: 'Ответов',
     incidents: 'Перерывы и сбои',

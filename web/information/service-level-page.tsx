@@ -80,7 +80,7 @@ function DayTable({ days }: { days: ServiceLevelAnswer['days'] }) {
   const rows = days.filter(({ answered }) => answered > 0).toReversed();
   if (rows.length === 0) return <p>{status.noAnswers}</p>;
   return (
-    <table>
+    <table class="days">
       <thead>
         <tr>
           <th scope="col">{status.period}</th>

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useTexts } from '../language.ts';
 
 type Props = {
@@ -64,10 +64,11 @@ export function Mistakes({
   const { errorTitle } = useTexts();
   const summary = useRef<HTMLDivElement>(null);
   const any = mistakes.length > 0;
-  useEffect(() => {
+  // With the summary itself, not after it: a key pressed at once finds the focus there.
+  useLayoutEffect(() => {
     if (any) summary.current?.focus();
   }, [mistakes]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.title;
     if (!any) return;
     document.title = errorTitle(before);

@@ -1,7 +1,5 @@
-import { almatyDate } from '../../shared/domain/time.ts';
-import { serviceNow } from '../clock.ts';
 import { useTexts } from '../language.ts';
-import { Field } from '../page/field.tsx';
+import { DateField } from '../page/date-field.tsx';
 
 type Props = {
   value: string;
@@ -18,24 +16,15 @@ export function BirthDateField({ value, error, onInput, contradicts, confirmed, 
   const { requester } = useTexts();
   return (
     <>
-      <Field
+      <DateField
         id="birthDate"
         label={requester.birthLabel}
         hint={requester.birthHint}
         optional={requester.optional}
         error={error}
-      >
-        {(described) => (
-          <input
-            {...described}
-            class="date"
-            type="date"
-            max={almatyDate(new Date(serviceNow()).toISOString())}
-            value={value}
-            onInput={(event) => onInput(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        value={value}
+        onInput={onInput}
+      />
       {contradicts && (
         <div class="field">
           <label class="choice">

@@ -66,7 +66,13 @@ export function CreatePage() {
           )}
         </Field>
         {config.demonstration && (
-          <DemonstrationPeople people={config.demonstration.people} onChoose={form.set.iin} />
+          <DemonstrationPeople
+            people={config.demonstration.people}
+            onChoose={(iin) => {
+              form.set.iin(iin);
+              if (typed.purpose === '') form.set.purpose(PURPOSES[0]);
+            }}
+          />
         )}
         <BirthDateField
           value={typed.birthDate}
@@ -139,11 +145,11 @@ export function CreatePage() {
 
 type PeopleProps = { people: readonly { name: string; iin: string }[]; onChoose: (iin: string) => void };
 
-/** Whom a newcomer can ask about. */
+/** Whom a newcomer can ask about: one click fills in what a request needs. */
 function DemonstrationPeople({ people, onChoose }: PeopleProps) {
   const { demonstration } = useTexts();
   return (
-    <details class="people">
+    <details class="people" open>
       <summary>{demonstration.people}</summary>
       <ul>
         {people.map(({ name, iin }) => (

@@ -17,7 +17,7 @@ export function fits(request: ConfirmationRequest, { status, search, from, to }:
   return byStatus && (wanted === '' || bySearch) && (from === '' || on >= from) && (to === '' || on <= to);
 }
 
-export const COLUMNS = ['created', 'reference', 'iin', 'purpose', 'status'] as const;
+export const COLUMNS = ['created', 'reference', 'iin', 'purpose', 'status', 'officer'] as const;
 export type Column = (typeof COLUMNS)[number];
 export type Order = { by: Column; descending: boolean };
 
@@ -27,6 +27,7 @@ const KEYS: Record<Column, (request: ConfirmationRequest) => string> = {
   iin: ({ iin }) => iin,
   purpose: ({ purpose }) => purpose,
   status: ({ status, answer }) => `${status} ${answer?.belongs ?? ''}`,
+  officer: ({ submittedBy }) => submittedBy ?? '',
 };
 
 /** Equal ones stay the newest first. */

@@ -12,6 +12,7 @@ import { ErrorLine, Loaded, problemText } from '../page/states.tsx';
 import { navigate } from '../router.ts';
 import type { Texts } from '../texts/texts.ts';
 import { answerPath, cancelRequest, OPEN_BEFORE, useAnswer, useRequest } from './calls.ts';
+import { Officer } from './officer.tsx';
 
 /** One request of the requester: where it stands, the answer, and what happened so far. */
 export function RequestPage({ id }: { id: string }) {
@@ -101,7 +102,7 @@ function RequestAnswer({ id }: { id: string }) {
 function RequestFacts({ request }: { request: ConfirmationRequest }) {
   const { language, texts } = useLanguage();
   const { requester } = texts;
-  const { iin, purpose, reference, status, createdAt, expiresAt, answerDeadline } = request;
+  const { iin, purpose, reference, submittedBy, status, createdAt, expiresAt, answerDeadline } = request;
   return (
     <Facts>
       <Fact name={texts.iin}>
@@ -109,6 +110,11 @@ function RequestFacts({ request }: { request: ConfirmationRequest }) {
       </Fact>
       <Fact name={requester.purposeLabel}>{texts.purposes[purpose]}</Fact>
       {reference !== null && <Fact name={requester.reference}>{reference}</Fact>}
+      {submittedBy !== undefined && (
+        <Fact name={requester.columns.officer}>
+          <Officer subject={submittedBy} />
+        </Fact>
+      )}
       <Fact name={requester.created}>{formatTime(language, createdAt)}</Fact>
       {isUndecided(status) && (
         <Fact name={requester.waits}>

@@ -8,6 +8,7 @@ import { PageLink } from '../page/page.tsx';
 import type { Texts } from '../texts/texts.ts';
 import { saveCsv } from './csv.ts';
 import { COLUMNS, type Order, sorted } from './filter.ts';
+import { Officer } from './officer.tsx';
 
 /** Rows shown at once: more come when asked for. */
 const ROWS = 25;
@@ -36,6 +37,7 @@ export function Rows({ requests }: { requests: readonly ConfirmationRequest[] })
         request.iin,
         texts.purposes[request.purpose],
         standing(texts, request),
+        request.submittedBy ?? '',
         request.id,
       ]),
     ]);
@@ -106,6 +108,9 @@ function Row({ request }: { request: ConfirmationRequest }) {
       <td>
         <span class={`state ${status}`}>{standing(texts, request)}</span>
         {answer && <span class="hidden"> – {texts.statuses[status]}</span>}
+      </td>
+      <td>
+        <Officer subject={request.submittedBy} />
       </td>
     </tr>
   );

@@ -8,6 +8,7 @@ import { normalise } from '../../shared/domain/typed.ts';
 /** The form as it is typed. */
 export type Typed = {
   iin: string;
+  /** Year, month and day with a dash between, each as far as it is typed; empty while none of them is. */
   birthDate: string;
   /** Both are as the document has them, although they do not fit. */
   birthDateConfirmed?: boolean;
@@ -44,16 +45,30 @@ export function checkIin(text: string, now: number): IinCheck {
   return parsed.kind === 'ok' ? { kind: 'ok' } : { kind: 'wrong', rule: parsed.rule };
 }
 
+/** The date of birth as the API takes it; null where what is typed is no day. */
+export function dayOf(birthDate: string): string | null {
+  const [year = '', ...rest] = normalise(birthDate).replace(/\s/gu, '').split('-');
+  const day = [year, ...rest.map((part) => part.padStart(2, '0'))].join('-');
+  return isCalendarDate(day) ? day : null;
+}
+
 /** Whether the date of birth fits the IIN; null while one of the two is not complete. */
 export function birthDateFits({ iin, birthDate }: Typed, now: number): boolean | null {
   const parsed = parseIin(plain(iin), today(now));
-  if (parsed.kind !== 'ok' || !isCalendarDate(birthDate)) return null;
-  return !contradictsBirthDate(parsed.iin, birthDate);
+  const day = dayOf(birthDate);
+  if (parsed.kind !== 'ok' || day === null) return null;
+  return !contradictsBirthDate(parsed.iin, day);
 }
 
 export type Checked =
   | { kind: 'ok'; submission: SubmissionBody }
-  | { kind: 'wrong'; iin?: InvalidIinRule; birthDate?: true; purpose?: true; reference?: true };
+  | {
+      kind: 'wrong';
+      iin?: InvalidIinRule;
+      birthDate?: 'no-day' | 'contradicts';
+      purpose?: true;
+      reference?: true;
+    };
 
 /** The form as the API takes it, or all that is wrong with it. */
 export function checkForm(typed: Typed, now: number): Checked {
@@ -61,9 +76,11 @@ export function checkForm(typed: Typed, now: number): Checked {
   const purpose = PURPOSES.find((each) => each === typed.purpose);
   const reference = printable(typed.reference);
   const contradicts = birthDateFits(typed, now) === false;
+  const day = dayOf(typed.birthDate);
   const wrong = {
     ...(parsed.kind === 'invalid' && { iin: parsed.rule }),
-    ...(contradicts && !typed.birthDateConfirmed && { birthDate: true as const }),
+    ...(typed.birthDate !== '' && day === null && { birthDate: 'no-day' as const }),
+    ...(contradicts && !typed.birthDateConfirmed && { birthDate: 'contradicts' as const }),
     ...(purpose === undefined && { purpose: true as const }),
     ...(reference.length > LONGEST_REFERENCE && { reference: true as const }),
   };
@@ -74,7 +91,7 @@ export function checkForm(typed: Typed, now: number): Checked {
       iin: parsed.iin,
       purpose: purpose as Purpose,
       ...(reference !== '' && { reference }),
-      ...(typed.birthDate !== '' && { birthDate: typed.birthDate }),
+      ...(day !== null && { birthDate: day }),
       ...(contradicts && { birthDateConfirmed: true as const }),
     },
   };

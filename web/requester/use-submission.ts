@@ -16,7 +16,14 @@ type Wrong = Extract<Checked, { kind: 'wrong' }>;
 export function mistakesOf({ requester }: Texts, wrong: Wrong): Mistake[] {
   return [
     ...(wrong.iin ? [{ field: 'iin', text: requester.iinRules[wrong.iin] }] : []),
-    ...(wrong.birthDate ? [{ field: 'birthDate', text: requester.birthWrong }] : []),
+    ...(wrong.birthDate
+      ? [
+          {
+            field: 'birthDate',
+            text: wrong.birthDate === 'no-day' ? requester.birthNoDay : requester.birthWrong,
+          },
+        ]
+      : []),
     ...(wrong.purpose ? [{ field: 'purpose', text: requester.purposeNeeded }] : []),
     ...(wrong.reference ? [{ field: 'reference', text: requester.referenceWrong }] : []),
   ];
@@ -69,7 +76,7 @@ export function useSubmission() {
     const checked = checkForm(typed, serviceNow());
     setProblem(null);
     setMistakes(checked.kind === 'wrong' ? mistakesOf(texts, checked) : []);
-    if (checked.kind === 'wrong' && checked.birthDate) setRefusedPair(pair);
+    if (checked.kind === 'wrong' && checked.birthDate === 'contradicts') setRefusedPair(pair);
     if (checked.kind === 'wrong') return;
     setBusy(true);
     const { submission } = checked;

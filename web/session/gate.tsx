@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { SESSION_EXPIRED } from '../api/client.ts';
 import { groupNumber } from '../format.ts';
 import { type Language, useLanguage } from '../language.ts';
@@ -29,7 +29,7 @@ export function Gate({ cabinet, path, entries, children, ...own }: Props) {
   const fits = cabinet !== 'citizen' || (session.number !== null && 'iin' in session.number);
   return (
     <>
-      <div class="cabinet">
+      <div class={cabinet === 'citizen' ? 'cabinet' : 'cabinet desk'}>
         {fits && <CabinetMenu title={title} path={path} entries={entries} />}
         <Account cabinet={cabinet} session={session} />
       </div>
@@ -94,8 +94,15 @@ function Account({ cabinet, session }: { cabinet: Cabinet; session: Session }) {
 }
 
 function CabinetMenu({ title, path, entries }: { title: string; path: string; entries: readonly Entry[] }) {
+  const menu = useRef<HTMLElement>(null);
+  // On a phone the menu is wider than the window: where one is must be seen.
+  useLayoutEffect(() => {
+    const row = menu.current;
+    const current = row?.querySelector<HTMLElement>('[aria-current]');
+    if (row && current) row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }, [path]);
   return (
-    <nav class="menu" aria-label={title}>
+    <nav ref={menu} class="menu" aria-label={title}>
       <ul>
         {entries.map(({ to, text }) => (
           <li key={to}>

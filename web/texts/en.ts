@@ -3,6 +3,7 @@ import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
+import { RECEIPT_WORDS } from '../../shared/domain/receipt-words.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
@@ -80,6 +81,7 @@ export const en = {
   person: 'a person',
   organisation: 'an organisation',
   more: 'Show more',
+  dateParts: { day: 'Day', month: 'Month', year: 'Year' },
   citizen: {
     nav: {
       prompts: 'Requests',
@@ -160,12 +162,9 @@ export const en = {
     historyNone: 'Nobody has asked about you yet',
     asked: 'Asked',
     got: 'What they got',
-    gotNothing: 'They got nothing',
-    gettingSoon: 'The answer is being sent',
+    gotNothing: RECEIPT_WORDS.en.nothingTold,
+    gettingSoon: RECEIPT_WORDS.en.soonTold,
     notSent: 'SMS',
-    opened: 'Document opened',
-    notOpened: 'Not opened yet',
-    forms: { json: 'on screen or by a program', jws: 'signed file (JWS)', pdf: 'PDF' },
     outcome: GLOSSARY.en.outcomes,
     family: {
       title: 'What was told about your family',
@@ -177,10 +176,10 @@ export const en = {
       share: 'Show my family',
     },
     detailTitle: 'About the request',
-    decided: 'Decided',
     deadline: 'Time to decide until',
     receipt: GLOSSARY.en.documents.receipt,
-    receiptText: 'Signed evidence of whom you allowed to get what, for which purpose, and when.',
+    receiptText: 'It says who asked, for what and when, what you decided, and what was given. Keep it.',
+    receiptMachine: 'For programs and lawyers',
     receiptOpen: 'Download the receipt (JSON)',
     receiptSigned: 'Download the signed receipt (JWS)',
     statusTitle: 'My status',
@@ -246,7 +245,9 @@ export const en = {
       iin: 'IIN',
       purpose: 'Purpose',
       status: 'Status and answer',
+      officer: 'Sent by',
     },
+    you: 'You',
     belongs: 'Belongs',
     belongsNot: 'Does not belong',
     csv: 'Download the list as CSV',
@@ -301,6 +302,7 @@ export const en = {
     birthLabel: 'Date of birth',
     birthHint: 'From the document. It catches a typing error in the IIN, so that no stranger gets the SMS',
     birthWrong: 'This is not the date of birth in the IIN: check both for a typing error',
+    birthNoDay: 'The date of birth is not whole, or there is no such day: check the day, month and year',
     birthConfirm: 'The IIN and the date of birth are as in the document',
     birthConfirmHint: 'An IIN never changes, but a date of birth can be corrected: then the two differ',
     optional: 'optional',

@@ -3,6 +3,7 @@ import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
+import { RECEIPT_WORDS } from '../../shared/domain/receipt-words.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { RefusalKind } from '../api/client.ts';
@@ -80,6 +81,7 @@ export const kk = {
   person: 'жеке тұлға',
   organisation: 'ұйым',
   more: 'Тағы көрсету',
+  dateParts: { day: 'Күні', month: 'Айы', year: 'Жылы' },
   citizen: {
     nav: {
       prompts: 'Сұраулар',
@@ -161,12 +163,9 @@ export const kk = {
     historyNone: 'Әзірге ешкім сұраған жоқ',
     asked: 'Сұрады',
     got: 'Не алды',
-    gotNothing: 'Ештеңе алған жоқ',
-    gettingSoon: 'Жауап қазір жіберіледі',
+    gotNothing: RECEIPT_WORDS.kk.nothingTold,
+    gettingSoon: RECEIPT_WORDS.kk.soonTold,
     notSent: 'SMS',
-    opened: 'Құжатты ашты',
-    notOpened: 'Ашылған жоқ',
-    forms: { json: 'экранда немесе бағдарламада', jws: 'қол қойылған файл (JWS)', pdf: 'PDF' },
     outcome: GLOSSARY.kk.outcomes,
     family: {
       title: 'Отбасыңыз туралы берілген мәлімет',
@@ -178,18 +177,18 @@ export const kk = {
       share: 'Отбасыма көрсету',
     },
     detailTitle: 'Сұрау туралы',
-    decided: 'Шешім қабылданды',
     deadline: 'Шешім мерзімі',
     receipt: GLOSSARY.kk.documents.receipt,
     receiptText:
-      'Кімге, не үшін, қандай мәлімет беруге және қашан келіскеніңізді растайтын, қол қойылған құжат.',
+      'Кім, не үшін және қашан сұрағаны, қандай шешім қабылдағаныңыз және не берілгені осында жазылған. Сақтап қойыңыз.',
+    receiptMachine: 'Бағдарламаларға және заңгерлерге арналған түрлері',
     receiptOpen: 'Түбіртекті жүктеу (JSON)',
     receiptSigned: 'Қол қойылған түбіртекті жүктеу (JWS)',
     statusTitle: 'Менің мәртебем',
     statusText: 'Бұл мәліметті тек сіз көресіз. Құжатты өзіңіз кімге көрсететініңізді шешесіз.',
     messagesTitle: 'Хабарламалар',
-    messageWithdrawn: 'Бұл хабар кері қайтарылды: ондағы мәлімет күшінде емес.',
-    messageCorrects: 'Бұрынғы хабар түзетілді: енді мынау дұрыс.',
+    messageWithdrawn: 'Бұл хабарлама қайтарып алынды: ондағы мәліметтің күші жоқ.',
+    messageCorrects: 'Бұрынғы хабарлама түзетілді: енді мынау дұрыс.',
     messageOn: 'Күні',
     messagesNone: 'Хабарлама жоқ',
     message: {
@@ -234,8 +233,8 @@ export const kk = {
       rotate: 'Құпия кілтті ауыстыру',
       remove: 'Өшіру',
       secret: 'Құпия кілт бір рет қана көрсетіледі, сақтап алыңыз:',
-      log: 'Жіберілген хабарлар',
-      none: 'Әзірге хабар жіберілген жоқ',
+      log: 'Жіберілген хабарламалар',
+      none: 'Әзірге хабарлама жіберілген жоқ',
       outcomes: {
         waiting: 'Кезекте',
         delivered: 'Жеткізілді',
@@ -253,7 +252,9 @@ export const kk = {
       iin: 'ЖСН',
       purpose: 'Мақсаты',
       status: 'Күйі және жауабы',
+      officer: 'Жіберген қызметкер',
     },
+    you: 'Сіз',
     belongs: 'Тиесілі',
     belongsNot: 'Тиесілі емес',
     csv: 'Тізімді CSV етіп жүктеу',
@@ -309,6 +310,7 @@ export const kk = {
     birthLabel: 'Туған күні',
     birthHint: 'Құжаттан қараңыз. ЖСН-дегі қатені анықтайды, сонда SMS бөтен адамға кетпейді',
     birthWrong: 'ЖСН-дегі туған күнмен сәйкес емес: екеуінде де қате жоғын тексеріңіз',
+    birthNoDay: 'Туған күн толық емес немесе мұндай күн жоқ: күні, айы және жылын тексеріңіз',
     birthConfirm: 'ЖСН де, туған күні де құжаттағыдай',
     birthConfirmHint: 'ЖСН ешқашан өзгермейді, ал туған күні түзетілуі мүмкін: сонда екеуі сәйкес келмейді',
     optional: 'міндетті емес',

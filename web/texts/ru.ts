@@ -3,6 +3,7 @@ import { CODE_DIGITS } from '../../shared/domain/code.ts';
 import { CONTACT_CENTRE } from '../../shared/domain/contact-centre.ts';
 import { spoken } from '../../shared/domain/duration.ts';
 import { GLOSSARY, purposesIn } from '../../shared/domain/glossary.ts';
+import { RECEIPT_WORDS } from '../../shared/domain/receipt-words.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { LONGEST_REFERENCE } from '../../shared/domain/text.ts';
 import type { Texts } from './texts.ts';
@@ -80,6 +81,7 @@ export const ru = {
   person: 'физическое лицо',
   organisation: 'организация',
   more: 'Показать ещё',
+  dateParts: { day: 'День', month: 'Месяц', year: 'Год' },
   citizen: {
     nav: {
       prompts: 'Запросы',
@@ -160,12 +162,9 @@ export const ru = {
     historyNone: 'О вас пока никто не спрашивал',
     asked: 'Спросили',
     got: 'Что получили',
-    gotNothing: 'Ничего не получили',
-    gettingSoon: 'Ответ сейчас будет отправлен',
+    gotNothing: RECEIPT_WORDS.ru.nothingTold,
+    gettingSoon: RECEIPT_WORDS.ru.soonTold,
     notSent: 'SMS',
-    opened: 'Документ открыт',
-    notOpened: 'Не открывали',
-    forms: { json: 'на экране или программой', jws: 'подписанный файл (JWS)', pdf: 'PDF' },
     outcome: GLOSSARY.ru.outcomes,
     family: {
       title: 'Что сообщали о вашей семье',
@@ -177,10 +176,10 @@ export const ru = {
       share: 'Показывать моей семье',
     },
     detailTitle: 'О запросе',
-    decided: 'Решение принято',
     deadline: 'Решить до',
     receipt: GLOSSARY.ru.documents.receipt,
-    receiptText: 'Подписанный документ: кому, зачем, что и когда вы разрешили передать.',
+    receiptText: 'Здесь сказано, кто, зачем и когда спросил, что вы решили и что передано. Сохраните её.',
+    receiptMachine: 'Для программ и юристов',
     receiptOpen: 'Скачать подтверждение (JSON)',
     receiptSigned: 'Скачать подписанное подтверждение (JWS)',
     statusTitle: 'Мой статус',
@@ -257,7 +256,9 @@ export const ru = {
       iin: 'ИИН',
       purpose: 'Цель',
       status: 'Состояние и ответ',
+      officer: 'Кто отправил',
     },
+    you: 'Вы',
     belongs: 'Относится',
     belongsNot: 'Не относится',
     csv: 'Скачать список в CSV',
@@ -312,6 +313,7 @@ export const ru = {
     birthLabel: 'Дата рождения',
     birthHint: 'Возьмите из документа. Защищает от опечатки в ИИН: SMS не уйдёт чужому человеку',
     birthWrong: 'Не совпадает с датой рождения в ИИН: проверьте, нет ли опечатки',
+    birthNoDay: 'Дата рождения неполная, или такого дня нет: проверьте день, месяц и год',
     birthConfirm: 'ИИН и дата рождения указаны как в документе',
     birthConfirmHint: 'ИИН не меняется никогда, а дату рождения могут исправить: тогда они не совпадают',
     optional: 'необязательно',

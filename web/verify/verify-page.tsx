@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Verification } from '../../shared/contract/answers/confirmation.ts';
 import { callApi, type Refusal } from '../api/client.ts';
 import { useLanguage } from '../language.ts';
-import { Field } from '../page/field.tsx';
+import { Field, Mistakes } from '../page/field.tsx';
 import { Page } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import { readVerificationCode } from './code.ts';
@@ -17,7 +17,12 @@ export function VerifyPage() {
   const { language, texts } = useLanguage();
   const { verify } = texts;
   const [typed, setTyped] = useState(codeInAddress);
-  const [incomplete, setIncomplete] = useState(false);
+  /** How many times in a row what was typed is no whole code: each time the summary takes the focus. */
+  const [incomplete, setIncomplete] = useState(0);
+  const mistakes = useMemo(
+    () => (incomplete === 0 ? [] : [{ field: 'code', text: verify.incomplete }]),
+    [incomplete, verify],
+  );
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
@@ -25,7 +30,7 @@ export function VerifyPage() {
   async function check(text: string): Promise<void> {
     const code = readVerificationCode(text);
     setTyped(code ?? text);
-    setIncomplete(code === null);
+    setIncomplete((before) => (code === null ? before + 1 : 0));
     setProblem(null);
     setVerdict(null);
     if (code === null) return;
@@ -54,6 +59,7 @@ export function VerifyPage() {
   return (
     <Page title={verify.title}>
       <p>{verify.text}</p>
+      <Mistakes title={texts.requester.errorsTitle} mistakes={mistakes} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -61,12 +67,7 @@ export function VerifyPage() {
         }}
         noValidate
       >
-        <Field
-          id="code"
-          label={verify.label}
-          hint={verify.hint}
-          error={incomplete ? verify.incomplete : undefined}
-        >
+        <Field id="code" label={verify.label} hint={verify.hint} error={mistakes[0]?.text}>
           {(described) => (
             <input
               {...described}
@@ -90,7 +91,7 @@ export function VerifyPage() {
       <FileChoice
         onCode={check}
         onChecked={(checked) => {
-          setIncomplete(false);
+          setIncomplete(0);
           setProblem(null);
           setVerdict(checked);
         }}

@@ -12,6 +12,12 @@ export const confirmationRequest = z.strictObject({
   iin: maskedIin,
   purpose: z.enum(PURPOSES).describe('What the citizen is asked to agree to.'),
   reference: z.string().nullable().describe('The requester’s own, as it was given.'),
+  submittedBy: z
+    .string()
+    .optional()
+    .describe(
+      'Who of an organisation submitted it: the sub of that token. Nobody outside is told; of a person it says nothing.',
+    ),
   createdAt: instant.describe('When it was submitted.'),
   expiresAt: instant.describe('When it ends if nobody decides.'),
   answerDeadline: instant.nullable().describe('15 minutes after the consent; null without one.'),
