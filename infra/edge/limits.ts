@@ -15,7 +15,7 @@ const isNarrow = (rate: RateLimit | undefined): boolean =>
   rate !== undefined && rate.perSecond * FIVE_MINUTES <= 2 * CALLS.ofToken;
 
 /** Routes that let less through than a few tokens may ask for: there, each caller has less. The ministry alone calls the register's. */
-export const NARROW_PATHS: readonly string[] = FUNCTION_ENTRIES.flatMap(({ routes = {} }) =>
+const NARROW_PATHS: readonly string[] = FUNCTION_ENTRIES.flatMap(({ routes = {} }) =>
   Object.entries(routes).flatMap(([routeKey, access]) => {
     const isShared = 'scope' in access && access.scope !== 'register';
     return isShared && isNarrow(access.rateLimit) ? [routeKey.split(' ')[1] ?? ''] : [];

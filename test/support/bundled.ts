@@ -22,7 +22,7 @@ import { CONTROLLER, DEFAULT_AUTHORITY, LEGAL_BASIS } from '../../shared/service
 
 const IIN = completeIin('90010110001') ?? '';
 
-export const VARIABLES: Variables = {
+const VARIABLES: Variables = {
   REQUESTS_TABLE: 'requests',
   REGISTER_TABLE: 'register',
   REFERENCES_KEY_ID: 'references',
