@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { CONSENT_WINDOW } from '../shared/domain/schedule.ts';
 import { SECOND } from '../shared/domain/time.ts';
 import { rotationOf } from '../shared/service/signing-keys.ts';
+import type { SignerName } from '../shared/service/table.ts';
 import { tokenRulesSchema } from '../shared/service/token-rules.ts';
 
 const url = z.url({ protocol: /^https$/, error: 'the https:// address of the OpenID provider' });
-const signingKeys = rotationOf({
-  name: z.string().regex(/^signing(-\d+)?$/, 'signing, signing-2, signing-3 …'),
-});
-/** A key that signs answers, and where it is in a rotation (docs/key-rotation.md). */
-export type SigningKey = z.output<typeof signingKeys>[number];
+/** A key that signs, and where it is in a rotation (docs/key-rotation.md). */
+const keysOf = (signer: SignerName) =>
+  rotationOf({
+    name: z.string().regex(new RegExp(`^${signer}(-\\d+)?$`), `${signer}, ${signer}-2, ${signer}-3 …`),
+  }).default([{ name: signer, status: 'active' }]);
+export type SigningKey = z.output<ReturnType<typeof keysOf>>[number];
 
 /** Members of a member: as JSON where they are given by `-c`. */
 const structured = <T extends z.ZodType>(schema: T) =>
@@ -26,6 +28,16 @@ const restored = z.strictObject({
     .strictObject({ table: tableName, stream: z.iso.datetime({ local: true, precision: 3 }) })
     .optional(),
   register: z.strictObject({ table: tableName }).optional(),
+});
+
+/**
+ * Which versions of the secrets the functions are told, by the ids that Secrets Manager gives them. CloudFormation reads a
+ * secret only where the template changes, so that a changed secret is named here.
+ */
+const secrets = z.strictObject({
+  gateway: z.uuid().optional(),
+  canary: z.uuid().optional(),
+  edge: z.uuid().optional(),
 });
 
 /** What differs from one stage to another. Each member can stand in cdk.json or be given as `-c name=value`. */
@@ -57,6 +69,13 @@ const schema = z
     pagingUrl: z.url({ protocol: /^https$/, error: 'the https:// address of the paging service' }).optional(),
     /** A demonstration person's confirmation is made from outside every five minutes (docs/deploy.md). */
     canary: switched.default(false),
+    /**
+     * How a release reaches those who call: a tenth of them first, taken back by the function's own alarms; or all at once, which
+     * is for mending what such an alarm tells of (docs/deploy.md).
+     */
+    rollout: z.enum(['canary', 'at-once']).default('canary'),
+    /** Each transition of a request is told in the log under the trace id of the call that submitted it. */
+    tracing: switched.default(false),
     /** What AWS without SMS may cost a month before somebody is told. */
     monthlyBudgetUsd: z.coerce.number().int().min(1).default(100),
     /** How long a request and its answer are kept. */
@@ -108,8 +127,14 @@ const schema = z
       .url({ protocol: /^https$/ })
       .regex(/[^/]$/, 'without a slash at its end')
       .optional(),
-    signingKeys: signingKeys.default([{ name: 'signing', status: 'active' }]),
+    /** The keys under answers; under what citizens get about themselves; under evidence (docs/adr/0028). */
+    signingKeys: keysOf('signing'),
+    ownKeys: keysOf('own'),
+    evidenceKeys: keysOf('evidence'),
     restored: restored.default({}),
+    secrets: secrets.default({}),
+    /** Networks (CIDR) of the SMS operators' gateways: their paths are open to nobody else. */
+    gatewayAddresses: z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]),
     /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1) instead of the stack's own. */
     webAclArn: z.string().startsWith('arn:').optional(),
     /**

@@ -8,7 +8,7 @@ import { SECOND } from '../../shared/domain/time.ts';
 import type { VariableName } from '../../shared/service/environment.ts';
 import { type SmsTransport, SNS_TRANSPORT } from '../../shared/service/sms-transport.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
-import type { KEYS, TABLES } from '../../shared/service/table.ts';
+import type { KEYS, SignerName, TABLES } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, E_DOCUMENT, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
 import { INBOUND_TOPIC_ARN } from '../aws/sns.ts';
@@ -58,6 +58,9 @@ function smsTransportIn({ SMS_TRANSPORT }: NodeJS.ProcessEnv, { origin, secret }
 
 type Shared = { origin: string; secret: string };
 
+/** One key, which signs. */
+const rotationOf = (keyId: SignerName): string => JSON.stringify([{ keyId, status: 'active' }]);
+
 /** What is the same wherever the service runs, unless its environment says otherwise. */
 export const SUITS_ANYWHERE = {
   REQUESTS_TABLE: 'requests' satisfies keyof typeof TABLES,
@@ -78,7 +81,11 @@ export const SUITS_ANYWHERE = {
   SCRIPTED_PEOPLE: 'off',
   RETENTION_DAYS: '1095',
   TOKEN_RULES: '{}',
-  SIGNING_KEYS: JSON.stringify([{ keyId: 'signing', status: 'active' }]),
+  SIGNING_KEYS: rotationOf('signing'),
+  OWN_KEYS: rotationOf('own'),
+  EVIDENCE_KEYS: rotationOf('evidence'),
+  EDGE_SECRETS: '{}',
+  TRACING: 'off',
   LEGAL_BASIS: JSON.stringify(LEGAL_BASIS),
   DEFAULT_AUTHORITY: JSON.stringify(DEFAULT_AUTHORITY),
   E_DOCUMENT: 'null',
@@ -91,11 +98,14 @@ export const SUITS_ANYWHERE = {
 const CHOSEN = [
   'CONSENT_WINDOW_SECONDS',
   'FEED_PARTS',
+  'TRACING',
   'SMS_ACKNOWLEDGE',
   'SMS_MESSAGES',
   'WEBHOOK_ADDRESSES',
   'TOKEN_RULES',
   'SIGNING_KEYS',
+  'OWN_KEYS',
+  'EVIDENCE_KEYS',
   'SUBMISSION_LIMITS',
 ] as const satisfies readonly VariableName[];
 
