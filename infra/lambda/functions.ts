@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Alias, Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { FUNCTION_ENTRIES, type FunctionEntry, type FunctionName } from '../../shared/service/table.ts';
@@ -11,24 +11,27 @@ import { allow, type Resources, statementsOf } from '../security/grants.ts';
 import { bundleOf } from './bundle.ts';
 import { hasTwin, TICK_COPIES } from './copies.ts';
 import { environmentOf, type Variables } from './environment.ts';
+import { LIVE } from './live.ts';
 
 /** MB; a core's share of 512 MB signs, parses and answers in a few milliseconds, and starts in half a second. */
 const MEMORY = 512;
 /** Seconds; longer than an AWS call takes to give up (`shared/aws/clients.ts`), so that the caller gets our own 503. */
 const TIMEOUT = 10;
 
-type Options = Omit<Resources, 'smsTransport'> & {
+type Options = Omit<Resources, 'smsTransport' | 'sandbox'> & {
   config: StageConfig;
   prefix: string;
   variables: Variables;
   log: MakeLog;
 };
 
+/** `live`: the version that callers and triggers get; of a release in part the one before (infra/lambda/release.ts). */
+type Versioned = { made: LambdaFunction; live: Alias };
 /**
  * `tick`: what the tick starts. Where the function has another trigger it is a second one of the same code, with copies of its
  * own: a burst of the stream takes all of the first one's, and must stop no tick.
  */
-export type Started = { made: LambdaFunction; tick?: LambdaFunction };
+export type Started = Versioned & { tick?: Versioned };
 export type ServiceFunctions = Record<FunctionName, Started>;
 
 export function makeFunctions(scope: Construct, options: Options): ServiceFunctions {
@@ -41,7 +44,11 @@ function makeFunction(
   entry: FunctionEntry & { name: FunctionName },
   { config, prefix, variables, log, ...given }: Options,
 ): Started {
-  const resources: Resources = { ...given, smsTransport: config.smsTransport };
+  const resources: Resources = {
+    ...given,
+    smsTransport: config.smsTransport,
+    sandbox: config.sandbox !== undefined,
+  };
   const { name, summary, limits = {} } = entry;
   const functionName = `${prefix}-${name}`;
   const logGroup = log(`${name}-logs`, `/aws/lambda/${functionName}`);
@@ -71,16 +78,21 @@ function makeFunction(
   };
   const made = new LambdaFunction(scope, name, { ...settings, functionName, ...reserve(limits.concurrency) });
   acknowledgeOf(made, entry);
-  if (!entry.tick) return { made };
-  if (!hasTwin(entry)) return { made, tick: made };
+  const first = { made, live: makeLive(made) };
+  if (!entry.tick) return first;
+  if (!hasTwin(entry)) return { ...first, tick: first };
   const tick = new LambdaFunction(scope, `${name}-tick`, {
     ...settings,
     functionName: `${functionName}-tick`,
     ...reserve(TICK_COPIES),
   });
   acknowledgeOf(tick, entry);
-  return { made, tick };
+  return { ...first, tick: { made: tick, live: makeLive(tick) } };
 }
+
+/** Each change of code or settings is a version of its own, and the one before is there until the release is over. */
+const makeLive = (made: LambdaFunction): Alias =>
+  new Alias(made, LIVE, { aliasName: LIVE, version: made.currentVersion });
 
 function acknowledgeOf(made: LambdaFunction, entry: FunctionEntry): void {
   acknowledge(made, {

@@ -6,10 +6,11 @@ import type { StageConfig } from '../config.ts';
 import type { ServiceKeys } from '../data/keys.ts';
 import type { KnownTable } from '../data/tables.ts';
 
-/** `smsTransport`: an aggregator's SMS need no grant of AWS's. */
+/** `sandbox`: no phone is in reach. `smsTransport`: an aggregator's SMS need no grant of AWS's. */
 export type Resources = {
   tables: Record<TableName, KnownTable>;
   keys: ServiceKeys;
+  sandbox: boolean;
   smsTransport: StageConfig['smsTransport'];
 };
 
@@ -21,9 +22,12 @@ export function statementsOf(
   { touches }: FunctionEntry,
   resources: Resources,
 ): PolicyStatement[] {
+  const { sandbox, smsTransport } = resources;
   const entries = Object.entries(touches);
   const statements = entries.flatMap(([resource, actions]) => {
-    if (resource === 'sms') return resources.smsTransport === 'sns' ? smsOnly(scope) : [];
+    if (resource === 'sms') return sandbox || smsTransport === 'aggregator' ? [] : smsOnly(scope);
+    // A sandbox's own affair (infra/sandbox.ts).
+    if (resource === 'inbound-sms') return [];
     if (resource in resources.keys.named) {
       const arns = resources.keys.named[resource as KeyName].map(({ keyArn }) => keyArn);
       return allow(
@@ -51,7 +55,7 @@ export const allow = (actions: string[], ...resources: string[]): PolicyStatemen
 /** The data key, but only in the hands of the AWS service that keeps the data. */
 export function throughService(
   scope: Construct,
-  { keys, service, writes }: { keys: ServiceKeys; service: 'dynamodb' | 'sqs'; writes: boolean },
+  { keys, service, writes }: { keys: ServiceKeys; service: 'dynamodb' | 'sqs' | 'sns'; writes: boolean },
 ): PolicyStatement {
   const { region } = Stack.of(scope);
   return new PolicyStatement({

@@ -14,14 +14,20 @@ type Environment = {
   SMS_SENDER_ID: string;
   SMS_MAX_PRICE_USD: number;
   SMS_SEGMENT_PRICE_USD: number;
+  SMS_OUTLET: string;
   SMS_TRANSPORT: { kind: 'sns' } | ({ kind: 'aggregator' } & Aggregator);
 };
 type Function = { env: Environment; logger: Logger; meter: Measure };
 
 function senderOf(env: Environment): SendSms {
-  const { SMS_SENDER_ID: senderId, SMS_MAX_PRICE_USD: maxPriceUsd, SMS_TRANSPORT: transport } = env;
+  const {
+    SMS_SENDER_ID: senderId,
+    SMS_MAX_PRICE_USD: maxPriceUsd,
+    SMS_OUTLET: outlet,
+    SMS_TRANSPORT: transport,
+  } = env;
   return transport.kind === 'sns'
-    ? makeSnsSender({ client: openSns(), senderId, maxPriceUsd })
+    ? makeSnsSender({ client: openSns(), senderId, maxPriceUsd, outlet })
     : makeAggregatorSender({ ...transport, senderId });
 }
 

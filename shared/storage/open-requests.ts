@@ -8,6 +8,7 @@ import { reportMalformed } from './report-malformed.ts';
 import { makeRequestReader } from './request-reader.ts';
 import { makeRequests } from './requests.ts';
 import { openTable } from './table.ts';
+import { tracingMoves } from './traced-moves.ts';
 import { makeWindows } from './windows.ts';
 
 type Tables = { REQUESTS_TABLE: string; FEED_PARTS: FeedParts };
@@ -27,10 +28,13 @@ export function openReader({ env, logger, meter }: Function<Tables>) {
   };
 }
 
-/** The same with requests that can be written, each move measured. */
-export function openRequests(opened: Function<Tables & { RETENTION_DAYS: number }>) {
+type Writing = Tables & { RETENTION_DAYS: number; TRACING: 'on' | 'off' };
+
+/** The same with requests that can be written, each move measured, and traced where the stage wants it. */
+export function openRequests(opened: Function<Writing>) {
   const reading = openReader(opened);
   const retention = opened.env.RETENTION_DAYS * DAY;
-  const requests = makeRequests({ ...reading, retention, token: randomVersion });
+  const made = makeRequests({ ...reading, retention, token: randomVersion });
+  const requests = opened.env.TRACING === 'on' ? tracingMoves(made, opened.logger) : made;
   return { ...reading, requests: measuringMoves(requests, opened.meter) };
 }

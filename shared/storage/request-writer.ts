@@ -74,7 +74,7 @@ type Settings = { table: Table; retention: number; token: () => string; feedPart
 export function makeRequestWriter({ table, retention, token, feedParts = {} }: Settings): RequestWriter {
   const expiry = ({ stored, next, now }: NonNullable<TakeOver['expired']>, version: string) => ({
     TableName: table.name,
-    Item: toItem(next, { version, changedAt: now, retention, feed: stored.feed }),
+    Item: toItem(next, { ...stored, version, changedAt: now, retention }),
     ...expectation(stored, next, now),
   });
 
@@ -89,12 +89,7 @@ export function makeRequestWriter({ table, retention, token, feedParts = {} }: S
       await table.documents.send(
         new PutCommand({
           TableName: table.name,
-          Item: toItem(next, {
-            version: nextVersion,
-            changedAt: at.changedAt,
-            retention,
-            feed: stored.feed,
-          }),
+          Item: toItem(next, { ...stored, version: nextVersion, changedAt: at.changedAt, retention }),
           ...expectation(stored, next, at.now),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -109,7 +104,7 @@ export function makeRequestWriter({ table, retention, token, feedParts = {} }: S
   }
 
   return {
-    async submit(request, takeOver) {
+    async submit(request, takeOver, later) {
       const version = token();
       const TransactItems = [
         {
@@ -119,6 +114,7 @@ export function makeRequestWriter({ table, retention, token, feedParts = {} }: S
               version,
               changedAt: request.createdAt,
               retention,
+              later,
               feed: feedOf(request, feedParts),
             }),
             ConditionExpression: 'attribute_not_exists(pk)',

@@ -12,6 +12,11 @@ export type Stored = {
   changedAt: Instant;
   /** Its partition of the changes index (feed.ts); absent: its requester's only one. */
   feed?: string;
+  /**
+   * What stands beside it and is kept as it is: a trace, and what a later release has put there (while releases change, two
+   * of them write the same items).
+   */
+  later?: Readonly<Record<string, unknown>>;
 };
 
 /** An idempotency key that led to a request which was already open. */
@@ -71,8 +76,12 @@ export type RequestReader = {
 
 /** Writes requests. Every method throws when the table cannot be reached; a refused condition is an outcome. */
 export type RequestWriter = {
-  /** Stores a new request and takes its window in one transaction, in which the request that held it ends. */
-  submit(request: RequestIn<'submitted'>, takeOver?: TakeOver): Promise<SubmitOutcome>;
+  /** Stores a new request and takes its window in one transaction, in which the request that held it ends. `later`: what stands beside it from then on. */
+  submit(
+    request: RequestIn<'submitted'>,
+    takeOver?: TakeOver,
+    later?: Stored['later'],
+  ): Promise<SubmitOutcome>;
   /** Lets a second idempotency key lead to an open request; the alias that already stood there wins. */
   alias(id: string, alias: Alias & { keepUntil: Instant }): Promise<Alias | Request>;
   /** A transition: succeeds only from exactly the state read, and only at the right time (rules 2 and 3). */

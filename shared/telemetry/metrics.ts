@@ -35,6 +35,9 @@ export const METRICS = {
   /** Requests that were due when a tick began. */
   DueBacklog: Count,
   RequestFailed: Count,
+  /** Requests that were to be moved to their next state, and those of them that could not be; each is tried again. */
+  AdvanceTried: Count,
+  AdvanceFailed: Count,
   /** Tries of a call that AWS refused because there were too many. */
   AwsThrottled: Count,
   SmsSent: Count,

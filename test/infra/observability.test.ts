@@ -27,7 +27,7 @@ type Published = { metrics: string[]; dimension?: string; type?: string; fixed?:
  */
 const PUBLISHED: Record<string, Published> = {
   'AWS/Lambda': {
-    metrics: ['Errors', 'Throttles', 'Invocations', 'IteratorAge', 'AsyncEventsDropped'],
+    metrics: ['Errors', 'Throttles', 'Invocations', 'Duration', 'IteratorAge', 'AsyncEventsDropped'],
     dimension: 'FunctionName',
     type: 'AWS::Lambda::Function',
   },
@@ -61,6 +61,8 @@ const PUBLISHED: Record<string, Published> = {
     type: 'AWS::CloudFront::Distribution',
     fixed: { Region: 'Global' },
   },
+  // Made of the access log by a filter (test/infra/watch.test.ts).
+  [`Kelisim/${PREFIX}`]: { metrics: ['Unauthorised'] },
   'AWS/WAFV2': { metrics: ['BlockedRequests'], fixed: { WebACL: PREFIX, Rule: 'ALL' } },
 };
 
@@ -133,6 +135,7 @@ describe('what the operators see', () => {
     'bad-signatures',
     'requester-frightens',
     'route-fails-post-v1-consents-id-decision',
+    'advance-fails',
   ])('given the troubles of the run, then its figures cross the threshold of %s', (name) => {
     const alarm = ALARMS.find((each) => each.name === `${PREFIX}-${name}`);
     if (!alarm) throw new Error(`there is no alarm ${name}`);

@@ -80,7 +80,7 @@ function DayTable({ days }: { days: ServiceLevelAnswer['days'] }) {
   const rows = days.filter(({ share }) => share !== null).toReversed();
   if (rows.length === 0) return <p>{status.noAnswers}</p>;
   return (
-    <table class="days">
+    <table>
       <thead>
         <tr>
           <th scope="col">{status.period}</th>
