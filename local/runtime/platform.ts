@@ -13,6 +13,7 @@ import { makeSns } from '../aws/sns.ts';
 import { openClock } from '../clock.ts';
 import { openDataDir } from '../data-dir.ts';
 import { openPhones } from '../phone/phones.ts';
+import { openSmsTopics } from '../phone/sms-topics.ts';
 import { checkKeys, ENGINE_FILE, KEYS_FILE, prepareKeys } from './data-and-keys.ts';
 import type { OnStop } from './stops.ts';
 import { readPositions } from './streams.ts';
@@ -67,8 +68,9 @@ export async function openPlatform(
   const proxy = makeDynamodb({ ...engine, onWrite: (writes) => onWrite(writes) });
   onStop(proxy.close);
   const faults = makeFaults();
+  const sms = openSmsTopics(phones);
   const calls = makeCallLog();
-  const services = [...proxy.services, kms, makeSns(phones.deliver)];
+  const services = [...proxy.services, kms, makeSns(sms)];
   const aws = await startAwsServer({ services, faults, allowed, calls, inProcess: true });
   onStop(aws.close);
   Object.assign(process.env, awsEnvironment(aws.url));
@@ -85,6 +87,7 @@ export async function openPlatform(
     streams: new DynamoDBStreamsClient(),
     positionsFile,
     forgetRecords: engine.forgetRecords,
+    whenSms: sms.when,
     /** `listener` is called at once after each write; there is one. */
     whenWritten: (listener: (writes: readonly Write[]) => void): void => {
       onWrite = listener;
