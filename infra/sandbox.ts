@@ -16,6 +16,8 @@ export function arnOfTopic(scope: Construct, name: string): string {
 }
 
 const LOST_REPLY = {
+  'CloudFormation-Validate::W3694':
+    'An alias is a function with a name for its version, and its ARN is an endpoint.',
   'Serverless-SNSRedrivePolicy':
     'A reply that was lost is a person who does not reply: it shows, and harms nobody.',
 };
@@ -40,6 +42,7 @@ export function makeSandbox(scope: Construct, { functions, keys, prefix, inbound
     };
     if ('sms' in touches) publishes(outlet);
     if ('inbound-sms' in touches) publishes(inbound);
-    if (scripted) acknowledge(outlet.addSubscription(new LambdaSubscription(made)), LOST_REPLY);
+    if (scripted)
+      acknowledge(outlet.addSubscription(new LambdaSubscription(functions[name].live)), LOST_REPLY);
   }
 }
