@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CONSENT_WINDOW } from '../shared/domain/schedule.ts';
+import { SECOND } from '../shared/domain/time.ts';
 import { rotationOf } from '../shared/service/signing-keys.ts';
 import { tokenRulesSchema } from '../shared/service/token-rules.ts';
 
@@ -8,6 +10,10 @@ const signingKeys = rotationOf({
 });
 /** A key that signs answers, and where it is in a rotation (docs/key-rotation.md). */
 export type SigningKey = z.output<typeof signingKeys>[number];
+
+/** Members of a member: as JSON where they are given by `-c`. */
+const structured = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((given) => (typeof given === 'string' ? JSON.parse(given) : given), schema);
 
 const switched = z.stringbool().or(z.boolean());
 
@@ -40,10 +46,7 @@ const schema = z
     /** `aud` of the access tokens. */
     audience: z.string({ error: 'the audience (aud) of the access tokens' }).min(1),
     /** How access tokens name what they say, where the provider has names of its own. */
-    tokens: z.preprocess(
-      (given) => (typeof given === 'string' ? JSON.parse(given) : given),
-      tokenRulesSchema,
-    ),
+    tokens: structured(tokenRulesSchema),
     /** What phones show as the sender; registered for Kazakhstan (docs/deploy.md). */
     senderId: z
       .string({ error: 'the registered SMS sender, 1 to 11 letters and digits' })
@@ -96,6 +99,21 @@ const schema = z
     restored: restored.default({}),
     /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1) instead of the stack's own. */
     webAclArn: z.string().startsWith('arn:').optional(),
+    /**
+     * A stage to try against (docs/adr/0023): scripted people answer, no SMS goes to any phone, and the two hours of a consent
+     * window, and what goes by them, are as short as it says.
+     */
+    sandbox: structured(
+      z
+        .strictObject({
+          consentWindowSeconds: z
+            .int()
+            .min(5)
+            .max(CONSENT_WINDOW / SECOND)
+            .default(10),
+        })
+        .optional(),
+    ),
     /** False only in an account whose Lambda quota is still too small to reserve a part of it (docs/deploy.md). */
     reserveConcurrency: switched.default(true),
   })
@@ -106,6 +124,10 @@ const schema = z
   .refine((config) => config.publicUrl !== undefined || config.webDomain !== undefined, {
     path: ['publicUrl'],
     error: 'where answers can be verified: needed where there is no webDomain',
+  })
+  .refine((config) => config.stage !== 'prod' || config.sandbox === undefined, {
+    path: ['sandbox'],
+    error: 'prod asks living people, who have two hours (paragraph 19-1)',
   })
   .refine((config) => config.stage !== 'prod' || config.pagingUrl !== undefined, {
     path: ['pagingUrl'],

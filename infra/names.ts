@@ -20,5 +20,8 @@ export function tag(stack: Stack, { stage }: Stage): void {
 /** CloudFront, its certificate and its web ACL are of this Region, wherever the rest is. */
 export const EDGE_REGION = 'us-east-1';
 
+/** Where a sandbox's SMS go. */
+export const scriptedTopicName = (prefix: string): string => `${prefix}-scripted-sms`;
+
 /** Where End User Messaging publishes what citizens write. */
 export const inboundTopicName = (prefix: string): string => `${prefix}-inbound-sms`;

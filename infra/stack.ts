@@ -2,6 +2,8 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { CONSENT_WINDOW } from '../shared/domain/schedule.ts';
+import { SECOND } from '../shared/domain/time.ts';
 import { SUBMISSION_LIMITS } from '../shared/service/submission-limits.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, E_DOCUMENT, LEGAL_BASIS } from '../shared/service/texts.ts';
 import { makeApi } from './api.ts';
@@ -11,7 +13,8 @@ import { FONTS } from './lambda/bundle.ts';
 import { makeFunctions } from './lambda/functions.ts';
 import { makeTriggers } from './lambda/triggers.ts';
 import { makeLogs } from './logs.ts';
-import { prefixOf, tag } from './names.ts';
+import { inboundTopicName, prefixOf, scriptedTopicName, tag } from './names.ts';
+import { arnOfTopic, makeSandbox } from './sandbox.ts';
 import { makeAlarms } from './watch/alarms.ts';
 import { makeBudget } from './watch/budget.ts';
 import { makeDashboard } from './watch/dashboard.ts';
@@ -47,6 +50,10 @@ export class ServiceStack extends Stack {
         REGISTER_TABLE: tables.register.tableName,
         REFERENCES_KEY_ID: keyIdOf(keys.named.references),
         CODES_KEY_ID: keyIdOf(keys.named.codes),
+        SMS_OUTLET: config.sandbox ? arnOfTopic(this, scriptedTopicName(prefix)) : 'phones',
+        INBOUND_TOPIC_ARN: arnOfTopic(this, inboundTopicName(prefix)),
+        CONSENT_WINDOW_SECONDS: String(config.sandbox?.consentWindowSeconds ?? CONSENT_WINDOW / SECOND),
+        SCRIPTED_PEOPLE: config.sandbox ? 'on' : 'off',
         SMS_SENDER_ID: config.senderId,
         SMS_MAX_PRICE_USD: String(config.smsMaxPriceUsd),
         SMS_SEGMENT_PRICE_USD: String(config.smsSegmentPriceUsd),
@@ -69,6 +76,7 @@ export class ServiceStack extends Stack {
       },
     });
     const inbound = makeTriggers(this, { functions, tables, keys, failures, prefix, canary: config.canary });
+    if (config.sandbox) makeSandbox(this, { functions, keys, prefix, inbound });
     this.api = makeApi(this, { config, prefix, functions, accessLog: data.accessLog });
     const own = makeOwn(prefix);
     const watched = { prefix, own, functions, failures, tables, api: this.api, ...config };

@@ -11,7 +11,7 @@ import { inLanes } from '../../shared/aws/lanes.ts';
 import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
-import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
+import { ANSWER_WINDOW, lifetimesOf } from '../../shared/domain/schedule.ts';
 import { DAY, elapsed, plus, SECOND } from '../../shared/domain/time.ts';
 import { openPrompting } from '../../shared/messaging/open-sms.ts';
 import { answerTermsOf } from '../../shared/service/answer-terms.ts';
@@ -34,18 +34,23 @@ import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
 import { makeRenewLate } from './renew-late.ts';
+import { withSlowRegister } from './slow-register.ts';
 import { makeTellFamily } from './tell-family.ts';
 import { makeCountBacklog, makeTick } from './tick.ts';
 import { urgencyOf } from './urgency.ts';
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 const opened = openFunction('advance-request', process.env);
 const { env, logger, meter } = opened;
 const kms = openKms();
+const lifetimes = lifetimesOf(env.CONSENT_WINDOW_SECONDS);
 const register = openRegister(env);
 const { table, malformed, requests, windows } = openRequests(opened);
 
 const ask = makeAsk({
   ...SYSTEM,
+  lifetimes,
   windows,
   blocks: makeBlocks(table),
   findDeciders: makeFindDeciders({ register }),
@@ -66,9 +71,10 @@ const answer = makeAnswerRequest({
 });
 const advance = makeAdvanceRequest({
   ...SYSTEM,
+  lifetimes,
   requests,
   ask,
-  answer,
+  answer: env.SCRIPTED_PEOPLE === 'on' ? withSlowRegister(answer, pause) : answer,
   countAnswer: makeAnswerTimes(table).count,
   report: {
     malformed,

@@ -17,7 +17,12 @@ const MEMORY = 512;
 /** Seconds; longer than an AWS call takes to give up (`shared/aws/clients.ts`), so that the caller gets our own 503. */
 const TIMEOUT = 10;
 
-type Options = Resources & { config: StageConfig; prefix: string; variables: Variables; log: MakeLog };
+type Options = Omit<Resources, 'sandbox'> & {
+  config: StageConfig;
+  prefix: string;
+  variables: Variables;
+  log: MakeLog;
+};
 
 /**
  * `tick`: what the tick starts. Where the function has another trigger it is a second one of the same code, with copies of its
@@ -56,7 +61,12 @@ function makeFunction(
     },
     environmentEncryption: resources.keys.data,
     logGroup,
-    role: makeRole(scope, { name, logGroup, statements: statementsOf(scope, entry, resources) }),
+    role: makeRole(scope, {
+      name,
+      streams: entry.stream !== undefined,
+      logGroup,
+      statements: statementsOf(scope, entry, { ...resources, sandbox: config.sandbox !== undefined }),
+    }),
   };
   const made = new LambdaFunction(scope, name, { ...settings, functionName, ...reserve(limits.concurrency) });
   acknowledgeOf(made, entry);
@@ -83,24 +93,31 @@ const SYNCHRONOUS =
   'API Gateway waits for the answer: a failure is the caller’s to see, and there is no event to keep.';
 const FAILURES = 'What it could not take goes to its failure queue (infra/lambda/triggers.ts).';
 
-type RoleInput = { name: FunctionName; logGroup: LogGroup; statements: PolicyStatement[] };
+type RoleInput = {
+  name: FunctionName;
+  /** It has a stream for a trigger. */
+  streams: boolean;
+  logGroup: LogGroup;
+  statements: PolicyStatement[];
+};
 
 /** No managed policy: what is not named here or by a trigger (infra/lambda/triggers.ts), the function may not do. */
-function makeRole(scope: Construct, { name, logGroup, statements }: RoleInput): Role {
+function makeRole(scope: Construct, { name, streams, logGroup, statements }: RoleInput): Role {
   const writeLogs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
   const role = new Role(scope, `${name}-role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: `What ${name} may do`,
     inlinePolicies: { touches: new PolicyDocument({ statements: [...statements, writeLogs] }) },
   });
-  acknowledge(role, {
-    ...(statements.some(
-      ({ effect, actions }) => effect === Effect.ALLOW && actions.includes('sns:Publish'),
-    ) && {
+  const reachesPhones = statements.some(
+    ({ effect, actions }) => effect === Effect.ALLOW && actions.includes('sns:Publish'),
+  );
+  if (reachesPhones || streams) {
+    acknowledge(role, {
       'AwsSolutions-IAM5[Resource::*]':
         'An SMS to a phone has no ARN: sns:Publish is allowed on * and denied on every topic. dynamodb:ListStreams has none either.',
       'Serverless-LambdaStarPermissions': 'sns:Publish to a phone has no ARN; every topic is denied.',
-    }),
-  });
+    });
+  }
   return role;
 }

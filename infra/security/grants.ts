@@ -5,7 +5,12 @@ import type { FunctionEntry, KeyName, TableName } from '../../shared/service/tab
 import type { ServiceKeys } from '../data/keys.ts';
 import type { KnownTable } from '../data/tables.ts';
 
-export type Resources = { tables: Record<TableName, KnownTable>; keys: ServiceKeys };
+/** `sandbox`: no phone is in reach. */
+export type Resources = {
+  tables: Record<TableName, KnownTable>;
+  keys: ServiceKeys;
+  sandbox: boolean;
+};
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
@@ -15,9 +20,12 @@ export function statementsOf(
   { touches }: FunctionEntry,
   resources: Resources,
 ): PolicyStatement[] {
+  const { sandbox } = resources;
   const entries = Object.entries(touches);
   const statements = entries.flatMap(([resource, actions]) => {
-    if (resource === 'sms') return smsOnly(scope);
+    if (resource === 'sms') return sandbox ? [] : smsOnly(scope);
+    // A sandbox's own affair (infra/sandbox.ts).
+    if (resource === 'inbound-sms') return [];
     if (resource in resources.keys.named) {
       const arns = resources.keys.named[resource as KeyName].map(({ keyArn }) => keyArn);
       return allow(
@@ -45,7 +53,7 @@ export const allow = (actions: string[], ...resources: string[]): PolicyStatemen
 /** The data key, but only in the hands of the AWS service that keeps the data. */
 export function throughService(
   scope: Construct,
-  { keys, service, writes }: { keys: ServiceKeys; service: 'dynamodb' | 'sqs'; writes: boolean },
+  { keys, service, writes }: { keys: ServiceKeys; service: 'dynamodb' | 'sqs' | 'sns'; writes: boolean },
 ): PolicyStatement {
   const { region } = Stack.of(scope);
   return new PolicyStatement({

@@ -8,6 +8,7 @@ import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import type { CallLog } from '../aws/call-log.ts';
 import { type Faults, faultSchema } from '../aws/faults.ts';
 import type { Clock } from '../clock.ts';
+import { DEMONSTRATION_ACCOUNTS } from '../demonstration/demonstration.ts';
 import { answerOf, type HttpAnswer, readBody } from '../http.ts';
 import { isFromThisMachine } from '../loopback.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
@@ -15,6 +16,7 @@ import { tokenRequestSchema } from '../oidc/tokens.ts';
 import { PHONE_PAGE_HEADERS, type PhoneNumber, phonePage } from '../phone/page.ts';
 import type { Phones } from '../phone/phones.ts';
 import { makeShortCode } from '../phone/short-code.ts';
+import { TRY_PAGE_HEADERS, tryPage } from '../try/page.ts';
 
 type Services = {
   origin: string;
@@ -48,7 +50,7 @@ const clockSchema = z.strictObject({ advance: z.string() });
 const LOCAL = /^\/local(\/|$)/;
 const ELSEWHERE = 'What only the local runtime has is for calls to localhost, 127.0.0.1 or [::1].';
 
-/** What only the local runtime has: tokens, phones, the clock, faults. Null when no route fits. */
+/** What only the local runtime has: tokens, phones, calls to try, the clock, faults. Null when no route fits. */
 export function makeLocalRoutes(services: Services) {
   const { origin, clock, faults, calls, phones, provider, gatewaySecret, numbers, tick } = services;
   const deliver = makeShortCode({ origin, secret: gatewaySecret, now: clock.now });
@@ -126,6 +128,11 @@ export function makeLocalRoutes(services: Services) {
       answer: () => answerOf({ status: 200, body: calls.read() }),
     },
     { method: 'GET', path: /^\/local\/phone$/, answer: page },
+    {
+      method: 'GET',
+      path: /^\/local\/api$/,
+      answer: () => ({ status: 200, headers: TRY_PAGE_HEADERS, body: tryPage(DEMONSTRATION_ACCOUNTS) }),
+    },
   ];
 
   return async (request: IncomingMessage, url: URL): Promise<HttpAnswer | null> => {

@@ -12,6 +12,7 @@ import { makeSns } from '../aws/sns.ts';
 import { openClock } from '../clock.ts';
 import { openDataDir } from '../data-dir.ts';
 import { openPhones } from '../phone/phones.ts';
+import { openSmsTopics } from '../phone/sms-topics.ts';
 import { checkKeys, ENGINE_FILE, KEYS_FILE, prepareKeys } from './data-and-keys.ts';
 import type { OnStop } from './stops.ts';
 import { readPositions } from './streams.ts';
@@ -71,8 +72,9 @@ export async function openPlatform(
   });
   onStop(proxy.close);
   const faults = makeFaults();
+  const sms = openSmsTopics(phones);
   const calls = makeCallLog();
-  const services = [...proxy.services, kms, makeSns(phones.deliver)];
+  const services = [...proxy.services, kms, makeSns(sms)];
   const aws = await startAwsServer({ services, faults, allowed, calls });
   onStop(aws.close);
   Object.assign(process.env, awsEnvironment(aws.url));
@@ -89,6 +91,7 @@ export async function openPlatform(
     streams: new DynamoDBStreamsClient(),
     positionsFile,
     forgetRecords: engine.forgetRecords,
+    whenSms: sms.when,
     /** `listener` is called at once after each write to the table of requests; there is one. */
     whenRequestsWritten: (listener: () => void): void => {
       onRequestsWritten = listener;

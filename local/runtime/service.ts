@@ -72,6 +72,10 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     shownAt: platform.clock.shownAt,
   });
   platform.whenRequestsWritten(poller.nudge);
+  platform.whenSms({
+    sent: (event) => invoke('play-people', event).catch((error) => report('a scripted reply failed', error)),
+    received: (event) => invoke('receive-sms', event).catch((error) => report('an SMS was not taken', error)),
+  });
   onStop(poller.stop);
   const tick = startTick({ invoke, report });
   onStop(tick.stop);
@@ -99,6 +103,7 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
       clientId: WEB_CLIENT,
       api: '',
       resource: provider.audience,
+      tokens: rules,
       demonstration: { people: DEMONSTRATION_PEOPLE.map(({ name, iin }) => ({ name, iin })) },
     }),
   ];

@@ -3,11 +3,14 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { FONT_FILES } from '../../shared/document/fonts.ts';
+import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
+import { SECOND } from '../../shared/domain/time.ts';
 import type { VariableName } from '../../shared/service/environment.ts';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import type { KEYS, TABLES } from '../../shared/service/table.ts';
 import { CONTROLLER, DEFAULT_AUTHORITY, E_DOCUMENT, LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
+import { INBOUND_TOPIC_ARN } from '../aws/sns.ts';
 import { readJson, writeJson } from '../json-file.ts';
 
 const SECRET_BYTES = 32;
@@ -45,11 +48,15 @@ export const SUITS_ANYWHERE = {
   REGISTER_TABLE: 'register' satisfies keyof typeof TABLES,
   REFERENCES_KEY_ID: 'references' satisfies keyof typeof KEYS,
   CODES_KEY_ID: 'codes' satisfies keyof typeof KEYS,
+  SMS_OUTLET: 'phones',
+  INBOUND_TOPIC_ARN,
   SMS_MAX_PRICE_USD: '0.50',
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_ACKNOWLEDGE: 'replies',
   WEBHOOK_ADDRESSES: 'public',
   CANARY: JSON.stringify(NOBODY),
+  CONSENT_WINDOW_SECONDS: String(CONSENT_WINDOW / SECOND),
+  SCRIPTED_PEOPLE: 'off',
   RETENTION_DAYS: '1095',
   TOKEN_RULES: '{}',
   SIGNING_KEYS: JSON.stringify([{ keyId: 'signing', status: 'active' }]),
@@ -63,6 +70,7 @@ export const SUITS_ANYWHERE = {
 
 /** Those that whoever runs it on one machine may choose. */
 const CHOSEN = [
+  'CONSENT_WINDOW_SECONDS',
   'SMS_ACKNOWLEDGE',
   'WEBHOOK_ADDRESSES',
   'TOKEN_RULES',
@@ -73,6 +81,7 @@ const CHOSEN = [
 /** What the functions find in their environment; those that belong to one function only are given to it alone. */
 export const settings = (origin: string, gatewaySecret: string): Record<VariableName, string> => ({
   ...SUITS_ANYWHERE,
+  SCRIPTED_PEOPLE: 'on',
   SMS_SENDER_ID: 'Kelisim',
   SMS_GATEWAY_SECRET: gatewaySecret,
   PUBLIC_URL: origin,

@@ -45,7 +45,7 @@ export async function startServing({ env, report }: Options) {
     const authorize = orUnavailable(makeAuthorizer({ issuer, audience, keys, rules }), report);
     server.serve([
       makeGateway({ invoke, authorize }),
-      await makePages({ issuer, clientId, api: '', resource: audience, demonstration: null }),
+      await makePages({ issuer, clientId, api: '', resource: audience, tokens: rules, demonstration: null }),
     ]);
     return { origin: server.origin, stop };
   } catch (error) {

@@ -44,12 +44,18 @@ export function serveSettingsIn(env: NodeJS.ProcessEnv): ServeSettings {
   throw new Error(`npm run serve is told by its environment (docs/residency.md):\n${rules.join('\n')}`);
 }
 
+/** Of living people (docs/adr/0023): what makes a sandbox is a stage's, and is not to be had by a variable. */
+const FIXED: ReadonlySet<string> = new Set(['CONSENT_WINDOW_SECONDS', 'SCRIPTED_PEOPLE', 'SMS_OUTLET']);
+
 /** What the functions find in their environment: as it was given, else as it suits anywhere. */
 export function variablesIn(env: NodeJS.ProcessEnv): Record<VariableName, string> {
   const { PUBLIC_URL, SMS_SENDER_ID, SMS_GATEWAY_SECRET } = serveSettingsIn(env);
   const WEB_ORIGIN = new URL(PUBLIC_URL).origin;
   const all = { ...SUITS_ANYWHERE, PUBLIC_URL, WEB_ORIGIN, SMS_SENDER_ID, SMS_GATEWAY_SECRET };
   const set = given(env);
-  const chosen = Object.entries(all).map(([name, value]) => [name, set[name] ?? value]);
+  const chosen = Object.entries(all).map(([name, value]) => [
+    name,
+    FIXED.has(name) ? value : (set[name] ?? value),
+  ]);
   return Object.fromEntries(chosen) as Record<VariableName, string>;
 }

@@ -9,13 +9,19 @@ import { makeSendPrompt, type SendPrompt } from './prompt.ts';
 import type { SendSms } from './send-sms.ts';
 import { makeSnsSender } from './sms-sender.ts';
 
-type Environment = { SMS_SENDER_ID: string; SMS_MAX_PRICE_USD: number; SMS_SEGMENT_PRICE_USD: number };
+type Environment = {
+  SMS_SENDER_ID: string;
+  SMS_MAX_PRICE_USD: number;
+  SMS_SEGMENT_PRICE_USD: number;
+  SMS_OUTLET: string;
+};
 type Function = { env: Environment; logger: Logger; meter: Measure };
 
 /** Sends SMS through SNS, each one measured. */
 export function openSms({ env, meter }: Omit<Function, 'logger'>): SendSms {
-  const { SMS_SENDER_ID: senderId, SMS_MAX_PRICE_USD: maxPriceUsd, SMS_SEGMENT_PRICE_USD: price } = env;
-  return measuringSms(makeSnsSender({ client: openSns(), senderId, maxPriceUsd }), meter, price);
+  const { SMS_SENDER_ID: senderId, SMS_MAX_PRICE_USD: maxPriceUsd, SMS_OUTLET: outlet } = env;
+  const send = makeSnsSender({ client: openSns(), senderId, maxPriceUsd, outlet });
+  return measuringSms(send, meter, env.SMS_SEGMENT_PRICE_USD);
 }
 
 /** Sends prompts with their codes, within the day's budgets. */

@@ -35,8 +35,16 @@ const VARIABLES = z.object({
   SMS_SENDER_ID: name,
   SMS_MAX_PRICE_USD: price,
   SMS_SEGMENT_PRICE_USD: price,
+  /** Where SMS go: to phones, or to the topic of a sandbox, whose ARN this is. */
+  SMS_OUTLET: z.union([z.literal('phones'), z.string().startsWith('arn:')]).default('phones'),
+  /** The topic of SMS from citizens. */
+  INBOUND_TOPIC_ARN: z.string().startsWith('arn:'),
   /** Which decisions are acknowledged by SMS: those made by a reply, all, or none. */
   SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
+  /** Paragraph 19-1 says two hours; a sandbox may say less. */
+  CONSENT_WINDOW_SECONDS: z.coerce.number().int().min(5).max(7_200).default(7_200),
+  /** Whether the people of shared/contract/scripted-people.ts live here. */
+  SCRIPTED_PEOPLE: z.enum(['on', 'off']).default('off'),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
   /** Where the cabinets are, as a browser names it; empty where nobody knows: codes are bound to no page. */
@@ -76,7 +84,10 @@ const COMES_WITH = {
   references: ['REFERENCES_KEY_ID'],
   codes: ['CODES_KEY_ID'],
   signing: ['SIGNING_KEYS'],
-  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD'],
+  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD', 'SMS_OUTLET'],
+  'inbound-sms': ['INBOUND_TOPIC_ARN'],
+  lifetimes: ['CONSENT_WINDOW_SECONDS'],
+  'scripted-people': ['SCRIPTED_PEOPLE'],
   retention: ['RETENTION_DAYS'],
   issuer: ['PUBLIC_URL'],
   terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY', 'E_DOCUMENT'],

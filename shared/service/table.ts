@@ -85,11 +85,12 @@ type DynamoAction =
   | 'ConditionCheckItem'
   | 'BatchWriteItem';
 /** What a function may touch; it is told where each of them is. */
-export type Resource = TableName | KeyName | 'sms';
+export type Resource = TableName | KeyName | 'sms' | 'inbound-sms';
 type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
   Partial<Record<Exclude<KeyName, 'signing'>, readonly 'GenerateMac'[]>> &
   Partial<Record<'signing', readonly ('Sign' | 'GetPublicKey')[]>> &
-  Partial<Record<'sms', readonly 'Publish'[]>>;
+  /** Of the inbound topic in a sandbox only, where scripted people reply. */
+  Partial<Record<'sms' | 'inbound-sms', readonly 'Publish'[]>>;
 
 /** An event filter in Lambda's pattern language: each leaf lists the values it accepts. */
 export type Pattern = { readonly [key: string]: Pattern | readonly string[] };
@@ -106,7 +107,9 @@ export type Setting =
   | 'acknowledgement'
   | 'webhook-addresses'
   | 'web'
-  | 'canary';
+  | 'canary'
+  | 'lifetimes'
+  | 'scripted-people';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
 type Limits = {
@@ -132,6 +135,8 @@ export type FunctionEntry = {
   canary?: { minutes: number };
   /** Inbound SMS published by the provider. */
   topic?: 'inbound-sms';
+  /** In a sandbox it gets the SMS, in the place of phones (docs/adr/0023); elsewhere nothing calls it. */
+  scripted?: true;
   touches: Grants;
   settings?: readonly Setting[];
   limits?: Limits;
@@ -148,7 +153,7 @@ export const FUNCTIONS = {
       register: ['GetItem', 'BatchGetItem'],
       references: ['GenerateMac'],
     },
-    settings: ['retention', 'controller', 'submission-limits'],
+    settings: ['retention', 'controller', 'submission-limits', 'lifetimes'],
   },
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
@@ -202,6 +207,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
     },
+    settings: ['lifetimes'],
   },
   'decide-consent': {
     summary: 'A citizen agrees, refuses or says "this is not me"',
@@ -216,7 +222,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'acknowledgement'],
+    settings: ['retention', 'acknowledgement', 'lifetimes'],
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
@@ -344,7 +350,13 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'gateway-secret', 'acknowledgement'],
+    settings: ['retention', 'gateway-secret', 'acknowledgement', 'lifetimes'],
+  },
+  'play-people': {
+    summary: 'The scripted people of a sandbox reply to their SMS',
+    scripted: true,
+    limits: { concurrency: 5 },
+    touches: { 'inbound-sms': ['Publish'] },
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',
@@ -372,7 +384,7 @@ export const FUNCTIONS = {
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'terms'],
+    settings: ['retention', 'issuer', 'terms', 'lifetimes', 'scripted-people'],
   },
   'refuse-call': {
     summary: 'What comes where no route is: nothing there, or another method',

@@ -14,6 +14,7 @@ import { makeKms } from '../../local/aws/kms.ts';
 import { type Allowed, startAwsServer } from '../../local/aws/server.ts';
 import { makeSns } from '../../local/aws/sns.ts';
 import { openPhones, type Phones } from '../../local/phone/phones.ts';
+import { openSmsTopics } from '../../local/phone/sms-topics.ts';
 
 /** No second attempt: a test sees the first answer. */
 export const client = {
@@ -53,7 +54,11 @@ const start = async (folder: string, url: string) => {
   const written: string[][] = [];
   const permissions: { allowed: Allowed } = { allowed: () => true };
   const dynamodb = makeDynamodb({ url, embedded: true, onWrite: (tables) => written.push(tables) });
-  const services = [...dynamodb.services, makeKms(join(folder, 'kms.json'), KEYS), makeSns(phones.deliver)];
+  const services = [
+    ...dynamodb.services,
+    makeKms(join(folder, 'kms.json'), KEYS),
+    makeSns(openSmsTopics(phones)),
+  ];
   const server = await startAwsServer({
     services,
     faults,

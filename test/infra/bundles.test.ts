@@ -13,7 +13,7 @@ import { type Engine, startEngine } from '../../local/aws/engine.ts';
 import { makeFaults } from '../../local/aws/faults.ts';
 import { makeKms } from '../../local/aws/kms.ts';
 import { startAwsServer } from '../../local/aws/server.ts';
-import { makeSns } from '../../local/aws/sns.ts';
+import { INBOUND_TOPIC_ARN, makeSns } from '../../local/aws/sns.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { BODY_EXAMPLES } from '../../shared/openapi/examples.ts';
@@ -30,6 +30,10 @@ const VARIABLES: Variables = {
   REFERENCES_KEY_ID: 'references',
   CODES_KEY_ID: 'codes',
   SMS_SENDER_ID: 'Kelisim',
+  SMS_OUTLET: 'phones',
+  INBOUND_TOPIC_ARN,
+  CONSENT_WINDOW_SECONDS: '7200',
+  SCRIPTED_PEOPLE: 'off',
   SMS_MAX_PRICE_USD: '0.5',
   SMS_SEGMENT_PRICE_USD: '0.12',
   SMS_ACKNOWLEDGE: 'replies',
@@ -121,7 +125,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
   engine = await startEngine({ file: join(folder, 'db.sqlite'), positions: {}, onExit: () => undefined });
   const dynamodb = makeDynamodb({ ...engine, onWrite: () => undefined });
-  const services = [...dynamodb.services, makeKms(join(folder, 'kms.json'), KEYS), makeSns(() => 'sent')];
+  const services = [
+    ...dynamodb.services,
+    makeKms(join(folder, 'kms.json'), KEYS),
+    makeSns({ toPhone: () => 'sent', toInbound: () => 'sent' }),
+  ];
   const server = await startAwsServer({
     services,
     faults: makeFaults(),

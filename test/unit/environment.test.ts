@@ -44,6 +44,7 @@ describe('the environment of a function', () => {
       CODES_KEY_ID: 'codes',
       SMS_SENDER_ID: 'KELISIM',
       SMS_MAX_PRICE_USD: 0.5,
+      SMS_OUTLET: 'phones',
       SMS_SEGMENT_PRICE_USD: 0.12,
       RETENTION_DAYS: 365,
       PUBLIC_URL: 'https://kelisim.example',
