@@ -15,6 +15,7 @@ import {
   type SendPrompt,
 } from '../../shared/messaging/prompt.ts';
 import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
+import { readyToPrompt } from '../../shared/messaging/sms-texts.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact } from '../../shared/storage/register-people.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
@@ -95,6 +96,7 @@ export function makeAsk(ports: Ports): Ask {
     { addressee, isStill }: { addressee: Addressee; isStill: IsStill },
     place = placeOf(addressee.contact),
   ): Promise<ConsentWindow | null> {
+    await readyToPrompt({ ...request, language: addressee.language });
     const window = windowOf(request, addressee, place);
     if (await windows.open(window)) return window;
     const standing = await windows.find(request);

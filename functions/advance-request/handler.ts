@@ -66,10 +66,10 @@ const answer = makeAnswerRequest({
   ...SYSTEM,
   register,
   tellFamily,
-  signDocument: openSigner(env, kms),
+  signDocument: openSigner(env.SIGNING_KEYS, kms),
   terms: answerTermsOf(env),
 });
-const advance = makeAdvanceRequest({
+const advanceOne = makeAdvanceRequest({
   ...SYSTEM,
   lifetimes,
   requests,
@@ -79,13 +79,22 @@ const advance = makeAdvanceRequest({
   report: {
     malformed,
     moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
-    failed: (code, id, error) => logger.error(code, { requestId: id, error: describeError(error) }),
+    failed: (code, id, error) => {
+      if (code === 'advance-failed') meter.count('AdvanceFailed');
+      logger.error(code, { requestId: id, error: describeError(error) });
+    },
     waiting: (ms) => {
       meter.highest('OldestUnansweredConsent', ms / SECOND);
       if (ms > ANSWER_WINDOW) meter.count('OverdueConsents');
     },
   },
 });
+/** Both counts each time: a share of them has a value only where both have one. */
+const advance: typeof advanceOne = (id) => {
+  meter.count('AdvanceTried');
+  meter.count('AdvanceFailed', 0);
+  return advanceOne(id);
+};
 const FINAL: ReadonlySet<string> = new Set(STATUSES.filter(isFinal));
 const tick = makeTick({ ...SYSTEM, due: requests.due, advance, shards: SHARD_NUMBERS });
 const countBacklog = makeCountBacklog({ ...SYSTEM, backlog: requests.backlog, shards: SHARD_NUMBERS });

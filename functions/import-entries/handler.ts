@@ -10,13 +10,22 @@ import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { openImports } from '../../shared/storage/imports.ts';
 import { openRegister } from '../../shared/storage/register.ts';
+import { openWaitingMessages } from '../../shared/storage/waiting-messages.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeImportEntries, type Refused } from './import-entries.ts';
 
 const opened = openFunction('import-entries', process.env);
 const references = openReferences(opened.env);
 const { count } = openImports(opened.env);
-const importEntries = makeImportEntries({ ...SYSTEM, register: openRegister(opened.env), references });
+const waiting = openWaitingMessages(opened.env);
+const importEntries = makeImportEntries({
+  ...SYSTEM,
+  register: openRegister(opened.env),
+  references,
+  ...(opened.env.SMS_MESSAGES === 'all' && {
+    tell: waiting.add,
+  }),
+});
 
 async function store(event: ApiEvent): Promise<Imported | Reply> {
   const body = parseBody(event, entryBatch, MOST_BATCH_BYTES);

@@ -2,14 +2,16 @@ import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionEntry, KeyName, TableName } from '../../shared/service/table.ts';
+import type { StageConfig } from '../config.ts';
 import type { ServiceKeys } from '../data/keys.ts';
 import type { KnownTable } from '../data/tables.ts';
 
-/** `sandbox`: no phone is in reach. */
+/** `sandbox`: no phone is in reach. `smsTransport`: an aggregator's SMS need no grant of AWS's. */
 export type Resources = {
   tables: Record<TableName, KnownTable>;
   keys: ServiceKeys;
   sandbox: boolean;
+  smsTransport: StageConfig['smsTransport'];
 };
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
@@ -20,10 +22,10 @@ export function statementsOf(
   { touches }: FunctionEntry,
   resources: Resources,
 ): PolicyStatement[] {
-  const { sandbox } = resources;
+  const { sandbox, smsTransport } = resources;
   const entries = Object.entries(touches);
   const statements = entries.flatMap(([resource, actions]) => {
-    if (resource === 'sms') return sandbox ? [] : smsOnly(scope);
+    if (resource === 'sms') return sandbox || smsTransport === 'aggregator' ? [] : smsOnly(scope);
     // A sandbox's own affair (infra/sandbox.ts).
     if (resource === 'inbound-sms') return [];
     if (resource in resources.keys.named) {

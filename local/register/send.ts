@@ -35,7 +35,8 @@ export function makeSend({ url, tokens, onWait }: Options): Send {
         throw new NotSent(`The service answered ${answer.status}: ${answer.title}`);
       else {
         if (attempt === TRIES) throw new NotSent(`The service is away: ${answer.why}.`);
-        const pause = answer.retryAfter ?? Math.min(2 ** (attempt - 1), LONGEST_PAUSE);
+        // A busy service says a second each time: whoever comes that often only keeps it busy.
+        const pause = Math.max(answer.retryAfter ?? 0, Math.min(2 ** (attempt - 1), LONGEST_PAUSE));
         onWait(pause, answer.why);
         await setTimeout(pause * SECOND);
       }

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KEYS } from '../../shared/service/table.ts';
 import { makeCallLog } from '../aws/call-log.ts';
+import type { Write } from '../aws/dynamodb-access.ts';
 import { makeDynamodb } from '../aws/dynamodb-proxy.ts';
 import { startEngine } from '../aws/engine.ts';
 import { makeFaults } from '../aws/faults.ts';
@@ -63,19 +64,14 @@ export async function openPlatform(
     onExit: onEngineExit,
   });
   onStop(engine.stop);
-  let onRequestsWritten = (): void => undefined;
-  const proxy = makeDynamodb({
-    ...engine,
-    onWrite: (tables) => {
-      if (tables.includes('requests')) onRequestsWritten();
-    },
-  });
+  let onWrite = (_writes: readonly Write[]): void => undefined;
+  const proxy = makeDynamodb({ ...engine, onWrite: (writes) => onWrite(writes) });
   onStop(proxy.close);
   const faults = makeFaults();
   const sms = openSmsTopics(phones);
   const calls = makeCallLog();
   const services = [...proxy.services, kms, makeSns(sms)];
-  const aws = await startAwsServer({ services, faults, allowed, calls });
+  const aws = await startAwsServer({ services, faults, allowed, calls, inProcess: true });
   onStop(aws.close);
   Object.assign(process.env, awsEnvironment(aws.url));
 
@@ -92,9 +88,9 @@ export async function openPlatform(
     positionsFile,
     forgetRecords: engine.forgetRecords,
     whenSms: sms.when,
-    /** `listener` is called at once after each write to the table of requests; there is one. */
-    whenRequestsWritten: (listener: () => void): void => {
-      onRequestsWritten = listener;
+    /** `listener` is called at once after each write; there is one. */
+    whenWritten: (listener: (writes: readonly Write[]) => void): void => {
+      onWrite = listener;
     },
   };
 }

@@ -100,6 +100,11 @@ const REQUEST = {
   }),
 } as const satisfies { [S in Status]: z.ZodType<{ status: S }> };
 
+/** Every field that a request of some status has. */
+export const REQUEST_FIELDS: ReadonlySet<string> = new Set(
+  Object.values(REQUEST).flatMap(({ shape }) => Object.keys(shape)),
+);
+
 /** A confirmation request. */
 export type Request = { [S in Status]: z.infer<(typeof REQUEST)[S]> }[Status];
 export type RequestIn<S extends Status> = Extract<Request, { status: S }>;

@@ -6,7 +6,7 @@ import { type AskedBy, requesterOf } from '../domain/request.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { almatyDate, type Instant, plus } from '../domain/time.ts';
 import type { About } from './about.ts';
-import { smsNameOf } from './sms-name.ts';
+import { readyToName, smsNameOf } from './sms-name.ts';
 
 /** `about`: null for the reader's own family. */
 type Prompt = { name: string; about: About | null; purpose: string; code: string; until: string };
@@ -20,6 +20,7 @@ type SmsTexts = {
   hint: string;
   tooLate: string;
   wrongCode: string;
+  messageWaits: string;
 };
 
 /** Two concatenated UCS-2 segments: 70 units less 3 for the header of each (3GPP TS 23.040, 9.2.3.24.1). */
@@ -52,6 +53,7 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: `Қабылданбады. SMS-тегі код пен бір сөз жіберіңіз: ${replies('kk')}`,
     tooLate: 'Жауап қабылданбады: ашық сұрау жоқ немесе уақыты өтті.',
     wrongCode: 'Жауап қабылданбады: код қате. Соңғы SMS-ті не кабинетті қараңыз.',
+    messageWaits: 'Келісім: жеке кабинетіңізде хабарлама бар. Кіріп оқыңыз.',
   },
   ru: {
     promptLimit: TWO_UCS2_SEGMENTS,
@@ -65,6 +67,7 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: `Ответ не принят. Пришлите код из SMS и одно слово: ${replies('ru', ', ', ' или ')}`,
     tooLate: 'Ответ не принят: открытого вопроса нет или время вышло.',
     wrongCode: 'Ответ не принят: код неверный. Проверьте последнее SMS или кабинет.',
+    messageWaits: 'Келісім: в личном кабинете есть сообщение. Войдите и прочтите.',
   },
   en: {
     promptLimit: ONE_GSM7_SEGMENT,
@@ -78,6 +81,7 @@ const SMS_TEXTS: Record<Language, SmsTexts> = {
     hint: `Your reply was not counted. Send the code from our SMS and one word: ${replies('en', ', ', ' or ')}.`,
     tooLate: 'Your reply was not counted: no question is open, or its time is over.',
     wrongCode: 'Your reply was not counted: the code is wrong. Check the latest SMS or your account.',
+    messageWaits: 'Kelisim: a message waits in your personal account. Sign in to read it.',
   },
 };
 
@@ -93,6 +97,10 @@ export type PromptInput = AskedBy & {
   /** The host of the page on which the citizen asked for this SMS; absent for every other. */
   host?: string | null | undefined;
 };
+
+/** To be waited for before `promptSms`: some names need tables that are loaded then only. */
+export const readyToPrompt = ({ language, ...request }: AskedBy & { language: Language }): Promise<void> =>
+  readyToName(requesterOf(request), language);
 
 /** By the last line, browsers of phones put the code into the field of that page and no other (WICG, "Origin-bound one-time codes delivered via SMS"). */
 const boundTo = (host: string, code: string): string => `\n@${host} #${code}`;
@@ -127,6 +135,10 @@ export const tooLateSms = ({ language }: { language: Language }): string => SMS_
 
 /** For a reply whose code fits no open request of this phone: it decided nothing. */
 export const wrongCodeSms = ({ language }: { language: Language }): string => SMS_TEXTS[language].wrongCode;
+
+/** That something came into the cabinet (paragraph 19-1), and nothing of what it is: others may read the phone. */
+export const messageWaitsSms = ({ language }: { language: Language }): string =>
+  SMS_TEXTS[language].messageWaits;
 
 type Accepted = { language: Language; decision: Decision };
 

@@ -32,6 +32,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | register | `person#<citizenRef>`      | `representative#<citizenRef>#<kind>` | somebody who may decide for the person |
  * | register | `person#<citizenRef>`      | `represents#<citizenRef>#<kind>` | somebody the person may decide for |
  * | register | `phone#<phoneRef>`         | `person#<citizenRef>`   | somebody whose number it is, or was    |
+ * | register | `message-waits#<shard>`    | `<citizenRef>`          | somebody whose phone is to be told that a message waits |
  * | register | `imports#<requesterId>`    | `<date>#<what>`         | how many rows somebody sent on one day |
  */
 export type Key = { pk: string; sk: string };
@@ -177,6 +178,12 @@ const SHARDS = 8;
 export const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard);
 /** By the last of an id's hexadecimal digits: as many ids in each. */
 export const shardOf = (id: string): number => Number.parseInt(id.slice(-1), 16) % SHARDS;
+export const messageWaitsPartition = (shard: number): string => `message-waits#${shard}`;
+/** Somebody who is to be told by SMS that a message waits, once however many came. */
+export const messageWaitsKey = (citizenRef: string): Key => ({
+  pk: messageWaitsPartition(citizenRef.charCodeAt(0) % SHARDS),
+  sk: citizenRef,
+});
 /** A consent waits for its answer within 15 minutes, and is looked at before whatever waits for SMS or silence. */
 export const answerDuePartition = (shard: number): string => `answer-due#${shard}`;
 export const duePartition = (shard: number): string => `due#${shard}`;

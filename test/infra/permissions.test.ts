@@ -80,6 +80,11 @@ describe('what the role of each function lets it do', () => {
   test.each([
     ['decide-consent', 'change the register', /(Put|Update|Delete|Write)\w* registertable/],
     ['decide-consent', 'sign a document', /kms:Sign/],
+    ['read-evidence', 'sign an answer', /kms:Sign signingkey/],
+    ['read-own-answer', 'sign an answer to a requester', /kms:Sign signingkey/],
+    ['read-message', 'sign an answer to a requester', /kms:Sign signingkey/],
+    ['advance-request', 'sign anything else', /kms:Sign (own|evidence)key/],
+    ['read-keys', 'sign', /kms:Sign/],
     ['submit-request', 'send an SMS', /^sns:/],
     // Who asks stands in the register too, by their own key.
     [

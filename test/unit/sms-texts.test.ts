@@ -6,15 +6,20 @@ import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
 import { parseReply } from '../../shared/domain/reply.ts';
 import { REQUESTER_KINDS } from '../../shared/domain/requester.ts';
+import { readyToWrite } from '../../shared/messaging/requester-name.ts';
 import {
   acceptedBeforeSms,
   acceptedSms,
   hintSms,
+  messageWaitsSms,
   type PromptInput,
   promptSms,
   tooLateSms,
   wrongCodeSms,
 } from '../../shared/messaging/sms-texts.ts';
+
+// As whoever sends an SMS does, before its words are put together.
+await readyToWrite('Zürich', 'ascii');
 
 const LIMIT: Record<Language, { encoding: string; segments: number }> = {
   kk: { encoding: 'UCS-2', segments: 2 },
@@ -282,6 +287,15 @@ describe.each(LANGUAGES)('the answers to a reply that decides nothing, in %s', (
     expect(sms({ language })).not.toMatch(/\d{4,}/);
   });
 });
+
+test.each(LANGUAGES)(
+  'that a message waits is one segment in %s, and says nothing of assistance',
+  (language) => {
+    const text = messageWaitsSms({ language });
+    expect(new SegmentedMessage(text).segmentsCount).toBe(1);
+    expect(text).not.toMatch(/көмек|помощ|assist|АӘК|АСП|\d/i);
+  },
+);
 
 describe.each(
   LANGUAGES.flatMap((language) => WORDS[language].map(([word, decision]) => ({ language, word, decision }))),

@@ -68,7 +68,7 @@ async function post(items: readonly Item[], language: Language): Promise<Importe
     const { problem } = answered;
     const passes = ['unavailable', 'too-many-requests', 'unreachable'].includes(problem.kind);
     if (!passes || attempt === TRIES) return problem;
-    const seconds = problem.retryAfter ?? Math.min(2 ** attempt, LONGEST_PAUSE);
+    const seconds = Math.max(problem.retryAfter ?? 0, Math.min(2 ** attempt, LONGEST_PAUSE));
     await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
   }
 }

@@ -120,7 +120,7 @@ export const en = {
     refuseText: 'Give them nothing',
     notMe: 'This is not me',
     notMeText: 'I did not apply for anything',
-    codeNowhere: 'No SMS was sent for this request. Ask for a code to decide.',
+    codeNowhere: 'No SMS about this request has reached you. Ask for a code to decide.',
     codeAsk: 'Ask for a code to decide.',
     getCode: 'Ask for a code',
     resend: 'Send a new code',
@@ -370,9 +370,9 @@ export const en = {
     valid: 'The document is genuine',
     validText: 'This confirmation was issued. The paper must say the same:',
     noticeText:
-      'This notification was sent to the personal cabinet of the person below. The paper must say the same:',
+      'This notification was sent to the personal account of the person below. The paper must say the same:',
     noticeLater:
-      'It may have been corrected or taken back since: the latest stands in that person’s cabinet.',
+      'It may have been corrected or taken back since: the latest stands in that person’s account.',
     notFound: 'There is no such document',
     notFoundText: 'The code is mistyped, or the document is forged. Compare the code with the paper.',
   },
