@@ -64,10 +64,8 @@ async function request(credentials: Credentials): Promise<{ token: string; goodU
   const body = new URLSearchParams({ grant_type: 'client_credentials', scope });
   if (resource !== undefined) body.set('resource', resource);
   const headers = await authenticate(credentials, endpoint, body);
-  const { access_token, expires_in = 60 } = await json(
-    await fetch(endpoint, { method: 'POST', headers, body }),
-    'the token endpoint',
-  );
+  const answer = await fetch(endpoint, { method: 'POST', headers, body });
+  const { access_token, expires_in = 60 } = await json(answer, 'the token endpoint');
   return { token: String(access_token), goodUntil: Date.now() + Number(expires_in) * 1_000 - EARLY };
 }
 

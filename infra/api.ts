@@ -48,7 +48,7 @@ export function makeApi(scope: Construct, { config, prefix, functions, accessLog
   const open = new HttpNoneAuthorizer();
   const rates: Record<string, RateLimit> = {};
   for (const { name, routes = {}, unrouted } of FUNCTION_ENTRIES) {
-    const integration = new HttpLambdaIntegration(name, functions[name].made);
+    const integration = new HttpLambdaIntegration(name, functions[name].live);
     if (unrouted) {
       const routeKey = HttpRouteKey.DEFAULT;
       const route = new HttpRoute(scope, 'unrouted', {

@@ -7,8 +7,15 @@ import { bundleFunctions } from './lambda/bundle.ts';
 import { EDGE_REGION, stackNames } from './names.ts';
 import { SmsStack } from './sms/stack.ts';
 import { ServiceStack } from './stack.ts';
+import { WatchStack } from './watch/stack.ts';
 
-export type Stacks = { data: DataStack; service: ServiceStack; sms: SmsStack; edge: EdgeStack };
+export type Stacks = {
+  data: DataStack;
+  service: ServiceStack;
+  watch: WatchStack;
+  sms: SmsStack;
+  edge: EdgeStack;
+};
 
 /**
  * The stacks of the stage that the app's context names, with the checks that their synthesis must pass. `isBundled`: the functions lie there
@@ -26,6 +33,7 @@ export function buildStacks(app: App, { isBundled = false } = {}): Stacks {
   });
   const data = new DataStack(app, names.data, props('what it keeps'));
   const service = new ServiceStack(app, names.service, { ...props('what it does'), data });
+  const watch = new WatchStack(app, names.watch, { ...props('who watches it'), data, service });
   const sms = new SmsStack(app, names.sms, props('what SNS is told of SMS'));
   const edge = new EdgeStack(app, names.edge, {
     ...props('what the world reaches', EDGE_REGION),
@@ -34,7 +42,7 @@ export function buildStacks(app: App, { isBundled = false } = {}): Stacks {
   new CfnOutput(edge, 'WebUrl', {
     value: `https://${config.webDomain ?? edge.distribution.distributionDomainName}`,
   });
-  const stacks = { data, service, sms, edge };
+  const stacks = { data, service, watch, sms, edge };
   for (const stack of Object.values<Stack>(stacks))
     Validations.of(stack).addPlugins(new AwsSolutionsChecks(stack), new ServerlessChecks(stack));
   return stacks;

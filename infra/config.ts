@@ -1,13 +1,21 @@
 import { z } from 'zod';
+import { CONSENT_WINDOW } from '../shared/domain/schedule.ts';
+import { SECOND } from '../shared/domain/time.ts';
 import { rotationOf } from '../shared/service/signing-keys.ts';
+import type { SignerName } from '../shared/service/table.ts';
 import { tokenRulesSchema } from '../shared/service/token-rules.ts';
 
 const url = z.url({ protocol: /^https$/, error: 'the https:// address of the OpenID provider' });
-const signingKeys = rotationOf({
-  name: z.string().regex(/^signing(-\d+)?$/, 'signing, signing-2, signing-3 …'),
-});
-/** A key that signs answers, and where it is in a rotation (docs/key-rotation.md). */
-export type SigningKey = z.output<typeof signingKeys>[number];
+/** A key that signs, and where it is in a rotation (docs/key-rotation.md). */
+const keysOf = (signer: SignerName) =>
+  rotationOf({
+    name: z.string().regex(new RegExp(`^${signer}(-\\d+)?$`), `${signer}, ${signer}-2, ${signer}-3 …`),
+  }).default([{ name: signer, status: 'active' }]);
+export type SigningKey = z.output<ReturnType<typeof keysOf>>[number];
+
+/** Members of a member: as JSON where they are given by `-c`. */
+const structured = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((given) => (typeof given === 'string' ? JSON.parse(given) : given), schema);
 
 const switched = z.stringbool().or(z.boolean());
 
@@ -20,6 +28,16 @@ const restored = z.strictObject({
     .strictObject({ table: tableName, stream: z.iso.datetime({ local: true, precision: 3 }) })
     .optional(),
   register: z.strictObject({ table: tableName }).optional(),
+});
+
+/**
+ * Which versions of the secrets the functions are told, by the ids that Secrets Manager gives them. CloudFormation reads a
+ * secret only where the template changes, so that a changed secret is named here.
+ */
+const secrets = z.strictObject({
+  gateway: z.uuid().optional(),
+  canary: z.uuid().optional(),
+  edge: z.uuid().optional(),
 });
 
 /** What differs from one stage to another. Each member can stand in cdk.json or be given as `-c name=value`. */
@@ -40,10 +58,7 @@ const schema = z
     /** `aud` of the access tokens. */
     audience: z.string({ error: 'the audience (aud) of the access tokens' }).min(1),
     /** How access tokens name what they say, where the provider has names of its own. */
-    tokens: z.preprocess(
-      (given) => (typeof given === 'string' ? JSON.parse(given) : given),
-      tokenRulesSchema,
-    ),
+    tokens: structured(tokenRulesSchema),
     /** What phones show as the sender; registered for Kazakhstan (docs/deploy.md). */
     senderId: z
       .string({ error: 'the registered SMS sender, 1 to 11 letters and digits' })
@@ -54,6 +69,13 @@ const schema = z
     pagingUrl: z.url({ protocol: /^https$/, error: 'the https:// address of the paging service' }).optional(),
     /** A demonstration person's confirmation is made from outside every five minutes (docs/deploy.md). */
     canary: switched.default(false),
+    /**
+     * How a release reaches those who call: a tenth of them first, taken back by the function's own alarms; or all at once, which
+     * is for mending what such an alarm tells of (docs/deploy.md).
+     */
+    rollout: z.enum(['canary', 'at-once']).default('canary'),
+    /** Each transition of a request is told in the log under the trace id of the call that submitted it. */
+    tracing: switched.default(false),
     /** What AWS without SMS may cost a month before somebody is told. */
     monthlyBudgetUsd: z.coerce.number().int().min(1).default(100),
     /** How long a request and its answer are kept. */
@@ -75,6 +97,17 @@ const schema = z
     smsMaxPriceUsd: z.coerce.number().positive().default(0.5),
     /** What a segment to Kazakhstan costs: for the estimate on the dashboard, docs/deploy.md says from where. */
     smsSegmentPriceUsd: z.coerce.number().positive().default(0.12),
+    /** Requesters whose changes are spread over so many partitions, by their BIN; never fewer again (docs/adr/0030). */
+    feedParts: z.preprocess(
+      (given) => (typeof given === 'string' ? JSON.parse(given) : given),
+      z.record(z.string().regex(/^\d{12}$/, 'a BIN'), z.number().int().min(2).max(16)).default({}),
+    ),
+    /** Who carries the SMS: SNS, or an aggregator that says of each what became of it (docs/adr/0029). */
+    smsTransport: z.enum(['sns', 'aggregator']).default('sns'),
+    /** Where the aggregator takes SMS. */
+    smsAggregatorUrl: z
+      .url({ protocol: /^https$/, error: 'the https:// address of the aggregator' })
+      .optional(),
     /** Which decisions are acknowledged by SMS: those made by a reply, all (those in the cabinet too), or none. */
     smsAcknowledge: z.enum(['replies', 'all', 'none']).default('replies'),
     /** Whether an SMS tells that a message of the ministry's waits in the cabinet (docs/adr/0019). */
@@ -94,10 +127,31 @@ const schema = z
       .url({ protocol: /^https$/ })
       .regex(/[^/]$/, 'without a slash at its end')
       .optional(),
-    signingKeys: signingKeys.default([{ name: 'signing', status: 'active' }]),
+    /** The keys under answers; under what citizens get about themselves; under evidence (docs/adr/0028). */
+    signingKeys: keysOf('signing'),
+    ownKeys: keysOf('own'),
+    evidenceKeys: keysOf('evidence'),
     restored: restored.default({}),
+    secrets: secrets.default({}),
+    /** Networks (CIDR) of the SMS operators' gateways: their paths are open to nobody else. */
+    gatewayAddresses: z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]),
     /** A web ACL for CloudFront (scope CLOUDFRONT, us-east-1) instead of the stack's own. */
     webAclArn: z.string().startsWith('arn:').optional(),
+    /**
+     * A stage to try against (docs/adr/0023): scripted people answer, no SMS goes to any phone, and the two hours of a consent
+     * window, and what goes by them, are as short as it says.
+     */
+    sandbox: structured(
+      z
+        .strictObject({
+          consentWindowSeconds: z
+            .int()
+            .min(5)
+            .max(CONSENT_WINDOW / SECOND)
+            .default(10),
+        })
+        .optional(),
+    ),
     /** False only in an account whose Lambda quota is still too small to reserve a part of it (docs/deploy.md). */
     reserveConcurrency: switched.default(true),
   })
@@ -108,6 +162,18 @@ const schema = z
   .refine((config) => config.publicUrl !== undefined || config.webDomain !== undefined, {
     path: ['publicUrl'],
     error: 'where answers can be verified: needed where there is no webDomain',
+  })
+  .refine((config) => config.stage !== 'prod' || config.sandbox === undefined, {
+    path: ['sandbox'],
+    error: 'prod asks living people, who have two hours (paragraph 19-1)',
+  })
+  .refine((config) => (config.smsTransport === 'aggregator') === (config.smsAggregatorUrl !== undefined), {
+    path: ['smsAggregatorUrl'],
+    error: 'an aggregator and its address come together',
+  })
+  .refine((config) => config.sandbox === undefined || config.smsTransport === 'sns', {
+    path: ['smsTransport'],
+    error: 'a sandbox reaches no phone: its SMS go to a topic of SNS',
   })
   .refine((config) => config.stage !== 'prod' || config.pagingUrl !== undefined, {
     path: ['pagingUrl'],

@@ -9,7 +9,13 @@ export const prefixOf = ({ stage }: Stage): string => `kelisim-${stage}`;
 /** The stacks of a stage (docs/adr/0024), in the order in which they are deployed. */
 export const stackNames = (stage: Stage) => {
   const service = prefixOf(stage);
-  return { data: `${service}-data`, service, sms: `${service}-sms`, edge: `${service}-edge` } as const;
+  return {
+    data: `${service}-data`,
+    service,
+    watch: `${service}-watch`,
+    sms: `${service}-sms`,
+    edge: `${service}-edge`,
+  } as const;
 };
 
 export function tag(stack: Stack, { stage }: Stage): void {
@@ -19,6 +25,12 @@ export function tag(stack: Stack, { stage }: Stage): void {
 
 /** CloudFront, its certificate and its web ACL are of this Region, wherever the rest is. */
 export const EDGE_REGION = 'us-east-1';
+
+/** Where a sandbox's SMS go. */
+export const scriptedTopicName = (prefix: string): string => `${prefix}-scripted-sms`;
+
+/** In the stage's Region, and its copy in the edge's. */
+export const edgeSecretName = (prefix: string): string => `${prefix}/edge`;
 
 /** Where End User Messaging publishes what citizens write. */
 export const inboundTopicName = (prefix: string): string => `${prefix}-inbound-sms`;

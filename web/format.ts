@@ -53,8 +53,8 @@ export const formatClock = (language: Language, at: string): string =>
     new Date(at),
   );
 
-/** A browser that does not know Kazakh writes numbers as it does in Russian, which is the same. */
-const numbers = (language: Language): string[] => [LOCALES[language], LOCALES.ru];
+/** Not every browser knows Kazakh, and numbers are written as in Russian. */
+const numbers = (language: Language): string => LOCALES[language === 'kk' ? 'ru' : language];
 
 export const formatNumber = (language: Language, value: number): string =>
   new Intl.NumberFormat(numbers(language)).format(value);

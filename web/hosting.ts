@@ -10,6 +10,8 @@ export type WebConfig = {
   api: string;
   /** The resource (RFC 8707) that access tokens are asked for; null where the provider knows no resources. */
   resource: string | null;
+  /** How the provider names scopes and claims, where it has names of its own. */
+  tokens: { scopePrefix: string; iinClaim: string; binClaim: string; nameClaim: string };
   /** The local runtime only: the way between phone, citizen and bank, the clock, and made-up people to ask about. */
   demonstration: { people: readonly { name: string; iin: string }[] } | null;
 };

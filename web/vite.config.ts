@@ -5,13 +5,18 @@ import { buildSync } from 'esbuild';
 import { marked } from 'marked';
 import { defineConfig, type Plugin } from 'vite';
 import document from '../docs/openapi.json' with { type: 'json' };
+import { publishedScripts } from '../shared/contract/scripted-people.ts';
 import type { OpenApi } from './reference/document.ts';
 import { referencePages } from './reference/pages.ts';
 
 const GUIDE = join(import.meta.dirname, '../docs/integrate.md');
 
 /** Where the files that the guide links to are served; one that is not stays a name. */
-const SERVED: Record<string, string> = { 'openapi.json': '/openapi.json', 'verify.md': '/verify' };
+const SERVED: Record<string, string> = {
+  'openapi.json': '/openapi.json',
+  '/sandbox.json': '/sandbox.json',
+  'verify.md': '/verify',
+};
 
 const linked = (link: string, target: string, text: string): string => {
   if (target.startsWith('#')) return link;
@@ -44,6 +49,14 @@ const reference: Plugin = {
     );
     this.emitFile({ type: 'asset', fileName: 'reference.css', source: style.join('\n') });
     for (const [fileName, source] of pages) this.emitFile({ type: 'asset', fileName, source });
+  },
+};
+
+const scripted: Plugin = {
+  name: 'kelisim-scripted-people',
+  generateBundle() {
+    const source = `${JSON.stringify(publishedScripts(), null, 2)}\n`;
+    this.emitFile({ type: 'asset', fileName: 'sandbox.json', source });
   },
 };
 
@@ -83,7 +96,7 @@ export default defineConfig({
   root: import.meta.dirname,
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [reference, verifier()],
+  plugins: [reference, scripted, verifier()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

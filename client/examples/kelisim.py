@@ -2,7 +2,8 @@
 
   KELISIM_URL=https://… KELISIM_TOKEN=… python3 kelisim.py IIN PURPOSE
 
-Prints the verified answer as JSON, or the final status where there is none.
+or, in the place of a token, KELISIM_ISSUER, KELISIM_CLIENT and KELISIM_SECRET (and KELISIM_RESOURCE, where the provider
+wants to be told whom the token is for). Prints the verified answer as JSON, or the final status where there is none.
 """
 
 import base64
@@ -13,20 +14,38 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 
 URL = os.environ["KELISIM_URL"].rstrip("/")
-TOKEN = os.environ["KELISIM_TOKEN"]
 FINAL = {"answered", "refused", "expired", "cancelled"}
 LATER = {429, 500, 502, 503, 504}
+
+
+def token():
+    """The one that was given, or a new one by client credentials (RFC 6749, section 4.4)."""
+    given = os.environ.get("KELISIM_TOKEN")
+    if given:
+        return given
+    issuer = os.environ["KELISIM_ISSUER"].rstrip("/")
+    with urllib.request.urlopen(issuer + "/.well-known/openid-configuration", timeout=30) as response:
+        endpoint = json.load(response)["token_endpoint"]
+    form = {"grant_type": "client_credentials", "scope": "requests"}
+    if os.environ.get("KELISIM_RESOURCE"):
+        form["resource"] = os.environ["KELISIM_RESOURCE"]
+    proof = ":".join(urllib.parse.quote_plus(os.environ[name]) for name in ("KELISIM_CLIENT", "KELISIM_SECRET"))
+    request = urllib.request.Request(endpoint, data=urllib.parse.urlencode(form).encode())
+    request.add_header("authorization", "Basic " + base64.b64encode(proof.encode()).decode())
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)["access_token"]
 
 
 def call(method, path, body=None, **headers):
     """One call, made again when the service says later. Every call here may be repeated."""
     for attempt in range(6):
         request = urllib.request.Request(URL + path, method=method)
-        request.add_header("authorization", "Bearer " + TOKEN)
+        request.add_header("authorization", "Bearer " + BEARER[0])
         for name, value in headers.items():
             request.add_header(name.replace("_", "-"), value)
         if body is not None:
@@ -36,6 +55,10 @@ def call(method, path, body=None, **headers):
             with urllib.request.urlopen(request, timeout=30) as response:
                 return response.headers, response.read().decode()
         except urllib.error.HTTPError as error:
+            if error.code == 401 and attempt == 0:
+                # It may have ended: ten minutes are shorter than the two hours of a citizen.
+                BEARER[0] = token()
+                continue
             if error.code not in LATER or attempt == 5:
                 # Status first: a gateway's own refusals are no problem documents.
                 sys.exit(f"{error.code}: {error.read().decode()}")
@@ -86,6 +109,9 @@ def verified(jws, keys, request_id):
     if claims["request"]["id"] != request_id:
         sys.exit("the answer is of another request")
     return claims
+
+
+BEARER = [token()]
 
 
 def main(iin, purpose):

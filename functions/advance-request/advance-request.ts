@@ -1,6 +1,6 @@
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import { decidedAt, type Request, type Step, transitions } from '../../shared/domain/request.ts';
-import { malformedRetryAt, retryAt, SMS_PATIENCE } from '../../shared/domain/schedule.ts';
+import { LAWFUL, type Lifetimes, malformedRetryAt, retryAt } from '../../shared/domain/schedule.ts';
 import { elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import { MalformedItem, type ReportMalformed } from '../../shared/storage/malformed.ts';
 import type { Requests, Stored } from '../../shared/storage/requests.ts';
@@ -14,6 +14,7 @@ type Ports = {
   countAnswer: (answered: { id: string; at: Instant; durationMs: number }) => Promise<void>;
   now: () => Instant;
   sha256: Sha256;
+  lifetimes?: Lifetimes;
   /** Told of each transition made, and of each failure that another attempt will follow. */
   report: {
     moved: (request: Request) => void;
@@ -41,7 +42,7 @@ type Look = { read: boolean };
  * it has reported so, when a request can neither be moved nor put off.
  */
 export function makeAdvanceRequest(ports: Ports) {
-  const { requests, ask, answer, countAnswer, now, sha256, report } = ports;
+  const { requests, ask, answer, countAnswer, now, sha256, lifetimes = LAWFUL, report } = ports;
 
   function reportWaiting(request: Request): void {
     const consentedAt = request.status === 'consented' ? decidedAt(request) : null;
@@ -68,7 +69,7 @@ export function makeAdvanceRequest(ports: Ports) {
 
   async function move(stored: Stored, steps: readonly Step[]): Promise<AdvanceOutcome> {
     const at = now();
-    const moved = transitions(stored.request, steps, { now: at, sha256 });
+    const moved = transitions(stored.request, steps, { now: at, sha256, lifetimes });
     if (moved.kind !== 'moved') return { kind: 'nothing-to-do' };
     const { request } = moved;
     const saved = await requests.save(stored, request, at);
@@ -91,7 +92,7 @@ export function makeAdvanceRequest(ports: Ports) {
   }
 
   async function postpone(stored: Stored): Promise<AdvanceOutcome> {
-    await requests.postpone(stored, nextTry(stored.request, now()));
+    await requests.postpone(stored, nextTry(stored.request, now(), lifetimes));
     return { kind: 'postponed' };
   }
 
@@ -138,9 +139,9 @@ export function makeAdvanceRequest(ports: Ports) {
 }
 
 /** The last try to ask by SMS is when patience ends, so that the window still closes before the end (rule 3). */
-function nextTry(request: Request, at: Instant): Instant {
+function nextTry(request: Request, at: Instant, { smsPatience }: Lifetimes): Instant {
   const next = retryAt(at, 'retries' in request ? request.retries : 0);
-  const patienceEnds = plus(request.createdAt, SMS_PATIENCE);
+  const patienceEnds = plus(request.createdAt, smsPatience);
   return request.status === 'submitted' && at < patienceEnds && patienceEnds < next ? patienceEnds : next;
 }
 

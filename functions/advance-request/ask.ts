@@ -4,12 +4,7 @@ import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { QuietReason, RequestIn, Step } from '../../shared/domain/request.ts';
-import {
-  CONSENT_WINDOW,
-  LAST_SMS_TRY,
-  QUIET_AFTER_REFUSAL,
-  SMS_PATIENCE,
-} from '../../shared/domain/schedule.ts';
+import { LAWFUL, type Lifetimes } from '../../shared/domain/schedule.ts';
 import { almatyDate, elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import { type About, aboutOf } from '../../shared/messaging/about.ts';
 import {
@@ -20,6 +15,7 @@ import {
   type SendPrompt,
 } from '../../shared/messaging/prompt.ts';
 import { shownBySms, shownInCabinet } from '../../shared/messaging/shown.ts';
+import { readyToPrompt } from '../../shared/messaging/sms-texts.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Contact } from '../../shared/storage/register-people.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
@@ -32,6 +28,7 @@ type Ports = {
   sendPrompt: SendPrompt;
   now: () => Instant;
   sha256: Sha256;
+  lifetimes?: Lifetimes;
 };
 
 type Submitted = RequestIn<'submitted'>;
@@ -41,9 +38,6 @@ type Addressee = Reached & { asked: string; about: About | null };
 const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
 /** Rule 7: in the cabinet only, where whoever wants to decide all the same asks for a code. */
 const quietly = (quiet: QuietReason): Place => ({ ...IN_CABINET, inCabinet: false, quiet });
-
-/** When the window closes of a prompt that stands in the cabinet once the patience with SMS is over. */
-const cabinetDeadline = ({ createdAt }: Submitted) => plus(createdAt, SMS_PATIENCE + CONSENT_WINDOW);
 
 const earlier = (a: Instant, b: Instant): Instant => [a, b].toSorted()[0] ?? a;
 
@@ -60,11 +54,18 @@ export type Ask = (request: Submitted, isStill: IsStill) => Promise<Step[] | 'la
  * ask, it ends as silence does. Whoever the citizen is, known or not, the requester sees the same (rule 4). Throws when
  * storage or KMS cannot be reached.
  */
-export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now, sha256 }: Ports): Ask {
+export function makeAsk(ports: Ports): Ask {
+  const { windows, blocks, findDeciders, reach, sendPrompt, now, sha256, lifetimes = LAWFUL } = ports;
+  const { consentWindow, smsPatience, lastSmsTry, quietAfterRefusal } = lifetimes;
+
+  const asIn = (window: ConsentWindow) => askedIn(window, lifetimes);
+  /** When the window closes of a prompt that stands in the cabinet once the patience with SMS is over. */
+  const cabinetDeadline = ({ createdAt }: Submitted) => plus(createdAt, smsPatience + consentWindow);
+
   function windowOf(request: Submitted, addressee: Addressee, place: Place): ConsentWindow {
     const { contact, language, about, asked } = addressee;
     const sentAt = now();
-    const deadline = plus(sentAt, CONSENT_WINDOW);
+    const deadline = plus(sentAt, consentWindow);
     return {
       citizenRef: request.citizenRef,
       requesterId: request.requesterId,
@@ -95,6 +96,7 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     { addressee, isStill }: { addressee: Addressee; isStill: IsStill },
     place = placeOf(addressee.contact),
   ): Promise<ConsentWindow | null> {
+    await readyToPrompt({ ...request, language: addressee.language });
     const window = windowOf(request, addressee, place);
     if (await windows.open(window)) return window;
     const standing = await windows.find(request);
@@ -124,7 +126,7 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
       deadline: cabinetDeadline(request),
       shown,
     };
-    return [askedIn(await changed(opened, next))];
+    return [asIn(await changed(opened, next))];
   }
 
   async function askBySms(
@@ -132,11 +134,11 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     { opened, contact, addressee }: { opened: ConsentWindow; contact: Contact; addressee: Addressee },
   ): Promise<Step[] | 'later'> {
     const at = now();
-    const deadline = plus(at, CONSENT_WINDOW);
+    const deadline = plus(at, consentWindow);
     const { about, asked } = addressee;
     const { language } = contact;
     const again = opened.sentAt < at;
-    if (again && elapsed(request.createdAt, at) > LAST_SMS_TRY) {
+    if (again && elapsed(request.createdAt, at) > lastSmsTry) {
       return tooLateForSms(request, { opened, contact, addressee });
     }
     // A look that finds the window open is not the first: the end does not move for it.
@@ -159,9 +161,9 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     const prompt = { request, contact, about, asked, issue: window.issue, deadline };
     const sent = await sendPrompt({ ...prompt, askedBy: request.requesterId });
     if (sent === 'accepted') {
-      return [{ ...askedIn({ ...window, deadline: plus(now(), CONSENT_WINDOW), shown: bySms }), ...begun }];
+      return [{ ...asIn({ ...window, deadline: plus(now(), consentWindow), shown: bySms }), ...begun }];
     }
-    const patient = elapsed(request.createdAt, at) < SMS_PATIENCE;
+    const patient = elapsed(request.createdAt, at) < smsPatience;
     if (sent === 'lost' && patient) return 'later';
     const shown = shownInCabinet({ ...request, about, language }, sha256);
     const patience = { deadline: cabinetDeadline(request) };
@@ -173,7 +175,7 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
       shown,
     });
     if (tried) return 'later';
-    return [{ ...askedIn({ ...next, deadline: plus(now(), CONSENT_WINDOW), shown }), ...begun }];
+    return [{ ...asIn({ ...next, deadline: plus(now(), consentWindow), shown }), ...begun }];
   }
 
   /** The number was taken away, or another citizen decides, after an earlier run opened the window for it. */
@@ -199,7 +201,7 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     // An earlier run opened it for a phone that was disowned since.
     const forPhone = window.phoneRef !== null && window.issue === 1;
     const still = forPhone ? await inCabinet(request, { window, addressee }, place) : window;
-    return [{ ...askedIn(still), quiet }];
+    return [{ ...asIn(still), quiet }];
   }
 
   async function askOnce(request: Submitted, isStill: IsStill): Promise<Step[] | 'later'> {
@@ -218,16 +220,16 @@ export function makeAsk({ windows, blocks, findDeciders, reach, sendPrompt, now,
     const reached = await reach(asked, asked === citizenRef ? { known, disownedAt } : undefined);
     const { contact, shared, disowned } = reached;
     const addressee = { ...reached, asked, about: aboutOf(request, { by, shared, on }) };
-    if (refusedAt !== null && elapsed(refusedAt, now()) < QUIET_AFTER_REFUSAL)
+    if (refusedAt !== null && elapsed(refusedAt, now()) < quietAfterRefusal)
       return askQuietly(request, 'refused-before', { addressee, isStill });
     if (disowned) return askQuietly(request, 'not-me', { addressee, isStill });
     const window = await openWindow(request, { addressee, isStill });
     if (!window) return [];
     // A fresh code, or the cabinet's, is out already: this run only writes that the citizen was asked.
-    if (window.issue > 1 || window.inCabinet) return [askedIn(window)];
+    if (window.issue > 1 || window.inCabinet) return [asIn(window)];
     return contact
       ? askBySms(request, { opened: window, contact, addressee })
-      : [askedIn(await inCabinet(request, { window, addressee }))];
+      : [asIn(await inCabinet(request, { window, addressee }))];
   }
 
   return async (request, isStill) => {

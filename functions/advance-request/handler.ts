@@ -11,7 +11,7 @@ import { inLanes } from '../../shared/aws/lanes.ts';
 import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeReach } from '../../shared/consent/reach.ts';
 import { isFinal, STATUSES } from '../../shared/domain/lifecycle.ts';
-import { ANSWER_WINDOW } from '../../shared/domain/schedule.ts';
+import { ANSWER_WINDOW, lifetimesOf } from '../../shared/domain/schedule.ts';
 import { DAY, elapsed, plus, SECOND } from '../../shared/domain/time.ts';
 import { openPrompting } from '../../shared/messaging/open-sms.ts';
 import { answerTermsOf } from '../../shared/service/answer-terms.ts';
@@ -34,18 +34,23 @@ import { makeAdvanceRequest } from './advance-request.ts';
 import { makeAnswerRequest } from './answer.ts';
 import { makeAsk } from './ask.ts';
 import { makeRenewLate } from './renew-late.ts';
+import { withSlowRegister } from './slow-register.ts';
 import { makeTellFamily } from './tell-family.ts';
 import { makeCountBacklog, makeTick } from './tick.ts';
 import { urgencyOf } from './urgency.ts';
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 const opened = openFunction('advance-request', process.env);
 const { env, logger, meter } = opened;
 const kms = openKms();
+const lifetimes = lifetimesOf(env.CONSENT_WINDOW_SECONDS);
 const register = openRegister(env);
 const { table, malformed, requests, windows } = openRequests(opened);
 
 const ask = makeAsk({
   ...SYSTEM,
+  lifetimes,
   windows,
   blocks: makeBlocks(table),
   findDeciders: makeFindDeciders({ register }),
@@ -61,25 +66,35 @@ const answer = makeAnswerRequest({
   ...SYSTEM,
   register,
   tellFamily,
-  signDocument: openSigner(env, kms),
+  signDocument: openSigner(env.SIGNING_KEYS, kms),
   terms: answerTermsOf(env),
 });
-const advance = makeAdvanceRequest({
+const advanceOne = makeAdvanceRequest({
   ...SYSTEM,
+  lifetimes,
   requests,
   ask,
-  answer,
+  answer: env.SCRIPTED_PEOPLE === 'on' ? withSlowRegister(answer, pause) : answer,
   countAnswer: makeAnswerTimes(table).count,
   report: {
     malformed,
     moved: ({ id, status }) => logger.info('request-moved', { requestId: id, status }),
-    failed: (code, id, error) => logger.error(code, { requestId: id, error: describeError(error) }),
+    failed: (code, id, error) => {
+      if (code === 'advance-failed') meter.count('AdvanceFailed');
+      logger.error(code, { requestId: id, error: describeError(error) });
+    },
     waiting: (ms) => {
       meter.highest('OldestUnansweredConsent', ms / SECOND);
       if (ms > ANSWER_WINDOW) meter.count('OverdueConsents');
     },
   },
 });
+/** Both counts each time: a share of them has a value only where both have one. */
+const advance: typeof advanceOne = (id) => {
+  meter.count('AdvanceTried');
+  meter.count('AdvanceFailed', 0);
+  return advanceOne(id);
+};
 const FINAL: ReadonlySet<string> = new Set(STATUSES.filter(isFinal));
 const tick = makeTick({ ...SYSTEM, due: requests.due, advance, shards: SHARD_NUMBERS });
 const countBacklog = makeCountBacklog({ ...SYSTEM, backlog: requests.backlog, shards: SHARD_NUMBERS });

@@ -8,6 +8,7 @@ import type { Decided } from '../../shared/contract/answers/consents.ts';
 import { decisionBody } from '../../shared/contract/bodies/decision.ts';
 import type { Extras } from '../../shared/contract/problems.ts';
 import { asSeen } from '../../shared/domain/lifecycle.ts';
+import { lifetimesOf } from '../../shared/domain/schedule.ts';
 import { api } from '../../shared/http/api.ts';
 import { parseBody } from '../../shared/http/body.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
@@ -35,6 +36,7 @@ const register = openRegister(env);
 const ports = {
   ...stores,
   ...SYSTEM,
+  lifetimes: lifetimesOf(env.CONSENT_WINDOW_SECONDS),
   blocks: makeBlocks(table),
   disowned: makeDisowned(table),
   codes: openCodes(env, kms),

@@ -2,6 +2,7 @@ import { openKms } from '../../shared/aws/clients.ts';
 import { makeFindDeciders, subjectIn } from '../../shared/consent/find-deciders.ts';
 import { makeFindRepresented } from '../../shared/consent/find-represented.ts';
 import type { ConsentsPage } from '../../shared/contract/answers/consents.ts';
+import { lifetimesOf } from '../../shared/domain/schedule.ts';
 import { api } from '../../shared/http/api.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { decodeNext, encodeCursor } from '../../shared/http/cursor.ts';
@@ -25,6 +26,7 @@ const register = openRegister(opened.env);
 const listConsents = makeListConsents({
   ...reader,
   ...SYSTEM,
+  lifetimes: lifetimesOf(opened.env.CONSENT_WINDOW_SECONDS),
   blocks: makeBlocks(reader.table),
   openings: makeOpenings(reader.table, reader.malformed),
   findSubjects: makeFindSubjects({

@@ -17,7 +17,7 @@ import {
   transition,
 } from '../../shared/domain/request.ts';
 import { readableRequester } from '../../shared/domain/requester.ts';
-import { SMS_PATIENCE } from '../../shared/domain/schedule.ts';
+import { LAWFUL, type Lifetimes } from '../../shared/domain/schedule.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
 import { almatyDate, elapsed, type Instant } from '../../shared/domain/time.ts';
 import type { Codes } from '../../shared/signing/macs.ts';
@@ -37,6 +37,7 @@ type Ports = {
   codes: Codes;
   now: () => Instant;
   sha256: Sha256;
+  lifetimes?: Lifetimes;
 };
 
 type Open = { request: Request; window: ConsentWindow };
@@ -49,7 +50,7 @@ type ListInput = { citizen: Person; language: Language; cursor: string | null };
  * stays among them, without a code (rule 3). Throws when storage or KMS cannot be reached.
  */
 export function makeListConsents(ports: Ports) {
-  const { requests, windows, blocks, openings, findSubjects, codes, now, sha256 } = ports;
+  const { requests, windows, blocks, openings, findSubjects, codes, now, sha256, lifetimes = LAWFUL } = ports;
   const pageOfSubjects = makePageOfSubjects(ports);
 
   /** Requests somebody was asked about and nobody has decided. One in a blocked requester's name has no window. */
@@ -66,11 +67,12 @@ export function makeListConsents(ports: Ports) {
   }
 
   /** While SMS are failing nobody has been asked yet; then the prompt stands here, whenever that is written. */
-  const stillTried = ({ createdAt }: Request): boolean => elapsed(createdAt, now()) < SMS_PATIENCE;
+  const stillTried = ({ createdAt }: Request): boolean => elapsed(createdAt, now()) < lifetimes.smsPatience;
 
   /** The window stands before the request itself is written as asked. */
   function asAsked(request: Request, window: ConsentWindow): Request {
-    const asked = transition(request, askedIn(window), { now: window.sentAt, sha256 });
+    const context = { now: window.sentAt, sha256, lifetimes };
+    const asked = transition(request, askedIn(window, lifetimes), context);
     return asked.kind === 'moved' ? asked.request : request;
   }
 

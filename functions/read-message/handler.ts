@@ -17,7 +17,7 @@ const kms = openKms();
 const readMessage = makeReadMessage({
   ...SYSTEM,
   register: openRegister(env),
-  signDocument: openSigner(env, kms),
+  signDocument: openSigner(env.OWN_KEYS, kms),
   terms: answerTermsOf(env),
 });
 

@@ -20,7 +20,7 @@ const readOwnAnswer = makeReadOwnAnswer({
   ...SYSTEM,
   register: openRegister(env),
   answers: makeOwnAnswers({ table: openTable(env.REQUESTS_TABLE), retention: env.RETENTION_DAYS * DAY }),
-  signDocument: openSigner(env, kms),
+  signDocument: openSigner(env.OWN_KEYS, kms),
   terms: answerTermsOf(env),
 });
 

@@ -2,13 +2,19 @@ import { api } from '../../shared/http/api.ts';
 import type { Reply } from '../../shared/http/problems.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeAnswerTimes } from '../../shared/storage/answers.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
+import { openReader } from '../../shared/storage/open-requests.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReadServiceLevel } from './read-service-level.ts';
 
 const opened = openFunction('read-service-level', process.env);
-const answerTimes = makeAnswerTimes(openTable(opened.env.REQUESTS_TABLE));
-const readServiceLevel = makeReadServiceLevel({ ...SYSTEM, answerTimes });
+const { table, requests } = openReader(opened);
+const readServiceLevel = makeReadServiceLevel({
+  ...SYSTEM,
+  requests,
+  shards: SHARD_NUMBERS,
+  answerTimes: makeAnswerTimes(table),
+});
 
 const get = async (): Promise<Reply> => ({
   status: 200,

@@ -5,9 +5,11 @@ import { makeCheckCode, makeIsCodeOf } from '../../shared/consent/check-code.ts'
 import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { makeSayOfPhone } from '../../shared/consent/say-of-phone.ts';
+import { lifetimesOf } from '../../shared/domain/schedule.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { rawBody, refusedCoding } from '../../shared/http/body.ts';
+import { fieldWords } from '../../shared/http/field-words.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import {
   type InboundSms,
@@ -40,6 +42,7 @@ const { table, malformed, ...stores } = openRequests(opened);
 const ports = {
   ...stores,
   ...SYSTEM,
+  lifetimes: lifetimesOf(env.CONSENT_WINDOW_SECONDS),
   blocks: makeBlocks(table),
   disowned: makeDisowned(table),
   codes: openCodes(env, kms),
@@ -90,7 +93,7 @@ async function post(event: ApiEvent): Promise<Reply> {
     meter.count('BadSignature');
     return problem('unauthorized', { detail: 'The signature does not fit the message.' });
   }
-  const parsed = parseGatewayMessage(body);
+  const parsed = parseGatewayMessage(body, fieldWords);
   if (parsed.kind === 'invalid') {
     meter.count('ReplyUnreadable');
     return invalid(...parsed.errors);

@@ -1,7 +1,14 @@
 import { askedAs, askedOf } from '../../shared/consent/asked.ts';
 import type { FindOpen, OpenConsent } from '../../shared/consent/find-open.ts';
 import type { Reach } from '../../shared/consent/reach.ts';
-import { attemptsLeft, type Lock, lockOf, resendWait, TRIES_PER_REQUEST } from '../../shared/domain/code.ts';
+import {
+  attemptsLeft,
+  type Lock,
+  lockOf,
+  noSuccessWait,
+  resendWait,
+  TRIES_PER_REQUEST,
+} from '../../shared/domain/code.ts';
 import { almatyDate, elapsed, type Instant, SECOND } from '../../shared/domain/time.ts';
 import { type About, aboutOf } from '../../shared/messaging/about.ts';
 import {
@@ -42,13 +49,18 @@ type Open = Extract<OpenConsent, { kind: 'open' }>;
 /** The code is shown in the cabinet; why nothing was sent stays known (rule 7). */
 const shownHere = ({ quiet }: ConsentWindow): Place => ({ ...IN_CABINET, quiet });
 
+/** SMS do not reach this citizen, as far as anybody can tell: another would not either. */
+const goesToCabinet = (window: ConsentWindow, at: Instant): boolean =>
+  window.undelivered === true ||
+  (window.phoneMasked !== null && noSuccessWait(window, elapsed(window.sentAt, at)) === 0);
+
 /** After an SMS that failed the citizen need not wait for the next try. */
 const ANOTHER_TRY = 5;
 
 /**
  * A fresh code on the wish of a citizen who may decide, to that citizen: by SMS, or in the cabinet's prompt for a citizen without a usable phone, when the
- * day's SMS are used up, or when an SMS failed and the citizen asks again. It is never shown while an SMS with it may be on
- * its way. Never moves the deadline. Throws when storage or KMS cannot be reached.
+ * day's SMS are used up, when an SMS failed or will not arrive, or when one that was wished for has had no success for ten minutes, and the
+ * citizen asks again (ADR 29). It is never shown while an SMS with it may be on its way. Never moves the deadline. Throws when storage or KMS cannot be reached.
  */
 export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Ports) {
   function tooSoon(window: ConsentWindow, at: Instant): ResendResult | null {
@@ -56,9 +68,12 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     const locked = window.totalTries >= TRIES_PER_REQUEST;
     const waitsForSms = window.phoneMasked !== null || window.inCabinet;
     const sinceLast = waitsForSms ? elapsed(window.sentAt, at) : Number.POSITIVE_INFINITY;
+    if (!locked && goesToCabinet(window, at)) return null;
     const wait = locked ? null : resendWait(window.resends, sinceLast);
     if (wait === 0) return null;
-    const retryAfter = seconds(wait ?? elapsed(at, window.deadline));
+    const left = elapsed(at, window.deadline);
+    const unheard = locked || !waitsForSms ? null : noSuccessWait(window, sinceLast);
+    const retryAfter = seconds(wait ?? Math.min(unheard ?? left, left));
     const forGood = attemptsLeft(window) === 0 && lockOf(window) === 'request';
     return { kind: 'too-many-codes', retryAfter, lock: forGood ? 'request' : null };
   }
@@ -95,13 +110,16 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     const refused = tooSoon(window, at);
     if (refused) return refused;
 
-    const { contact, shared } = await reach(citizenRef);
+    const { shared, ...reached } = await reach(citizenRef);
+    const sameNumber = reached.contact?.phoneRef === window.phoneRef;
+    const contact = sameNumber && goesToCabinet(window, at) ? null : reached.contact;
     const next: ConsentWindow = {
       ...window,
       ...askedAs(citizenRef, request),
       ...(contact ? { ...onPhone(contact), language: contact.language } : shownHere(window)),
       issue: window.issue + 1,
       issueTries: 0,
+      undelivered: undefined,
       resends: window.resends + 1,
       sentAt: at,
     };

@@ -3,6 +3,7 @@ import { PROBLEMS } from '../../shared/contract/problems.ts';
 import type { Iin } from '../../shared/domain/identity-number.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
 import type { Request } from '../../shared/domain/request.ts';
+import { lifetimesOf } from '../../shared/domain/schedule.ts';
 import { skeletonsOf } from '../../shared/domain/skeleton.ts';
 import { quotasAt, type Taken } from '../../shared/domain/submission-limits.ts';
 import { almatyDate, DAY, type Instant, plus } from '../../shared/domain/time.ts';
@@ -31,6 +32,7 @@ const submissions = makeSubmissions(stores.table);
 const submitRequest = makeSubmitRequest({
   ...stores,
   ...SYSTEM,
+  lifetimes: lifetimesOf(env.CONSENT_WINDOW_SECONDS),
   submissions,
   keepUntil: (createdAt) => plus(createdAt, env.RETENTION_DAYS * DAY),
 });

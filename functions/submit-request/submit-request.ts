@@ -5,6 +5,7 @@ import { isFinal } from '../../shared/domain/lifecycle.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
 import { type Request, submit, transition } from '../../shared/domain/request.ts';
 import type { NamedRequester, SubmissionLimits } from '../../shared/domain/requester.ts';
+import type { Lifetimes } from '../../shared/domain/schedule.ts';
 import type { Taken } from '../../shared/domain/submission-limits.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { Alias, Requests, Standing, TakeOver } from '../../shared/storage/requests.ts';
@@ -15,6 +16,7 @@ type Ports = {
   submissions: Pick<Submissions, 'take' | 'giveBack'>;
   now: () => Instant;
   sha256: Sha256;
+  lifetimes?: Lifetimes;
   randomId: () => string;
   idOfKey: (requesterId: string, idempotencyKey: string) => string;
   /** When a request made at `createdAt` is deleted, and with it the keys that lead to it. */
@@ -58,7 +60,7 @@ const MOST_ROUNDS = 5;
  * (rule 4). Throws when storage cannot be reached; then nothing was accepted.
  */
 export function makeSubmitRequest(ports: Ports) {
-  const { requests, submissions, now, sha256, randomId, idOfKey, keepUntil } = ports;
+  const { requests, submissions, now, sha256, lifetimes, randomId, idOfKey, keepUntil } = ports;
   const findSettled = makeFindSettled(ports);
 
   async function replay(before: Request | Alias, bodyHash: string): Promise<SubmitResult> {
@@ -132,7 +134,7 @@ export function makeSubmitRequest(ports: Ports) {
           bodyHash,
           ...asked,
         },
-        { now: now(), sha256 },
+        { now: now(), sha256, lifetimes },
       );
       const outcome = await requests.submit(request, takeOver);
       if (outcome.kind === 'submitted') return { kind: 'accepted', request };

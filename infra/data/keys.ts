@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { KEYS, type KeyName } from '../../shared/service/table.ts';
+import { KEYS, type KeyName, SIGNERS, type SignerName } from '../../shared/service/table.ts';
 import type { SigningKey } from '../config.ts';
 import { RETAINED } from '../logs.ts';
 
@@ -15,12 +15,12 @@ export type ServiceKeys = {
   /** Encrypts tables, logs, queues, topics and environments; AWS turns it once a year. */
   data: Key;
   /**
-   * Those of the service table, one of a name; of `signing` as many as a rotation has. Turning one that makes MACs would
+   * Those of the service table, one of a name; of those that sign as many as a rotation has. Turning one that makes MACs would
    * orphan what is stored under it: they stay as they are.
    */
   named: Record<KeyName, Key[]>;
-  /** What the functions are told of the keys that sign (docs/key-rotation.md). */
-  signing: { keyId: string; status: SigningKey['status'] }[];
+  /** What the functions are told of the keys that sign (docs/key-rotation.md), by what they sign. */
+  rotations: Record<SignerName, { keyId: string; status: SigningKey['status'] }[]>;
 };
 
 /** AWS services that encrypt with the data key for themselves, on this account's behalf only. */
@@ -32,7 +32,9 @@ const USERS = [
   'sms-voice.amazonaws.com',
 ];
 
-export function makeKeys(scope: Construct, prefix: string, signingKeys: readonly SigningKey[]): ServiceKeys {
+type Rotations = Record<SignerName, readonly SigningKey[]>;
+
+export function makeKeys(scope: Construct, prefix: string, signers: Rotations): ServiceKeys {
   // A key is multi-Region from the beginning or never (docs/adr/0025).
   const keep = { removalPolicy: RETAINED, pendingWindow: Duration.days(30), multiRegion: true };
   const data = new Key(scope, 'data-key', {
@@ -53,13 +55,17 @@ export function makeKeys(scope: Construct, prefix: string, signingKeys: readonly
     denyDeletion(key);
     return key;
   };
-  const signing = signingKeys.map(({ name, status }) => ({ key: make(name, KEYS.signing.spec), status }));
+  const made = SIGNERS.map((signer) => {
+    const keys = signers[signer].map(({ name, status }) => ({ key: make(name, KEYS[signer].spec), status }));
+    return { signer, keys, told: keys.map(({ key, status }) => ({ keyId: key.keyArn, status })) };
+  });
   const named = {
     references: [make('references', KEYS.references.spec)],
     codes: [make('codes', KEYS.codes.spec)],
-    signing: signing.map(({ key }) => key),
+    ...Object.fromEntries(made.map(({ signer, keys }) => [signer, keys.map(({ key }) => key)])),
   };
-  return { data, named, signing: signing.map(({ key, status }) => ({ keyId: key.keyArn, status })) };
+  const rotations = Object.fromEntries(made.map(({ signer, told }) => [signer, told]));
+  return { data, named: named as ServiceKeys['named'], rotations: rotations as ServiceKeys['rotations'] };
 }
 
 /**

@@ -1,7 +1,9 @@
+import { SecretValue, Stack } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { RETAINED } from '../logs.ts';
+import { EDGE_REGION, edgeSecretName } from '../names.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 
 /** 44 letters and digits are the base64 of 33 bytes: a key as the gateway's signature wants it. */
@@ -24,6 +26,46 @@ export function makeGatewaySecret(scope: Construct, prefix: string, encryptionKe
   return secret;
 }
 
+/** The key that we and an aggregator of SMS sign with, to each other. */
+export function makeAggregatorSecret(scope: Construct, prefix: string, encryptionKey: Key): Secret {
+  const secret = new Secret(scope, 'aggregator-secret', {
+    secretName: `${prefix}/sms-aggregator`,
+    description: 'Signs our calls to the SMS aggregator and its receipts; give it to the aggregator',
+    encryptionKey,
+    generateSecretString,
+    removalPolicy: RETAINED,
+  });
+  acknowledge(secret, {
+    'AwsSolutions-SMG4':
+      'The other half is with the aggregator, who changes it by hand: docs/deploy.md says how.',
+  });
+  return secret;
+}
+
+/**
+ * What CloudFront shows the API to be let in (docs/adr/0027): `current`, and while it is changed the one `before`. CloudFront is
+ * configured in its own Region and reads the copy there.
+ */
+export function makeEdgeSecret(scope: Construct, prefix: string, encryptionKey: Key): Secret {
+  const { region } = Stack.of(scope);
+  const secret = new Secret(scope, 'edge-secret', {
+    secretName: edgeSecretName(prefix),
+    description: 'CloudFront shows it to the API; nobody else is let in (docs/deploy.md)',
+    encryptionKey,
+    generateSecretString: {
+      ...generateSecretString,
+      secretStringTemplate: '{}',
+      generateStringKey: 'current',
+    },
+    ...(region !== EDGE_REGION && { replicaRegions: [{ region: EDGE_REGION }] }),
+    removalPolicy: RETAINED,
+  });
+  acknowledge(secret, {
+    'AwsSolutions-SMG4': 'Functions and edge must change together: by a deployment, docs/deploy.md says how.',
+  });
+  return secret;
+}
+
 /** Who makes the demonstration person's confirmation: written by hand once its clients are at the OpenID provider. */
 export function makeCanarySecret(scope: Construct, prefix: string, encryptionKey: Key): Secret {
   const secret = new Secret(scope, 'canary-secret', {
@@ -38,3 +80,7 @@ export function makeCanarySecret(scope: Construct, prefix: string, encryptionKey
   });
   return secret;
 }
+
+/** What stands in a function's environment: CloudFormation puts the secret in at deployment, the template has its name only (docs/security.md). */
+export const secretIn = ({ secretArn }: Secret, versionId: string | undefined): string =>
+  SecretValue.secretsManager(secretArn, versionId === undefined ? {} : { versionId }).unsafeUnwrap();

@@ -109,10 +109,16 @@ async function issuer({ json }: Looks, config: StageConfig): Promise<Finding> {
 
 const CHECKS = { concurrency, spend, sandbox, sender, trail, issuer };
 
+/** What is about SNS is no matter where SMS go through an aggregator. */
+const ABOUT_SNS: ReadonlySet<string> = new Set(['spend', 'sandbox', 'sender']);
+
+const checksFor = ({ smsTransport }: StageConfig) =>
+  Object.entries(CHECKS).filter(([name]) => smsTransport === 'sns' || !ABOUT_SNS.has(name));
+
 /** Everything that makes a first deployment fail, or useless, and can be known before. A look that fails stops. */
 export async function examine(looks: Looks, config: StageConfig): Promise<Finding[]> {
   return Promise.all(
-    Object.entries(CHECKS).map(async ([name, check]): Promise<Finding> => {
+    checksFor(config).map(async ([name, check]): Promise<Finding> => {
       try {
         return await check(looks, config);
       } catch (error) {

@@ -23,6 +23,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { EDGE_HEADER } from '../../shared/http/edge.ts';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
 import { contentSecurityPolicy, REFERENCE_PATH, WEB_SECURITY_HEADERS } from '../../web/hosting.ts';
 import type { StageConfig } from '../config.ts';
@@ -64,10 +65,21 @@ const apiPatterns = (): string[] => [
 const cachedPaths = (): string[] =>
   routesOfService().flatMap(({ path, access }) => ('cached' in access ? [path] : []));
 
-type Input = { config: StageConfig; prefix: string; apiHost: string; webAclArn: string; log: MakeLog };
+type Input = {
+  config: StageConfig;
+  prefix: string;
+  apiHost: string;
+  /** What the API lets CloudFront in by. */
+  secret: string;
+  webAclArn: string;
+  log: MakeLog;
+};
 
-const makeToApi = (apiHost: string): BehaviorOptions => ({
-  origin: new HttpOrigin(apiHost, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+const makeToApi = ({ apiHost, secret }: Pick<Input, 'apiHost' | 'secret'>): BehaviorOptions => ({
+  origin: new HttpOrigin(apiHost, {
+    protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+    customHeaders: { [EDGE_HEADER]: secret },
+  }),
   allowedMethods: AllowedMethods.ALLOW_ALL,
   cachePolicy: CachePolicy.CACHING_DISABLED,
   originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
@@ -88,9 +100,9 @@ const makeCachePolicy = (scope: Construct, prefix: string): CachePolicy =>
 
 /** The cabinets and the API under one name, so that no browser needs CORS. */
 export function makeWeb(scope: Construct, input: Input): Distribution {
-  const { config, prefix, apiHost, webAclArn, log } = input;
+  const { config, prefix, webAclArn, log } = input;
   const bucket = makeBucket(scope);
-  const toApi = makeToApi(apiHost);
+  const toApi = makeToApi(input);
   const cached = { ...toApi, cachePolicy: makeCachePolicy(scope, prefix) };
   const distribution = new Distribution(scope, 'web', {
     comment: prefix,

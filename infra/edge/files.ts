@@ -23,6 +23,7 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     clientId: config.webClientId,
     api: '',
     resource: config.audience,
+    tokens: config.tokens,
     demonstration: null,
   };
   const assets = new BucketDeployment(scope, 'web-assets', {
@@ -43,6 +44,7 @@ export function publish(scope: Construct, { bucket, distribution, folder, config
     distributionPaths: [
       '/index.html',
       '/config.json',
+      '/sandbox.json',
       '/verify/*',
       '/docs*',
       '/problems/*',

@@ -1,16 +1,10 @@
-import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { CfnIPSet, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-
-/**
- * Calls of one address within five minutes: a person in a cabinet makes a few dozen, a bank that follows the feed once
- * a second 300. Above it the address is answered 403 until it slows down.
- */
-export const CALLS_PER_ADDRESS = 3_000;
-/** Of one token: a machine's own calls come from few addresses, so theirs are counted by who they are. */
-export const CALLS_PER_TOKEN = 6_000;
-const FIVE_MINUTES = 300;
+import type { StageConfig } from '../config.ts';
+import { CALLS, FIVE_MINUTES, GATEWAY_PATHS, narrowPattern } from './limits.ts';
 
 type Rule = CfnWebACL.RuleProperty;
+type Statement = CfnWebACL.StatementProperty;
 
 const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
   metricName,
@@ -20,70 +14,101 @@ const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => (
 });
 
 const TOKEN_HEADER = 'authorization';
+const AS_IT_IS = [{ priority: 0, type: 'NONE' }];
+/** The gateway reads a path as it is meant, however it is written. */
+const AS_MEANT = [
+  { priority: 0, type: 'URL_DECODE' },
+  { priority: 1, type: 'NORMALIZE_PATH' },
+];
+const path = { fieldToMatch: { uriPath: {} }, textTransformations: AS_MEANT };
 
-const hasToken: CfnWebACL.StatementProperty = {
+const hasToken: Statement = {
   sizeConstraintStatement: {
     fieldToMatch: { singleHeader: { Name: TOKEN_HEADER } },
     comparisonOperator: 'GT',
     size: 0,
-    textTransformations: [{ priority: 0, type: 'NONE' }],
+    textTransformations: AS_IT_IS,
   },
 };
+const isGateways: Statement = {
+  byteMatchStatement: { ...path, searchString: GATEWAY_PATHS, positionalConstraint: 'STARTS_WITH' },
+};
+const isNarrow: Statement = { regexMatchStatement: { ...path, regexString: narrowPattern() } };
+const not = (statement: Statement): Statement => ({ notStatement: { statement } });
+const both = (...statements: Statement[]): Statement => ({ andStatement: { statements } });
 
-const rateRules = (): Rule[] => [
-  {
-    name: 'rate-of-an-address',
-    priority: 0,
-    action: { block: {} },
-    statement: {
-      rateBasedStatement: {
-        aggregateKeyType: 'IP',
-        limit: CALLS_PER_ADDRESS,
-        evaluationWindowSec: FIVE_MINUTES,
-        // Whoever brings a token is counted by it, below.
-        scopeDownStatement: { notStatement: { statement: hasToken } },
-      },
-    },
-    visibilityConfig: visibility('rate-of-an-address'),
+type Counted = { limit: number; by: 'address' | 'token'; among: Statement };
+
+const rate = ({ limit, by, among }: Counted): Statement => ({
+  rateBasedStatement: {
+    limit,
+    evaluationWindowSec: FIVE_MINUTES,
+    scopeDownStatement: among,
+    ...(by === 'address'
+      ? { aggregateKeyType: 'IP' }
+      : {
+          aggregateKeyType: 'CUSTOM_KEYS',
+          customKeys: [{ header: { name: TOKEN_HEADER, textTransformations: AS_IT_IS } }],
+        }),
   },
-  {
-    name: 'rate-of-a-token',
-    priority: 1,
-    action: { block: {} },
-    statement: {
-      rateBasedStatement: {
-        aggregateKeyType: 'CUSTOM_KEYS',
-        limit: CALLS_PER_TOKEN,
-        evaluationWindowSec: FIVE_MINUTES,
-        customKeys: [
-          { header: { name: TOKEN_HEADER, textTransformations: [{ priority: 0, type: 'NONE' }] } },
-        ],
-        scopeDownStatement: hasToken,
-      },
-    },
-    visibilityConfig: visibility('rate-of-a-token'),
-  },
-];
+});
+
+/** What is refused, in this order. Whoever brings a token is counted by it: many people may stand behind one address. */
+const refused = (gateways: readonly Statement[]): Record<string, Statement> => ({
+  ...(gateways.length > 0
+    ? { 'not-a-gateway': both(isGateways, ...gateways.map(not)) }
+    : { 'rate-of-a-gateway': rate({ limit: CALLS.ofGateway, by: 'address', among: isGateways }) }),
+  'rate-of-an-address': rate({
+    limit: CALLS.ofAddress,
+    by: 'address',
+    among: both(not(hasToken), not(isGateways)),
+  }),
+  'narrow-rate-of-an-address': rate({ limit: CALLS.ofAddress, by: 'address', among: isNarrow }),
+  'narrow-rate-of-a-token': rate({ limit: CALLS.narrow, by: 'token', among: both(hasToken, isNarrow) }),
+  'rate-of-a-token': rate({ limit: CALLS.ofToken, by: 'token', among: hasToken }),
+});
 
 /** Addresses that AWS knows as those of bots and scanners. */
-const reputation: Rule = {
+const reputation = (priority: number): Rule => ({
   name: 'known-bad-addresses',
-  priority: 2,
+  priority,
   overrideAction: { none: {} },
   statement: {
     managedRuleGroupStatement: { vendorName: 'AWS', name: 'AWSManagedRulesAmazonIpReputationList' },
   },
   visibilityConfig: visibility('known-bad-addresses'),
-};
+});
+
+type Input = { prefix: string; config: Pick<StageConfig, 'gatewayAddresses'> };
+
+/** The operators' networks, as WAF takes them: each kind of address by itself. */
+const makeGateways = (scope: Construct, { prefix, config }: Input): Statement[] =>
+  (['IPV4', 'IPV6'] as const).flatMap((ipAddressVersion) => {
+    const isV6 = ipAddressVersion === 'IPV6';
+    const addresses = config.gatewayAddresses.filter((network) => network.includes(':') === isV6);
+    if (addresses.length === 0) return [];
+    const name = `${prefix}-gateways-${isV6 ? 'v6' : 'v4'}`;
+    const set = new CfnIPSet(scope, name, { name, scope: 'CLOUDFRONT', ipAddressVersion, addresses });
+    return { ipSetReferenceStatement: { arn: set.attrArn } };
+  });
 
 /** Before everything: how much an address, and a token, may ask. Bodies are the contract's to judge, not a firewall's. */
-export function makeFirewall(scope: Construct, prefix: string): string {
+export function makeFirewall(scope: Construct, input: Input): string {
+  const rules = Object.entries(refused(makeGateways(scope, input))).map(
+    ([name, statement], priority): Rule => ({
+      name,
+      priority,
+      action: { block: {} },
+      statement,
+      visibilityConfig: visibility(name),
+    }),
+  );
   const acl = new CfnWebACL(scope, 'firewall', {
-    name: prefix,
+    name: input.prefix,
     scope: 'CLOUDFRONT',
     defaultAction: { allow: {} },
-    rules: [...rateRules(), reputation],
-    visibilityConfig: visibility(prefix),
+    rules: [...rules, reputation(rules.length)],
+    visibilityConfig: visibility(input.prefix),
   });
   return acl.attrArn;
 }

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { FONT_FILES } from '../../shared/document/fonts.ts';
 import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
 
@@ -14,30 +14,61 @@ export const FONTS = 'fonts';
 /** The folder that is a function's deployment package. */
 export const bundleOf = (name: FunctionName): string => join(OUT, name);
 
+type Entry = (typeof FUNCTION_ENTRIES)[number];
+
+/** Whose code has parts that are loaded when they are needed only: pages to print, and names to transliterate. */
+const hasParts = ({ settings = [], touches }: Entry): boolean =>
+  settings.includes('fonts') || 'sms' in touches;
+
+/** Libraries in CommonJS ask for Node's own modules by `require`, which an ES module has not by itself. */
+const REQUIRE = `import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);`;
+
+const settingsOf = (outdir: string, without: string[]): BuildOptions => ({
+  absWorkingDir: ROOT,
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  external: without,
+  alias: { '@aws-sdk/credential-provider-node': './infra/lambda/credentials.ts' },
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: REQUIRE },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+
+/** One program, bundled as a function without parts is: for whoever measures beside them. */
+export const bundleOne = (file: string, outdir: string): void => {
+  buildSync({ ...settingsOf(outdir, []), entryPoints: [{ in: file, out: 'handler' }] });
+};
+
+const entryOf = ({ name }: Entry) => `functions/${name}/handler.ts`;
+
 /**
- * Bundles every function, the AWS SDK of the lock file included, in one run. Names are kept, so that a stack in a log
- * can be read. `without`: files left out, as esbuild's patterns name them.
+ * Bundles every function, the AWS SDK of the lock file included; those without parts in one run, the others each by
+ * itself, so that a part lies in the package of its function. Names are kept, so that a stack in a log can be read.
+ * `without`: files left out, as esbuild's patterns name them.
  */
 export function bundleFunctions(outdir = OUT, { without = [] }: { without?: string[] } = {}): void {
+  rmSync(outdir, { recursive: true, force: true });
   buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: FUNCTION_ENTRIES.map(({ name }) => ({
-      in: `functions/${name}/handler.ts`,
-      out: `${name}/handler`,
+    ...settingsOf(outdir, without),
+    entryPoints: FUNCTION_ENTRIES.filter((entry) => !hasParts(entry)).map((entry) => ({
+      in: entryOf(entry),
+      out: `${entry.name}/handler`,
     })),
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    external: without,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    logLevel: 'warning',
   });
+  for (const entry of FUNCTION_ENTRIES.filter(hasParts))
+    buildSync({
+      ...settingsOf(join(outdir, entry.name), without),
+      entryPoints: [{ in: entryOf(entry), out: 'handler' }],
+      splitting: true,
+      chunkNames: 'part-[hash]',
+    });
   for (const { name } of FUNCTION_ENTRIES.filter(({ settings }) => settings?.includes('fonts'))) {
     mkdirSync(join(outdir, name, FONTS), { recursive: true });
     for (const font of Object.values(FONT_FILES)) {

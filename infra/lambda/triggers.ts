@@ -6,7 +6,6 @@ import {
   EventInvokeConfig,
   EventSourceMapping,
   FilterCriteria,
-  type Function as LambdaFunction,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -20,7 +19,7 @@ import type { KnownTable } from '../data/tables.ts';
 import { inboundTopicName } from '../names.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 import { allow, throughService } from '../security/grants.ts';
-import type { ServiceFunctions } from './functions.ts';
+import type { ServiceFunctions, Started } from './functions.ts';
 
 type Input = {
   functions: ServiceFunctions;
@@ -42,21 +41,21 @@ export function makeTriggers(scope: Construct, input: Input): Topic {
   });
   letEndUserMessagingPublish(inbound);
   for (const entry of FUNCTION_ENTRIES) {
-    const { made, tick } = input.functions[entry.name];
-    if (tick) addTick(scope, tick, 1);
-    if (entry.canary && input.canary) addTick(scope, made, entry.canary.minutes);
+    const started = input.functions[entry.name];
+    if (started.tick) addTick(scope, started.tick, 1);
+    if (entry.canary && input.canary) addTick(scope, started, entry.canary.minutes);
     const failures = input.failures[entry.name];
     if (!failures) continue;
     const queue = knownTo(scope, entry.name, failures);
-    letSend(made, queue, input.keys);
-    if (entry.stream) addStream(made, { stream: entry.stream, queue, tables: input.tables });
-    if (entry.topic) addTopic(scope, made, { inbound, queue });
+    letSend(started, queue, input.keys);
+    if (entry.stream) addStream(started, { stream: entry.stream, queue, tables: input.tables });
+    if (entry.topic) addTopic(scope, started, { inbound, queue });
   }
   return inbound;
 }
 
 /** CDK's own grant for a queue has wildcards: this one is written out. */
-const letSend = (made: LambdaFunction, queue: IQueue, keys: ServiceKeys): void => {
+const letSend = ({ made }: Started, queue: IQueue, keys: ServiceKeys): void => {
   made.addToRolePolicy(allow(['sqs:SendMessage'], queue.queueArn));
   made.addToRolePolicy(throughService(made, { keys, service: 'sqs', writes: true }));
 };
@@ -66,7 +65,7 @@ const letSend = (made: LambdaFunction, queue: IQueue, keys: ServiceKeys): void =
  * alone, tried three times, and its pointer kept; the due index brings the request up again meanwhile.
  */
 function addStream(
-  made: LambdaFunction,
+  { made, live }: Started,
   source: {
     stream: NonNullable<FunctionEntry['stream']>;
     queue: IQueue;
@@ -81,7 +80,7 @@ function addStream(
   );
   made.addToRolePolicy(allow(['dynamodb:ListStreams'], '*'));
   new EventSourceMapping(made, 'stream', {
-    target: made,
+    target: live,
     eventSourceArn: streamArn,
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 100,
@@ -96,17 +95,19 @@ function addStream(
 }
 
 /** A tick that fails is not repeated: the next one is near and sees the same work. */
-function addTick(scope: Construct, made: LambdaFunction, minutes: number): void {
-  const target = new Target(made, { retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+function addTick(scope: Construct, { made, live }: Omit<Started, 'tick'>, minutes: number): void {
+  const target = new Target(live, { retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   const rule = new Rule(scope, `${made.node.id}-tick`, {
     schedule: Schedule.rate(Duration.minutes(minutes)),
     targets: [target],
   });
   const config = new EventInvokeConfig(made, 'tick-retries', {
     function: made,
+    qualifier: live.aliasName,
     retryAttempts: 0,
     maxEventAge: Duration.minutes(1),
   });
+  config.node.addDependency(live);
   acknowledge(rule, { 'Serverless-EventBusDLQ': NEXT_TICK });
   acknowledge(config, { 'Serverless-LambdaAsyncFailureDestination': NEXT_TICK });
 }
@@ -116,16 +117,22 @@ const NEXT_TICK =
 
 function addTopic(
   scope: Construct,
-  made: LambdaFunction,
+  { made, live }: Started,
   { inbound, queue }: { inbound: Topic; queue: IQueue },
 ): void {
-  inbound.addSubscription(new LambdaSubscription(made, { deadLetterQueue: queue }));
-  new EventInvokeConfig(scope, `${made.node.id}-retries`, {
+  const subscription = inbound.addSubscription(new LambdaSubscription(live, { deadLetterQueue: queue }));
+  acknowledge(subscription, {
+    'CloudFormation-Validate::W3694':
+      'An alias is a function with a name for its version, and its ARN is an endpoint.',
+  });
+  const config = new EventInvokeConfig(scope, `${made.node.id}-retries`, {
     function: made,
+    qualifier: live.aliasName,
     retryAttempts: 2,
     maxEventAge: Duration.hours(1),
     onFailure: { bind: () => ({ destination: queue.queueArn }) },
   });
+  config.node.addDependency(live);
 }
 
 function letEndUserMessagingPublish(topic: Topic): void {

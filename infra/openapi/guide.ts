@@ -1,8 +1,6 @@
 import { PROBLEM_ADVICE } from '../../shared/contract/problem-advice.ts';
 import { PROBLEMS, type ProblemKind } from '../../shared/contract/problems.ts';
-
-const BEGIN = '<!-- problems -->';
-const END = '<!-- /problems -->';
+import { publishedScripts } from '../../shared/contract/scripted-people.ts';
 
 /** What each problem means and what to do, as a table in Markdown. */
 const problemTable = (): string =>
@@ -15,9 +13,24 @@ const problemTable = (): string =>
     ),
   ].join('\n');
 
-/** The guide with its table of problems made anew. */
-export function withProblems(guide: string): string {
-  const [before, rest = ''] = guide.split(BEGIN);
-  const [, after = ''] = rest.split(END);
-  return `${before}${BEGIN}\n\n${problemTable()}\n\n${END}${after}`;
-}
+/** Who is in a sandbox, and how a request about them ends, as a table in Markdown. */
+const scriptTable = (): string =>
+  [
+    '| who | IIN, the first of ten | ends |',
+    '| --- | --- | --- |',
+    ...publishedScripts().people.map(({ text, iins: [iin], ends: { status, reason, belongs } }) => {
+      const told = belongs === undefined ? reason : `belongs: ${belongs}`;
+      return `| ${text.en} | ${iin} | \`${status}\`${told ? `, \`${told}\`` : ''} |`;
+    }),
+  ].join('\n');
+
+const TABLES = { problems: problemTable, people: scriptTable };
+
+/** The guide with its tables made anew. */
+export const withTables = (guide: string): string =>
+  Object.entries(TABLES).reduce((text, [name, table]) => {
+    const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const [before, rest = ''] = text.split(begin);
+    const [, after = ''] = rest.split(end);
+    return `${before}${begin}\n\n${table()}\n\n${end}${after}`;
+  }, guide);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument } from '../../shared/openapi/document.ts';
 import { clientTypes, TYPES_FILE } from './client-types.ts';
-import { withProblems } from './guide.ts';
+import { withTables } from './guide.ts';
 
 const DOCS = join(import.meta.dirname, '../../docs');
 const GUIDE = join(DOCS, 'integrate.md');
@@ -12,6 +12,6 @@ export const documentText = (): string => `${JSON.stringify(openApiDocument(), n
 
 if (process.argv[1] === import.meta.filename) {
   writeFileSync(join(DOCS, 'openapi.json'), documentText());
-  writeFileSync(GUIDE, withProblems(readFileSync(GUIDE, 'utf8')));
+  writeFileSync(GUIDE, withTables(readFileSync(GUIDE, 'utf8')));
   writeFileSync(TYPES_FILE, clientTypes());
 }

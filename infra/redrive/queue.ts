@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { REDRIVE_TICK } from '../../shared/aws/events.ts';
+import { LIVE } from '../lambda/live.ts';
 
 type Clients = { sqs: SQSClient; lambda: LambdaClient; streams: DynamoDBStreamsClient };
 
@@ -125,7 +126,7 @@ const partialFailure = z.object({ batchItemFailures: z.array(z.unknown()).min(1)
 async function takes(lambda: LambdaClient, FunctionName: string, event: object | null): Promise<boolean> {
   if (event === null) return false;
   const { FunctionError, Payload } = await lambda.send(
-    new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
+    new InvokeCommand({ FunctionName, Qualifier: LIVE, Payload: JSON.stringify(event) }),
   );
   if (FunctionError !== undefined) return false;
   const answer = new TextDecoder().decode(Payload);

@@ -2,10 +2,17 @@ import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionEntry, KeyName, TableName } from '../../shared/service/table.ts';
+import type { StageConfig } from '../config.ts';
 import type { ServiceKeys } from '../data/keys.ts';
 import type { KnownTable } from '../data/tables.ts';
 
-export type Resources = { tables: Record<TableName, KnownTable>; keys: ServiceKeys };
+/** `sandbox`: no phone is in reach. `smsTransport`: an aggregator's SMS need no grant of AWS's. */
+export type Resources = {
+  tables: Record<TableName, KnownTable>;
+  keys: ServiceKeys;
+  sandbox: boolean;
+  smsTransport: StageConfig['smsTransport'];
+};
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
@@ -15,9 +22,12 @@ export function statementsOf(
   { touches }: FunctionEntry,
   resources: Resources,
 ): PolicyStatement[] {
+  const { sandbox, smsTransport } = resources;
   const entries = Object.entries(touches);
   const statements = entries.flatMap(([resource, actions]) => {
-    if (resource === 'sms') return smsOnly(scope);
+    if (resource === 'sms') return sandbox || smsTransport === 'aggregator' ? [] : smsOnly(scope);
+    // A sandbox's own affair (infra/sandbox.ts).
+    if (resource === 'inbound-sms') return [];
     if (resource in resources.keys.named) {
       const arns = resources.keys.named[resource as KeyName].map(({ keyArn }) => keyArn);
       return allow(
@@ -45,7 +55,7 @@ export const allow = (actions: string[], ...resources: string[]): PolicyStatemen
 /** The data key, but only in the hands of the AWS service that keeps the data. */
 export function throughService(
   scope: Construct,
-  { keys, service, writes }: { keys: ServiceKeys; service: 'dynamodb' | 'sqs'; writes: boolean },
+  { keys, service, writes }: { keys: ServiceKeys; service: 'dynamodb' | 'sqs' | 'sns'; writes: boolean },
 ): PolicyStatement {
   const { region } = Stack.of(scope);
   return new PolicyStatement({

@@ -8,38 +8,36 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { ANSWER_MINUTES, BURN_RATES } from './limits.ts';
-import type { AlarmSpec, Severity, Watched } from './spec.ts';
-import { account } from './specs/account.ts';
-import { burnRate, consents } from './specs/consents.ts';
-import { functions } from './specs/functions.ts';
-import { http } from './specs/http.ts';
-import { people } from './specs/people.ts';
-import { sms } from './specs/sms.ts';
+import type { Own } from './measured.ts';
+import type { AlarmSpec, Severity } from './spec.ts';
+import { burnRate } from './specs/consents.ts';
 
 type Tell = Record<Severity, IAlarmAction>;
+type Input = { prefix: string; tell: Tell };
 
-/** All alarms of the service's own Region but the burn rates, which are made of two each. */
-const specsOf = (watched: Watched): AlarmSpec[] =>
-  [consents, functions, sms, people, http, account].flatMap((specs) => specs(watched));
+/** Alarms that tell when they go off and when it is over, and link what to do; by their names without the stage's. */
+export const makeAlarms = (
+  scope: Construct,
+  { specs, ...input }: Input & { specs: readonly AlarmSpec[] },
+): Map<string, Alarm> => new Map(specs.map((spec) => [spec.name, makeTelling(scope, { ...input, spec })]));
 
-/** Every alarm of the stage; each tells when it goes off and when it is over, and links what to do. */
-export function makeAlarms(scope: Construct, watched: Watched, tell: Tell): void {
-  for (const spec of specsOf(watched)) makeTelling(scope, { prefix: watched.prefix, tell, spec });
+/** The burn rates, each made of two windows: none of them tells by itself. */
+export function makeBurnRates(scope: Construct, { prefix, tell, own }: Input & { own: Own }): void {
   for (const [speed, { factor, long, short, severity }] of Object.entries(BURN_RATES)) {
     const name = `answers-late-${speed}`;
     const [whole, now] = [long, short].map((minutes) =>
-      makeAlarm(scope, watched.prefix, {
+      makeAlarm(scope, prefix, {
         name: `${name}-${minutes}m`,
         severity,
         runbook: name,
         summary: `The ${ANSWER_MINUTES} minutes are missed ${factor} times as often as allowed, over ${minutes} minutes`,
-        metric: burnRate(watched.own, minutes),
+        metric: burnRate(own, minutes),
         above: factor,
       }),
     );
     if (!whole || !now) continue;
     const both = new CompositeAlarm(scope, name, {
-      compositeAlarmName: `${watched.prefix}-${name}`,
+      compositeAlarmName: `${prefix}-${name}`,
       alarmDescription: describe(
         `The month's allowance of late answers is used up ${factor} times too fast`,
         name,

@@ -163,6 +163,8 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
         SmsSent: 'sent',
         SmsFailed: 'not accepted',
         SmsUnreachable: 'unreachable',
+        SmsDelivered: 'arrived, by receipt',
+        SmsUndelivered: 'not arrived, by receipt',
         SmsBudgetUsedUp: `the day’s used up (${PROMPTS_PER_CITIZEN} a citizen)`,
         NoteFailed: 'note not sent',
       }),

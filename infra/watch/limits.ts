@@ -40,7 +40,17 @@ export const LIMITS = {
   badSignatures: { above: 20, minutes: 15 },
   /** Calls answered 5xx, %: of all, and of one route. */
   api5xx: { above: 1, minutes: 5, atLeast: 100 },
-  routeFails: { above: 20, minutes: 5, atLeast: 5 },
+  /**
+   * Below the tenth of the calls that a release gets first (infra/lambda/release.ts): a version that fails wholly is seen in
+   * all of them. `failed`: so many at least, whatever the share.
+   */
+  routeFails: { above: 5, minutes: 5, atLeast: 5, failed: 3 },
+  /** Of the requests that were to be moved, %, those that could not be. */
+  advanceFails: { above: 5, minutes: 5, atLeast: 5, failed: 3 },
+  /** The slowest run in a hundred, % of the time that the function has. */
+  nearTimeout: { above: 80, minutes: 5 },
+  /** Calls without a token, or with one that does not count, %. */
+  unauthorised: { above: 20, minutes: 5, atLeast: 200 },
   /** Calls answered 4xx, %. */
   refusedCalls: { above: 50, minutes: 5, atLeast: 200 },
   /** The slowest call in a hundred, ms. */

@@ -1,6 +1,7 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableName } from '../../shared/service/table.ts';
+import type { StageConfig } from '../config.ts';
 import type { FailureQueues } from '../data/queues.ts';
 import type { KnownTable } from '../data/tables.ts';
 import type { ServiceFunctions } from '../lambda/functions.ts';
@@ -31,6 +32,7 @@ export type Watched = {
   tables: Record<TableName, KnownTable>;
   api: HttpApi;
   smsMonthlySpendUsd: number;
+  smsTransport: StageConfig['smsTransport'];
   /** Whether the demonstration person's confirmation is made. */
   canary: boolean;
 };

@@ -10,6 +10,9 @@ const running = new AsyncLocalStorage<string>();
 /** Runs one invocation of a function: the AWS calls it makes, however deep or late, bear its name. */
 export const runAs = <T>(functionName: string, work: () => T): T => running.run(functionName, work);
 
+/** The function whose invocation this is; undefined outside of one. */
+export const runningFunction = (): string | undefined => running.getStore();
+
 /**
  * Marks this process's requests to `host` (`127.0.0.1:port`) with the function that makes them. All functions share
  * the process and the SDK knows nothing of ours, so it is done where Node creates the request. Returns how to stop.

@@ -6,7 +6,8 @@ const input = z.object({
   TableName: z.string().optional(),
   IndexName: z.string().optional(),
   RequestItems: z.record(z.string(), z.unknown()).optional(),
-  TransactItems: z.array(z.record(z.string(), z.object({ TableName: z.string() }))).optional(),
+  TransactItems: z.array(z.record(z.string(), z.looseObject({ TableName: z.string() }))).optional(),
+  Item: z.unknown().optional(),
 });
 
 /** IAM has no action for a transaction: each of its items needs the permission of the plain call. */
@@ -19,6 +20,9 @@ const TRANSACTION_ITEM: Record<string, string> = {
 };
 
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
+
+/** A table that was written to, with the item as it stands now where it was put whole (not in a batch). */
+export type Write = { table: string; image?: unknown };
 
 /** The IAM actions a call needs, as AWS counts them. An index is `table/index`. */
 export function accessOf(operation: string, body: unknown): Access[] {
@@ -35,6 +39,15 @@ export function accessOf(operation: string, body: unknown): Access[] {
   return [{ action, resource: IndexName === undefined ? TableName : `${TableName}/${IndexName}` }];
 }
 
-/** The tables a call may write to, each once. Reads do not have their body looked at. */
-export const tablesWritten = (operation: string, body: () => unknown): string[] =>
-  WRITES.has(operation) ? [...new Set(accessOf(operation, body()).map(({ resource }) => resource))] : [];
+/** What a call may write. Reads do not have their body looked at. */
+export function writesOf(operation: string, body: () => unknown): Write[] {
+  if (!WRITES.has(operation)) return [];
+  const { TableName, TransactItems, RequestItems, Item } = input.parse(body());
+  if (TransactItems)
+    return TransactItems.flatMap((part) =>
+      Object.values(part).map(({ TableName: table, Item: image }) => ({ table, image })),
+    );
+  return RequestItems
+    ? Object.keys(RequestItems).map((table) => ({ table }))
+    : [{ table: TableName ?? '*', image: Item }];
+}

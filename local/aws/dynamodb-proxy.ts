@@ -1,6 +1,5 @@
-import http, { type ClientRequest, type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { accessOf, tablesWritten } from './dynamodb-access.ts';
+import { Pool } from 'undici';
+import { accessOf, type Write, writesOf } from './dynamodb-access.ts';
 import { withoutRequestToken } from './engine-remedies.ts';
 import { type AwsAnswer, type AwsCall, type AwsService, jsonError } from './service.ts';
 
@@ -8,8 +7,8 @@ export type DynamodbOptions = {
   url: string;
   /** The engine of `engine.ts`, whose remedies then apply. */
   embedded: boolean;
-  /** Called at once after a write took effect, with the names of the tables written to. */
-  onWrite: (tables: string[]) => void;
+  /** Called at once after a write took effect. */
+  onWrite: (writes: readonly Write[]) => void;
 };
 
 /** The headers DynamoDB reads; authorisation because DynamoDB Local takes the data set from its access key. */
@@ -17,8 +16,8 @@ const FORWARDED = ['content-type', 'x-amz-target', 'x-amz-date', 'authorization'
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
 
-function headersFor(call: AwsCall, body: Buffer | string) {
-  const headers: Record<string, string | number> = { 'content-length': Buffer.byteLength(body) };
+function headersFor(call: AwsCall) {
+  const headers: Record<string, string> = {};
   for (const name of FORWARDED) {
     const value = call.headers[name];
     if (typeof value === 'string') headers[name] = value;
@@ -26,30 +25,31 @@ function headersFor(call: AwsCall, body: Buffer | string) {
   return headers;
 }
 
-function readAnswer(response: IncomingMessage, done: (answer: AwsAnswer) => void): void {
-  const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => {
-    const { statusCode: status = 500, headers } = response;
-    done({ status, contentType: headers['content-type'] ?? JSON_TYPE, body: Buffer.concat(chunks) });
-  });
-}
+/** Calls to the engine under way at a time: as many as it has threads for, and some that wait on its disk. */
+const CONNECTIONS = 64;
+
+/** Whoever calls has time limits of their own, and a fault may hold a call for longer than any of them. */
+const PATIENT = { headersTimeout: 0, bodyTimeout: 0 } as const;
 
 function makeForward(url: string) {
-  const target = new URL(url);
-  const { request, Agent } = target.protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: true });
-  const open = (call: AwsCall, body: Buffer | string): ClientRequest =>
-    request(target, { method: 'POST', agent, headers: headersFor(call, body) });
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: CONNECTIONS, ...PATIENT });
   return {
-    forward: (call: AwsCall, body: Buffer | string) =>
-      new Promise<AwsAnswer>((resolve, reject) => {
-        open(call, body)
-          .on('response', (response) => readAnswer(response.on('error', reject), resolve))
-          .on('error', reject)
-          .end(body);
-      }),
-    close: () => agent.destroy(),
+    forward: async (call: AwsCall, body: Buffer | string): Promise<AwsAnswer> => {
+      const answered = await pool.request({
+        path: pathname,
+        method: 'POST',
+        headers: headersFor(call),
+        body,
+      });
+      const { 'content-type': contentType } = answered.headers;
+      return {
+        status: answered.statusCode,
+        contentType: typeof contentType === 'string' ? contentType : JSON_TYPE,
+        body: Buffer.from(await answered.body.arrayBuffer()),
+      };
+    },
+    close: () => pool.destroy(),
   };
 }
 
@@ -76,8 +76,8 @@ export function makeDynamodb({ url, embedded, onWrite }: DynamodbOptions) {
       const strip = embedded && call.operation === 'TransactWriteItems';
       const answer = await forward(call, strip ? withoutRequestToken(call.json() as object) : call.body);
       if (answer.status === 200) {
-        const tables = tablesWritten(call.operation, call.json);
-        if (tables.length > 0) onWrite(tables);
+        const writes = writesOf(call.operation, call.json);
+        if (writes.length > 0) onWrite(writes);
       }
       return answer;
     },

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callId } from '../call-id.ts';
 import { isLoopbackHost } from '../loopback.ts';
 import type { CallLog } from './call-log.ts';
-import { CALLER_HEADER, markCalls } from './caller.ts';
+import { CALLER_HEADER, markCalls, runningFunction } from './caller.ts';
 import type { Faults } from './faults.ts';
+import { answerInProcess, type SdkCall } from './in-process.ts';
 import type { AwsAnswer, AwsCall, AwsService } from './service.ts';
 
 /** Whether a function's role lets it do an action, e.g. `dynamodb:Query` on `requests/due`. */
@@ -19,13 +20,16 @@ export type AwsServerOptions = {
   calls: CallLog;
 };
 
-function readCall(request: IncomingMessage, operation: string, body: Buffer): AwsCall {
+/** A call, however it came. */
+type Came = { headers: AwsCall['headers']; body: Buffer };
+
+function readCall({ headers, body }: Came, operation: string): AwsCall {
   let parsed: { value: unknown } | undefined;
   function json() {
     parsed ??= { value: JSON.parse(body.toString('utf8')) };
     return parsed.value;
   }
-  return { operation, headers: request.headers, body, json };
+  return { operation, headers, body, json };
 }
 
 /** The answer to a call its function has no permission for, worded as IAM words it. */
@@ -77,15 +81,11 @@ function send(response: ServerResponse, { status, contentType, body }: AwsAnswer
   response.end(body);
 }
 
-async function respond(
-  request: IncomingMessage,
-  body: Buffer,
-  options: AwsServerOptions,
-): Promise<AwsAnswer | null> {
-  const [target = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+async function respond(came: Came, options: AwsServerOptions): Promise<AwsAnswer | null> {
+  const [target = '', operation = ''] = String(came.headers['x-amz-target'] ?? '').split('.');
   const service = options.services.find((candidate) => candidate.target === target);
   if (service === undefined) return { status: 404, contentType: 'text/plain', body: 'No such service' };
-  const call = readCall(request, operation, body);
+  const call = readCall(came, operation);
   try {
     return await answer(service, call, options);
   } catch (error) {
@@ -99,11 +99,24 @@ async function respond(
   }
 }
 
+/** The same of a call of this process's own SDK, marked as it would be on the wire. */
+function respondHere({ headers, body }: SdkCall, options: AwsServerOptions): Promise<AwsAnswer | null> {
+  const caller = runningFunction();
+  return respond(
+    { headers: { ...headers, ...(caller !== undefined && { [CALLER_HEADER]: caller }) }, body },
+    options,
+  );
+}
+
 /**
  * One HTTP server on 127.0.0.1 for DynamoDB, KMS and SNS, told apart by `X-Amz-Target`. Applies permissions and faults.
- * Point AWS_ENDPOINT_URL_DYNAMODB, _DYNAMODB_STREAMS, _KMS and _SNS at its `url`.
+ * Point AWS_ENDPOINT_URL_DYNAMODB, _DYNAMODB_STREAMS, _KMS and _SNS at its `url`. With `inProcess` this process's own SDK
+ * comes to the same answers without the connection.
  */
-export async function startAwsServer(options: AwsServerOptions) {
+export async function startAwsServer({
+  inProcess = false,
+  ...options
+}: AwsServerOptions & { inProcess?: boolean }) {
   // Clients keep connections for as long as they like: closing an idle one may cross a call on its way.
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
     // The SDK is no page of a browser, whatever name that page comes by.
@@ -114,7 +127,7 @@ export async function startAwsServer(options: AwsServerOptions) {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      respond(request, Buffer.concat(chunks), options).then(
+      respond({ headers: request.headers, body: Buffer.concat(chunks) }, options).then(
         (ready) => (ready === null ? response.destroy() : send(response, ready)),
         (error) => response.destroy(error),
       );
@@ -123,7 +136,11 @@ export async function startAwsServer(options: AwsServerOptions) {
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const unmark = markCalls(host);
+  const toTheWire = inProcess
+    ? answerInProcess(host, (call) => respondHere(call, options), callId)
+    : () => undefined;
   async function close(): Promise<void> {
+    toTheWire();
     unmark();
     options.faults.release();
     server.close();

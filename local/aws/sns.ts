@@ -36,18 +36,34 @@ const invalid = (reason: string): AwsAnswer => failed('InvalidParameter', `Inval
 /** IAM's AccessDeniedException goes by another name in SNS. */
 const snsName = (error: string): string => (error === 'AccessDeniedException' ? 'AuthorizationError' : error);
 
-function publish(form: URLSearchParams, deliver: (number: string, text: string) => string): AwsAnswer {
+/** The topic of SMS from citizens. */
+export const INBOUND_TOPIC_ARN = 'arn:aws:sns:eu-central-1:000000000000:kelisim-local-inbound-sms';
+
+type Deliveries = {
+  /** Puts an SMS on the phone, and gives its id. */
+  toPhone: (number: string, text: string) => string;
+  /** Takes a message of the inbound topic, and gives its id. */
+  toInbound: (message: string) => string;
+};
+
+function publish(form: URLSearchParams, { toPhone, toInbound }: Deliveries): AwsAnswer {
+  if (form.get('TopicArn') === INBOUND_TOPIC_ARN) return published(toInbound(form.get('Message') ?? ''));
   const number = form.get('PhoneNumber') ?? '';
   const text = form.get('Message') ?? '';
   // The number itself stays out of the error: errors end up in logs.
   if (!PHONE.test(number)) return invalid('PhoneNumber Reason: is not valid to publish to');
   if (text.trim() === '') return invalid('Empty message');
   if (text.length > LONGEST_TEXT) return invalid('Message too long');
-  return published(deliver(number, text));
+  return published(toPhone(number, text));
 }
 
-/** SNS over the wire (AWS Query): Publish to a phone number. `deliver` puts the SMS on that phone and gives its id. */
-export function makeSns(deliver: (number: string, text: string) => string): AwsService {
+function resourceOf(form: URLSearchParams): string {
+  if (form.has('PhoneNumber')) return 'sms';
+  return form.get('TopicArn') === INBOUND_TOPIC_ARN ? 'inbound-sms' : '*';
+}
+
+/** SNS over the wire (AWS Query): Publish to a phone number, and to the topic of SMS from citizens. */
+export function makeSns(deliveries: Deliveries): AwsService {
   const formOf = (call: AwsCall) => new URLSearchParams(call.body.toString('utf8'));
   return {
     target: '',
@@ -55,13 +71,13 @@ export function makeSns(deliver: (number: string, text: string) => string): AwsS
     losesByDisconnecting: true,
     access: (call) => {
       const form = formOf(call);
-      return [{ action: `sns:${form.get('Action')}`, resource: form.has('PhoneNumber') ? 'sms' : '*' }];
+      return [{ action: `sns:${form.get('Action')}`, resource: resourceOf(form) }];
     },
     answer: (call) => {
       const form = formOf(call);
       return form.get('Action') === 'Publish'
-        ? publish(form, deliver)
-        : failed('InvalidAction', 'The local SNS offers Publish to a PhoneNumber only');
+        ? publish(form, deliveries)
+        : failed('InvalidAction', 'The local SNS offers Publish only');
     },
     fail: (_call, error, message) => failed(snsName(error), message),
   };

@@ -5,6 +5,7 @@ import { readJson, writeJson } from '../json-file.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
 import { LOADING_HEADER } from '../runtime/server.ts';
 import { DEMONSTRATION_OPERATOR, demonstrationRegister } from './demonstration.ts';
+import { scriptedRegister } from './scripted.ts';
 
 type Options = {
   origin: string;
@@ -36,6 +37,7 @@ export async function loadDemonstration(options: Options): Promise<void> {
     scope: 'register',
   });
   const { entries, earlier, contacts, representatives, requesters } = demonstrationRegister(almatyDate(now));
+  const scripted = scriptedRegister(almatyDate(now));
 
   async function post(
     path: 'entries' | 'contacts' | 'representatives' | 'requesters',
@@ -59,9 +61,9 @@ export async function loadDemonstration(options: Options): Promise<void> {
   }
 
   await post('requesters', requesters);
-  await post('entries', entries);
+  await post('entries', [...entries, ...scripted.entries]);
   await post('contacts', earlier);
-  await post('contacts', contacts);
+  await post('contacts', [...contacts, ...scripted.contacts]);
   await post('representatives', representatives);
   writeJson(file, { loadedAt: now });
 }

@@ -102,8 +102,7 @@ export function clientMetadata({ private_key, ...client }: PublishedClient) {
  * What of the scopes that a machine asks for may be granted: all of them, or nothing (RFC 6749, section 5.2), so that no
  * token lacks what its client counts on.
  */
-export function scopeIsItsOwn({ scope }: PublishedClient, asked: unknown): boolean {
-  const own = scope.split(' ');
+export function scopeIsItsOwn(own: readonly string[], asked: unknown): boolean {
   return typeof asked === 'string' && asked.split(' ').every((each) => own.includes(each));
 }
 

@@ -1,6 +1,7 @@
 import type { Configuration, KoaContextWithOIDC, ResourceServer } from 'oidc-provider';
 import { errors, interactionPolicy } from 'oidc-provider';
 import { SCOPES } from '../../shared/service/table.ts';
+import type { TokenRules } from '../../shared/service/token-rules.ts';
 import { type Account, type Accounts, numberOf, SCOPES_OF } from './accounts.ts';
 import { clientMetadata, type PublishedClient, scopeIsItsOwn } from './clients.ts';
 import type { ProviderKeys } from './keys.ts';
@@ -14,7 +15,7 @@ import {
 } from './pages.ts';
 import { pageLanguage, SIGN_IN_PATH } from './sign-in.ts';
 import { inMemoryAdapter } from './store.ts';
-import { AUDIENCE, LIFETIME_SECONDS, MACHINE_SECONDS } from './tokens.ts';
+import { AUDIENCE, LIFETIME_SECONDS, MACHINE_SECONDS, namedClaims } from './tokens.ts';
 
 /** The cabinets: a public client in the browser, so no secret, and PKCE instead (RFC 9700, section 2.1.1). */
 export const WEB_CLIENT = 'kelisim-web';
@@ -29,11 +30,14 @@ export type ConfigurationOptions = {
   keys: ProviderKeys;
   accounts: Accounts;
   machines: readonly PublishedClient[];
+  /** By which tokens name their scopes and claims. */
+  rules: TokenRules;
 };
 
 /** Nothing is left to the library's defaults that it warns about; what the demonstration does not need is off. */
 export function providerConfiguration(options: ConfigurationOptions): Configuration {
-  const { origin, path, keys, accounts, machines } = options;
+  const { origin, path, keys, accounts, machines, rules } = options;
+  const { iinClaim, binClaim, nameClaim } = rules;
   return {
     adapter: inMemoryAdapter(),
     jwks: { keys: [keys.signingKey] },
@@ -59,26 +63,27 @@ export function providerConfiguration(options: ConfigurationOptions): Configurat
     responseTypes: ['code'],
     scopes: ['openid'],
 
-    claims: { openid: ['sub', 'name', 'iin', 'bin'] },
+    claims: { openid: ['sub', nameClaim, iinClaim, binClaim] },
     // The client has no use for a user-info call: what it must know of the person is in the id token.
     conformIdTokenClaims: false,
     findAccount: (_ctx, subject) => {
       const account = accounts.find(subject);
-      return account && { accountId: subject, claims: () => ({ sub: subject, ...claimsOf(account) }) };
+      return account && { accountId: subject, claims: () => ({ sub: subject, ...claimsOf(account, rules) }) };
     },
     extraTokenClaims: (_ctx, token) => {
+      const scopes = scopesOf(token.scope, rules);
       if ('accountId' in token) {
         const account = accounts.find(token.accountId);
-        return account && claimsOf(account);
+        return account && { ...claimsOf(account, rules), ...scopes };
       }
       const machine = machines.find(({ client_id }) => client_id === token.clientId);
-      return machine && { bin: machine.bin, name: machine.name };
+      return machine && { ...namedClaims({ bin: machine.bin, name: machine.name }, rules), ...scopes };
     },
     interactions: {
       policy: policyWithoutConsent(),
       url: (_ctx, interaction) => `${path}${SIGN_IN_PATH}${interaction.uid}`,
     },
-    loadExistingGrant: (ctx) => grantOf(ctx, accounts),
+    loadExistingGrant: (ctx) => grantOf(ctx, { accounts, rules }),
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
@@ -91,10 +96,11 @@ export function providerConfiguration(options: ConfigurationOptions): Configurat
         useGrantedResource: () => true,
         getResourceServerInfo: (ctx, resource, { clientId }) => {
           const machine = machines.find(({ client_id }) => client_id === clientId);
-          if (machine && !scopeIsItsOwn(machine, ctx.oidc.params?.scope)) {
-            throw new errors.InvalidScope(`this client asks for: ${machine.scope}`, machine.scope);
+          const own = machine && prefixed(machine.scope.split(' '), rules);
+          if (own && !scopeIsItsOwn(own, ctx.oidc.params?.scope)) {
+            throw new errors.InvalidScope(`this client asks for: ${own.join(' ')}`, own.join(' '));
           }
-          return resourceServer(resource, machine ? MACHINE_SECONDS : LIFETIME_SECONDS);
+          return resourceServer(resource, { rules, seconds: machine ? MACHINE_SECONDS : LIFETIME_SECONDS });
         },
       },
       rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
@@ -112,15 +118,24 @@ export function providerConfiguration(options: ConfigurationOptions): Configurat
   };
 }
 
-function claimsOf(account: Account) {
-  return { ...numberOf(account), name: account.name };
-}
+const claimsOf = (account: Account, rules: TokenRules) =>
+  namedClaims({ ...numberOf(account), name: account.name }, rules);
+
+const prefixed = (scopes: readonly string[], { scopePrefix }: TokenRules): string[] =>
+  scopes.map((scope) => `${scopePrefix}${scope}`);
+
+/** Beside `scope`, which the provider writes itself, where the rules look for scopes elsewhere. */
+const scopesOf = (scope: unknown, { scopeClaim }: TokenRules): Record<string, string[]> =>
+  scopeClaim === 'scope' || typeof scope !== 'string' ? {} : { [scopeClaim]: scope.split(' ') };
 
 /** Access tokens are for the HTTP API alone, whichever resource a client names (RFC 8707). */
-function resourceServer(resource: string, accessTokenTTL: number): ResourceServer {
+function resourceServer(
+  resource: string,
+  { rules, seconds: accessTokenTTL }: { rules: TokenRules; seconds: number },
+): ResourceServer {
   if (resource !== AUDIENCE) throw new errors.InvalidTarget();
   return {
-    scope: SCOPES.join(' '),
+    scope: prefixed(SCOPES, rules).join(' '),
     audience: AUDIENCE,
     accessTokenFormat: 'jwt',
     accessTokenTTL,
@@ -135,7 +150,10 @@ function policyWithoutConsent() {
   return policy;
 }
 
-async function grantOf(ctx: KoaContextWithOIDC, accounts: Accounts) {
+async function grantOf(
+  ctx: KoaContextWithOIDC,
+  { accounts, rules }: Pick<ConfigurationOptions, 'accounts' | 'rules'>,
+) {
   const { client, session, provider } = ctx.oidc;
   const account = accounts.find(session?.accountId ?? '');
   if (client === undefined || session === undefined || account === undefined) return undefined;
@@ -144,7 +162,7 @@ async function grantOf(ctx: KoaContextWithOIDC, accounts: Accounts) {
   if (existing !== undefined) return existing;
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope('openid');
-  grant.addResourceScope(AUDIENCE, [...SCOPES_OF[account.kind]]);
+  grant.addResourceScope(AUDIENCE, prefixed(SCOPES_OF[account.kind], rules));
   await grant.save();
   return grant;
 }

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONWebKeySet } from 'jose';
 import Provider from 'oidc-provider';
-import type { TokenRules } from '../../shared/service/token-rules.ts';
+import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
 import { type ListedAccount, openAccounts } from './accounts.ts';
 import { type MachineClient, openMachineClients, type PublishedClient } from './clients.ts';
 import { providerConfiguration } from './configuration.ts';
@@ -36,18 +36,18 @@ export async function openIdentityProvider(options: {
   dataDir: string;
   accounts: readonly ListedAccount[];
   clients: readonly MachineClient[];
-  /** By which `issueToken` names its claims. */
+  /** By which tokens name their scopes and claims. */
   rules?: TokenRules;
   report: (error: unknown) => void;
 }): Promise<IdentityProvider> {
-  const { origin, dataDir, report } = options;
+  const { origin, dataDir, report, rules = tokenRulesSchema.parse(undefined) } = options;
   const issuer = `${origin}${OIDC_PATH}`;
   const keys = await loadProviderKeys(dataDir);
   const accounts = openAccounts({ dataDir, subjectKey: keys.subjectKey, listed: options.accounts });
   const machines = await openMachineClients(dataDir, options.clients);
   const provider = new Provider(
     issuer,
-    providerConfiguration({ origin, path: OIDC_PATH, keys, accounts, machines }),
+    providerConfiguration({ origin, path: OIDC_PATH, keys, accounts, machines, rules }),
   );
   provider.on('server_error', (_ctx, error) => report(error));
   const application: EventEmitter = provider;
@@ -61,7 +61,7 @@ export async function openIdentityProvider(options: {
     audience: AUDIENCE,
     jwks: publicKeys(keys),
     machines,
-    issueToken: await makeIssueToken({ issuer, keys, accounts, rules: options.rules }),
+    issueToken: await makeIssueToken({ issuer, keys, accounts, rules }),
     handle: async (req, res) => {
       const path = (req.url ?? '').slice(OIDC_PATH.length);
       if (path.startsWith(SIGN_IN_PATH)) {

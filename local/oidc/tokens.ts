@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import { z } from 'zod';
 import { SCOPES } from '../../shared/service/table.ts';
-import { type TokenRules, tokenRulesSchema } from '../../shared/service/token-rules.ts';
+import type { TokenRules } from '../../shared/service/token-rules.ts';
 import type { Accounts, SubjectNumber } from './accounts.ts';
 import type { ProviderKeys } from './keys.ts';
 
@@ -64,7 +64,7 @@ export async function makeIssueToken(options: {
   issuer: string;
   keys: ProviderKeys;
   accounts: Accounts;
-  rules?: TokenRules | undefined;
+  rules: TokenRules;
 }): Promise<(request: TokenRequest) => Promise<IssuedToken>> {
   const { kid, alg } = options.keys.signingKey;
   const key = await importJWK(options.keys.signingKey, alg);
@@ -92,15 +92,22 @@ export async function makeIssueToken(options: {
   };
 }
 
-/** The claims under the names that the rules of tokens give them. */
+/** Who somebody is, under the names that the rules of tokens give the claims. */
+export const namedClaims = (
+  { name, ...number }: SubjectNumber & { name: string },
+  { iinClaim, binClaim, nameClaim }: TokenRules,
+): Record<string, string> => ({
+  ...('iin' in number ? { [iinClaim]: number.iin } : { [binClaim]: number.bin }),
+  [nameClaim]: name,
+});
+
 function claimsOf(
-  { scope, name, ...number }: SubjectNumber & { name: string; scope: string },
-  rules = tokenRulesSchema.parse(undefined),
+  { scope, ...who }: SubjectNumber & { name: string; scope: string },
+  rules: TokenRules,
 ): Record<string, unknown> {
   const scopes = scope.split(' ').map((each) => `${rules.scopePrefix}${each}`);
   return {
-    ...('iin' in number ? { [rules.iinClaim]: number.iin } : { [rules.binClaim]: number.bin }),
-    [rules.nameClaim]: name,
+    ...namedClaims(who, rules),
     [rules.scopeClaim]: rules.scopeClaim === 'scope' ? scopes.join(' ') : scopes,
   };
 }

@@ -28,10 +28,13 @@ export type PhoneMessage = {
 export type Phones = {
   /** Oldest first; none for a number that never had any. Numbers are E.164 throughout. */
   messages: (number: string) => PhoneMessage[];
-  /** An SMS to the phone; gives its id. */
+  /** An SMS to the phone; gives its id. At one that is out of reach it does not arrive, and nobody is told here. */
   deliver: (number: string, text: string) => string;
   /** An SMS from the phone. `id` is the provider's: the same id again is the same message, kept once. */
   reply: (number: string, text: string, id?: string) => string;
+  isReachable: (number: string) => boolean;
+  /** Whether SMS arrive there from now on, until the runtime stops. */
+  setReachable: (number: string, reachable: boolean) => void;
   /** The numbers that have messages, the one with the latest first. */
   numbers: () => string[];
   close: () => void;
@@ -62,6 +65,7 @@ function load(file: string): StoredMessage[] {
 export function openPhones(file: string, now: () => Instant): Phones {
   const fd = openSync(file, 'a', 0o600);
   const byNumber = new Map<string, StoredMessage[]>();
+  const outOfReach = new Set<string>();
   const of = (number: string): StoredMessage[] => byNumber.get(number) ?? [];
 
   function remember(message: StoredMessage): void {
@@ -80,7 +84,15 @@ export function openPhones(file: string, now: () => Instant): Phones {
   for (const message of load(file)) remember(message);
   return {
     messages: (number) => of(number).map(describe),
-    deliver: (number, text) => add({ id: randomUUID(), at: now(), number, direction: 'out', text }),
+    deliver: (number, text) =>
+      outOfReach.has(number)
+        ? randomUUID()
+        : add({ id: randomUUID(), at: now(), number, direction: 'out', text }),
+    isReachable: (number) => !outOfReach.has(number),
+    setReachable: (number, reachable) => {
+      if (reachable) outOfReach.delete(number);
+      else outOfReach.add(number);
+    },
     reply: (number, text, id = randomUUID()) => {
       const known = of(number).some((message) => message.direction === 'in' && message.id === id);
       return known ? id : add({ id, at: now(), number, direction: 'in', text });

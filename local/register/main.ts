@@ -1,10 +1,11 @@
 import { contact, entry } from '../../shared/contract/bodies/register.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import { sortRows } from '../../shared/http/batch.ts';
+import { scriptedRegister } from '../demonstration/scripted.ts';
 import { writeDemo } from './demo.ts';
 import { importFiles, type Outcome } from './import.ts';
 import { NotSent } from './not-sent.ts';
-import { type ImportOptions, readCommand, USAGE, WrongUse } from './options.ts';
+import { type ImportOptions, type PeopleOptions, readCommand, USAGE, WrongUse } from './options.ts';
 import { makeProgress, type Progress } from './progress.ts';
 import { makeSend, type Send } from './send.ts';
 import { openSource, type Source, Unreadable } from './source.ts';
@@ -22,6 +23,8 @@ async function main(): Promise<number> {
     case 'demo':
       for (const file of await writeDemo(command.options, new Date().toISOString())) console.log(file);
       return EXIT.accepted;
+    case 'people':
+      return sendPeople(command.options);
     case 'import':
       return runImport(command.options);
   }
@@ -47,7 +50,19 @@ async function runImport(options: ImportOptions): Promise<number> {
   }
 }
 
-function sendOf({ url, credentials }: ImportOptions, progress: Progress): Send {
+/** Row by row of its table: what comes twice is one. */
+async function sendPeople(options: PeopleOptions): Promise<number> {
+  const progress = makeProgress();
+  const send = sendOf(options, progress);
+  const { entries, contacts } = scriptedRegister(almatyDate(new Date().toISOString()));
+  const sent = [await send('entries', entries), await send('contacts', contacts)];
+  progress.end();
+  const rejected = sent.reduce((sum, each) => sum + each.rejected.length, 0);
+  console.log(`${sent.reduce((sum, each) => sum + each.accepted, 0)} rows accepted, ${rejected} not.`);
+  return rejected === 0 ? EXIT.accepted : EXIT.rejected;
+}
+
+function sendOf({ url, credentials }: PeopleOptions, progress: Progress): Send {
   if (credentials === null) throw new WrongUse('Give an access token by --token.');
   const tokens = 'token' in credentials ? tokenOf(credentials.token) : tokensBy(url, credentials);
   return makeSend({

@@ -13,7 +13,9 @@ export class WrongUse extends Error {}
 export const USAGE = `Usage
   npm run register -- import FILE… --authority FILE [--url URL] [--token TOKEN] [options]
   npm run register -- demo --families N --out DIR [--seed N]
+  npm run register -- people [--url URL] [--token TOKEN, or client credentials as below]
 
+people: puts the scripted people of a sandbox (docs/integrate.md) into its register, or makes them anew there
 import: sends the journal (Annex 3-1), families and phones, each a CSV file, a sheet of a workbook (.xlsx) or several
   --authority FILE     JSON of whose journal it is: {"kato": "…", "name": {"kk": "…", "ru": "…"}}
   --url URL            of the service; http://localhost:3000 by default
@@ -31,10 +33,12 @@ const DEFAULT_URL = 'http://localhost:3000';
 const DEFAULT_CONCURRENCY = 4;
 const MOST_AT_ONCE = 16;
 
+type Credentials = { token: string } | ClientCredentials | null;
+export type PeopleOptions = { url: string; credentials: Credentials };
 export type ImportOptions = {
   files: string[];
   url: string;
-  credentials: { token: string } | ClientCredentials | null;
+  credentials: Credentials;
   authority: Authority | null;
   encoding: string | undefined;
   language: HeadingLanguage | undefined;
@@ -45,6 +49,7 @@ export type DemoOptions = { families: number; out: string; seed: number };
 export type Command =
   | { kind: 'import'; options: ImportOptions }
   | { kind: 'demo'; options: DemoOptions }
+  | { kind: 'people'; options: PeopleOptions }
   | { kind: 'help' };
 
 const text = { type: 'string' } as const;
@@ -61,12 +66,15 @@ export function readCommand(args: string[], env: Readonly<Record<string, string 
   const [command, ...files] = positionals;
   if (values.help || command === undefined) return { kind: 'help' };
   if (command === 'demo') return { kind: 'demo', options: demoOptions(values) };
+  const url = (values.url ?? DEFAULT_URL).replace(/\/+$/, '');
+  const credentials = credentialsOf(values, env);
+  if (command === 'people') return { kind: 'people', options: { url, credentials } };
   if (command !== 'import') throw new WrongUse(`There is no command "${command}".`);
   if (files.length === 0) throw new WrongUse('Name at least one file to import.');
   const options = {
     files,
-    url: (values.url ?? DEFAULT_URL).replace(/\/+$/, ''),
-    credentials: credentialsOf(values, env),
+    url,
+    credentials,
     authority: values.authority === undefined ? null : readAuthority(values.authority),
     encoding: encodingOf(values.encoding),
     language: oneOf(['kk', 'ru', 'en'] as const, values.language, '--language'),

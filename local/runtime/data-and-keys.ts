@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { KeyName } from '../../shared/service/table.ts';
 import type { Kms } from '../aws/kms.ts';
 import type { DataDir } from '../data-dir.ts';
 
@@ -8,6 +9,9 @@ export const KEYS_FILE = 'kms.json';
 const TRACES = ['streams.json', 'demonstration.json'];
 
 const OR_ELSE = 'or remove the folder to begin anew, or set DATA_DIR to another.';
+
+/** Keys that a folder of an earlier release has not: nothing that was kept needs them (docs/adr/0028). */
+const LATER: readonly string[] = ['own', 'evidence'] satisfies KeyName[];
 
 type Kept = { data: DataDir; kms: Kms };
 
@@ -25,7 +29,7 @@ export function prepareKeys({ data, kms }: Kept): void {
 /** Under new keys, nobody and no code of the stored requests could be found again: a lost key is an error. */
 export function checkKeys({ data, kms, isNew }: Kept & { isNew: boolean }): void {
   const missing = kms.missingKeys();
-  if (isNew) kms.makeKeys();
+  if (isNew || missing.every((name) => LATER.includes(name))) kms.makeKeys();
   else if (missing.length > 0)
     throw new Error(
       `The keys of this data (${missing.join(', ')}) are not in ${data.path(KEYS_FILE)}: put the file back, ${OR_ELSE}`,

@@ -8,13 +8,16 @@ import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import type { CallLog } from '../aws/call-log.ts';
 import { type Faults, faultSchema } from '../aws/faults.ts';
 import type { Clock } from '../clock.ts';
+import { DEMONSTRATION_ACCOUNTS } from '../demonstration/demonstration.ts';
 import { answerOf, type HttpAnswer, readBody } from '../http.ts';
 import { isFromThisMachine } from '../loopback.ts';
 import type { IdentityProvider } from '../oidc/provider.ts';
 import { tokenRequestSchema } from '../oidc/tokens.ts';
+import type { Aggregator } from '../phone/aggregator.ts';
 import { PHONE_PAGE_HEADERS, type PhoneNumber, phonePage } from '../phone/page.ts';
 import type { Phones } from '../phone/phones.ts';
 import { makeShortCode } from '../phone/short-code.ts';
+import { TRY_PAGE_HEADERS, tryPage } from '../try/page.ts';
 
 type Services = {
   origin: string;
@@ -24,6 +27,7 @@ type Services = {
   phones: Phones;
   provider: IdentityProvider;
   gatewaySecret: string;
+  aggregator: Aggregator;
   numbers: readonly PhoneNumber[];
   tick: { now: () => Promise<void> };
 };
@@ -43,14 +47,21 @@ const replySchema = z.strictObject({
     .regex(/^[\x21-\x7e]{1,128}$/, 'Must be 1 to 128 visible ASCII characters.')
     .optional(),
 });
+const reachSchema = z.strictObject({ reachable: z.boolean() });
 const clockSchema = z.strictObject({ advance: z.string() });
+
+const headersOf = (request: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(',')]),
+  );
 
 const LOCAL = /^\/local(\/|$)/;
 const ELSEWHERE = 'What only the local runtime has is for calls to localhost, 127.0.0.1 or [::1].';
 
-/** What only the local runtime has: tokens, phones, the clock, faults. Null when no route fits. */
+/** What only the local runtime has: tokens, phones, calls to try, the clock, faults. Null when no route fits. */
 export function makeLocalRoutes(services: Services) {
-  const { origin, clock, faults, calls, phones, provider, gatewaySecret, numbers, tick } = services;
+  const { origin, clock, faults, calls, phones, provider, gatewaySecret, aggregator, numbers, tick } =
+    services;
   const deliver = makeShortCode({ origin, secret: gatewaySecret, now: clock.now });
 
   const withBody =
@@ -111,6 +122,20 @@ export function makeLocalRoutes(services: Services) {
       answer: ({ number }) => answerOf({ status: 200, body: phones.messages(number) }),
     },
     { method: 'POST', path: /^\/local\/phones\/([^/]+)\/replies$/, answer: withBody(replySchema, reply) },
+    {
+      method: 'POST',
+      path: /^\/local\/phones\/([^/]+)\/reach$/,
+      answer: withBody(reachSchema, ({ reachable }, { number }) => {
+        phones.setReachable(number, reachable);
+        return { status: 200, body: { reachable } };
+      }),
+    },
+    {
+      method: 'POST',
+      path: /^\/local\/aggregator\/messages$/,
+      answer: ({ request, text }) =>
+        answerOf(aggregator.take({ rawBody: text, headers: headersOf(request) })),
+    },
     { method: 'POST', path: /^\/local\/clock$/, answer: withBody(clockSchema, advance) },
     {
       method: 'POST',
@@ -126,6 +151,11 @@ export function makeLocalRoutes(services: Services) {
       answer: () => answerOf({ status: 200, body: calls.read() }),
     },
     { method: 'GET', path: /^\/local\/phone$/, answer: page },
+    {
+      method: 'GET',
+      path: /^\/local\/api$/,
+      answer: () => ({ status: 200, headers: TRY_PAGE_HEADERS, body: tryPage(DEMONSTRATION_ACCOUNTS) }),
+    },
   ];
 
   return async (request: IncomingMessage, url: URL): Promise<HttpAnswer | null> => {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KEYS } from '../../shared/service/table.ts';
 import { makeCallLog } from '../aws/call-log.ts';
+import type { Write } from '../aws/dynamodb-access.ts';
 import { makeDynamodb } from '../aws/dynamodb-proxy.ts';
 import { startEngine } from '../aws/engine.ts';
 import { makeFaults } from '../aws/faults.ts';
@@ -12,6 +13,7 @@ import { makeSns } from '../aws/sns.ts';
 import { openClock } from '../clock.ts';
 import { openDataDir } from '../data-dir.ts';
 import { openPhones } from '../phone/phones.ts';
+import { openSmsTopics } from '../phone/sms-topics.ts';
 import { checkKeys, ENGINE_FILE, KEYS_FILE, prepareKeys } from './data-and-keys.ts';
 import type { OnStop } from './stops.ts';
 import { readPositions } from './streams.ts';
@@ -62,18 +64,14 @@ export async function openPlatform(
     onExit: onEngineExit,
   });
   onStop(engine.stop);
-  let onRequestsWritten = (): void => undefined;
-  const proxy = makeDynamodb({
-    ...engine,
-    onWrite: (tables) => {
-      if (tables.includes('requests')) onRequestsWritten();
-    },
-  });
+  let onWrite = (_writes: readonly Write[]): void => undefined;
+  const proxy = makeDynamodb({ ...engine, onWrite: (writes) => onWrite(writes) });
   onStop(proxy.close);
   const faults = makeFaults();
+  const sms = openSmsTopics(phones);
   const calls = makeCallLog();
-  const services = [...proxy.services, kms, makeSns(phones.deliver)];
-  const aws = await startAwsServer({ services, faults, allowed, calls });
+  const services = [...proxy.services, kms, makeSns(sms)];
+  const aws = await startAwsServer({ services, faults, allowed, calls, inProcess: true });
   onStop(aws.close);
   Object.assign(process.env, awsEnvironment(aws.url));
 
@@ -89,9 +87,10 @@ export async function openPlatform(
     streams: new DynamoDBStreamsClient(),
     positionsFile,
     forgetRecords: engine.forgetRecords,
-    /** `listener` is called at once after each write to the table of requests; there is one. */
-    whenRequestsWritten: (listener: () => void): void => {
-      onRequestsWritten = listener;
+    whenSms: sms.when,
+    /** `listener` is called at once after each write; there is one. */
+    whenWritten: (listener: (writes: readonly Write[]) => void): void => {
+      onWrite = listener;
     },
   };
 }

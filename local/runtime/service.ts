@@ -7,6 +7,7 @@ import {
 } from '../demonstration/demonstration.ts';
 import { WEB_CLIENT } from '../oidc/configuration.ts';
 import { type IdentityProvider, OIDC_PATH, openIdentityProvider } from '../oidc/provider.ts';
+import { makeAggregator } from '../phone/aggregator.ts';
 import type { PhoneNumber } from '../phone/page.ts';
 import { makePages } from '../web/pages.ts';
 import { makeAuthorizer } from './authorizer.ts';
@@ -71,7 +72,11 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     report,
     shownAt: platform.clock.shownAt,
   });
-  platform.whenRequestsWritten(poller.nudge);
+  platform.whenWritten(poller.nudge);
+  platform.whenSms({
+    sent: (event) => invoke('play-people', event).catch((error) => report('a scripted reply failed', error)),
+    received: (event) => invoke('receive-sms', event).catch((error) => report('an SMS was not taken', error)),
+  });
   onStop(poller.stop);
   const tick = startTick({ invoke, report });
   onStop(tick.stop);
@@ -86,19 +91,29 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
     rules,
     report: (error) => report('the identity provider failed', error),
   });
+  const { phones } = platform;
+  const aggregator = makeAggregator({
+    origin,
+    secret: gatewaySecret,
+    phones,
+    now: () => new Date(),
+    report,
+  });
+  onStop(aggregator.settled);
   const answerers: Answerer[] = [
     makeGateway({
       ...gateway,
       invoke,
       authorize: makeAuthorizer({ ...provider, keys: createLocalJWKSet(provider.jwks), rules }),
     }),
-    makeLocalRoutes({ ...platform, origin, provider, gatewaySecret, numbers, tick }),
+    makeLocalRoutes({ ...platform, origin, provider, gatewaySecret, aggregator, numbers, tick }),
     signInOf(provider),
     await makePages({
       issuer: provider.issuer,
       clientId: WEB_CLIENT,
       api: '',
       resource: provider.audience,
+      tokens: rules,
       demonstration: { people: DEMONSTRATION_PEOPLE.map(({ name, iin }) => ({ name, iin })) },
     }),
   ];

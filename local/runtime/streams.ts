@@ -8,8 +8,9 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { z } from 'zod';
 import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import type { Write } from '../aws/dynamodb-access.ts';
 import { readJson, writeJson } from '../json-file.ts';
-import { type Consumer, makeDelivery } from './deliver-records.ts';
+import { type Consumer, makeDelivery, matches } from './deliver-records.ts';
 import type { Invoke } from './functions.ts';
 import { makeItemLanes } from './item-lanes.ts';
 
@@ -18,8 +19,10 @@ export type Positions = z.infer<typeof positionsSchema>;
 
 export const readPositions = (file: string): Positions => readJson(file, positionsSchema) ?? {};
 
-/** Between two looks at a quiet stream, ms. A write through the local endpoint wakes the poller at once. */
+/** Between two looks at a quiet stream, ms. A write that a function is to be told of wakes the poller at once. */
 const QUIET = 500;
+/** At most so long, ms, is the position on disk behind: what was handled in between would come again after a kill. */
+const KEPT_EVERY = 200;
 /** What hangs for longer, ms, no longer holds what comes after it in the stream. */
 const PATIENCE = 25;
 /** Records handled between two clean-ups of the engine's stream. */
@@ -40,6 +43,19 @@ type Options = {
 const CONSUMERS: Consumer[] = FUNCTION_ENTRIES.flatMap(({ name, stream }) =>
   stream ? [{ name, ...stream }] : [],
 );
+
+const EITHER = ['INSERT', 'MODIFY'];
+
+/** Whether a record of a write is one that a function is told of, as far as that can be told without the record. */
+const isAwaited = ({ table, image }: Write): boolean =>
+  image !== undefined &&
+  CONSUMERS.some(
+    (consumer) =>
+      consumer.table === table &&
+      consumer.patterns.some((pattern) =>
+        EITHER.some((eventName) => matches(pattern, { eventName, dynamodb: { NewImage: image } })),
+      ),
+  );
 
 /** Lambda's event source mappings: polls each table's stream and hands matching records to its functions. */
 export function startStreams({ dynamodb, streams, file, invoke, onProgress, report, shownAt }: Options) {
@@ -87,6 +103,7 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
         }
         handled += Records.length;
         if (handled >= KEPT_RECORDS) {
+          writePositions();
           onProgress(positions);
           handled = 0;
         }
@@ -97,10 +114,20 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
     }
   }
 
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let written = JSON.stringify(positions);
+
   function keep({ table }: Consumer, position: string | undefined): void {
-    if (position === undefined || position === positions[table]) return;
-    positions[table] = position;
+    if (position !== undefined) positions[table] = position;
+    if (performance.now() - writtenAt >= KEPT_EVERY) writePositions();
+  }
+
+  function writePositions(): void {
+    const now = JSON.stringify(positions);
+    if (now === written) return;
     writeJson(file, positions);
+    written = now;
+    writtenAt = performance.now();
   }
 
   async function quiet(): Promise<void> {
@@ -127,8 +154,9 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
 
   const following = CONSUMERS.map(keepFollowing);
   return {
-    /** There is something new in the stream. */
-    nudge: () => {
+    /** There is something new in the stream; what no function is told of waits for the next look. */
+    nudge: (writes: readonly Write[]) => {
+      if (!writes.some(isAwaited)) return;
       awaited++;
       wake?.();
     },
@@ -136,6 +164,7 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
       stopping.abort();
       wake?.();
       await Promise.all(following);
+      writePositions();
     },
   };
 }

@@ -37,7 +37,7 @@ export async function startServing({ env, report }: Options) {
     onStop(server.close);
     Object.assign(process.env, endpointsOf(settings));
     const dynamodb = new DynamoDBClient();
-    await haveTables(dynamodb, { ...variables, ...settings });
+    await haveTables(dynamodb, { ...settings, ...variables });
     const keys = await keysOf(settings.OIDC_ISSUER);
     const invoke = await loadFunctions(variables);
     startTicking({ dynamodb, table: variables.REQUESTS_TABLE, invoke, report }, onStop);
@@ -45,7 +45,7 @@ export async function startServing({ env, report }: Options) {
     const authorize = orUnavailable(makeAuthorizer({ issuer, audience, keys, rules }), report);
     server.serve([
       makeGateway({ invoke, authorize }),
-      await makePages({ issuer, clientId, api: '', resource: audience, demonstration: null }),
+      await makePages({ issuer, clientId, api: '', resource: audience, tokens: rules, demonstration: null }),
     ]);
     return { origin: server.origin, stop };
   } catch (error) {
@@ -57,7 +57,7 @@ export async function startServing({ env, report }: Options) {
 const endpointsOf = (settings: ServeSettings): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: settings.DYNAMODB_ENDPOINT,
   AWS_ENDPOINT_URL_KMS: settings.KMS_ENDPOINT,
-  AWS_ENDPOINT_URL_SNS: settings.SNS_ENDPOINT,
+  ...(settings.SNS_ENDPOINT && { AWS_ENDPOINT_URL_SNS: settings.SNS_ENDPOINT }),
 });
 
 type Named = Pick<ServeSettings, 'CREATE_TABLES'> & { REQUESTS_TABLE: string; REGISTER_TABLE: string };

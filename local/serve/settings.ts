@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { VariableName } from '../../shared/service/environment.ts';
+import { json, type VariableName } from '../../shared/service/environment.ts';
+import { SNS_TRANSPORT, smsTransportSchema } from '../../shared/service/sms-transport.ts';
 import { SUITS_ANYWHERE } from '../runtime/settings.ts';
 
 const filled = z.string().min(1);
@@ -12,7 +13,9 @@ const schema = z.object({
   HOST: filled.default('127.0.0.1'),
   DYNAMODB_ENDPOINT: z.url(),
   KMS_ENDPOINT: z.url(),
-  SNS_ENDPOINT: z.url(),
+  /** Needed where SMS go through SNS. */
+  SNS_ENDPOINT: z.url().optional(),
+  SMS_TRANSPORT: z.string().default(SNS_TRANSPORT).pipe(json(smsTransportSchema)),
   OIDC_ISSUER: z.url(),
   /** `aud` of the access tokens. */
   OIDC_AUDIENCE: filled,
@@ -30,7 +33,15 @@ const schema = z.object({
   SMS_GATEWAY_SECRET: filled,
 });
 
-export type ServeSettings = z.output<typeof schema>;
+const whole = schema.refine(
+  ({ SNS_ENDPOINT, SMS_TRANSPORT }) => SNS_ENDPOINT || SMS_TRANSPORT.kind !== 'sns',
+  {
+    path: ['SNS_ENDPOINT'],
+    error: 'where SMS go, unless SMS_TRANSPORT names an aggregator',
+  },
+);
+
+export type ServeSettings = z.output<typeof whole>;
 
 /** An empty variable is none, as an orchestrator leaves it. */
 const given = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
@@ -38,11 +49,14 @@ const given = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 
 /** Throws an error that names everything missing or wrong, a line each. */
 export function serveSettingsIn(env: NodeJS.ProcessEnv): ServeSettings {
-  const parsed = schema.safeParse(given(env));
+  const parsed = whole.safeParse(given(env));
   if (parsed.success) return parsed.data;
   const rules = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
   throw new Error(`npm run serve is told by its environment (docs/residency.md):\n${rules.join('\n')}`);
 }
+
+/** Of living people (docs/adr/0023): what makes a sandbox is a stage's, and is not to be had by a variable. */
+const FIXED: ReadonlySet<string> = new Set(['CONSENT_WINDOW_SECONDS', 'SCRIPTED_PEOPLE', 'SMS_OUTLET']);
 
 /** What the functions find in their environment: as it was given, else as it suits anywhere. */
 export function variablesIn(env: NodeJS.ProcessEnv): Record<VariableName, string> {
@@ -50,6 +64,9 @@ export function variablesIn(env: NodeJS.ProcessEnv): Record<VariableName, string
   const WEB_ORIGIN = new URL(PUBLIC_URL).origin;
   const all = { ...SUITS_ANYWHERE, PUBLIC_URL, WEB_ORIGIN, SMS_SENDER_ID, SMS_GATEWAY_SECRET };
   const set = given(env);
-  const chosen = Object.entries(all).map(([name, value]) => [name, set[name] ?? value]);
+  const chosen = Object.entries(all).map(([name, value]) => [
+    name,
+    FIXED.has(name) ? value : (set[name] ?? value),
+  ]);
   return Object.fromEntries(chosen) as Record<VariableName, string>;
 }

@@ -2,7 +2,7 @@ import type { DecidedBy } from '../domain/deciders.ts';
 import type { Sha256 } from '../domain/event-chain.ts';
 import type { Decision } from '../domain/lifecycle.ts';
 import { decisionOf, type Request, type Step, type StepOf, transitions } from '../domain/request.ts';
-import { CONSENT_WINDOW } from '../domain/schedule.ts';
+import { LAWFUL, type Lifetimes } from '../domain/schedule.ts';
 import { type Instant, plus } from '../domain/time.ts';
 import type { Blocks } from '../storage/blocks.ts';
 import type { CountNo } from '../storage/count-no.ts';
@@ -27,6 +27,7 @@ type Ports = {
   countNo: CountNo;
   now: () => Instant;
   sha256: Sha256;
+  lifetimes?: Lifetimes;
 };
 type DecisionInput = {
   /** The window whose code was right: that it stands says that the citizen was asked. */
@@ -43,17 +44,17 @@ type DecisionInput = {
 };
 
 /** The step by which a request comes to be asked, as its window records it: a fresh code has not moved the deadline. */
-export const askedIn = (window: ConsentWindow): StepOf<'ask'> => ({
+export const askedIn = (window: ConsentWindow, { consentWindow } = LAWFUL): StepOf<'ask'> => ({
   command: 'ask',
   channel: window.phoneMasked === null ? 'cabinet' : 'sms',
-  askedAt: plus(window.deadline, -CONSENT_WINDOW),
+  askedAt: plus(window.deadline, -consentWindow),
   ...(window.shown && { shown: window.shown }),
   ...(window.quiet && { quiet: window.quiet }),
 });
 
 /** Nobody decides before being asked: a window whose prompt was to stand in the cabinet later was asked by the decision. */
-function askedBy(window: ConsentWindow, at: Instant): StepOf<'ask'> {
-  const asked = askedIn(window);
+function askedBy(window: ConsentWindow, at: Instant, lifetimes?: Lifetimes): StepOf<'ask'> {
+  const asked = askedIn(window, lifetimes);
   return asked.askedAt !== undefined && asked.askedAt > at ? { ...asked, askedAt: at } : asked;
 }
 
@@ -62,7 +63,9 @@ function askedBy(window: ConsentWindow, at: Instant): StepOf<'ask'> {
  * deadline (paragraph 19-1: two hours). The code is out before the request itself is written as asked: whoever is quicker
  * than that write decides all the same, and both steps are written as one. Throws when storage cannot be reached.
  */
-export function makeRecordDecision({ requests, disowned, blocks, countNo, now, sha256 }: Ports) {
+export function makeRecordDecision(ports: Ports) {
+  const { requests, disowned, blocks, countNo, now, sha256, lifetimes } = ports;
+
   /** Rule 7, before the decision itself: no means no, and a phone that is not the citizen's gets no code, whatever fails now. */
   async function remember({ citizenRef, requesterId, phoneRef }: ConsentWindow, decision: Decision) {
     const at = now();
@@ -89,8 +92,9 @@ export function makeRecordDecision({ requests, disowned, blocks, countNo, now, s
       const time = now();
       const representativeRef = by === 'representative' ? (citizenRef ?? askedOf(window)) : undefined;
       const decide: Step = { command: decision, channel, by, representativeRef, at: at ?? time };
-      const steps = request.status === 'submitted' ? [askedBy(window, at ?? time), decide] : [decide];
-      const moved = transitions(request, steps, { now: time, sha256 });
+      const isAsked = request.status !== 'submitted';
+      const steps = isAsked ? [decide] : [askedBy(window, at ?? time, lifetimes), decide];
+      const moved = transitions(request, steps, { now: time, sha256, lifetimes });
       if (moved.kind !== 'moved') return refusalOf(request, decision, moved.kind);
       const { kind } = await requests.save(stored, moved.request, time);
       if (kind !== 'saved') return undefined;

@@ -112,6 +112,7 @@ export const CONTRACT = {
     problems: [...TOKEN, ...JSON_BODY],
   },
   'POST /v1/sms/inbound': { answers: { 204: null }, problems: ['unauthorized', ...JSON_BODY] },
+  'POST /v1/sms/receipts': { answers: { 204: null }, problems: ['unauthorized', 'not-found', ...JSON_BODY] },
   'PUT /v1/webhook': {
     answers: { 200: webhook, 201: webhookCreated },
     problems: [...TOKEN, ...JSON_BODY],

@@ -1,3 +1,4 @@
+import { MINUTE } from './time.ts';
 import { normalise } from './typed.ts';
 
 /** Digits of a one-time code. */
@@ -10,6 +11,8 @@ export const TRIES_PER_ISSUE = 5;
 export const TRIES_PER_REQUEST = 10;
 /** Fresh codes a citizen may ask for within one consent window. */
 const MAX_RESENDS = 3;
+/** A code that came so long ago by a citizen's own wish, and that nobody has tried, had no success, ms. */
+export const NO_SUCCESS_AFTER = 10 * MINUTE;
 /** Least time between two sendings of a code, ms. */
 const RESEND_INTERVAL = 60_000;
 /** Prompts by SMS to one citizen in one day (Asia/Almaty), over all requesters. */
@@ -89,6 +92,15 @@ export type Lock = (typeof LOCKS)[number];
 
 export const lockOf = ({ totalTries, resends }: { totalTries: number; resends: number }): Lock =>
   totalTries >= TRIES_PER_REQUEST || resends >= MAX_RESENDS ? 'request' : 'code';
+
+type Wished = { resends: number; issueTries: number };
+
+/**
+ * Milliseconds until asking again counts as having had no success, so that the code waits in the cabinet; null: not with this code, as
+ * none was wished for yet, or it was tried and so arrived. `sinceLast`: since the last code was sent, ms.
+ */
+export const noSuccessWait = ({ resends, issueTries }: Wished, sinceLast: number): number | null =>
+  resends === 0 || issueTries > 0 ? null : Math.max(0, NO_SUCCESS_AFTER - sinceLast);
 
 /**
  * Milliseconds until a fresh code may be sent: 0 = now, null = never again within this window.

@@ -22,7 +22,7 @@ import {
 } from './lifecycle.ts';
 import { PURPOSES } from './purpose.ts';
 import { type NamedRequester, REQUESTER_CLASSES, REQUESTER_KINDS } from './requester.ts';
-import { ANSWER_WINDOW, CONSENT_WINDOW, closesBy, endAfter, endOf, retryAt } from './schedule.ts';
+import { ANSWER_WINDOW, closesBy, endAfter, endOf, LAWFUL, type Lifetimes, retryAt } from './schedule.ts';
 import { type Instant, plus } from './time.ts';
 
 const answerFacts = {
@@ -100,6 +100,11 @@ const REQUEST = {
   }),
 } as const satisfies { [S in Status]: z.ZodType<{ status: S }> };
 
+/** Every field that a request of some status has. */
+export const REQUEST_FIELDS: ReadonlySet<string> = new Set(
+  Object.values(REQUEST).flatMap(({ shape }) => Object.keys(shape)),
+);
+
 /** A confirmation request. */
 export type Request = { [S in Status]: z.infer<(typeof REQUEST)[S]> }[Status];
 export type RequestIn<S extends Status> = Extract<Request, { status: S }>;
@@ -156,7 +161,8 @@ export type AskedBy = Pick<
   'requesterId' | 'requesterKind' | 'requesterName' | 'requesterNames' | 'requesterClass'
 >;
 
-type Context = { now: Instant; sha256: Sha256 };
+/** `lifetimes`: of a sandbox, where it is one. */
+type Context = { now: Instant; sha256: Sha256; lifetimes?: Lifetimes | undefined };
 type ChainFacts = Pick<z.infer<typeof facts>, 'id' | 'requesterId' | 'citizenRef' | 'purpose' | 'events'>;
 
 /**
@@ -190,13 +196,13 @@ export function chainOf(
   };
 }
 
-export function submit(submission: Submission, { now, sha256 }: Context): RequestIn<'submitted'> {
+export function submit(submission: Submission, { now, sha256, lifetimes }: Context): RequestIn<'submitted'> {
   const first: NewEvent = { type: 'submitted', at: now, by: 'requester' };
   return {
     ...submission,
     status: 'submitted',
     createdAt: now,
-    expiresAt: endOf(now),
+    expiresAt: endOf(now, lifetimes),
     events: appendEvent(chainOf({ ...submission, events: [] }, sha256), first, sha256),
     dueAt: retryAt(now, 0),
     retries: 0,
@@ -228,21 +234,23 @@ export function transitions(request: Request, steps: readonly Step[], context: C
   return reached;
 }
 
-function moved(request: Request, step: Step, event: NewEvent, { now, sha256 }: Context): Request {
+function moved(request: Request, step: Step, event: NewEvent, context: Context): Request {
+  const { now, sha256, lifetimes = LAWFUL } = context;
   const base = {
     ...factsOf(request),
     ...('representativeRef' in step &&
       step.representativeRef !== undefined && { representativeRef: step.representativeRef }),
     events: appendEvent(chainOf(request, sha256), event, sha256),
   };
-  const consentDeadline = deadlineOf(request) ?? plus(event.at, CONSENT_WINDOW);
+  const consentDeadline = deadlineOf(request) ?? plus(event.at, lifetimes.consentWindow);
   const why = (step.command === 'ask' ? step.quiet : quietOf(request)) ?? undefined;
   const asking = { consentDeadline, ...(why && { quiet: why }) };
   const { command } = step;
   switch (command) {
     case 'ask': {
-      const moved = endAfter(request.expiresAt, consentDeadline);
-      const expiresAt = endAfter(moved, closesBy(step.begunAt ?? request.createdAt));
+      const moved = endAfter(request.expiresAt, consentDeadline, lifetimes);
+      const begunAt = step.begunAt ?? request.createdAt;
+      const expiresAt = endAfter(moved, closesBy(begunAt, lifetimes), lifetimes);
       const status = COMMANDS[command].to;
       return { ...base, status, expiresAt, ...asking, dueAt: expiresAt, retries: 0 };
     }

@@ -12,8 +12,10 @@ export const LAST_SMS_TRY = SMS_PATIENCE + MINUTE;
 /** What the asking may take, from its beginning until an SMS is accepted or the prompt stands: the last try, and a hanging call. */
 const ASKING = LAST_SMS_TRY - SMS_PATIENCE + 30 * SECOND;
 
-/** From the submission to the end, before it is rounded up: later than any window (19-1) and any reply on its way. */
-const END_AFTER = CONSENT_WINDOW + SMS_PATIENCE + 2 * MINUTE;
+/** What the end leaves beside the window and the patience: a tick, and a reply on its way. */
+const SLACK = 2 * MINUTE;
+/** A sandbox's own: a function that starts cold still looks at a request within it. */
+const SHORTEST_SLACK = 5 * SECOND;
 /**
  * What a reply sent in time may take from the phone to us. With the last try by SMS a tick and a hanging call late, the
  * window still closes this long before the end.
@@ -23,15 +25,61 @@ const REPLY_ON_ITS_WAY = 30 * SECOND;
 /** Rule 7: for so long a requester that was refused asks this citizen quietly. */
 export const QUIET_AFTER_REFUSAL = 30 * DAY;
 
-const upToMinute = (at: Instant): Instant =>
-  new Date(Math.ceil(Date.parse(at) / MINUTE) * MINUTE).toISOString();
+/** The times of a request's life that go by its consent window, ms: those above, or in their proportion for a sandbox. */
+export type Lifetimes = Readonly<
+  Record<
+    | 'consentWindow'
+    | 'smsPatience'
+    | 'lastSmsTry'
+    | 'asking'
+    | 'slack'
+    | 'replyOnItsWay'
+    /** What an end is rounded up to. */
+    | 'endsOnFull'
+    | 'quietAfterRefusal',
+    number
+  >
+>;
 
-/** Rule 3: when a request submitted at `submittedAt` that nobody decides becomes `expired`. */
-export const endOf = (submittedAt: Instant): Instant => upToMinute(plus(submittedAt, END_AFTER));
+/** `seconds`: of the consent window. Every other time is in proportion, up to the full second. */
+export function lifetimesOf(seconds: number): Lifetimes {
+  const consentWindow = seconds * SECOND;
+  const inProportion = (lawful: number): number =>
+    Math.ceil((lawful * consentWindow) / CONSENT_WINDOW / SECOND) * SECOND;
+  return {
+    consentWindow,
+    smsPatience: inProportion(SMS_PATIENCE),
+    lastSmsTry: inProportion(LAST_SMS_TRY),
+    asking: inProportion(ASKING),
+    slack: Math.max(inProportion(SLACK), SHORTEST_SLACK),
+    replyOnItsWay: inProportion(REPLY_ON_ITS_WAY),
+    endsOnFull: inProportion(MINUTE),
+    quietAfterRefusal: inProportion(QUIET_AFTER_REFUSAL),
+  };
+}
+
+/** Paragraph 19-1, and what follows from it: everywhere but in a sandbox. */
+export const LAWFUL: Lifetimes = lifetimesOf(CONSENT_WINDOW / SECOND);
+
+const upTo = (full: number, at: Instant): Instant =>
+  new Date(Math.ceil(Date.parse(at) / full) * full).toISOString();
+
+/**
+ * Rule 3: when a request submitted at `submittedAt` that nobody decides becomes `expired`: later than any window (19-1) and
+ * any reply on its way.
+ */
+export const endOf = (submittedAt: Instant, lifetimes = LAWFUL): Instant => {
+  const { consentWindow, smsPatience, slack, endsOnFull } = lifetimes;
+  return upTo(endsOnFull, plus(submittedAt, consentWindow + smsPatience + slack));
+};
 
 /** Rule 3: the end of a request whose window closes at `deadline`; it moves only where an outage delayed the asking. */
-export function endAfter(end: Instant, deadline: Instant): Instant {
-  const earliest = upToMinute(plus(deadline, REPLY_ON_ITS_WAY));
+export function endAfter(
+  end: Instant,
+  deadline: Instant,
+  { endsOnFull, replyOnItsWay }: Lifetimes = LAWFUL,
+): Instant {
+  const earliest = upTo(endsOnFull, plus(deadline, replyOnItsWay));
   return earliest > end ? earliest : end;
 }
 
@@ -39,7 +87,8 @@ export function endAfter(end: Instant, deadline: Instant): Instant {
  * The latest that a window closes whose request was first looked at, at `begunAt`. An end that moves for an outage of ours
  * moves by what delayed that look, whoever is asked and however long that takes (rule 4).
  */
-export const closesBy = (begunAt: Instant): Instant => plus(begunAt, CONSENT_WINDOW + ASKING);
+export const closesBy = (begunAt: Instant, { consentWindow, asking }: Lifetimes = LAWFUL): Instant =>
+  plus(begunAt, consentWindow + asking);
 
 const FIRST_RETRY = 5 * SECOND;
 /** Due again by the next tick, which comes every minute: once what failed is back, nothing waits for a back-off. */

@@ -24,7 +24,10 @@ export const BUCKET_BOUNDS = [
 /** Answers per bucket, in the order of `BUCKET_BOUNDS`. */
 export type BucketCounts = readonly number[];
 
-/** `share`: of the answers, those given within 15 minutes; `p50` and `p99`: seconds, the bucket's upper bound. */
+/**
+ * `share`: those answered within 15 minutes, of all that were answered or have waited longer than that; `p50` and `p99`: seconds, the
+ * bucket's upper bound, over the same.
+ */
 export type ServiceLevel = {
   answered: number;
   share: number | null;
@@ -35,15 +38,17 @@ export type ServiceLevel = {
 export const bucketOf = (durationMs: number): number =>
   BUCKET_BOUNDS.findIndex((bound) => durationMs <= bound);
 
-export function serviceLevel(counts: BucketCounts): ServiceLevel {
+/** `overdue`: consents that have waited for their answer for more than the 15 minutes and wait still. They are missed, however late the answer. */
+export function serviceLevel(counts: BucketCounts, overdue = 0): ServiceLevel {
   const answered = counts.reduce((sum, count) => sum + count, 0);
-  if (answered === 0) return { answered, share: null, p50: null, p99: null };
+  const all = answered + overdue;
+  if (all === 0) return { answered, share: null, p50: null, p99: null };
   const late = counts[BUCKET_BOUNDS.length - 1] ?? 0;
   return {
     answered,
-    share: (answered - late) / answered,
-    p50: quantile(counts, 0.5 * answered),
-    p99: quantile(counts, 0.99 * answered),
+    share: (answered - late) / all,
+    p50: quantile(counts, 0.5 * all),
+    p99: quantile(counts, 0.99 * all),
   };
 }
 

@@ -9,6 +9,7 @@ import type { TokenRules } from '../service/token-rules.ts';
 import { invocable, invocation } from '../telemetry/invocation.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import type { Meter } from '../telemetry/metrics.ts';
+import { makeCameByEdge } from './edge.ts';
 import { problem, type Reply } from './problems.ts';
 import { refusedQuery } from './query.ts';
 import { byTheRules, notInScope } from './token.ts';
@@ -23,7 +24,7 @@ type Result = APIGatewayProxyStructuredResultV2;
 type Handler = (event: ApiEvent, context: Context) => Promise<Result>;
 type Function<F extends FunctionName> = {
   name: F;
-  env: { PUBLIC_URL: string; TOKEN_RULES: TokenRules };
+  env: { PUBLIC_URL: string; TOKEN_RULES: TokenRules; EDGE_SECRETS: Record<string, string> };
   logger: Logger;
   meter: Meter;
 };
@@ -40,7 +41,8 @@ export function api<F extends FunctionName>(
 ): Handler {
   const byKey = routes as Record<string, Route>;
   const { logger, meter } = opened;
-  const { PUBLIC_URL: origin, TOKEN_RULES: rules } = opened.env;
+  const { PUBLIC_URL: origin, TOKEN_RULES: rules, EDGE_SECRETS } = opened.env;
+  const cameByEdge = makeCameByEdge(Object.values(EDGE_SECRETS));
 
   const toResult = (event: ApiEvent, reply: Reply): Result =>
     resultOf(withWords(reply, { origin, instance: invocation() ?? '', headers: event.headers ?? {} }));
@@ -48,7 +50,7 @@ export function api<F extends FunctionName>(
   async function answer(event: ApiEvent): Promise<Result> {
     if (!isHttp(event)) return refuseEvent(event, logger);
     const route = byKey[event.routeKey];
-    if (!route) return toResult(event, problem('not-found'));
+    if (!route || !cameByEdge(event.headers)) return toResult(event, problem('not-found'));
     const known = byTheRules(event, rules);
     if (!known) return toResult(event, notInScope(event));
     const reply = refusedQuery(known) ?? (await route(known));

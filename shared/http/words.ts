@@ -1,5 +1,7 @@
+import { detailIn } from '../contract/detail-words.ts';
 import { titleOf } from '../contract/problem-titles.ts';
 import { kindOfType, type Problem, problemType } from '../contract/problems.ts';
+import type { Language } from '../domain/language.ts';
 import { languageOf } from './language.ts';
 import type { Reply } from './problems.ts';
 
@@ -13,7 +15,7 @@ const isProblem = ({ headers = {}, body }: Reply): boolean =>
   headers['content-type'] === 'application/problem+json' && body !== undefined;
 
 /**
- * A problem as it goes out: its title in the language that the caller accepts (RFC 9457, section 3.1.3), English where the
+ * A problem as it goes out: its title and details in the language that the caller accepts (RFC 9457, section 3.1.3), English where the
  * caller says nothing; `type` with the service's address; the call's id as `instance`. Any other reply as it is.
  */
 export function withWords(reply: Reply, { origin, instance, headers }: Called): Reply {
@@ -33,7 +35,23 @@ export function withWords(reply: Reply, { origin, instance, headers }: Called): 
       'content-language': language,
       vary: withName(reply.headers?.vary, 'Accept-Language'),
     },
-    body: { ...body, type: `${origin}${problemType(kind)}`, title: titleOf(kind, language), instance },
+    body: {
+      ...body,
+      ...detailsOf(body, language),
+      type: `${origin}${problemType(kind)}`,
+      title: titleOf(kind, language),
+      instance,
+    },
+  };
+}
+
+/** What exactly is wrong, in the caller's language; English where a sentence is in no other. */
+function detailsOf({ detail, errors }: Problem, language: Language): Pick<Problem, 'detail' | 'errors'> {
+  if (language === 'en') return {};
+  const said = (english: string): string => detailIn(language, english) ?? english;
+  return {
+    ...(detail !== undefined && { detail: said(detail) }),
+    ...(errors && { errors: errors.map((error) => ({ ...error, detail: said(error.detail) })) }),
   };
 }
 

@@ -85,8 +85,12 @@ const gateway = gatewayMessage.transform(({ messageId: id, from, text: said, rec
 export const parseEndUserMessaging = (snsMessageJson: string): ParsedInbound =>
   parseWith(endUserMessaging, snsMessageJson);
 
+/** What to say of a broken rule that its schema has no words for. */
+type FieldWords = (issue: z.core.$ZodRawIssue) => string | undefined;
+
 /** Reads the body of `POST /v1/sms/inbound`, whose signature the caller has verified. */
-export const parseGatewayMessage = (rawBody: string): ParsedInbound => parseWith(gateway, rawBody);
+export const parseGatewayMessage = (rawBody: string, words?: FieldWords): ParsedInbound =>
+  parseWith(gateway, rawBody, words);
 
 type Signed = {
   /**
@@ -144,13 +148,13 @@ export const signGatewayMessage = ({ secret, messageId, rawBody, now }: ToSign) 
   'webhook-signature': new Webhook(secret).sign(messageId, now, rawBody),
 });
 
-function parseWith(schema: z.ZodType<InboundSms>, json: string): ParsedInbound {
+function parseWith(schema: z.ZodType<InboundSms>, json: string, words?: FieldWords): ParsedInbound {
   const document = readJson(json);
   if (document.kind === 'not-json')
     return { kind: 'invalid', errors: [{ pointer: '', detail: 'must be JSON' }] };
   if (document.kind === 'twice')
     return { kind: 'invalid', errors: [{ pointer: document.pointer, detail: TWICE }] };
-  const parsed = schema.safeParse(document.value);
+  const parsed = schema.safeParse(document.value, words && { error: words });
   if (parsed.success) return { kind: 'ok', sms: parsed.data };
   const errors = parsed.error.issues.map(({ path, code, message }) => ({
     pointer: path.map((step) => `/${String(step)}`).join(''),

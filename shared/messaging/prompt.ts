@@ -6,8 +6,9 @@ import type { Contact } from '../storage/register-people.ts';
 import type { PromptToSend, SmsLog } from '../storage/sms-log.ts';
 import type { ConsentWindow } from '../storage/windows.ts';
 import type { About } from './about.ts';
+import { promptId } from './receipts.ts';
 import { type SendSms, SmsUnavailable } from './send-sms.ts';
-import { promptSms } from './sms-texts.ts';
+import { promptSms, readyToPrompt } from './sms-texts.ts';
 
 /**
  * `failed`: SMS cannot be sent now, and may be later. `lost`: the same, but it perhaps went out. `unclear`: it was sent
@@ -90,6 +91,7 @@ export function placeAfter(sent: PromptOutcome, contact: Contact): Place {
 /** Sends the prompt with its code, within the day's budgets. Throws when storage or KMS cannot be reached. */
 export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): SendPrompt {
   return async ({ request, contact, about, asked, askedBy, issue, deadline, host }) => {
+    await readyToPrompt({ ...request, language: contact.language });
     const text = promptSms({
       language: contact.language,
       ...request,
@@ -112,7 +114,8 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
       return 'used-up';
     }
     try {
-      const { kind } = await sendSms({ phone: contact.phone, text });
+      const id = promptId({ requestId: request.id, issue });
+      const { kind } = await sendSms({ phone: contact.phone, text, id });
       if (kind === 'unreachable') report('sms-unreachable');
       return kind;
     } catch (error) {

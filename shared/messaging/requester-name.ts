@@ -1,4 +1,3 @@
-import anyAscii from 'any-ascii';
 import { abbreviateLegalForms } from '../domain/legal-forms.ts';
 import { cut } from '../domain/text.ts';
 
@@ -17,6 +16,20 @@ const FOREIGN: Record<Script, RegExp> = {
   ascii: /\P{ASCII}+/gu,
 };
 
+/** Half a megabyte of tables, for names that have such letters only: most have none. */
+let transliterate: ((letters: string) => string) | null = null;
+
+/** To be waited for before a name is written with this script. */
+export async function readyToWrite(name: string, script: Script): Promise<void> {
+  if (transliterate !== null || abbreviated(name).search(FOREIGN[script]) < 0) return;
+  ({ default: transliterate } = await import('any-ascii'));
+}
+
+function inAscii(letters: string): string {
+  if (transliterate === null) throw new Error('nobody was ready to transliterate a name');
+  return transliterate(letters).replaceAll("'", ''); // its sign for ь and the like
+}
+
 /** A word with a scheme, `www.`, or a domain with a path. A bare domain is often a company's name, and stays. */
 const LINK = /:\/\/|\bwww\.|[\p{L}\d-]{2}\.\p{L}{2,}\//iu;
 
@@ -25,11 +38,12 @@ const CODE_LIKE = /[ .-]*\d(?:[ .-]*\d){3,}/g;
 
 /**
  * The requester's name as one harmless line: legal forms abbreviated, nothing a phone would make a link of, no digits
- * that could pass for a code, no control or invisible characters, plain quotes and dashes. Empty when nothing is left.
+ * that could pass for a code, no control or invisible characters, plain quotes and dashes. Empty when nothing is left. Throws
+ * where `readyToWrite` was not waited for.
  */
 export function plainName(name: string, script: Script): string {
-  const plain = abbreviateLegalForms(toOneLine(cut(name, MAX_LENGTH).toWellFormed()))
-    .replace(FOREIGN[script], (letters) => anyAscii(letters).replaceAll("'", '')) // its sign for ь and the like
+  const plain = abbreviated(name)
+    .replace(FOREIGN[script], inAscii)
     .split(' ')
     .filter((word) => !LINK.test(word))
     .join(' ')
@@ -40,6 +54,9 @@ export function plainName(name: string, script: Script): string {
     .replace(/^[ .,)-]+|[ ,(-]+$/g, '');
   return /[\p{L}\d]/u.test(plain) ? plain : '';
 }
+
+const abbreviated = (name: string): string =>
+  abbreviateLegalForms(toOneLine(cut(name, MAX_LENGTH).toWellFormed()));
 
 /** Cuts a plain name to at most `length` characters, the ellipsis included. */
 export function shorten(name: string, length: number, ellipsis: string): string {

@@ -5,8 +5,10 @@ export type SendOutcome =
   /** This number can never get an SMS: it opted out, or the provider does not take it for a number. */
   | { kind: 'unreachable' };
 
-/** Sends one SMS. Throws `SmsUnavailable` when trying again later may help: throttling, an outage, the spend limit. */
-export type SendSms = (message: { phone: Phone; text: string }) => Promise<SendOutcome>;
+/**
+ * Sends one SMS. `id` names it where whoever carries it says what became of it (receipts.ts). Throws `SmsUnavailable` when trying again later may help: throttling, an outage, the spend limit.
+ */
+export type SendSms = (message: { phone: Phone; text: string; id?: string }) => Promise<SendOutcome>;
 
 /**
  * The SMS was not accepted, or nobody knows whether it was. The cause keeps the error's name and the provider's request

@@ -1,6 +1,6 @@
 import type { Language } from '../domain/language.ts';
 import { BIN_WORD, type NamedRequester, officialNameIn, type RequesterKind } from '../domain/requester.ts';
-import { plainName, type Script, shorten } from './requester-name.ts';
+import { plainName, readyToWrite, type Script, shorten } from './requester-name.ts';
 
 type NameTexts = {
   script: Script;
@@ -57,6 +57,10 @@ function namelessOf({ id, kind }: NamedRequester, { language, longest }: Room): 
   const texts = [...(kind === 'organisation' ? [numbered] : []), nameless[kind]];
   return texts.find(({ length }) => length <= longest) ?? shorten(least[kind], longest, ellipsis);
 }
+
+/** To be waited for before somebody is named in this language. */
+export const readyToName = (requester: NamedRequester, language: Language): Promise<void> =>
+  readyToWrite(officialNameIn(requester, language), NAME_TEXTS[language].script);
 
 /** Who asks, in an SMS of this language, at most `longest` characters: an official name, or a token's with what marks it as such. */
 export function smsNameOf(requester: NamedRequester, room: Room): string {

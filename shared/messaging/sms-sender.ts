@@ -6,6 +6,8 @@ import {
   SNSServiceException,
 } from '@aws-sdk/client-sns';
 import type { Sns } from '../aws/clients.ts';
+import type { Phone } from '../domain/phone.ts';
+import { writeScriptedSms } from './scripted-sms.ts';
 import { type SendSms, SmsUnavailable } from './send-sms.ts';
 
 type SnsSenderOptions = {
@@ -14,21 +16,27 @@ type SnsSenderOptions = {
   senderId: string;
   /** The most one SMS may cost, USD; a dearer one is not sent. */
   maxPriceUsd: number;
+  /** `phones`, or the ARN of a sandbox's topic, where each SMS goes instead, as `writeScriptedSms` has it. */
+  outlet: string;
 };
 
 /**
  * Sends through SNS. `accepted` means taken for delivery: SNS reports what became of it (an opted-out number included)
  * later, in its delivery log.
  */
-export function makeSnsSender({ client, senderId, maxPriceUsd }: SnsSenderOptions): SendSms {
+export function makeSnsSender({ client, senderId, maxPriceUsd, outlet }: SnsSenderOptions): SendSms {
   const MessageAttributes = {
     'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
     'AWS.SNS.SMS.SenderID': { DataType: 'String', StringValue: senderId },
     'AWS.SNS.SMS.MaxPrice': { DataType: 'Number', StringValue: String(maxPriceUsd) },
   };
-  return async ({ phone, text }) => {
+  const commandOf = ({ phone, text }: { phone: Phone; text: string }): PublishCommand =>
+    outlet === 'phones'
+      ? new PublishCommand({ PhoneNumber: phone, Message: text, MessageAttributes })
+      : new PublishCommand({ TopicArn: outlet, Message: writeScriptedSms({ phone, text }) });
+  return async (sms) => {
+    const command = commandOf(sms);
     try {
-      const command = new PublishCommand({ PhoneNumber: phone, Message: text, MessageAttributes });
       const { MessageId, $metadata } = await client.send(command);
       if (MessageId) return { kind: 'accepted' };
       throw new SmsUnavailable({ name: 'NoMessageId', requestId: $metadata.requestId }, true);

@@ -6,7 +6,7 @@ import { type AskedBy, requesterOf } from '../domain/request.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
 import { almatyDate, type Instant, plus } from '../domain/time.ts';
 import type { About } from './about.ts';
-import { smsNameOf } from './sms-name.ts';
+import { readyToName, smsNameOf } from './sms-name.ts';
 
 /** `about`: null for the reader's own family. */
 type Prompt = { name: string; about: About | null; purpose: string; code: string; until: string };
@@ -97,6 +97,10 @@ export type PromptInput = AskedBy & {
   /** The host of the page on which the citizen asked for this SMS; absent for every other. */
   host?: string | null | undefined;
 };
+
+/** To be waited for before `promptSms`: some names need tables that are loaded then only. */
+export const readyToPrompt = ({ language, ...request }: AskedBy & { language: Language }): Promise<void> =>
+  readyToName(requesterOf(request), language);
 
 /** By the last line, browsers of phones put the code into the field of that page and no other (WICG, "Origin-bound one-time codes delivered via SMS"). */
 const boundTo = (host: string, code: string): string => `\n@${host} #${code}`;

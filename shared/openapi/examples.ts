@@ -18,6 +18,7 @@ const BANK = {
   class: 'bank',
 } as const;
 const HASH = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
+const KEY = { kty: 'EC', crv: 'P-256', x: HASH, y: HASH, kid: HASH, use: 'sig', alg: 'ES256' };
 const CODE = '7K2QD-8M4XR-0TZ6W-HVE1P-3NCJ9';
 const AUTHORITY = { kk: 'Астана қаласының жұмыспен қамту орталығы', ru: 'Центр занятости города Астаны' };
 const FACTS = {
@@ -279,6 +280,7 @@ export const ANSWER_EXAMPLES = {
     },
   },
   'POST /v1/sms/inbound': {},
+  'POST /v1/sms/receipts': {},
   'PUT /v1/webhook': { 200: webhook, 201: { ...webhook, secret: SECRET } },
   'GET /v1/webhook': { 200: webhook },
   'DELETE /v1/webhook': {},
@@ -293,7 +295,7 @@ export const ANSWER_EXAMPLES = {
     200: { valid: true, belongs: true, asOf: FACTS.asOf, issuedAt: FACTS.issuedAt, iin: '850101******' },
   },
   'GET /.well-known/jwks.json': {
-    200: { keys: [{ kty: 'EC', crv: 'P-256', x: HASH, y: HASH, kid: HASH, use: 'sig', alg: 'ES256' }] },
+    200: { keys: [KEY, { ...KEY, documents: ['evidence'] }] },
   },
   'GET /openapi.json': { 200: { openapi: '3.1.1' } },
   'GET /v1/lifecycle': {
@@ -387,5 +389,10 @@ export const BODY_EXAMPLES: Record<WithBody, unknown> = {
     to: '1414',
     text: '482913 ИӘ',
     receivedAt: '2026-11-25T09:12:03Z',
+  },
+  'POST /v1/sms/receipts': {
+    messageId: 'prompt-5f0c3d2b1a09487e96d5c4b3a2918070-1',
+    state: 'undelivered',
+    at: '2026-11-25T09:14:40Z',
   },
 };

@@ -10,6 +10,7 @@ import { submission } from '../contract/bodies/submission.ts';
 import { webhookAddress } from '../contract/bodies/webhook.ts';
 import type { RouteKey } from '../contract/routes.ts';
 import { gatewayMessage } from '../messaging/inbound.ts';
+import { receiptMessage } from '../messaging/receipts.ts';
 import { batchOf } from './batches.ts';
 import type { HeaderName } from './headers.ts';
 import type { RequestHeader } from './parameters.ts';
@@ -300,6 +301,15 @@ export const OPERATIONS = {
     takes: gatewayMessage.meta({ id: 'InboundSms' }),
     answers: { 204: { description: 'Dealt with.' } },
   },
+  'POST /v1/sms/receipts': {
+    tag: 'public',
+    operationId: 'receiveSmsReceipt',
+    summary: 'What became of an SMS, from the aggregator that carried it, signed (Standard Webhooks)',
+    description:
+      'The address and the secret are agreed with the aggregator (docs/deploy.md). It answers 404 where SMS go through SNS. The same receipt again changes nothing, and none starts or ends a time limit.',
+    takes: receiptMessage.meta({ id: 'SmsReceipt' }),
+    answers: { 204: { description: 'Noted.' } },
+  },
   'PUT /v1/webhook': {
     tag: 'requester',
     operationId: 'putWebhook',
@@ -382,6 +392,8 @@ export const OPERATIONS = {
     tag: 'public',
     operationId: 'readServiceLevel',
     summary: 'How well the 15 minutes from consent to answer are kept',
+    description:
+      '`share` and the times count a consent that has waited longer than the 15 minutes as missed for as long as it waits; `answered` counts answers only.',
     answers: { 200: { description: 'Today and the last 30 days.' } },
   },
 } as const satisfies { [R in RouteKey]: Operation };

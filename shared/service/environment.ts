@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { signingKeysSchema } from './signing-keys.ts';
+import { SNS_TRANSPORT, smsTransportSchema } from './sms-transport.ts';
 import { submissionLimitsSchema } from './submission-limits.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 import { tokenRulesSchema } from './token-rules.ts';
 
 /** A variable that holds JSON. */
-const json = <T extends z.ZodType>(schema: T) =>
+export const json = <T extends z.ZodType>(schema: T) =>
   z
     .string()
     .transform((text, context): unknown => {
@@ -28,17 +29,36 @@ const client = z.strictObject({ clientId: filled, clientSecret: filled });
 /** Every variable that some function reads: what the stack must set, and what the handler gets. */
 const VARIABLES = z.object({
   REQUESTS_TABLE: name,
+  /** Requesters whose changes are spread over so many partitions (docs/adr/0030). Absent: none. */
+  FEED_PARTS: z
+    .string()
+    .default('{}')
+    .pipe(json(z.record(z.string().regex(/^\d{12}$/), z.number().int().min(2).max(16)))),
   REGISTER_TABLE: name,
   REFERENCES_KEY_ID: name,
   CODES_KEY_ID: name,
   SIGNING_KEYS: json(signingKeysSchema),
+  OWN_KEYS: json(signingKeysSchema),
+  EVIDENCE_KEYS: json(signingKeysSchema),
   SMS_SENDER_ID: name,
   SMS_MAX_PRICE_USD: price,
   SMS_SEGMENT_PRICE_USD: price,
+  /** Where SMS go: to phones, or to the topic of a sandbox, whose ARN this is. */
+  SMS_OUTLET: z.union([z.literal('phones'), z.string().startsWith('arn:')]).default('phones'),
+  /** The topic of SMS from citizens. */
+  INBOUND_TOPIC_ARN: z.string().startsWith('arn:'),
+  /** Absent: SNS. */
+  SMS_TRANSPORT: z.string().default(SNS_TRANSPORT).pipe(json(smsTransportSchema)),
   /** Which decisions are acknowledged by SMS: those made by a reply, all, or none. */
   SMS_ACKNOWLEDGE: z.enum(['replies', 'all', 'none']),
+  /** Paragraph 19-1 says two hours; a sandbox may say less. */
+  CONSENT_WINDOW_SECONDS: z.coerce.number().int().min(5).max(7_200).default(7_200),
+  /** Whether the people of shared/contract/scripted-people.ts live here. */
+  SCRIPTED_PEOPLE: z.enum(['on', 'off']).default('off'),
   /** Whether a phone is told that a message of the ministry's waits in the cabinet. */
   SMS_MESSAGES: z.enum(['none', 'all']),
+  /** Whether each transition of a request is told in the log under one trace id. */
+  TRACING: z.enum(['on', 'off']).default('off'),
   RETENTION_DAYS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url().regex(/[^/]$/, 'without a slash at its end'),
   /** Where the cabinets are, as a browser names it; empty where nobody knows: codes are bound to no page. */
@@ -65,6 +85,11 @@ const VARIABLES = z.object({
   SMS_GATEWAY_SECRET: z.string().regex(/^\S{24,}( \S{24,})*$/, 'at least 24 characters, of each'),
   /** Who makes the demonstration person's confirmation, and whose it is (docs/deploy.md). */
   CANARY: json(z.strictObject({ tokenUrl: z.url(), iin: filled, requester: client, citizen: client })),
+  /** What the edge shows to be let in, each of them; none where nothing stands before the API (docs/adr/0027). */
+  EDGE_SECRETS: z
+    .string()
+    .default('{}')
+    .pipe(json(z.record(name, name))),
   /** Where webhooks may lead (shared/webhook/address.ts): a deployed stage calls public addresses only. */
   WEBHOOK_ADDRESSES: z.enum(['public', 'public-and-loopback']),
 });
@@ -73,13 +98,20 @@ export type VariableName = keyof typeof VARIABLES.shape;
 
 /** The variables that come with what a function touches, and with its settings. */
 const COMES_WITH = {
-  requests: ['REQUESTS_TABLE'],
+  requests: ['REQUESTS_TABLE', 'FEED_PARTS'],
   register: ['REGISTER_TABLE'],
   references: ['REFERENCES_KEY_ID'],
   codes: ['CODES_KEY_ID'],
   signing: ['SIGNING_KEYS'],
-  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD'],
+  own: ['OWN_KEYS'],
+  evidence: ['EVIDENCE_KEYS'],
+  sms: ['SMS_SENDER_ID', 'SMS_MAX_PRICE_USD', 'SMS_SEGMENT_PRICE_USD', 'SMS_OUTLET', 'SMS_TRANSPORT'],
+  'inbound-sms': ['INBOUND_TOPIC_ARN'],
+  lifetimes: ['CONSENT_WINDOW_SECONDS'],
+  'scripted-people': ['SCRIPTED_PEOPLE'],
+  'sms-transport': ['SMS_TRANSPORT'],
   retention: ['RETENTION_DAYS'],
+  tracing: ['TRACING'],
   issuer: ['PUBLIC_URL'],
   terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY', 'E_DOCUMENT'],
   controller: ['CONTROLLER'],
@@ -91,8 +123,8 @@ const COMES_WITH = {
   'webhook-addresses': ['WEBHOOK_ADDRESSES'],
   canary: ['CANARY'],
   web: ['WEB_ORIGIN'],
-  /** Problems name the address of the pages about them; tokens are read by their rules. */
-  routes: ['PUBLIC_URL', 'TOKEN_RULES'],
+  /** Problems name the address of the pages about them; tokens are read by their rules; calls come through the edge. */
+  routes: ['PUBLIC_URL', 'TOKEN_RULES', 'EDGE_SECRETS'],
 } as const satisfies Record<Resource | Setting | 'routes', readonly VariableName[]>;
 
 type Source = keyof typeof COMES_WITH;

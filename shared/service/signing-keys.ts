@@ -18,6 +18,13 @@ export const rotationOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
       },
     );
 
+/**
+ * What a key may sign, as the key set says it (`documents`): a verifier believes nothing else by it. Each is signed by another function, so that none of
+ * them can write what is another's. `answer`: to a requester. `own-answer` and `notice`: to the citizens themselves.
+ */
+export const DOCUMENT_KINDS = ['answer', 'own-answer', 'notice', 'evidence'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
 /** The keys as a function is told of them. */
 export const signingKeysSchema = rotationOf({ keyId: z.string().min(1) });
 export type SigningKeys = z.infer<typeof signingKeysSchema>;

@@ -1,6 +1,7 @@
 import { isFinal, needsWork, STATUSES } from '../domain/lifecycle.ts';
 import { ANSWER_WINDOW } from '../domain/schedule.ts';
 import { MINUTE } from '../domain/time.ts';
+import type { DocumentKind } from './signing-keys.ts';
 
 /**
  * THE table of the service: its tables, keys and functions, each function's routes, scopes and triggers, and what it
@@ -45,16 +46,25 @@ type IndexPath = {
   [T in TableName]: `${T}/${Extract<keyof (typeof TABLES)[T]['indexes'], string>}`;
 }[TableName];
 
+/** `documents`: the only kinds that a verifier believes by it (docs/adr/0028). */
+type Key = { spec: 'HMAC_256' | 'ECC_NIST_P256'; documents?: readonly DocumentKind[] };
+
 export const KEYS = {
   /** Turns an IIN or a phone into a reference that may stand in a key. */
   references: { spec: 'HMAC_256' },
   /** One-time codes are computed from it, never stored. */
   codes: { spec: 'HMAC_256' },
-  /** Signs answers and evidence. Of several (docs/key-rotation.md) each has the grants that stand under this name. */
+  /** Signs answers; of several (docs/key-rotation.md) each has the grants that stand under this name. It signed every kind before there were others. */
   signing: { spec: 'ECC_NIST_P256' },
-} as const;
+  /** Signs what a citizen gets about themselves. */
+  own: { spec: 'ECC_NIST_P256', documents: ['own-answer', 'notice'] },
+  /** Signs evidence and receipts. */
+  evidence: { spec: 'ECC_NIST_P256', documents: ['evidence'] },
+} as const satisfies Record<string, Key>;
 
 export type KeyName = keyof typeof KEYS;
+export const SIGNERS = ['signing', 'own', 'evidence'] as const satisfies readonly KeyName[];
+export type SignerName = (typeof SIGNERS)[number];
 
 export const SCOPES = ['requests', 'consents', 'register'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -85,11 +95,12 @@ type DynamoAction =
   | 'ConditionCheckItem'
   | 'BatchWriteItem';
 /** What a function may touch; it is told where each of them is. */
-export type Resource = TableName | KeyName | 'sms';
+export type Resource = TableName | KeyName | 'sms' | 'inbound-sms';
 type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
-  Partial<Record<Exclude<KeyName, 'signing'>, readonly 'GenerateMac'[]>> &
-  Partial<Record<'signing', readonly ('Sign' | 'GetPublicKey')[]>> &
-  Partial<Record<'sms', readonly 'Publish'[]>>;
+  Partial<Record<Exclude<KeyName, SignerName>, readonly 'GenerateMac'[]>> &
+  Partial<Record<SignerName, readonly ('Sign' | 'GetPublicKey')[]>> &
+  /** Of the inbound topic in a sandbox only, where scripted people reply. */
+  Partial<Record<'sms' | 'inbound-sms', readonly 'Publish'[]>>;
 
 /** An event filter in Lambda's pattern language: each leaf lists the values it accepts. */
 export type Pattern = { readonly [key: string]: Pattern | readonly string[] };
@@ -97,17 +108,21 @@ export type Pattern = { readonly [key: string]: Pattern | readonly string[] };
 /** What a function is told besides where to find what it touches; its variables stand in environment.ts. */
 export type Setting =
   | 'retention'
+  | 'tracing'
   | 'issuer'
   | 'terms'
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
+  | 'sms-transport'
   | 'submission-limits'
   | 'acknowledgement'
   | 'message-sms'
   | 'webhook-addresses'
   | 'web'
-  | 'canary';
+  | 'canary'
+  | 'lifetimes'
+  | 'scripted-people';
 
 /** Where a function needs other than the stack's usual memory (MB) and time (s), or where its copies are counted. */
 type Limits = {
@@ -133,6 +148,8 @@ export type FunctionEntry = {
   canary?: { minutes: number };
   /** Inbound SMS published by the provider. */
   topic?: 'inbound-sms';
+  /** In a sandbox it gets the SMS, in the place of phones (docs/adr/0023); elsewhere nothing calls it. */
+  scripted?: true;
   touches: Grants;
   settings?: readonly Setting[];
   limits?: Limits;
@@ -149,7 +166,7 @@ export const FUNCTIONS = {
       register: ['GetItem', 'BatchGetItem'],
       references: ['GenerateMac'],
     },
-    settings: ['retention', 'controller', 'submission-limits'],
+    settings: ['retention', 'tracing', 'controller', 'submission-limits', 'lifetimes'],
   },
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
@@ -165,7 +182,7 @@ export const FUNCTIONS = {
       'requests/citizen': ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'tracing'],
   },
   'read-answer': {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
@@ -183,7 +200,7 @@ export const FUNCTIONS = {
       requests: ['GetItem', 'BatchGetItem'],
       register: ['Query'],
       references: ['GenerateMac'],
-      signing: ['Sign', 'GetPublicKey'],
+      evidence: ['Sign', 'GetPublicKey'],
     },
     settings: ['retention', 'issuer', 'controller', 'terms', 'fonts'],
   },
@@ -191,7 +208,7 @@ export const FUNCTIONS = {
     summary: 'A requester withdraws a request',
     routes: { 'POST /v1/requests/{id}/cancel': { scope: 'requests' } },
     touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
-    settings: ['retention'],
+    settings: ['retention', 'tracing'],
   },
   'list-consents': {
     summary: "A citizen's cabinet: who asks and who asked",
@@ -203,6 +220,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
     },
+    settings: ['lifetimes'],
   },
   'decide-consent': {
     summary: 'A citizen agrees, refuses or says "this is not me"',
@@ -217,7 +235,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'acknowledgement'],
+    settings: ['retention', 'tracing', 'acknowledgement', 'lifetimes'],
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
@@ -230,7 +248,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'web'],
+    settings: ['retention', 'tracing', 'web'],
   },
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",
@@ -239,7 +257,7 @@ export const FUNCTIONS = {
       requests: ['GetItem', 'PutItem'],
       register: ['Query'],
       references: ['GenerateMac'],
-      signing: ['Sign', 'GetPublicKey'],
+      own: ['Sign', 'GetPublicKey'],
     },
     settings: ['retention', 'issuer', 'terms', 'fonts'],
   },
@@ -256,7 +274,7 @@ export const FUNCTIONS = {
   'read-message': {
     summary: "A message of the ministry's as an electronic document: JSON, JWS, PDF (Annex 12, row 5)",
     routes: { 'GET /v1/me/messages/{id}': { scope: 'consents' } },
-    touches: { register: ['Query'], references: ['GenerateMac'], signing: ['Sign', 'GetPublicKey'] },
+    touches: { register: ['Query'], references: ['GenerateMac'], own: ['Sign', 'GetPublicKey'] },
     settings: ['issuer', 'terms', 'fonts'],
   },
   'manage-blocks': {
@@ -271,7 +289,7 @@ export const FUNCTIONS = {
       register: ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['retention'],
+    settings: ['retention', 'tracing'],
   },
   'read-family': {
     summary: "When a fact about a citizen's family was told with another adult's consent",
@@ -346,7 +364,19 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'gateway-secret', 'acknowledgement'],
+    settings: ['retention', 'tracing', 'gateway-secret', 'acknowledgement', 'lifetimes'],
+  },
+  'play-people': {
+    summary: 'The scripted people of a sandbox reply to their SMS',
+    scripted: true,
+    limits: { concurrency: 5 },
+    touches: { 'inbound-sms': ['Publish'] },
+  },
+  'receive-receipt': {
+    summary: 'What became of an SMS, by the signed word of the aggregator that carried it',
+    routes: { 'POST /v1/sms/receipts': { public: true, rateLimit: { perSecond: 100, burst: 200 } } },
+    touches: { requests: ['GetItem', 'PutItem'] },
+    settings: ['sms-transport'],
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',
@@ -374,7 +404,7 @@ export const FUNCTIONS = {
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'terms'],
+    settings: ['retention', 'tracing', 'issuer', 'terms', 'lifetimes', 'scripted-people'],
   },
   'refuse-call': {
     summary: 'What comes where no route is: nothing there, or another method',
@@ -440,7 +470,7 @@ export const FUNCTIONS = {
   'read-keys': {
     summary: 'The public keys that documents are verified with',
     routes: { 'GET /.well-known/jwks.json': { public: true, cached: true } },
-    touches: { signing: ['GetPublicKey'] },
+    touches: { signing: ['GetPublicKey'], own: ['GetPublicKey'], evidence: ['GetPublicKey'] },
   },
   'read-openapi': {
     summary: 'The description of this API (OpenAPI 3.1)',
@@ -464,7 +494,7 @@ export const FUNCTIONS = {
   'read-service-level': {
     summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,
     routes: { 'GET /v1/service-level': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
-    touches: { requests: ['BatchGetItem'] },
+    touches: { requests: ['BatchGetItem'], 'requests/due': ['Query'] },
   },
 } as const satisfies Record<string, FunctionEntry>;
 

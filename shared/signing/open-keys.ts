@@ -25,5 +25,6 @@ export const openWebhookSecrets = (
 export const openCodes = ({ CODES_KEY_ID: keyId }: { CODES_KEY_ID: string }, kms: Kms): Codes =>
   makeCodes({ client: kms, keyId });
 
-export const openSigner = ({ SIGNING_KEYS }: { SIGNING_KEYS: SigningKeys }, kms: Kms): SignDocument =>
-  makeSignDocument({ client: kms, keyId: activeKeyOf(SIGNING_KEYS), publicKeys: makePublicKeys(kms) });
+/** `keys`: those of what is signed (`KEYS` of shared/service/table.ts), of which the active one signs. */
+export const openSigner = (keys: SigningKeys, kms: Kms): SignDocument =>
+  makeSignDocument({ client: kms, keyId: activeKeyOf(keys), publicKeys: makePublicKeys(kms) });

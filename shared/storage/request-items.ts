@@ -2,9 +2,10 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { instant } from '../domain/fields.ts';
 import { isUndecided, type Status } from '../domain/lifecycle.ts';
-import { deadlineOf, type Request, requestSchema } from '../domain/request.ts';
+import { deadlineOf, REQUEST_FIELDS, type Request, requestSchema } from '../domain/request.ts';
 import { endAfter, endOf } from '../domain/schedule.ts';
 import { epochSeconds, type Instant, plus } from '../domain/time.ts';
+import { requesterOfFeed } from './feed.ts';
 import {
   answerDuePartition,
   changedAtOf,
@@ -20,7 +21,12 @@ import { parseStoredAnswer, storedAnswer } from './stored-answer.ts';
 import type { Item } from './table.ts';
 
 const aliasSchema = z.object({ aliasOf: z.string(), bodyHash: z.string() });
-const storedSchema = z.object({ pk: z.string(), version: z.string(), changeKey: z.string() });
+const storedSchema = z.object({
+  pk: z.string(),
+  version: z.string(),
+  changeKey: z.string(),
+  requesterId: z.string(),
+});
 type Times = { createdAt: Instant; consentDeadline?: Instant | null | undefined };
 const endFrom = ({ createdAt, consentDeadline }: Times): Instant =>
   endAfter(endOf(createdAt), consentDeadline ?? createdAt);
@@ -38,21 +44,34 @@ function storedEnd(request: Request): { expiresAt?: Instant } {
 }
 
 /** What stands beside a request in its item. */
-const BESIDE = ['pk', 'sk', 'version', 'ttl', 'due', 'changeKey', 'verificationCode', 'malformed'];
+const BESIDE: ReadonlySet<string> = new Set([
+  'pk',
+  'sk',
+  'version',
+  'ttl',
+  'due',
+  'changeKey',
+  'verificationCode',
+  'malformed',
+]);
 
 export const parseRequest = (item: Item): Stored => parsed(item, readRequest);
 
 export function readRequest(item: Item): Stored {
-  const { pk, version, changeKey: changed } = storedSchema.parse(item);
-  const fields = Object.entries(item).filter(([name]) => !BESIDE.includes(name));
+  const { pk, version, changeKey: changed, requesterId: feed } = storedSchema.parse(item);
+  const entries = Object.entries(item).filter(([name]) => !BESIDE.has(name));
+  const fields = entries.filter(([name]) => REQUEST_FIELDS.has(name));
+  const later = entries.filter(([name]) => !REQUEST_FIELDS.has(name));
   const answer = 'answer' in item && { answer: parseStoredAnswer(item.answer) };
   const request = requestSchema.parse({
     ...Object.fromEntries(fields),
     ...answer,
     id: requestIdOf(pk),
+    requesterId: requesterOfFeed(feed),
     expiresAt: endSchema.parse(item),
   });
-  return { request, version, changedAt: changedAtOf(changed) };
+  const read = { request, version, changedAt: changedAtOf(changed), feed };
+  return later.length === 0 ? read : { ...read, later: Object.fromEntries(later) };
 }
 
 /** A request as a record of the stream has it; null where it has none, or one that is malformed: that one is to be read. */
@@ -76,14 +95,21 @@ const dueOf = (status: Status, shard: number): string =>
 export const expiryOf = ({ createdAt }: Pick<Request, 'createdAt'>, retention: number): number =>
   epochSeconds(plus(createdAt, retention));
 
-type Beside = { version: string; changedAt: Instant; retention: number };
+type Beside = Pick<Stored, 'version' | 'changedAt'> & {
+  later?: Stored['later'];
+  feed?: string | undefined;
+  retention: number;
+};
 
 /** A request as it is stored. */
-export function toItem(request: Request, { version, changedAt, retention }: Beside): Item {
+export function toItem(request: Request, { version, changedAt, retention, later, feed }: Beside): Item {
   const { id, expiresAt: _expiresAt, ...fields } = request;
   return {
+    ...later,
     ...requestKey(id),
     ...fields,
+    // The partition key of the changes index: whoever reads the item takes the requester out of it.
+    requesterId: feed ?? fields.requesterId,
     ...storedEnd(request),
     version,
     ttl: expiryOf(fields, retention),

@@ -2,6 +2,7 @@ import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Request } from '../domain/request.ts';
 import type { Instant } from '../domain/time.ts';
+import type { FeedParts } from './feed.ts';
 import {
   answerDuePartition,
   changedAtOf,
@@ -14,6 +15,7 @@ import {
   windowKey,
 } from './keys.ts';
 import { parsedOnes, type ReportMalformed } from './malformed.ts';
+import { makeReadChanges } from './read-changes.ts';
 import { parseRequest, parseTaken, readRequest } from './request-items.ts';
 import type { RequestReader, Stored } from './requests.ts';
 import { type Item, pages, readBatch, type Table } from './table.ts';
@@ -27,16 +29,15 @@ const dueQuery = (partition: string, now: Instant) => ({
   ExpressionAttributeValues: { ':due': partition, ':now': now },
 });
 
+/** Consents of a shard that are read to see how long they have waited. */
+const UNANSWERED_PAGE = 100;
+
 /** Requests of a citizen that are read at a time where all of them are. */
 const CITIZEN_PAGE = 100;
 
-export function makeRequestReader({
-  table,
-  malformed,
-}: {
-  table: Table;
-  malformed: ReportMalformed;
-}): RequestReader {
+type Settings = { table: Table; malformed: ReportMalformed; feedParts?: FeedParts };
+
+export function makeRequestReader({ table, malformed, feedParts = {} }: Settings): RequestReader {
   async function readAll(ids: readonly string[]): Promise<Stored[]> {
     const items = await readBatch(table, ids.map(requestKey));
     const requests = items.filter((item) => !('aliasOf' in item));
@@ -69,6 +70,8 @@ export function makeRequestReader({
     }
     return counted;
   }
+
+  const readChanges = makeReadChanges({ table, feedParts });
 
   const pageOfCitizen: RequestReader['pageOfCitizen'] = async ({ citizenRef, from, limit }) => {
     const { Items = [], LastEvaluatedKey } = await table.documents.send(
@@ -126,23 +129,24 @@ export function makeRequestReader({
       return counted.reduce((sum, count) => sum + count, 0);
     },
 
-    async changes({ requesterId, from, before, limit }) {
+    async unanswered(shard) {
       const { Items = [] } = await table.documents.send(
         new QueryCommand({
           TableName: table.name,
-          IndexName: 'changes',
-          KeyConditionExpression: 'requesterId = :requester AND changeKey BETWEEN :from AND :before',
-          ExpressionAttributeValues: {
-            ':requester': requesterId,
-            // '\u0000' makes BETWEEN's lower bound exclusive: nothing sorts between a text and the text with it.
-            ':from': from === null ? ' ' : `${from}\u0000`,
-            ':before': before,
-          },
-          Limit: limit,
+          IndexName: 'due',
+          KeyConditionExpression: 'due = :due',
+          ExpressionAttributeValues: { ':due': answerDuePartition(shard) },
+          Limit: UNANSWERED_PAGE,
         }),
       );
-      const requests = await findAll(Items.map((item) => requestIdOf(String(item.pk))));
-      return { requests, cursor: z.string().optional().parse(Items.at(-1)?.changeKey) ?? from };
+      const found = await findAll(Items.map(({ pk }) => requestIdOf(String(pk))));
+      return found.filter(({ status }) => status === 'consented');
+    },
+
+    async changes(query) {
+      const page = await readChanges(query);
+      const requests = await findAll(page.map(({ id }) => id));
+      return { requests, cursor: page.at(-1)?.key ?? query.from };
     },
 
     pageOfCitizen,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { asSeen, commandOf, isFinal, STATUSES, timeLimitOf } from '../domain/lifecycle.ts';
 import type { Request } from '../domain/request.ts';
 import { epochSeconds, type Instant } from '../domain/time.ts';
+import { type FeedParts, feedOf } from './feed.ts';
 import { requestKey, windowKey } from './keys.ts';
 import { expiryOf, parseTaken, toItem } from './request-items.ts';
 import type { RequestWriter, SaveOutcome, Stored, TakeOver } from './requests.ts';
@@ -67,13 +68,13 @@ const isOver = ({ id }: TakeOver) => ({
   ExpressionAttributeValues: FINALS,
 });
 
-type Settings = { table: Table; retention: number; token: () => string };
+type Settings = { table: Table; retention: number; token: () => string; feedParts?: FeedParts };
 
 /** `retention`: how long a request is kept from its creation, ms. `token`: tells two writes of one item apart. */
-export function makeRequestWriter({ table, retention, token }: Settings): RequestWriter {
+export function makeRequestWriter({ table, retention, token, feedParts = {} }: Settings): RequestWriter {
   const expiry = ({ stored, next, now }: NonNullable<TakeOver['expired']>, version: string) => ({
     TableName: table.name,
-    Item: toItem(next, { version, changedAt: now, retention }),
+    Item: toItem(next, { ...stored, version, changedAt: now, retention }),
     ...expectation(stored, next, now),
   });
 
@@ -88,7 +89,7 @@ export function makeRequestWriter({ table, retention, token }: Settings): Reques
       await table.documents.send(
         new PutCommand({
           TableName: table.name,
-          Item: toItem(next, { version: nextVersion, changedAt: at.changedAt, retention }),
+          Item: toItem(next, { ...stored, version: nextVersion, changedAt: at.changedAt, retention }),
           ...expectation(stored, next, at.now),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -103,13 +104,19 @@ export function makeRequestWriter({ table, retention, token }: Settings): Reques
   }
 
   return {
-    async submit(request, takeOver) {
+    async submit(request, takeOver, later) {
       const version = token();
       const TransactItems = [
         {
           Put: {
             TableName: table.name,
-            Item: toItem(request, { version, changedAt: request.createdAt, retention }),
+            Item: toItem(request, {
+              version,
+              changedAt: request.createdAt,
+              retention,
+              later,
+              feed: feedOf(request, feedParts),
+            }),
             ConditionExpression: 'attribute_not_exists(pk)',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
           },

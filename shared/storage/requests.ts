@@ -10,6 +10,13 @@ export type Stored = {
   version: string;
   /** When it last changed for its requester. */
   changedAt: Instant;
+  /** Its partition of the changes index (feed.ts); absent: its requester's only one. */
+  feed?: string;
+  /**
+   * What stands beside it and is kept as it is: a trace, and what a later release has put there (while releases change, two
+   * of them write the same items).
+   */
+  later?: Readonly<Record<string, unknown>>;
 };
 
 /** An idempotency key that led to a request which was already open. */
@@ -51,6 +58,8 @@ export type RequestReader = {
   readAll(ids: readonly string[]): Promise<Stored[]>;
   /** Ids of requests due at `now`: those that wait for an answer, then the others, oldest first in each. */
   due(shard: number, now: Instant): AsyncIterable<string>;
+  /** Consents of a shard that wait for their answer, due or not; of very many, the hundred that are due first. */
+  unanswered(shard: number): Promise<Request[]>;
   /** How many are due in a shard; of very many, so many at least. */
   backlog(shard: number, now: Instant): Promise<number>;
   /** Oldest change first; `cursor` stands right behind the last one, or where it stood when there is none. */
@@ -67,8 +76,12 @@ export type RequestReader = {
 
 /** Writes requests. Every method throws when the table cannot be reached; a refused condition is an outcome. */
 export type RequestWriter = {
-  /** Stores a new request and takes its window in one transaction, in which the request that held it ends. */
-  submit(request: RequestIn<'submitted'>, takeOver?: TakeOver): Promise<SubmitOutcome>;
+  /** Stores a new request and takes its window in one transaction, in which the request that held it ends. `later`: what stands beside it from then on. */
+  submit(
+    request: RequestIn<'submitted'>,
+    takeOver?: TakeOver,
+    later?: Stored['later'],
+  ): Promise<SubmitOutcome>;
   /** Lets a second idempotency key lead to an open request; the alias that already stood there wins. */
   alias(id: string, alias: Alias & { keepUntil: Instant }): Promise<Alias | Request>;
   /** A transition: succeeds only from exactly the state read, and only at the right time (rules 2 and 3). */

@@ -30,6 +30,8 @@ const openSchema = z.object({
   inCabinet: z.boolean(),
   /** An SMS with a code of this window failed. */
   smsFailed: z.boolean(),
+  /** Whoever carried the SMS with the latest code has said that it will not arrive. */
+  undelivered: z.boolean().optional(),
   /** Its one hint was given. */
   hinted: z.boolean(),
   /** Why nothing was sent, where a phone was there to send to. */
@@ -117,12 +119,13 @@ export const windowsAmong = (items: readonly Item[], malformed: ReportMalformed)
   parsedOnes(items, parseWindow, malformed).filter((window) => window !== null);
 
 /** Whether a window is as it was written for one sending of its code. */
-export const sameWrite = (one: ConsentWindow, other: ConsentWindow): boolean =>
+const sameWrite = (one: ConsentWindow, other: ConsentWindow): boolean =>
   one.issue === other.issue &&
   one.sentAt === other.sentAt &&
   one.phoneMasked === other.phoneMasked &&
   one.inCabinet === other.inCabinet &&
-  one.smsFailed === other.smsFailed;
+  one.smsFailed === other.smsFailed &&
+  one.undelivered === other.undelivered;
 
 /** The same of one that was just opened: nobody has tried a code since. */
 export const sameOpening = (one: ConsentWindow, other: ConsentWindow): boolean =>

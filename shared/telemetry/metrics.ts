@@ -35,11 +35,17 @@ export const METRICS = {
   /** Requests that were due when a tick began. */
   DueBacklog: Count,
   RequestFailed: Count,
+  /** Requests that were to be moved to their next state, and those of them that could not be; each is tried again. */
+  AdvanceTried: Count,
+  AdvanceFailed: Count,
   /** Tries of a call that AWS refused because there were too many. */
   AwsThrottled: Count,
   SmsSent: Count,
   SmsFailed: Count,
   SmsUnreachable: Count,
+  /** What an aggregator's receipts say. */
+  SmsDelivered: Count,
+  SmsUndelivered: Count,
   SmsSegments: Count,
   /** Of the segments sent, by the configured price of one; what SNS really charges is in AWS/SNS. */
   SmsCostUsd: NoUnit,
@@ -79,6 +85,7 @@ export const ALWAYS_THERE = [
   'AnswerLate',
   'SmsSent',
   'SmsFailed',
+  'SmsDelivered',
   'ReplyReceived',
   'WrongCode',
   'RequestGranted',

@@ -41,6 +41,15 @@ const isForES256 = ({ kty, crv, use, alg, key_ops: operations }) =>
   (!operations || (Array.isArray(operations) && operations.includes('verify')));
 
 /**
+ * Whether a key may have signed a document of this kind: the service says so of its keys (`documents`), and of one that
+ * says nothing it may. No list that can be read is none.
+ * @param {Record<string, unknown>} entry
+ * @param {string} kind
+ */
+export const maySign = ({ documents }, kind) =>
+  documents == null || (Array.isArray(documents) && documents.includes(kind));
+
+/**
  * The public key of an entry; null where it cannot be read: a coordinate is missing or not a point of the curve, or a
  * private key stands there.
  * @returns {import('node:crypto').KeyObject | null}

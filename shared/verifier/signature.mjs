@@ -5,11 +5,11 @@ import { parsed, textOf } from './text.mjs';
 const DOES_NOT_HOLD = { kind: 'refused', reason: 'the signature does not hold' };
 
 /**
- * What was signed, by one of the keys given: which one, only they and the `kid` decide. `unchecked` when the key that may
+ * What was signed, by one of the keys given: which one, only they and the `kid` decide. `signers`: the entries of that key. `unchecked` when the key that may
  * have signed cannot be read: that is no fault of the document.
  * @param {string} jws
  * @param {unknown[]} entries of the key set
- * @returns {Promise<{ kind: 'signed', typ: unknown, claims: unknown } | { kind: 'refused' | 'unchecked', reason: string }>}
+ * @returns {Promise<{ kind: 'signed', typ: unknown, claims: unknown, signers: Record<string, unknown>[] } | { kind: 'refused' | 'unchecked', reason: string }>}
  */
 export async function signatureOf(jws, entries) {
   const header = headerOf(jws);
@@ -18,12 +18,17 @@ export async function signatureOf(jws, entries) {
   if (fitting.length === 0)
     return { kind: 'refused', reason: 'it was signed with a key that is not in the key set' };
 
-  const keys = fitting.map(readKey);
+  const keys = fitting.map((entry) => readKey(entry));
   const readable = keys.filter((key) => key !== null);
-  for (const key of readable) {
-    const payload = await payloadUnder(key, jws);
-    if (payload) return { kind: 'signed', typ: header.typ, claims: parsed(textOf(payload)) };
+  const signers = [];
+  let payload = null;
+  for (const [index, key] of keys.entries()) {
+    const signed = key && (await payloadUnder(key, jws));
+    if (!signed) continue;
+    payload = signed;
+    signers.push(fitting[index]);
   }
+  if (payload) return { kind: 'signed', typ: header.typ, claims: parsed(textOf(payload)), signers };
   if (readable.length === keys.length) return DOES_NOT_HOLD;
   for (const key of readable) if (await isNamed(key, header.kid)) return DOES_NOT_HOLD;
   return { kind: 'unchecked', reason: 'its key in the key set cannot be read; get the key set again' };

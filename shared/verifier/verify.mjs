@@ -1,6 +1,7 @@
 import { confirmationClaims, noticeClaims } from './claims.mjs';
 import { readDocument } from './document.mjs';
 import { faultInChain } from './event-chain.mjs';
+import { maySign } from './key-set.mjs';
 import { compare, names } from './page.mjs';
 import { signatureOf } from './signature.mjs';
 
@@ -48,13 +49,21 @@ async function verdictOnJws({ jws, page }, keySet) {
   const signature = await signatureOf(jws, keySet);
   if (signature.kind === 'refused') return refused(signature.reason);
   if (signature.kind === 'unchecked') return unchecked(signature.reason);
-  const { typ, claims } = signature;
+  const { typ, claims, signers } = signature;
+  if (!signers.some((entry) => maySign(entry, kindOf(typ, claims))))
+    return refused('it was signed with a key that signs no such documents');
   if (typ === EVIDENCE) return verdictOnReceipt(page, claims);
   const paper = PAPERS[typ];
   if (!paper) return refused('it was signed for another use');
   const read = paper.claims.safeParse(claims);
   if (!read.success) return refused(`what was signed is no ${paper.name}`);
   return verdictOnPage(page, read.data, paper.lines);
+}
+
+/** As the key set names what a key signs. */
+function kindOf(typ, claims) {
+  if (typ === CONFIRMATION) return claims?.requester === undefined ? 'own-answer' : 'answer';
+  return { [EVIDENCE]: 'evidence', [NOTICE]: 'notice' }[typ];
 }
 
 function verdictOnPage(page, claims, linesOf) {

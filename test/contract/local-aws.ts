@@ -14,6 +14,7 @@ import { makeKms } from '../../local/aws/kms.ts';
 import { type Allowed, startAwsServer } from '../../local/aws/server.ts';
 import { makeSns } from '../../local/aws/sns.ts';
 import { openPhones, type Phones } from '../../local/phone/phones.ts';
+import { openSmsTopics } from '../../local/phone/sms-topics.ts';
 
 /** No second attempt: a test sees the first answer. */
 export const client = {
@@ -47,18 +48,33 @@ const createTable = new CreateTableCommand({
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
 });
 
-const start = async (folder: string, url: string) => {
+/** How the SDK's calls come to the local endpoints: functions of `npm start` come in its own process, everybody else over the wire. */
+export const WAYS = [
+  ['over the wire', false],
+  ['in process', true],
+] as const;
+
+const start = async (folder: string, { url, inProcess }: { url: string; inProcess: boolean }) => {
   const phones: Phones = openPhones(join(folder, 'phones.jsonl'), () => '2026-11-23T02:49:25.123Z');
   const faults: Faults = makeFaults();
   const written: string[][] = [];
   const permissions: { allowed: Allowed } = { allowed: () => true };
-  const dynamodb = makeDynamodb({ url, embedded: true, onWrite: (tables) => written.push(tables) });
-  const services = [...dynamodb.services, makeKms(join(folder, 'kms.json'), KEYS), makeSns(phones.deliver)];
+  const dynamodb = makeDynamodb({
+    url,
+    embedded: true,
+    onWrite: (writes) => written.push([...new Set(writes.map(({ table }) => table))]),
+  });
+  const services = [
+    ...dynamodb.services,
+    makeKms(join(folder, 'kms.json'), KEYS),
+    makeSns(openSmsTopics(phones)),
+  ];
   const server = await startAwsServer({
     services,
     faults,
     calls: makeCallLog(),
     allowed: (...question) => permissions.allowed(...question),
+    inProcess,
   });
   // As the runtime does: the functions' clients are pointed at the server by the environment only.
   for (const service of SERVICES) process.env[`AWS_ENDPOINT_URL_${service}`] = server.url;
@@ -79,11 +95,14 @@ type Aws = Awaited<ReturnType<typeof start>> & {
 type CreateTables = (client: DynamoDBClient) => Promise<unknown>;
 
 /** The local AWS server before an engine of its own: a fresh server for every test, one engine for the file. */
-export const useLocalAws = (createTables: CreateTables = (dynamodb) => dynamodb.send(createTable)): Aws => {
+export const useLocalAws = (
+  createTables: CreateTables = (dynamodb) => dynamodb.send(createTable),
+  inProcess = false,
+): Aws => {
   const aws = {} as Aws;
   let engine: Engine;
   const open = async (url: string) => {
-    Object.assign(aws, await start(aws.folder, url));
+    Object.assign(aws, await start(aws.folder, { url, inProcess }));
   };
   beforeAll(async () => {
     aws.folder = mkdtempSync(join(tmpdir(), 'kelisim-aws-'));

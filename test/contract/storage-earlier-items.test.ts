@@ -114,3 +114,45 @@ describe('the end of a request, as it is stored', () => {
     },
   );
 });
+
+describe('a request that the next release has written, while both are at work', () => {
+  const added = { agreedTerms: 'v2', seenBy: { en: 3 } };
+
+  async function written(status: Request['status']): Promise<string> {
+    const { request } = status === 'submitted' ? await stored(stores) : await inStatus(stores, status);
+    const Item = { ...(await itemOf(request.id)), ...added };
+    await table.documents.send(new PutCommand({ TableName: table.name, Item }));
+    return request.id;
+  }
+
+  test.each(STATUSES)(
+    'given %s with more fields than are known here, then it is read without them',
+    async (status) => {
+      const id = await written(status);
+      const found = await stores.requests.find(id);
+      expect(found?.request).toMatchObject({ id, status });
+      expect(found?.request).not.toHaveProperty('agreedTerms');
+      expect((await stores.requests.findAll([id]))[0]).toEqual(found?.request);
+    },
+  );
+
+  test('given it is moved here, postponed and renewed, then what the next release has put there is kept', async () => {
+    const id = await written('submitted');
+    const find = async () => (await stores.requests.find(id)) ?? expect.unreachable('it was stored');
+    await stores.requests.postpone(await find(), DECIDED);
+    expect(await itemOf(id)).toMatchObject(added);
+    const before = await find();
+    const asked = moved(before.request, { command: 'ask', channel: 'cabinet' }, DECIDED);
+    expect(await stores.requests.save(before, asked, DECIDED)).toEqual({ kind: 'saved' });
+    expect(await itemOf(id)).toMatchObject({ ...added, status: 'awaiting-consent' });
+    await stores.requests.renew(await find(), DECIDED);
+    expect(await itemOf(id)).toMatchObject(added);
+  });
+
+  test('given a field of another status, then it is malformed still: no release adds those', async () => {
+    const { request } = await stored(stores);
+    const Item = { ...(await itemOf(request.id)), reason: 'citizen' };
+    await table.documents.send(new PutCommand({ TableName: table.name, Item }));
+    await expect(stores.requests.find(request.id)).rejects.toThrow(/malformed/);
+  });
+});

@@ -12,6 +12,7 @@ const CONFIG = {
   clientId: 'kelisim-web',
   api: '',
   resource: null,
+  tokens: { scopePrefix: '', iinClaim: 'iin', binClaim: 'bin', nameClaim: 'name' },
   demonstration: null,
 };
 /** All the JavaScript that a phone is given, gzipped. */

@@ -199,7 +199,7 @@ describe('a rotation of keys', () => {
       { keyId: 'signing', status: 'active' },
       { keyId: 'signing.2', status: 'next' },
     ]);
-    const published = (await keySet()).keys.map((key) => key.kid);
+    const published = (await keySet()).keys.flatMap((key) => ('documents' in key ? [] : [key.kid]));
     expect(published).toHaveLength(2);
     const between = await answered();
     expect(kidOf((await answerAs(between.id, 'application/jose')).text)).toBe(kidOf(jws));

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { verifyAnswer } from '../../client/answer.ts';
 import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import { sha256 } from '../../shared/signing/random.ts';
 import { useService } from '../support/use-service.ts';
@@ -171,6 +174,59 @@ describe('the verifier', () => {
     expect(await verifier(await signed(`/v1/requests/${id}/evidence`, bank))).toEqual([0, 'HOLDS']);
     expect(await verifier(await signed(`/v1/consents/${id}/receipt`, token))).toEqual([0, 'HOLDS']);
     expect(await verifier(await signed(`/v1/requests/${id}/answer`, bank))).toEqual([0, 'HOLDS']);
+  });
+
+  test('given who signs evidence, or own answers, signs an answer to a requester, then nobody is taken in', async () => {
+    const { id, token } = await answered();
+    const signed = async (path: string, as: string): Promise<string> =>
+      (await service.call('GET', path, { token: as, headers: { accept: 'application/jose' } })).text;
+    const answer = await signed(`/v1/requests/${id}/answer`, bank);
+    const kidOf = (jws: string) => decodeProtectedHeader(jws).kid ?? '';
+    const kids = [
+      answer,
+      await signed(`/v1/requests/${id}/evidence`, bank),
+      await signed('/v1/me/answer', token),
+    ].map(kidOf);
+    expect(new Set(kids).size).toBe(3);
+    const kept = JSON.parse(readFileSync(join(service.dataDir, 'kms.json'), 'utf8'));
+    for (const [name, kid] of [
+      ['evidence', kids[1]],
+      ['own', kids[2]],
+    ] as const) {
+      const key = createPrivateKey({ key: Buffer.from(kept[name], 'base64'), format: 'der', type: 'pkcs8' });
+      const header = { alg: 'ES256', kid: kid ?? '', typ: 'tsa-confirmation+jwt' };
+      const forged = await new SignJWT({ ...decodeJwt(answer), belongs: false })
+        .setProtectedHeader(header)
+        .sign(key);
+      expect((await verifier(forged))[1]).toBe(
+        'DOES NOT HOLD: it was signed with a key that signs no such documents',
+      );
+      const expected = { issuer: service.origin, requestId: id };
+      await expect(verifyAnswer(forged, expected)).rejects.toThrow('the key signs no answers');
+      const keys = await (await fetch(`${service.origin}/.well-known/jwks.json`)).json();
+      await expect(verifyAnswer(forged, { ...expected, keys })).rejects.toThrow();
+    }
+    expect((await verifyAnswer(answer, { issuer: service.origin, requestId: id })).belongs).toBe(true);
+  });
+
+  test('given evidence and an own answer from before they had keys of their own, then they hold still', async () => {
+    const { id, token } = await answered();
+    const signed = async (path: string, as: string): Promise<string> =>
+      (await service.call('GET', path, { token: as, headers: { accept: 'application/jose' } })).text;
+    const kept = JSON.parse(readFileSync(join(service.dataDir, 'kms.json'), 'utf8'));
+    const key = createPrivateKey({ key: Buffer.from(kept.signing, 'base64'), format: 'der', type: 'pkcs8' });
+    const { kid = '' } = decodeProtectedHeader(await signed(`/v1/requests/${id}/answer`, bank));
+    for (const [path, as] of [
+      [`/v1/requests/${id}/evidence`, bank],
+      ['/v1/me/answer', token],
+    ] as const) {
+      const now = await signed(path, as);
+      const { typ = '' } = decodeProtectedHeader(now);
+      const before = await new SignJWT(decodeJwt(now))
+        .setProtectedHeader({ alg: 'ES256', kid, typ })
+        .sign(key);
+      expect(await verifier(before)).toEqual([0, 'HOLDS']);
+    }
   });
 
   test('given an exported chain, when anything in it is changed, then it does not hold and says where', async () => {

@@ -48,14 +48,17 @@ async function isAsked({ citizen: { token }, id }: Case): Promise<boolean | unde
   return body.chain?.events.some(({ type }) => type === 'asked');
 }
 
-/** What fails is tried again later: later comes here. */
+/** What fails is tried again later: later comes here. Who was seen to be asked is not looked at again, as each look may fail too. */
 async function allAsked(cases: readonly Case[]): Promise<void> {
+  let left = cases;
   await service.until(
     async () => {
       await service.advance('PT20S');
-      return Promise.all(cases.map(isAsked));
+      const seen = await Promise.all(left.map(isAsked));
+      left = left.filter((_, index) => !seen[index]);
+      return left.map(({ id }) => id);
     },
-    (asked) => asked.every((stands) => stands),
+    (ids) => ids.length === 0,
   );
 }
 

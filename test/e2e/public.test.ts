@@ -38,6 +38,27 @@ test('given answers, the service level counts them, on the day and over thirty d
   expect(await look()).toMatchObject({ last30Days: { answered: 0 } });
 });
 
+test('given a consent that waits longer than 15 minutes, it is missed while it waits, and stays late when it is answered', async () => {
+  const bank = await service.bank();
+  const citizen = await service.citizen();
+  const look = async () => (await service.call('GET', '/v1/service-level')).body;
+  const { id, smsCode } = await service.askBySms(bank, citizen);
+  await service.fault({ service: 'kms', rate: 1, operation: 'Sign' });
+  await service.decide(citizen, id, { decision: 'grant', code: smsCode });
+  await service.advance('PT14M');
+  expect(await look()).toMatchObject({ today: { answered: 0, share: null } });
+  await service.advance('PT2M');
+  const missed = { answered: 0, share: 0, p50: null, p99: null };
+  const said = await look();
+  expect(said.today).toEqual(missed);
+  expect((said.days as object[]).at(-1)).toMatchObject({ answered: 0, share: 0 });
+  await service.fault({ service: 'kms', rate: 0 });
+  await service.advance('PT1M');
+  await service.whenStatus(id, bank, 'answered');
+  const late = await service.until(look, ({ today }) => (today as { answered: number }).answered === 1);
+  expect(late.today).toEqual({ ...missed, answered: 1 });
+});
+
 test('given a path that is not there, the answer is a problem', async () => {
   const { status, headers, body } = await service.call('GET', '/v1/nothing');
   expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json']);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   one = await startCopy({ ...around.env, CREATE_TABLES: 'yes' });
   other = await startCopy(around.env);
   bank = await around.token({ bin: BANK, name: 'АО «Степной Кредит Банк»', scope: 'requests' });
-});
+}, 120_000);
 afterAll(async () => {
   await Promise.all([one, other].map((copy) => copy?.stop()));
   await around?.stop();

@@ -55,5 +55,5 @@ export function looksAsItMust(language: Language): void {
     for (const scene of scenes) faults.push(...(await faultsOf(service, context, scene)));
     expect(faults).toEqual([]);
     await context.close();
-  }, 120_000);
+  }, 300_000);
 }

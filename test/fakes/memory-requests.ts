@@ -127,6 +127,12 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       throw new Error('nothing in memory is malformed');
     },
 
+    async unanswered(shard) {
+      return kept().flatMap(({ request }) =>
+        request.status === 'consented' && shardOf(request.id) === shard ? copy(request) : [],
+      );
+    },
+
     async backlog(shard, now) {
       return dueIn(shard, now).length;
     },

@@ -22,8 +22,13 @@ type RouteFacts = { routeKey: string; scope: string | null; function: string };
 
 const shortName = (functionName: unknown): string => String(functionName).slice(PREFIX.length + 1);
 
-const functionOf = (id: string): string =>
-  shortName(all('AWS::Lambda::Function').find((made) => made.id === id)?.properties.FunctionName);
+/** Of a function, or of an alias of one. */
+function functionOf(named: string): string {
+  const id = named.replace(/:live$/, '');
+  const alias = all('AWS::Lambda::Alias').find((made) => made.id === id);
+  const made = alias ? plain(alias.properties.FunctionName) : id;
+  return shortName(all('AWS::Lambda::Function').find((each) => each.id === made)?.properties.FunctionName);
+}
 
 /** What the template says of each route. */
 const ROUTES: RouteFacts[] = all('AWS::ApiGatewayV2::Route').map(({ properties }) => {
@@ -208,7 +213,11 @@ describe('environment: the template and what each handler reads', () => {
       const own = Object.keys(variables).filter((variable) => !variable.startsWith('POWERTOOLS_'));
       expect(own.toSorted()).toEqual(variablesOf(name).toSorted());
       // A secret that holds JSON is put in at deployment.
-      const filled = 'CANARY' in variables ? { ...variables, CANARY } : variables;
+      const filled = {
+        ...variables,
+        ...('CANARY' in variables && { CANARY }),
+        ...('EDGE_SECRETS' in variables && { EDGE_SECRETS: '{"current":"shown"}' }),
+      };
       expect(() => readEnvironment(name, filled)).not.toThrow();
     },
   );

@@ -27,7 +27,7 @@ type Published = { metrics: string[]; dimension?: string; type?: string; fixed?:
  */
 const PUBLISHED: Record<string, Published> = {
   'AWS/Lambda': {
-    metrics: ['Errors', 'Throttles', 'Invocations', 'IteratorAge', 'AsyncEventsDropped'],
+    metrics: ['Errors', 'Throttles', 'Invocations', 'Duration', 'IteratorAge', 'AsyncEventsDropped'],
     dimension: 'FunctionName',
     type: 'AWS::Lambda::Function',
   },
@@ -61,6 +61,8 @@ const PUBLISHED: Record<string, Published> = {
     type: 'AWS::CloudFront::Distribution',
     fixed: { Region: 'Global' },
   },
+  // Made of the access log by a filter (test/infra/watch.test.ts).
+  [`Kelisim/${PREFIX}`]: { metrics: ['Unauthorised'] },
   'AWS/WAFV2': { metrics: ['BlockedRequests'], fixed: { WebACL: PREFIX, Rule: 'ALL' } },
 };
 
@@ -86,8 +88,14 @@ function isFed({ namespace, name, dimensions }: Named): boolean {
   return exists && (name !== 'IteratorAge' || streamed.some((text) => text.includes(id ?? '?')));
 }
 
-/** Measured by the canary, which nothing here starts: test/e2e/canary.test.ts does. Those by route, of the routes that were called. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['CanaryConfirmed', 'CanaryFailed', 'RequestFailed']);
+/** Measured by the canary, which nothing here starts: test/e2e/canary.test.ts does. Those by route, of the routes that were called.
+ * Receipts of SMS: test/e2e/receipts.test.ts, where an aggregator carries them. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'CanaryConfirmed',
+  'CanaryFailed',
+  'RequestFailed',
+  'SmsUndelivered',
+]);
 
 const metricsOf = (watched: readonly { series: readonly object[] }[]) =>
   watched.flatMap(({ series }) => series.flatMap((each) => ('metric' in each ? [each.metric as Named] : [])));
@@ -127,6 +135,7 @@ describe('what the operators see', () => {
     'bad-signatures',
     'requester-frightens',
     'route-fails-post-v1-consents-id-decision',
+    'advance-fails',
   ])('given the troubles of the run, then its figures cross the threshold of %s', (name) => {
     const alarm = ALARMS.find((each) => each.name === `${PREFIX}-${name}`);
     if (!alarm) throw new Error(`there is no alarm ${name}`);

@@ -55,7 +55,7 @@ describe('what a stage keeps', () => {
 
 describe('what a stage does, and the edge', () => {
   test('keep nothing: each of their resources can be made anew', () => {
-    for (const name of ['service', 'sms', 'edge'] as const) {
+    for (const name of ['service', 'watch', 'sms', 'edge'] as const) {
       const retained = Object.entries(templates[name].Resources as Record<string, Resource>).filter(
         ([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete',
       );

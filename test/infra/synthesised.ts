@@ -31,6 +31,9 @@ export function plain(value: unknown): unknown {
   if (Ref !== undefined) return Ref;
   const attribute = rest['Fn::GetAtt'] as string[] | undefined;
   if (attribute) return attribute[0];
+  // A part of an ARN: it is told by the resource whose ARN it is.
+  const part = rest['Fn::Select'] as [number, { 'Fn::Split'?: [string, unknown] }] | undefined;
+  if (part) return plain(part[1]['Fn::Split']?.[1]);
   const join = rest['Fn::Join'] as [string, unknown[]] | undefined;
   if (join) return join[1].map(plain).join(join[0]);
   return Object.fromEntries(Object.entries(rest).map(([name, each]) => [name, plain(each)]));

@@ -28,6 +28,33 @@ describe('who is told', () => {
     );
   });
 
+  test('given a line of the access log, then it counts as unauthorised when its status is 401', () => {
+    const { FilterPattern, MetricTransformations } = one('AWS::Logs::MetricFilter').properties as unknown as {
+      FilterPattern: string;
+      MetricTransformations: object[];
+    };
+    const [, field = '', value = ''] = /^\{ \$\.(\w+) = "(\d+)" \}$/.exec(FilterPattern) ?? [];
+    expect(value).toBe('401');
+    const { AccessLogSettings } = one('AWS::ApiGatewayV2::Stage').properties as unknown as {
+      AccessLogSettings: { Format: string };
+    };
+    expect(JSON.parse(AccessLogSettings.Format)[field]).toBe('$context.status');
+    const counted = {
+      MetricNamespace: `Kelisim/${PREFIX}`,
+      MetricName: 'Unauthorised',
+      MetricValue: '1',
+      DefaultValue: 0,
+    };
+    expect(MetricTransformations).toEqual([counted]);
+    const alarm = ALARMS.find(({ name }) => name === `${PREFIX}-unauthorised-calls`);
+    const metrics = alarm?.series.flatMap((series) => ('metric' in series ? [series.metric] : []));
+    expect(metrics).toContainEqual({
+      namespace: counted.MetricNamespace,
+      name: counted.MetricName,
+      dimensions: {},
+    });
+  });
+
   test('given a month that costs more than was meant, then somebody is told', () => {
     expect(JSON.stringify(one('AWS::Budgets::Budget').properties)).toContain('"Amount":100');
   });

@@ -62,9 +62,13 @@ describe('given a child with a phone in a family', () => {
   beforeEach(() => areFamily(MOTHER, FATHER, CHILD));
 
   test('then the applicant is asked, about a child born in 2015', async () => {
-    await asked(CHILD);
+    const { id } = await asked(CHILD);
     expect(service.phones.sent).toEqual([
-      { phone: PHONES[MOTHER], text: expect.stringContaining('семья ребёнка 2015 г.р.') },
+      {
+        id: `prompt-${id}-1`,
+        phone: PHONES[MOTHER],
+        text: expect.stringContaining('семья ребёнка 2015 г.р.'),
+      },
     ]);
   });
 

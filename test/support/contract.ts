@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ValidateFunction } from 'ajv';
+import { detailIn } from '../../shared/contract/detail-words.ts';
 import { CONTRACT, type RouteKey } from '../../shared/contract/routes.ts';
 import { compilerOf } from './document.ts';
 
@@ -67,6 +68,17 @@ function holdBody({ content = {} }: Response, { headers, text }: Answer, what: s
   } else hold(media.schema, type.endsWith('json') ? JSON.parse(text) : text, what);
 }
 
+type Detailed = { detail?: string; errors?: { detail: string }[] };
+
+/** Whatever a problem says in English can be said in the other languages. */
+function holdDetails({ headers, text }: Answer, what: string): void {
+  if (headers.get('content-type') !== 'application/problem+json') return;
+  if (headers.get('content-language') !== 'en' || text === '') return;
+  const { detail, errors = [] }: Detailed = JSON.parse(text);
+  for (const said of [...(detail === undefined ? [] : [detail]), ...errors.map((error) => error.detail)])
+    if (detailIn('kk', said) === undefined) throw new Error(`${what} says in English only: ${said}`);
+}
+
 /**
  * Throws when an answer of one of our routes is not what docs/openapi.json says: its status, headers, media type and every
  * member of its body. Other addresses go unread.
@@ -80,4 +92,5 @@ export function holdToContract(method: string, path: string, answer: Answer): vo
   const response: Response = resolved(reference);
   holdHeaders(response, answer.headers, what);
   holdBody(response, answer, what);
+  holdDetails(answer, what);
 }

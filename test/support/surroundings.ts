@@ -10,6 +10,7 @@ import { startAwsServer } from '../../local/aws/server.ts';
 import { makeSns } from '../../local/aws/sns.ts';
 import { OIDC_PATH, openIdentityProvider } from '../../local/oidc/provider.ts';
 import { openPhones } from '../../local/phone/phones.ts';
+import { openSmsTopics } from '../../local/phone/sms-topics.ts';
 import { openServer } from '../../local/runtime/server.ts';
 import { makeStops } from '../../local/runtime/stops.ts';
 import { KEYS } from '../../shared/service/table.ts';
@@ -40,7 +41,7 @@ export async function openSurroundings() {
   const kms = makeKms(join(folder, 'kms.json'), KEYS);
   kms.makeKeys();
   const aws = await startAwsServer({
-    services: [...proxy.services, kms, makeSns(phones.deliver)],
+    services: [...proxy.services, kms, makeSns(openSmsTopics(phones))],
     faults: makeFaults(),
     calls: makeCallLog(),
     allowed: () => true,

@@ -43,7 +43,7 @@ describe('given a submitted request, when it advances', () => {
       events: [{}, { type: 'asked', at: ASKED, by: 'service', channel: 'sms' }],
     });
     expect(service.phones.sent).toEqual([
-      { phone: PHONE, text: expect.stringContaining(await codes(id, 1)) },
+      { id: `prompt-${id}-1`, phone: PHONE, text: expect.stringContaining(await codes(id, 1)) },
     ]);
     expect(await window()).toMatchObject({
       requestId: id,
@@ -158,7 +158,7 @@ describe('given a submitted request, when it advances', () => {
     await service.advance(id);
     expect(await request()).toMatchObject({ status: 'awaiting-consent' });
     expect(service.phones.sent).toEqual([
-      { phone: PHONE, text: expect.stringContaining(await codes(id, 1)) },
+      { id: `prompt-${id}-1`, phone: PHONE, text: expect.stringContaining(await codes(id, 1)) },
     ]);
   });
 

@@ -22,7 +22,11 @@ function opened() {
   const logger = { error: (...line: unknown[]) => logged.push(line) } as unknown as Logger;
   return {
     name: 'read-lifecycle' as const,
-    env: { PUBLIC_URL: 'https://kelisim.example', TOKEN_RULES: tokenRulesSchema.parse(undefined) },
+    env: {
+      PUBLIC_URL: 'https://kelisim.example',
+      TOKEN_RULES: tokenRulesSchema.parse(undefined),
+      EDGE_SECRETS: {},
+    },
     logger,
     meter: openMeter(),
   };

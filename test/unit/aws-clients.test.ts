@@ -60,7 +60,7 @@ const CLIENTS = [
 ];
 
 const send = (text: string) =>
-  makeSnsSender({ client: openSns(), senderId: 'KELISIM', maxPriceUsd: 0.5 })({
+  makeSnsSender({ client: openSns(), senderId: 'KELISIM', outlet: 'phones', maxPriceUsd: 0.5 })({
     phone: '+77010000020',
     text,
   });

@@ -31,6 +31,8 @@ describe('the environment of a function', () => {
       expect(known.includes('REFERENCES_KEY_ID')).toBe(touched('references'));
       expect(known.includes('CODES_KEY_ID')).toBe(touched('codes'));
       expect(known.includes('SIGNING_KEYS')).toBe(touched('signing'));
+      expect(known.includes('OWN_KEYS')).toBe(touched('own'));
+      expect(known.includes('EVIDENCE_KEYS')).toBe(touched('evidence'));
       expect(known.includes('SMS_SENDER_ID')).toBe(touched('sms'));
       expect(new Set(known).size).toBe(known.length);
     },
@@ -39,20 +41,26 @@ describe('the environment of a function', () => {
   test('given all that is needed and more, then what is needed, numbers as numbers', () => {
     expect(readEnvironment('resend-code', GOOD)).toEqual({
       REQUESTS_TABLE: 'requests',
+      FEED_PARTS: {},
       REGISTER_TABLE: 'register',
       REFERENCES_KEY_ID: 'references',
       CODES_KEY_ID: 'codes',
       SMS_SENDER_ID: 'KELISIM',
       SMS_MAX_PRICE_USD: 0.5,
+      SMS_OUTLET: 'phones',
       SMS_SEGMENT_PRICE_USD: 0.12,
+      SMS_TRANSPORT: { kind: 'sns' },
       RETENTION_DAYS: 365,
+      TRACING: 'off',
       PUBLIC_URL: 'https://kelisim.example',
       TOKEN_RULES: tokenRulesSchema.parse(undefined),
+      EDGE_SECRETS: {},
       WEB_ORIGIN: '',
     });
     expect(readEnvironment('read-lifecycle', GOOD)).toEqual({
       PUBLIC_URL: 'https://kelisim.example',
       TOKEN_RULES: tokenRulesSchema.parse(undefined),
+      EDGE_SECRETS: {},
     });
   });
 

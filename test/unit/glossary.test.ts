@@ -7,6 +7,7 @@ import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { LANGUAGES } from '../../shared/domain/language.ts';
 import { DECISIONS, EVENT_TYPES, STATUSES } from '../../shared/domain/lifecycle.ts';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
+import { readyToWrite } from '../../shared/messaging/requester-name.ts';
 import {
   acceptedBeforeSms,
   acceptedSms,
@@ -17,6 +18,9 @@ import {
 import { en } from '../../web/texts/en.ts';
 import { kk } from '../../web/texts/kk.ts';
 import { ru } from '../../web/texts/ru.ts';
+
+// As whoever sends an SMS does, before its words are put together.
+await readyToWrite('Zürich', 'ascii');
 
 const PAGES = { kk, ru, en };
 /** The words of the glossary, what citizens may write instead of them, and what classes of requesters are called, some of which have a purpose's name. */

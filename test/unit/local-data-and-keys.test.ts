@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeKms } from '../../local/aws/kms.ts';
 import { checkKeys, prepareKeys } from '../../local/runtime/data-and-keys.ts';
+import { KEYS } from '../../shared/service/table.ts';
 
 const DECLARED = { codes: { spec: 'HMAC_256' }, signing: { spec: 'ECC_NIST_P256' } } as const;
 
@@ -51,6 +52,20 @@ describe('the keys of a data folder', () => {
       /^The keys of this data \(codes, signing\) are not in \S+kms\.json: put the file back, .*DATA_DIR/,
     );
     expect(open().kms.missingKeys()).toEqual(['codes', 'signing']);
+  });
+
+  test('given the folder of a release that had fewer keys, then those that came since are made: nothing was kept under them', () => {
+    there('dynamodb.sqlite');
+    open().kms.makeKeys();
+    const file = open().data.path('kms.json');
+    const earlier = JSON.parse(readFileSync(file, 'utf8'));
+    const later = { ...open(), kms: makeKms(file, KEYS) };
+    expect(later.kms.missingKeys()).toEqual(['references', 'own', 'evidence']);
+    expect(() => checkKeys({ ...later, isNew: false })).toThrow(/references, own, evidence/);
+    later.kms = makeKms(file, { ...DECLARED, own: KEYS.own, evidence: KEYS.evidence });
+    checkKeys({ ...later, isNew: false });
+    expect(later.kms.missingKeys()).toEqual([]);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(earlier);
   });
 
   test.each(['streams.json', 'demonstration.json'])(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { withProblems } from '../../infra/openapi/guide.ts';
+import { withTables } from '../../infra/openapi/guide.ts';
 import { documentText } from '../../infra/openapi/write.ts';
 import { DEMONSTRATION_PEOPLE } from '../../local/demonstration/demonstration.ts';
 import { openApiDocument } from '../../shared/openapi/document.ts';
@@ -86,7 +86,7 @@ describe('the guide', () => {
   const guide = readFileSync(new URL('../../docs/integrate.md', import.meta.url), 'utf8');
 
   test('says of every problem what it means and what to do, as the source does (npm run docs:openapi)', () => {
-    expect(guide).toBe(withProblems(guide));
+    expect(guide).toBe(withTables(guide));
   });
 
   test('names someone of the demonstration, with the phone and the date of birth', () => {

@@ -4,7 +4,11 @@ import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
 import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
 import { PHRASES, parseReply, skeleton } from '../../shared/domain/reply.ts';
+import { readyToWrite } from '../../shared/messaging/requester-name.ts';
 import { hintSms, promptSms, tooLateSms, wrongCodeSms } from '../../shared/messaging/sms-texts.ts';
+
+// As whoever sends an SMS does, before its words are put together.
+await readyToWrite('Zürich', 'ascii');
 
 const CODE = '123456';
 const read = (text: string) => parseReply(text.replaceAll('<code>', CODE));

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plainName, shorten } from '../../shared/messaging/requester-name.ts';
+import { plainName, readyToWrite, shorten } from '../../shared/messaging/requester-name.ts';
+
+test('given a name that needs no other letters, then no tables are loaded for it, and they are for one that does', async () => {
+  await readyToWrite('Акционерное общество «Банк» – Қазақстан', 'cyrillic');
+  await readyToWrite('Bank JSC', 'ascii');
+  expect(plainName('Bank JSC', 'ascii')).toBe('Bank JSC');
+  expect(() => plainName('株式会社', 'cyrillic')).toThrow('nobody was ready');
+  await readyToWrite('株式会社', 'cyrillic');
+  expect(plainName('株式会社', 'cyrillic')).toBe('ZhuShiHuiShe');
+});
 
 describe("a requester's name", () => {
   test.each([

@@ -3,8 +3,12 @@ import { describe, expect, test } from 'vitest';
 import {
   ANSWER_WINDOW,
   CONSENT_WINDOW,
+  closesBy,
   endAfter,
   endOf,
+  LAST_SMS_TRY,
+  lifetimesOf,
+  QUIET_AFTER_REFUSAL,
   retryAt,
   SMS_PATIENCE,
 } from '../../shared/domain/schedule.ts';
@@ -120,5 +124,43 @@ describe('time', () => {
     ['1970-01-01T00:00:01.001Z', 2],
   ])('given %s, then DynamoDB deletes at second %i, never before', (at, second) => {
     expect(epochSeconds(at)).toBe(second);
+  });
+});
+
+describe('the lifetimes of a sandbox', () => {
+  test('given two hours, then every time is the one of the order', () => {
+    expect(lifetimesOf(7_200)).toEqual({
+      consentWindow: CONSENT_WINDOW,
+      smsPatience: SMS_PATIENCE,
+      lastSmsTry: LAST_SMS_TRY,
+      asking: 90_000,
+      slack: 120_000,
+      replyOnItsWay: 30_000,
+      endsOnFull: 60_000,
+      quietAfterRefusal: QUIET_AFTER_REFUSAL,
+    });
+  });
+
+  test('given ten seconds, then silence ends after sixteen, and a refusal is over after an hour', () => {
+    const lifetimes = lifetimesOf(10);
+    expect(endOf('2026-11-23T02:49:25.123Z', lifetimes)).toBe('2026-11-23T02:49:42.000Z');
+    expect(lifetimes.quietAfterRefusal).toBe(3_600_000);
+  });
+
+  test('given any length, then a window that was opened in time closes before the end', () => {
+    const seconds = fc.integer({ min: 5, max: 7_200 });
+    const submitted = fc
+      .date({ min: new Date('2024-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString());
+    fc.assert(
+      fc.property(seconds, submitted, (length, at) => {
+        const lifetimes = lifetimesOf(length);
+        const end = endOf(at, lifetimes);
+        // Looked at two seconds after it came, and asked as late as may be.
+        expect(endAfter(end, closesBy(plus(at, 2_000), lifetimes), lifetimes)).toBe(end);
+        const cabinet = plus(at, lifetimes.smsPatience + lifetimes.consentWindow);
+        expect(endAfter(end, cabinet, lifetimes)).toBe(end);
+      }),
+    );
   });
 });

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeReadServiceLevel } from '../../functions/read-service-level/read-service-level.ts';
 import { BUCKET_BOUNDS, bucketOf, serviceLevel } from '../../shared/domain/service-level.ts';
+import { SHARD_NUMBERS } from '../../shared/storage/keys.ts';
 import { makeMemory } from '../fakes/memory.ts';
+import { makeService, somebodyAsked } from '../fakes/service.ts';
 
 const LAST = BUCKET_BOUNDS.length - 1;
 const counts = (filled: Record<number, number>) => BUCKET_BOUNDS.map((_, bucket) => filled[bucket] ?? 0);
@@ -47,6 +49,15 @@ describe('the service level', () => {
     expect(serviceLevel(counts(filled))).toEqual(level);
   });
 
+  test.each([
+    ['none answered and one overdue', {}, 1, { answered: 0, share: 0, p50: null, p99: null }],
+    ['one quick and one overdue', { 0: 1 }, 1, { answered: 1, share: 0.5, p50: 0.05, p99: null }],
+    ['one late and one overdue', { 0: 2, [LAST]: 1 }, 1, { answered: 3, share: 0.5, p50: 0.05, p99: null }],
+    ['199 quick and one overdue', { 1: 199 }, 1, { answered: 199, share: 0.995, p50: 0.1, p99: 0.1 }],
+  ])('given %s, then what waits still is missed', (_given, filled, overdue, level) => {
+    expect(serviceLevel(counts(filled), overdue)).toEqual(level);
+  });
+
   test('given any durations, then the quantiles are the bounds of those at their rank', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 900_000 }), { minLength: 1, maxLength: 200 }), (all) => {
@@ -68,11 +79,37 @@ describe('the service level', () => {
 });
 
 test('given answers of today, 29 and 30 days ago, then today and the last 30 days are told apart', async () => {
-  const { answerTimes } = makeMemory();
+  const { answerTimes, requests } = makeMemory();
   const answered = (at: string) => answerTimes.count({ id: 'a', at, durationMs: 100 });
   for (const at of ['2026-11-23T10:00:00.000Z', '2026-11-22T19:00:00.000Z']) await answered(at);
   await answered('2026-10-25T10:00:00.000Z');
   await answered('2026-10-24T10:00:00.000Z');
-  const read = makeReadServiceLevel({ answerTimes, now: () => '2026-11-23T12:00:00.000Z' });
+  const read = makeReadServiceLevel({
+    answerTimes,
+    requests,
+    shards: SHARD_NUMBERS,
+    now: () => '2026-11-23T12:00:00.000Z',
+  });
   expect(await read()).toMatchObject({ today: { answered: 2, share: 1 }, last30Days: { answered: 3 } });
+});
+
+test('given a consent that waits for its answer, then it is missed after 15 minutes and not before, for as long as it waits', async () => {
+  const service = makeService();
+  const { id, code, citizenRef } = await somebodyAsked(service);
+  const read = makeReadServiceLevel({
+    answerTimes: service.stores.answerTimes,
+    requests: service.stores.requests,
+    shards: SHARD_NUMBERS,
+    now: service.now,
+  });
+  await service.decideConsent({ id, code, citizenRef, decision: 'grant' });
+  service.wait(900_000);
+  expect(await read()).toMatchObject({ today: { answered: 0, share: null } });
+  service.wait(1);
+  const missed = { answered: 0, share: 0, p50: null, p99: null };
+  const said = await read();
+  expect(said).toMatchObject({ today: missed, last30Days: missed });
+  expect(said.days.at(-1)).toMatchObject({ answered: 0, share: 0 });
+  await service.advance(id);
+  expect(await read()).toMatchObject({ today: { answered: 1, share: 0, p50: null } });
 });

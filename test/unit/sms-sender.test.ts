@@ -19,6 +19,7 @@ beforeEach(() => sns.reset());
 const send = makeSnsSender({
   client: new SNSClient({ region: 'eu-central-1' }),
   senderId: 'KELISIM',
+  outlet: 'phones',
   maxPriceUsd: 0.5,
 });
 const sms = { phone: '+77011234567', text: 'Келісім: 123456' } as const;

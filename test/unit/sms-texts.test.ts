@@ -6,6 +6,7 @@ import type { Decision } from '../../shared/domain/lifecycle.ts';
 import { PURPOSES } from '../../shared/domain/purpose.ts';
 import { parseReply } from '../../shared/domain/reply.ts';
 import { REQUESTER_KINDS } from '../../shared/domain/requester.ts';
+import { readyToWrite } from '../../shared/messaging/requester-name.ts';
 import {
   acceptedBeforeSms,
   acceptedSms,
@@ -16,6 +17,9 @@ import {
   tooLateSms,
   wrongCodeSms,
 } from '../../shared/messaging/sms-texts.ts';
+
+// As whoever sends an SMS does, before its words are put together.
+await readyToWrite('Zürich', 'ascii');
 
 const LIMIT: Record<Language, { encoding: string; segments: number }> = {
   kk: { encoding: 'UCS-2', segments: 2 },

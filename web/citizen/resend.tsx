@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { resendWait } from '../../shared/domain/code.ts';
+import { NO_SUCCESS_AFTER, resendWait } from '../../shared/domain/code.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
 import { serviceNow, useNow } from '../clock.ts';
 import { formatLeft } from '../format.ts';
@@ -8,8 +8,8 @@ import { ErrorLine, problemText } from '../page/states.tsx';
 import { resendCode } from './calls.ts';
 import type { Asked } from './standing.ts';
 
-/** A wait beyond this means that no code of this window will be sent again, ms. */
-const LONGEST_WAIT = 2 * 60_000;
+/** A wait beyond this means that there will be no other code of this window, ms. */
+const LONGEST_WAIT = NO_SUCCESS_AFTER + 60_000;
 
 /** No SMS went out and no code is shown: the citizen gets one by asking for it. */
 export const isNowhere = ({ codeSentTo, code }: Asked): boolean => codeSentTo === null && code === undefined;

@@ -77,10 +77,10 @@ function SpanItem({ name, span }: { name: string; span: Span }) {
 function DayTable({ days }: { days: ServiceLevelAnswer['days'] }) {
   const { language } = useLanguage();
   const { status } = useInformation();
-  const rows = days.filter(({ answered }) => answered > 0).toReversed();
+  const rows = days.filter(({ share }) => share !== null).toReversed();
   if (rows.length === 0) return <p>{status.noAnswers}</p>;
   return (
-    <table class="days">
+    <table>
       <thead>
         <tr>
           <th scope="col">{status.period}</th>

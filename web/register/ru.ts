@@ -62,7 +62,7 @@ export const ru: RegisterTexts = {
     noApplication: 'В реестре нет заявления, в котором назван этот человек.',
     application: (number, day) => `Заявление № ${number}, ${day}`,
     authority: 'Орган',
-    covers: (from, to) => `По этому заявлению засчитываются месяцы: ${from} – ${to}.`,
+    covers: (from, to) => `По этому заявлению засчитываются месяцы: ${from} – ${to}`,
     coversNot: (day) => `По этому заявлению этот день не засчитывается: ${day}.`,
     decisions: 'Решения по порядку',
     decision: {

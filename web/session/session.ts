@@ -5,9 +5,9 @@ import type { Language } from '../language.ts';
 import { type Cabinet, forgetSession, keepSession, type Session } from '../stored-session.ts';
 
 const SCOPES = {
-  citizen: 'openid consents',
-  requester: 'openid requests',
-  register: 'openid register',
+  citizen: 'consents',
+  requester: 'requests',
+  register: 'register',
 } as const satisfies Record<Cabinet, string>;
 
 const client = (cabinet: Cabinet): OidcClient =>
@@ -16,7 +16,7 @@ const client = (cabinet: Cabinet): OidcClient =>
     client_id: config.clientId,
     redirect_uri: `${location.origin}/signed-in`,
     post_logout_redirect_uri: `${location.origin}/`,
-    scope: SCOPES[cabinet],
+    scope: `openid ${config.tokens.scopePrefix}${SCOPES[cabinet]}`,
     stateStore: new WebStorageStateStore({ store: sessionStorage, prefix: 'kelisim.signing-in.' }),
     ...(config.resource !== null && { resource: config.resource }),
   });
@@ -46,15 +46,22 @@ export async function finishSignIn(): Promise<string> {
   keepSession(cabinet, {
     accessToken: access_token,
     expiresAt: Date.now() + (expires_in ?? 0) * 1_000,
-    name: profile.name ?? '',
+    name: textOf(profile, config.tokens.nameClaim) ?? '',
     number: numberOf(profile),
   });
   return returnTo;
 }
 
-function numberOf({ iin, bin }: IdTokenClaims): Session['number'] {
-  if (typeof bin === 'string') return { bin };
-  return typeof iin === 'string' ? { iin } : null;
+function textOf(profile: IdTokenClaims, claim: string): string | null {
+  const value: unknown = profile[claim];
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOf(profile: IdTokenClaims): Session['number'] {
+  const bin = textOf(profile, config.tokens.binClaim);
+  if (bin !== null) return { bin };
+  const iin = textOf(profile, config.tokens.iinClaim);
+  return iin === null ? null : { iin };
 }
 
 /**

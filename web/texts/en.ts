@@ -120,7 +120,7 @@ export const en = {
     refuseText: 'Give them nothing',
     notMe: 'This is not me',
     notMeText: 'I did not apply for anything',
-    codeNowhere: 'No SMS was sent for this request. Ask for a code to decide.',
+    codeNowhere: 'No SMS about this request has reached you. Ask for a code to decide.',
     codeAsk: 'Ask for a code to decide.',
     getCode: 'Ask for a code',
     resend: 'Send a new code',

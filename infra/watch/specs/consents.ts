@@ -2,9 +2,9 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { MINUTE, SECOND } from '../../../shared/domain/time.ts';
 import { ANSWER_MINUTES, LIMITS, OBJECTIVE } from '../limits.ts';
 import { computed, type Own } from '../measured.ts';
-import type { AlarmSpec, Severity, Watched } from '../spec.ts';
+import { type AlarmSpec, type Severity, shareOf, type Watched } from '../spec.ts';
 
-const { waits, tickStopped, backlog, canary } = LIMITS;
+const { waits, tickStopped, backlog, canary, advanceFails } = LIMITS;
 
 /** How many times faster than allowed answers miss their time (Annex 14, row 3): by late answers, and by consents still unanswered. */
 export function burnRate(own: Own, minutes: number) {
@@ -30,6 +30,25 @@ const waiting = (metric: IMetric, seconds: number, severity: Severity): AlarmSpe
     summary: `A citizen agreed more than ${minutes} minutes ago and there is no answer; ${ANSWER_MINUTES} are allowed`,
     metric,
     above: seconds,
+  };
+};
+
+/** A request that fails is tried again and nobody sees it: so a release that moves none of its share is seen by this alone. */
+const advanceFailure = (own: Own): AlarmSpec => {
+  const { above, minutes, atLeast, failed } = advanceFails;
+  return {
+    name: 'advance-fails',
+    severity: 'warn',
+    summary: `More than ${above} % of the requests cannot be moved to their next state`,
+    metric: computed(`IF(failed >= ${failed}, ${shareOf('failed', 'tried', atLeast)}, 0)`, {
+      usingMetrics: {
+        failed: own('AdvanceFailed', { statistic: 'Sum', minutes }),
+        tried: own('AdvanceTried', { statistic: 'Sum', minutes }),
+      },
+      minutes,
+      label: 'requests not moved, %',
+    }),
+    above,
   };
 };
 
@@ -66,6 +85,7 @@ export function consents({ own, canary: hasCanary }: Watched): AlarmSpec[] {
       above: backlog.above,
       of: backlog.minutes,
     },
+    advanceFailure(own),
     ...(hasCanary ? [canaryFails(own)] : []),
   ];
 }

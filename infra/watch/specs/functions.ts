@@ -1,9 +1,9 @@
 import { FUNCTION_ENTRIES, type FunctionEntry } from '../../../shared/service/table.ts';
 import { LIMITS } from '../limits.ts';
-import { computed, ofAws } from '../measured.ts';
+import { computed, ofAws, type Statistic } from '../measured.ts';
 import { type AlarmSpec, LASTING, type Severity, shareOf, type Watched } from '../spec.ts';
 
-const { functionErrors, streamBehind, deadLetters } = LIMITS;
+const { functionErrors, streamBehind, deadLetters, nearTimeout } = LIMITS;
 const FIVE = { minutes: 5 } as const;
 
 /** Whom nobody waits for at the other end: a failure is seen by no caller. */
@@ -14,48 +14,56 @@ const started = ({ functions }: Watched) =>
   FUNCTION_ENTRIES.flatMap((entry) => {
     const { made, tick } = functions[entry.name];
     const severity: Severity = alone(entry) ? 'page' : 'warn';
+    const isSent = made === tick?.made || Boolean(entry.topic);
     return [
-      {
-        name: entry.name as string,
-        functionName: made.functionName,
-        severity,
-        isSent: made === tick || Boolean(entry.topic),
-      },
-      ...(tick && tick !== made
-        ? [{ name: `${entry.name}-tick`, functionName: tick.functionName, severity, isSent: true }]
+      { name: entry.name as string, made, severity, isSent },
+      ...(tick && tick.made !== made
+        ? [{ name: `${entry.name}-tick`, made: tick.made, severity, isSent: true }]
         : []),
     ];
   });
 
-const ofFunction = ({ name, functionName, severity }: ReturnType<typeof started>[number]): AlarmSpec[] => {
-  const of = (metric: string, statistic: 'Sum' | 'Maximum' = 'Sum') =>
-    ofAws('AWS/Lambda', metric, { dimensions: { FunctionName: functionName }, statistic, ...FIVE });
-  const share = (metric: string, label: string) =>
-    computed(shareOf('part', 'calls', severity === 'page' ? 1 : functionErrors.atLeast), {
-      usingMetrics: { part: of(metric), calls: of('Invocations') },
-      ...FIVE,
-      label,
-    });
-  return [
-    {
-      name: `errors-${name}`,
-      severity,
-      runbook: 'function-errors',
-      summary: `${name} ends with an error, a timeout or out of memory`,
-      metric: share('Errors', 'invocations that failed, %'),
-      above: functionErrors.above,
-      ...LASTING,
-    },
-    {
-      name: `throttles-${name}`,
-      severity: 'warn',
-      runbook: 'function-throttles',
-      summary: `${name} is not started: its concurrency, or the account's, is used up`,
-      metric: of('Throttles'),
-      above: functionErrors.throttles,
-      ...LASTING,
-    },
-  ];
+type Started = ReturnType<typeof started>[number];
+
+const measured = ({ made }: Pick<Started, 'made'>, metric: string, statistic: Statistic = 'Sum') =>
+  ofAws('AWS/Lambda', metric, { dimensions: { FunctionName: made.functionName }, statistic, ...FIVE });
+
+const errors = (each: Started): AlarmSpec => ({
+  name: `errors-${each.name}`,
+  severity: each.severity,
+  runbook: 'function-errors',
+  summary: `${each.name} ends with an error, a timeout or out of memory`,
+  metric: computed(shareOf('part', 'calls', each.severity === 'page' ? 1 : functionErrors.atLeast), {
+    usingMetrics: { part: measured(each, 'Errors'), calls: measured(each, 'Invocations') },
+    ...FIVE,
+    label: 'invocations that failed, %',
+  }),
+  above: functionErrors.above,
+  ...LASTING,
+});
+
+const throttles = (each: Started): AlarmSpec => ({
+  name: `throttles-${each.name}`,
+  severity: 'warn',
+  runbook: 'function-throttles',
+  summary: `${each.name} is not started: its concurrency, or the account's, is used up`,
+  metric: measured(each, 'Throttles'),
+  above: functionErrors.throttles,
+  ...LASTING,
+});
+
+/** What is cut off by its time limit has answered nobody: whoever comes near it is seen before. */
+const timeouts = (each: Started): AlarmSpec => {
+  const limit = each.made.timeout?.toMilliseconds() ?? 0;
+  return {
+    name: `near-timeout-${each.name}`,
+    severity: 'warn',
+    runbook: 'near-timeout',
+    summary: `One run of ${each.name} in a hundred takes more than ${nearTimeout.above} % of the time that it has`,
+    metric: measured(each, 'Duration', 'p99'),
+    above: (nearTimeout.above / 100) * limit,
+    ...LASTING,
+  };
 };
 
 const streams = ({ functions }: Watched): AlarmSpec[] =>
@@ -77,16 +85,12 @@ const streams = ({ functions }: Watched): AlarmSpec[] =>
 const dropped = (watched: Watched): AlarmSpec[] =>
   started(watched)
     .filter(({ isSent }) => isSent)
-    .map(({ name, functionName }) => ({
-      name: `dropped-${name}`,
+    .map((each) => ({
+      name: `dropped-${each.name}`,
       severity: 'warn',
       runbook: 'function-throttles',
-      summary: `Lambda gave up starting ${name} with an event it had taken`,
-      metric: ofAws('AWS/Lambda', 'AsyncEventsDropped', {
-        dimensions: { FunctionName: functionName },
-        statistic: 'Sum',
-        ...FIVE,
-      }),
+      summary: `Lambda gave up starting ${each.name} with an event it had taken`,
+      metric: measured(each, 'AsyncEventsDropped'),
       above: functionErrors.throttles,
       ...LASTING,
     }));
@@ -110,9 +114,12 @@ const queues = ({ failures }: Watched): AlarmSpec[] =>
     };
   });
 
+/** What a function itself fails at: it takes a release of that function back. */
+export const failures = (watched: Watched): AlarmSpec[] => started(watched).map(errors);
+
 export const functions = (watched: Watched): AlarmSpec[] => [
   ...queues(watched),
   ...streams(watched),
   ...dropped(watched),
-  ...started(watched).flatMap(ofFunction),
+  ...started(watched).flatMap((each) => [throttles(each), timeouts(each)]),
 ];

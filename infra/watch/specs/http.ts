@@ -1,9 +1,10 @@
-import { FUNCTION_ENTRIES, type RouteAccess } from '../../../shared/service/table.ts';
+import { FUNCTION_ENTRIES, type FunctionEntry, type RouteAccess } from '../../../shared/service/table.ts';
 import { LIMITS } from '../limits.ts';
 import { computed, type Own, ofAws } from '../measured.ts';
 import { type AlarmSpec, LASTING, type Severity, shareOf, type Watched } from '../spec.ts';
+import { unauthorised } from '../unauthorised.ts';
 
-const { api5xx, routeFails, refusedCalls, slowCalls } = LIMITS;
+const { api5xx, routeFails, refusedCalls, unauthorised: noToken, slowCalls } = LIMITS;
 
 /** `POST /v1/requests/{id}/cancel` → `post-v1-requests-id-cancel`. */
 const slugOf = (routeKey: string): string =>
@@ -17,8 +18,8 @@ const severityOf = (access: RouteAccess): Severity =>
   'scope' in access && access.scope === 'register' ? 'warn' : 'page';
 
 /** Of the calls of one route the share that failed, %; the alarm of a route, and what takes its release back. */
-const routeFailure = (own: Own, routeKey: string, { minutes, atLeast }: typeof routeFails) =>
-  computed(shareOf('failed', 'calls', atLeast), {
+const routeFailure = (own: Own, routeKey: string, { minutes, atLeast, failed }: typeof routeFails) =>
+  computed(`IF(failed >= ${failed}, ${shareOf('failed', 'calls', atLeast)}, 0)`, {
     usingMetrics: {
       failed: own('RequestFailed', { statistic: 'Sum', minutes, route: routeKey }),
       calls: own('RequestFailed', { statistic: 'SampleCount', minutes, route: routeKey }),
@@ -27,10 +28,16 @@ const routeFailure = (own: Own, routeKey: string, { minutes, atLeast }: typeof r
     label: `${routeKey} failed, %`,
   });
 
-const ofRoutes = (own: Own): AlarmSpec[] =>
+const nameOf = (routeKey: string): string => `route-fails-${slugOf(routeKey)}`;
+
+/** The alarms of a function's routes, by their names. */
+export const alarmsOfRoutes = ({ routes = {} }: FunctionEntry): string[] => Object.keys(routes).map(nameOf);
+
+/** Each route by itself. */
+export const routes = ({ own }: Watched): AlarmSpec[] =>
   FUNCTION_ENTRIES.flatMap(({ routes = {} }) =>
     Object.entries(routes).map(([routeKey, access]) => ({
-      name: `route-fails-${slugOf(routeKey)}`,
+      name: nameOf(routeKey),
       severity: severityOf(access),
       runbook: 'route-fails',
       summary: `More than ${routeFails.above} % of the calls of ${routeKey} fail on our side`,
@@ -39,19 +46,18 @@ const ofRoutes = (own: Own): AlarmSpec[] =>
     })),
   );
 
-/** Each route by itself, and what only the gateway sees: calls that no function answered, or that were refused before. */
-export function http({ own, api }: Watched): AlarmSpec[] {
+/** What only the gateway sees: calls that no function answered, or that were refused before. */
+export function gateway({ api, prefix }: Watched): AlarmSpec[] {
   const dimensions = { ApiId: api.apiId };
-  const gateway = (metric: string, minutes: number) =>
+  const measured = (metric: string, minutes: number) =>
     ofAws('AWS/ApiGateway', metric, { dimensions, statistic: 'Sum', minutes });
   const share = (metric: string, { minutes, atLeast }: { minutes: number; atLeast: number }, label: string) =>
     computed(shareOf('part', 'calls', atLeast), {
-      usingMetrics: { part: gateway(metric, minutes), calls: gateway('Count', minutes) },
+      usingMetrics: { part: measured(metric, minutes), calls: measured('Count', minutes) },
       minutes,
       label,
     });
   return [
-    ...ofRoutes(own),
     {
       name: 'api-5xx',
       severity: 'page',
@@ -69,6 +75,20 @@ export function http({ own, api }: Watched): AlarmSpec[] {
       ...LASTING,
     },
     {
+      name: 'unauthorised-calls',
+      severity: 'warn',
+      summary: `More than ${noToken.above} % of the calls come without a token that counts`,
+      metric: computed(shareOf('part', 'calls', noToken.atLeast), {
+        usingMetrics: {
+          part: unauthorised(prefix, noToken.minutes),
+          calls: measured('Count', noToken.minutes),
+        },
+        minutes: noToken.minutes,
+        label: 'calls answered 401, %',
+      }),
+      above: noToken.above,
+    },
+    {
       name: 'slow-calls',
       severity: 'warn',
       summary: `One call in a hundred takes more than ${slowCalls.above} ms`,
@@ -79,7 +99,7 @@ export function http({ own, api }: Watched): AlarmSpec[] {
             statistic: 'p99',
             minutes: slowCalls.minutes,
           }),
-          calls: gateway('Count', slowCalls.minutes),
+          calls: measured('Count', slowCalls.minutes),
         },
         minutes: slowCalls.minutes,
         label: 'time of a call, p99, ms',

@@ -30,18 +30,29 @@ const accepted = (own: Own): AlarmSpec => ({
   ...LASTING,
 });
 
-const delivered = (own: Own): AlarmSpec => ({
-  name: 'sms-not-delivered',
-  severity: 'page',
-  summary: `Of the SMS that were accepted, less than ${smsArrive.below} % arrive`,
-  // SNS's rate is a share from 0 to 1.
-  metric: computed(`IF(sent >= ${smsArrive.atLeast}, 100 * rate, 100)`, {
-    usingMetrics: { rate: arrived(smsArrive.minutes), sent: own('SmsSent', sum(smsArrive.minutes)) },
-    minutes: smsArrive.minutes,
-    label: 'SMS that arrived, %',
-  }),
-  below: smsArrive.below,
+/** SNS's rate is a share from 0 to 1. An aggregator's SMS without a receipt has not arrived as far as anybody knows. */
+const shareArrived = (own: Own) => ({
+  sns: { expression: '100 * rate', metrics: { rate: arrived(smsArrive.minutes) } },
+  aggregator: {
+    expression: '100 * receipts / sent',
+    metrics: { receipts: own('SmsDelivered', sum(smsArrive.minutes)) },
+  },
 });
+
+const delivered = ({ own, smsTransport }: Pick<Watched, 'own' | 'smsTransport'>): AlarmSpec => {
+  const { expression, metrics } = shareArrived(own)[smsTransport];
+  return {
+    name: 'sms-not-delivered',
+    severity: 'page',
+    summary: `Of the SMS that were accepted, less than ${smsArrive.below} % arrive`,
+    metric: computed(`IF(sent >= ${smsArrive.atLeast}, ${expression}, 100)`, {
+      usingMetrics: { ...metrics, sent: own('SmsSent', sum(smsArrive.minutes)) },
+      minutes: smsArrive.minutes,
+      label: 'SMS that arrived, %',
+    }),
+    below: smsArrive.below,
+  };
+};
 
 const answered = (own: Own): AlarmSpec => ({
   name: 'no-replies',
@@ -67,11 +78,12 @@ const spending = (level: keyof typeof smsSpend, smsMonthlySpendUsd: number): Ala
   above: (smsSpend[level] / 100) * smsMonthlySpendUsd,
 });
 
-/** From SNS's taking an SMS to a citizen's reply. */
-export const sms = ({ own, smsMonthlySpendUsd }: Watched): AlarmSpec[] => [
+/** From the taking of an SMS to a citizen's reply. What an aggregator charges, AWS does not know. */
+export const sms = ({ own, smsMonthlySpendUsd, smsTransport }: Watched): AlarmSpec[] => [
   accepted(own),
-  delivered(own),
+  delivered({ own, smsTransport }),
   answered(own),
-  spending('warn', smsMonthlySpendUsd),
-  spending('page', smsMonthlySpendUsd),
+  ...(smsTransport === 'sns'
+    ? [spending('warn', smsMonthlySpendUsd), spending('page', smsMonthlySpendUsd)]
+    : []),
 ];

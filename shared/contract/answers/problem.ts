@@ -22,7 +22,7 @@ export const problemOf = (kind: ProblemKind) =>
       .describe('The address of a page about this kind, which is its last segment.'),
     title: z.enum(titlesOf(kind)).describe('What happened, in the language of Accept-Language.'),
     status: z.literal(PROBLEMS[kind].status).describe('The status of the answer.'),
-    detail: z.string().optional().describe('What exactly, for people.'),
+    detail: z.string().optional().describe('What exactly, in the language of Accept-Language.'),
     instance: z.string().describe('The x-request-id of this call.'),
     ...EXTRAS[kind],
   });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { COMMAND_NAMES, STATUSES } from '../../domain/lifecycle.ts';
+import { DOCUMENT_KINDS } from '../../service/signing-keys.ts';
 
 /** RFC 7517, with the thumbprint (RFC 7638) as `kid`. */
 const publicKey = z.strictObject({
@@ -10,6 +11,10 @@ const publicKey = z.strictObject({
   kid: z.string(),
   use: z.literal('sig'),
   alg: z.literal('ES256'),
+  documents: z
+    .array(z.enum(DOCUMENT_KINDS))
+    .optional()
+    .describe('The only kinds of documents to be believed by this key; any where it is absent.'),
 });
 export const keySet = z.strictObject({ keys: z.array(publicKey).min(1) });
 
@@ -28,7 +33,7 @@ export const lifecycle = z.strictObject({
 });
 export type Lifecycle = z.infer<typeof lifecycle>;
 
-/** `share`: of the answers, those given within 15 minutes; `p50` and `p99`: seconds, null beyond the 15 minutes. */
+/** `share`: those answered within 15 minutes, of all that were answered or have waited longer and wait still; `p50` and `p99`: seconds, null beyond the 15 minutes. */
 const span = z.strictObject({
   answered: z.number().int().nonnegative(),
   share: z.number().min(0).max(1).nullable(),

@@ -1,0 +1,97 @@
+/**
+ * What loading a function and its first call cost beside a bare function that reads one item: `node bench/cold-start.ts [--rounds 7]`
+ * prints the table of docs/performance.md; `coldStarts` gives its rows.
+ */
+import { execFile } from 'node:child_process';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { TICK } from '../shared/aws/events.ts';
+import { FUNCTION_ENTRIES, type FunctionEntry } from '../shared/service/table.ts';
+import { type Bundled, httpEvent, startBundled } from '../test/support/bundled.ts';
+
+/** `kB`: what is loaded at the start. `cpu`, `wall`: of load and first call, ms. `times`: the CPU time of the bare function. */
+export type ColdStart = { name: string; kB: number; cpu: number; wall: number; times: number };
+
+/** Loads a handler and calls it once; tells the process's own CPU time and the time that went by since it began, ms. */
+const STARTER = `
+const { handler } = await import(process.argv[2]);
+await handler(JSON.parse(process.argv[3]), { functionName: 'cold', awsRequestId: 'first' });
+const { user, system } = process.cpuUsage();
+console.log('TOOK ' + JSON.stringify({ cpu: (user + system) / 1_000, wall: performance.now() }));
+`;
+
+type Subject = { name: string; file: string; event: object; env: Record<string, string> };
+
+function firstEvent({ routes = {}, unrouted }: FunctionEntry): object {
+  const [first] = Object.entries(routes);
+  if (first) return httpEvent(first[0], 'scope' in first[1] ? first[1].scope : null);
+  return unrouted ? { ...httpEvent('GET /v1/nothing', null), routeKey: '$default' } : TICK;
+}
+
+function subjectsOf(bundled: Bundled): Subject[] {
+  const functions = FUNCTION_ENTRIES.filter(({ canary }) => canary === undefined).map((entry) => ({
+    name: entry.name as string,
+    file: join(bundled.folder, 'functions', entry.name, 'handler.mjs'),
+    event: firstEvent(entry),
+    env: bundled.environment(entry.name),
+  }));
+  const env = bundled.environment('verify-answer');
+  return [{ name: 'bare', file: bundled.other('bench/bare-function.ts'), event: {}, env }, ...functions];
+}
+
+type Took = { cpu: number; wall: number };
+
+async function start(starter: string, { file, event, env }: Subject): Promise<Took> {
+  const { stdout } = await promisify(execFile)(process.execPath, [starter, file, JSON.stringify(event)], {
+    env,
+  });
+  const told = stdout.split('\n').find((line) => line.startsWith('TOOK '));
+  if (told === undefined) throw new Error(`${file} did not end its first call`);
+  return JSON.parse(told.slice('TOOK '.length));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/**
+ * Every function's cold start, the bare one first. In each round all take turns, so that what else the machine does meets
+ * all of them; the medians of the rounds are told. CPU time is what Lambda's share of a core makes slow.
+ */
+export async function coldStarts(rounds = 7): Promise<ColdStart[]> {
+  const bundled = await startBundled();
+  try {
+    const starter = join(bundled.folder, 'starter.mjs');
+    writeFileSync(starter, STARTER);
+    const subjects = subjectsOf(bundled).map((subject) => ({ ...subject, took: [] as Took[] }));
+    for (let round = 0; round < rounds; round++)
+      for (const subject of subjects) subject.took.push(await start(starter, subject));
+    const [bare] = subjects;
+    const ofBare = median((bare?.took ?? []).map(({ cpu }) => cpu));
+    return subjects.map(({ name, file, took }) => {
+      const cpu = median(took.map((each) => each.cpu));
+      const wall = median(took.map((each) => each.wall));
+      return { name, kB: Math.round(statSync(file).size / 1_000), cpu, wall, times: cpu / ofBare };
+    });
+  } finally {
+    await bundled.stop();
+  }
+}
+
+/** As a table in Markdown. */
+export const coldStartTable = (rows: readonly ColdStart[]): string =>
+  [
+    '| function | loaded, kB | CPU, ms | wall, ms | × bare (CPU) |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...rows.map(
+      ({ name, kB, cpu, wall, times }) =>
+        `| ${name} | ${kB} | ${Math.round(cpu)} | ${Math.round(wall)} | ${times.toFixed(2)} |`,
+    ),
+  ].join('\n');
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
+  process.stdout.write(`${coldStartTable(await coldStarts(Number(values.rounds)))}\n`);
+}

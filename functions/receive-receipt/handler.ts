@@ -1,0 +1,34 @@
+import { type ApiEvent, api } from '../../shared/http/api.ts';
+import { rawBody, refusedCoding } from '../../shared/http/body.ts';
+import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
+import { verifyGatewaySignature } from '../../shared/messaging/inbound.ts';
+import { parseReceipt } from '../../shared/messaging/receipts.ts';
+import { openReader } from '../../shared/storage/open-requests.ts';
+import { openFunction } from '../../shared/telemetry/open-function.ts';
+import { makeReceiveReceipt } from './receive-receipt.ts';
+
+const opened = openFunction('receive-receipt', process.env);
+const { env, logger, meter } = opened;
+const receiveReceipt = makeReceiveReceipt(openReader(opened));
+
+async function post(event: ApiEvent): Promise<Reply> {
+  // SNS gives no receipts: nobody may.
+  if (env.SMS_TRANSPORT.kind === 'sns') return problem('not-found');
+  const coded = refusedCoding(event);
+  if (coded) return coded;
+  const body = rawBody(event);
+  const { secret } = env.SMS_TRANSPORT;
+  if (!verifyGatewaySignature({ secret, headers: event.headers, rawBody: body })) {
+    meter.count('BadSignature');
+    return problem('unauthorized', { detail: 'The signature does not fit the message.' });
+  }
+  const parsed = parseReceipt(body);
+  if (parsed.kind === 'invalid') return invalid(...parsed.errors);
+  const { receipt } = parsed;
+  const outcome = await receiveReceipt(receipt);
+  meter.count(receipt.state === 'delivered' ? 'SmsDelivered' : 'SmsUndelivered');
+  logger.info('sms-receipt', { state: receipt.state, outcome });
+  return { status: 204 };
+}
+
+export const handler = api(opened, { 'POST /v1/sms/receipts': post });
