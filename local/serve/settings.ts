@@ -62,7 +62,13 @@ const FIXED: ReadonlySet<string> = new Set(['CONSENT_WINDOW_SECONDS', 'SCRIPTED_
 export function variablesIn(env: NodeJS.ProcessEnv): Record<VariableName, string> {
   const { PUBLIC_URL, SMS_SENDER_ID, SMS_GATEWAY_SECRET } = serveSettingsIn(env);
   const WEB_ORIGIN = new URL(PUBLIC_URL).origin;
-  const all = { ...SUITS_ANYWHERE, PUBLIC_URL, WEB_ORIGIN, SMS_SENDER_ID, SMS_GATEWAY_SECRET };
+  const all: Record<VariableName, string> = {
+    ...SUITS_ANYWHERE,
+    PUBLIC_URL,
+    WEB_ORIGIN,
+    SMS_SENDER_ID,
+    SMS_GATEWAY_SECRET,
+  };
   const set = given(env);
   const chosen = Object.entries(all).map(([name, value]) => [
     name,
