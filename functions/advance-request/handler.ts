@@ -90,10 +90,10 @@ const advanceOne = makeAdvanceRequest({
   },
 });
 /** Both counts each time: a share of them has a value only where both have one. */
-const advance: typeof advanceOne = (id) => {
+const advance: typeof advanceOne = (...asked) => {
   meter.count('AdvanceTried');
   meter.count('AdvanceFailed', 0);
-  return advanceOne(id);
+  return advanceOne(...asked);
 };
 const FINAL: ReadonlySet<string> = new Set(STATUSES.filter(isFinal));
 const tick = makeTick({ ...SYSTEM, due: requests.due, advance, shards: SHARD_NUMBERS });

@@ -24,7 +24,7 @@ const waitingSchema = z
   .object({ sk: z.string(), bornOn: z.iso.date(), addedAt: instant })
   .transform(({ sk: ref, ...rest }): Waiting => ({ ref, ...rest }));
 
-export function makeWaitingMessages(table: Table): WaitingMessages {
+function makeWaitingMessages(table: Table): WaitingMessages {
   const { documents, name: TableName } = table;
   const { writeAll } = makeAccess(table);
 
