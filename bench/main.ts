@@ -94,7 +94,7 @@ const results = {
   confirmations: byClients,
   units,
   ticks,
-  segments: measureSegments(),
+  segments: await measureSegments(),
   soak: soaked,
 };
 export type Results = typeof results;

@@ -1,5 +1,6 @@
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { rawBody, refusedCoding } from '../../shared/http/body.ts';
+import { fieldWords } from '../../shared/http/field-words.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { verifyGatewaySignature } from '../../shared/messaging/inbound.ts';
 import { parseReceipt } from '../../shared/messaging/receipts.ts';
@@ -22,9 +23,9 @@ async function post(event: ApiEvent): Promise<Reply> {
     meter.count('BadSignature');
     return problem('unauthorized', { detail: 'The signature does not fit the message.' });
   }
-  const parsed = parseReceipt(body);
+  const parsed = parseReceipt(body, fieldWords);
   if (parsed.kind === 'invalid') return invalid(...parsed.errors);
-  const { receipt } = parsed;
+  const { message: receipt } = parsed;
   const outcome = await receiveReceipt(receipt);
   meter.count(receipt.state === 'delivered' ? 'SmsDelivered' : 'SmsUndelivered');
   logger.info('sms-receipt', { state: receipt.state, outcome });

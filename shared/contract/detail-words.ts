@@ -126,6 +126,10 @@ export const DETAIL_WORDS: Readonly<Record<string, Words>> = {
     kk: 'көрінетін 1-ден 128-ге дейінгі ASCII таңба болуы керек',
     ru: 'должно быть от 1 до 128 видимых символов ASCII',
   },
+  'must be the id that came with the SMS': {
+    kk: 'SMS-пен бірге келген нөмір болуы керек',
+    ru: 'должен быть номер, который пришёл с SMS',
+  },
   'must be a mobile number of Kazakhstan': {
     kk: 'Қазақстанның ұялы нөмірі болуы керек',
     ru: 'должен быть мобильный номер Казахстана',

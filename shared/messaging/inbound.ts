@@ -23,10 +23,10 @@ export function timeOfReply({ receivedAt }: InboundSms, now: Instant): Instant {
   return believable ? receivedAt : now;
 }
 
-type ParsedInbound =
-  | { kind: 'ok'; sms: InboundSms }
-  /** `pointer`: RFC 6901, into the message. `detail` never repeats a value: it may be a number or a code. */
-  | { kind: 'invalid'; errors: { pointer: string; detail: string }[] };
+/** `pointer`: RFC 6901, into the message. `detail` never repeats a value: it may be a number or a code. */
+type Invalid = { kind: 'invalid'; errors: { pointer: string; detail: string }[] };
+type ParsedInbound = { kind: 'ok'; sms: InboundSms } | Invalid;
+type ParsedMessage<T> = { kind: 'ok'; message: T } | Invalid;
 
 const messageId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
 
@@ -86,7 +86,7 @@ export const parseEndUserMessaging = (snsMessageJson: string): ParsedInbound =>
   parseWith(endUserMessaging, snsMessageJson);
 
 /** What to say of a broken rule that its schema has no words for. */
-type FieldWords = (issue: z.core.$ZodRawIssue) => string | undefined;
+export type FieldWords = (issue: z.core.$ZodRawIssue) => string | undefined;
 
 /** Reads the body of `POST /v1/sms/inbound`, whose signature the caller has verified. */
 export const parseGatewayMessage = (rawBody: string, words?: FieldWords): ParsedInbound =>
@@ -148,18 +148,24 @@ export const signGatewayMessage = ({ secret, messageId, rawBody, now }: ToSign) 
   'webhook-signature': new Webhook(secret).sign(messageId, now, rawBody),
 });
 
-function parseWith(schema: z.ZodType<InboundSms>, json: string, words?: FieldWords): ParsedInbound {
+/** Reads a signed message by its schema. No detail repeats a value. */
+export function parseMessage<T>(schema: z.ZodType<T>, json: string, words?: FieldWords): ParsedMessage<T> {
   const document = readJson(json);
   if (document.kind === 'not-json')
     return { kind: 'invalid', errors: [{ pointer: '', detail: 'must be JSON' }] };
   if (document.kind === 'twice')
     return { kind: 'invalid', errors: [{ pointer: document.pointer, detail: TWICE }] };
   const parsed = schema.safeParse(document.value, words && { error: words });
-  if (parsed.success) return { kind: 'ok', sms: parsed.data };
+  if (parsed.success) return { kind: 'ok', message: parsed.data };
   const errors = parsed.error.issues.map(({ path, code, message }) => ({
     pointer: path.map((step) => `/${String(step)}`).join(''),
     // zod would name the unknown field, and a name is the sender's text as much as a value is.
     detail: code === 'unrecognized_keys' ? 'has a field that is not known here' : message,
   }));
   return { kind: 'invalid', errors };
+}
+
+function parseWith(schema: z.ZodType<InboundSms>, json: string, words?: FieldWords): ParsedInbound {
+  const parsed = parseMessage(schema, json, words);
+  return parsed.kind === 'ok' ? { kind: 'ok', sms: parsed.message } : parsed;
 }

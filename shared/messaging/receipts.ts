@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readJson, TWICE } from '../json/read.ts';
+import { type FieldWords, parseMessage } from './inbound.ts';
 
 /** What an aggregator says of an SMS, once it knows: it is on the phone, or will never be. */
 export const receiptMessage = z.strictObject({
@@ -12,25 +12,12 @@ export const receiptMessage = z.strictObject({
 
 export type Receipt = Pick<z.output<typeof receiptMessage>, 'messageId' | 'state'>;
 
-type ParsedReceipt =
-  | { kind: 'ok'; receipt: Receipt }
-  | { kind: 'invalid'; errors: { pointer: string; detail: string }[] };
-
-/** Reads the body of `POST /v1/sms/receipts`, whose signature the caller has verified. No detail repeats a value. */
-export function parseReceipt(rawBody: string): ParsedReceipt {
-  const document = readJson(rawBody);
-  if (document.kind === 'not-json')
-    return { kind: 'invalid', errors: [{ pointer: '', detail: 'must be JSON' }] };
-  if (document.kind === 'twice')
-    return { kind: 'invalid', errors: [{ pointer: document.pointer, detail: TWICE }] };
-  const parsed = receiptMessage.safeParse(document.value);
-  if (parsed.success) return { kind: 'ok', receipt: parsed.data };
-  const errors = parsed.error.issues.map(({ path, code, message }) => ({
-    pointer: path.map((step) => `/${String(step)}`).join(''),
-    detail: code === 'unrecognized_keys' ? 'has a field that is not known here' : message,
-  }));
-  return { kind: 'invalid', errors };
-}
+/**
+ * Reads the body of `POST /v1/sms/receipts`, whose signature the caller has verified. No detail repeats a value. `words`: for
+ * what the schema has none of its own.
+ */
+export const parseReceipt = (rawBody: string, words?: FieldWords) =>
+  parseMessage(receiptMessage, rawBody, words);
 
 type Prompt = { requestId: string; issue: number };
 

@@ -98,7 +98,8 @@ export type VariableName = keyof typeof VARIABLES.shape;
 
 /** The variables that come with what a function touches, and with its settings. */
 const COMES_WITH = {
-  requests: ['REQUESTS_TABLE', 'FEED_PARTS'],
+  requests: ['REQUESTS_TABLE'],
+  feed: ['FEED_PARTS'],
   register: ['REGISTER_TABLE'],
   references: ['REFERENCES_KEY_ID'],
   codes: ['CODES_KEY_ID'],
@@ -113,7 +114,8 @@ const COMES_WITH = {
   retention: ['RETENTION_DAYS'],
   tracing: ['TRACING'],
   issuer: ['PUBLIC_URL'],
-  terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY', 'E_DOCUMENT'],
+  terms: ['LEGAL_BASIS', 'DEFAULT_AUTHORITY'],
+  'e-document': ['E_DOCUMENT'],
   controller: ['CONTROLLER'],
   fonts: ['FONTS_FOLDER'],
   'submission-limits': ['SUBMISSION_LIMITS'],

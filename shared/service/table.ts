@@ -111,6 +111,10 @@ export type Setting =
   | 'tracing'
   | 'issuer'
   | 'terms'
+  /** The sentence of a national signature, where there is one. */
+  | 'e-document'
+  /** Whose changes are spread over several partitions. */
+  | 'feed'
   | 'controller'
   | 'fonts'
   | 'gateway-secret'
@@ -166,7 +170,7 @@ export const FUNCTIONS = {
       register: ['GetItem', 'BatchGetItem'],
       references: ['GenerateMac'],
     },
-    settings: ['retention', 'tracing', 'controller', 'submission-limits', 'lifetimes'],
+    settings: ['feed', 'retention', 'tracing', 'controller', 'submission-limits', 'lifetimes'],
   },
   'read-requests': {
     summary: "A requester's cabinet: a request, the changes since a cursor",
@@ -182,13 +186,13 @@ export const FUNCTIONS = {
       'requests/citizen': ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['retention', 'tracing'],
+    settings: ['feed', 'retention', 'tracing'],
   },
   'read-answer': {
     summary: 'The answer to a request: as JSON, as a signed document (JWS), as a page to print (PDF)',
     routes: { 'GET /v1/requests/{id}/answer': { scope: 'requests' } },
     touches: { requests: ['GetItem', 'BatchGetItem', 'PutItem'], references: ['GenerateMac'] },
-    settings: ['fonts', 'retention'],
+    settings: ['feed', 'fonts', 'retention'],
   },
   'read-evidence': {
     summary: 'How consent was asked and given: for the requester, and for the citizen',
@@ -202,13 +206,13 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       evidence: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'controller', 'terms', 'fonts'],
+    settings: ['feed', 'retention', 'issuer', 'controller', 'terms', 'e-document', 'fonts'],
   },
   'cancel-request': {
     summary: 'A requester withdraws a request',
     routes: { 'POST /v1/requests/{id}/cancel': { scope: 'requests' } },
     touches: { requests: ['GetItem', 'PutItem'], references: ['GenerateMac'] },
-    settings: ['retention', 'tracing'],
+    settings: ['feed', 'retention', 'tracing'],
   },
   'list-consents': {
     summary: "A citizen's cabinet: who asks and who asked",
@@ -220,7 +224,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
     },
-    settings: ['lifetimes'],
+    settings: ['feed', 'lifetimes'],
   },
   'decide-consent': {
     summary: 'A citizen agrees, refuses or says "this is not me"',
@@ -235,7 +239,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'tracing', 'acknowledgement', 'lifetimes'],
+    settings: ['feed', 'retention', 'tracing', 'acknowledgement', 'lifetimes'],
   },
   'resend-code': {
     summary: 'A citizen asks for a fresh code',
@@ -248,7 +252,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'tracing', 'web'],
+    settings: ['feed', 'retention', 'tracing', 'web'],
   },
   'read-own-answer': {
     summary: "A citizen's own Annex 14 answer, at once",
@@ -259,7 +263,7 @@ export const FUNCTIONS = {
       references: ['GenerateMac'],
       own: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'issuer', 'terms', 'fonts'],
+    settings: ['retention', 'issuer', 'terms', 'e-document', 'fonts'],
   },
   'list-messages': {
     summary: "The notifications in a citizen's cabinet",
@@ -270,12 +274,13 @@ export const FUNCTIONS = {
       register: ['Query'],
       references: ['GenerateMac'],
     },
+    settings: ['feed'],
   },
   'read-message': {
     summary: "A message of the ministry's as an electronic document: JSON, JWS, PDF (Annex 12, row 5)",
     routes: { 'GET /v1/me/messages/{id}': { scope: 'consents' } },
     touches: { register: ['Query'], references: ['GenerateMac'], own: ['Sign', 'GetPublicKey'] },
-    settings: ['issuer', 'terms', 'fonts'],
+    settings: ['issuer', 'terms', 'e-document', 'fonts'],
   },
   'manage-blocks': {
     summary: 'Organisations that a citizen never wants to answer',
@@ -289,12 +294,13 @@ export const FUNCTIONS = {
       register: ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['retention', 'tracing'],
+    settings: ['feed', 'retention', 'tracing'],
   },
   'read-family': {
     summary: "When a fact about a citizen's family was told with another adult's consent",
     routes: { 'GET /v1/me/family': { scope: 'consents' } },
     touches: { requests: ['BatchGetItem', 'Query'], register: ['Query'], references: ['GenerateMac'] },
+    settings: ['feed'],
   },
   'manage-privacy': {
     summary: 'Whether the family sees what is told with the citizen’s consent',
@@ -364,7 +370,7 @@ export const FUNCTIONS = {
       codes: ['GenerateMac'],
       sms: ['Publish'],
     },
-    settings: ['retention', 'tracing', 'gateway-secret', 'acknowledgement', 'lifetimes'],
+    settings: ['feed', 'retention', 'tracing', 'gateway-secret', 'acknowledgement', 'lifetimes'],
   },
   'play-people': {
     summary: 'The scripted people of a sandbox reply to their SMS',
@@ -376,7 +382,7 @@ export const FUNCTIONS = {
     summary: 'What became of an SMS, by the signed word of the aggregator that carried it',
     routes: { 'POST /v1/sms/receipts': { public: true, rateLimit: { perSecond: 100, burst: 200 } } },
     touches: { requests: ['GetItem', 'PutItem'] },
-    settings: ['sms-transport'],
+    settings: ['feed', 'sms-transport'],
   },
   'advance-request': {
     summary: 'Moves a request to its next state: ask, expire, answer',
@@ -404,7 +410,16 @@ export const FUNCTIONS = {
       sms: ['Publish'],
       signing: ['Sign', 'GetPublicKey'],
     },
-    settings: ['retention', 'tracing', 'issuer', 'terms', 'lifetimes', 'scripted-people'],
+    settings: [
+      'feed',
+      'retention',
+      'tracing',
+      'issuer',
+      'terms',
+      'e-document',
+      'lifetimes',
+      'scripted-people',
+    ],
   },
   'refuse-call': {
     summary: 'What comes where no route is: nothing there, or another method',
@@ -428,7 +443,7 @@ export const FUNCTIONS = {
       requests: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       references: ['GenerateMac'],
     },
-    settings: ['webhook-addresses'],
+    settings: ['feed', 'webhook-addresses'],
   },
   'deliver-webhooks': {
     summary: 'Calls the webhooks of requesters whose requests became final',
@@ -440,7 +455,7 @@ export const FUNCTIONS = {
       'requests/due': ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['webhook-addresses'],
+    settings: ['feed', 'webhook-addresses'],
   },
   'announce-messages': {
     summary: "Tells a phone, in stages that want it, that a message of the ministry's waits in the cabinet",
@@ -495,6 +510,7 @@ export const FUNCTIONS = {
     summary: `How well the ${ANSWER_WINDOW / MINUTE} minutes are kept`,
     routes: { 'GET /v1/service-level': { public: true, rateLimit: { perSecond: 20, burst: 40 } } },
     touches: { requests: ['BatchGetItem'], 'requests/due': ['Query'] },
+    settings: ['feed'],
   },
 } as const satisfies Record<string, FunctionEntry>;
 

@@ -72,8 +72,11 @@ describe('a sandbox, whose two hours are ten minutes', () => {
   });
 
   test('whoever is silent is waited for, and not for longer', async () => {
-    const { body } = await service.submit(bank, { iin: personOf('silent', 2).iin });
+    const { iin } = personOf('silent', 2);
+    const { body } = await service.submit(bank, { iin });
     expect((await service.request(body.id, bank)).status).toBe('awaiting-consent');
+    // Asked after the clock has moved, it would be waited for from then on.
+    await service.whenAsked(iin, body.id);
     await service.advance('PT12M');
     await service.whenStatus(body.id, bank, 'expired');
   });

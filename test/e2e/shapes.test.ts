@@ -36,6 +36,7 @@ describe('a request as its requester reads it', () => {
       iin: `${iin.slice(0, 6)}******`,
       purpose: 'housing',
       reference: '№ 7 / flat',
+      submittedBy: expect.stringMatching(/./),
       createdAt: INSTANT,
       expiresAt: INSTANT,
       answerDeadline: null,

@@ -159,12 +159,12 @@ describe('one clear line and nothing else, and exit code 1', () => {
     {
       given: 'the keys of the data are gone',
       env: () => ({ DATA_DIR: usedFolder((file) => rmSync(file('kms.json'))) }),
-      line: /^The keys of this data \(references, codes, signing\) are not in \S+kms\.json: put the file back, or .*$/,
+      line: /^The keys of this data \(references, codes, signing, own, evidence\) are not in \S+kms\.json: put the file back, or .*$/,
     },
     {
       given: 'the keys of the data are none any more',
       env: () => ({ DATA_DIR: usedFolder((file) => writeFileSync(file('kms.json'), '{}')) }),
-      line: /^The keys of this data \(references, codes, signing\) are not in /,
+      line: /^The keys of this data \(references, codes, signing, own, evidence\) are not in /,
     },
     {
       given: 'one of the keys is gone',

@@ -57,18 +57,18 @@ describe('the key set', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/jwk-set+json');
     expect(headers.get('cache-control')).toMatch(/^public, max-age=\d+$/);
+    const verifies = {
+      kty: 'EC',
+      crv: 'P-256',
+      x: expect.stringMatching(/^[\w-]{43}$/),
+      y: expect.stringMatching(/^[\w-]{43}$/),
+      kid: expect.stringMatching(/^[\w-]{43}$/),
+      use: 'sig',
+      alg: 'ES256',
+    };
+    const documents = [undefined, ['own-answer', 'notice'], ['evidence']];
     expect(JSON.parse(text)).toEqual({
-      keys: [
-        {
-          kty: 'EC',
-          crv: 'P-256',
-          x: expect.stringMatching(/^[\w-]{43}$/),
-          y: expect.stringMatching(/^[\w-]{43}$/),
-          kid: expect.stringMatching(/^[\w-]{43}$/),
-          use: 'sig',
-          alg: 'ES256',
-        },
-      ],
+      keys: documents.map((kinds) => ({ ...verifies, ...(kinds && { documents: kinds }) })),
     });
   });
 });

@@ -73,6 +73,7 @@ describe('what can be saved', () => {
 
   test('given a consent, when the citizen opens it, then the receipt is there to read and signed', async () => {
     await show(service, page, { name: 'consent', path: `/citizen/consents/${request.id}`, as: aigul });
+    await page.getByText('Бағдарламаларға және заңгерлерге арналған түрлері').click();
     const open = await saved('Түбіртекті жүктеу (JSON)');
     expect(open.name).toBe(`kelisim-receipt-${request.id.slice(0, 8)}.json`);
     const receipt = JSON.parse(open.content.toString());

@@ -60,7 +60,7 @@ describe('languages', () => {
     await page.goto('/citizen');
     await page.getByRole('button', { name: 'Русский' }).click();
     await page.getByRole('heading', { name: 'Личный кабинет гражданина' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+    await page.locator('html[lang="ru"]').waitFor();
     await page.getByRole('button', { name: 'Войти' }).click();
     await page.getByText('Демонстрация: войти можно от имени любого').waitFor();
     await page.getByRole('button', { name: aigul.name }).first().click();

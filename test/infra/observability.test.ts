@@ -70,10 +70,13 @@ const PUBLISHED: Record<string, Published> = {
 const hasIndex = (id: string, index: string): boolean =>
   JSON.stringify(template.Resources[id]?.Properties.GlobalSecondaryIndexes ?? []).includes(`"${index}"`);
 
-/** IteratorAge is published for functions with a stream only. */
-const streamed = all('AWS::Lambda::EventSourceMapping').map(({ properties }) =>
-  JSON.stringify(properties.FunctionName),
-);
+/** IteratorAge is published for functions with a stream only, which comes to their alias. */
+const aliases = all('AWS::Lambda::Alias');
+const streamed = all('AWS::Lambda::EventSourceMapping').map(({ properties }) => {
+  const started = JSON.stringify(properties.FunctionName);
+  const alias = aliases.find(({ id }) => started.includes(`"${id}"`));
+  return JSON.stringify(alias?.properties.FunctionName ?? null);
+});
 
 function isFed({ namespace, name, dimensions }: Named): boolean {
   const published = PUBLISHED[namespace];

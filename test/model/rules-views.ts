@@ -82,11 +82,17 @@ const looksTheSame = ofEach('rule 4', (story, { id, at }) => {
   return null;
 });
 
-/** Rule 4: undecided requests show the same fields, whoever they are about. */
+const shapeOf = (body: object): string =>
+  Object.keys(body)
+    .filter((field) => field !== 'submittedBy')
+    .toSorted()
+    .join();
+
+/** Rule 4: undecided requests show the same fields, whoever they are about; who submitted one is its requester's own. */
 const sameShape: Rule = (story, { requests }) => {
   const shapes = new Map<string, string>();
   for (const { id } of requests) {
-    for (const { body } of undecided(story, id)) shapes.set(Object.keys(body).toSorted().join(), id);
+    for (const { body } of undecided(story, id)) shapes.set(shapeOf(body), id);
   }
   return shapes.size > 1
     ? [{ rule: 'rule 4', id: null, what: `shapes: ${[...shapes.keys()].join(' / ')}` }]

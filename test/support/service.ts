@@ -308,6 +308,7 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     fault: (fault: Record<string, unknown>) => call('POST', '/local/faults', { body: fault }),
 
     ask,
+    lookFor,
     whenAsked,
 
     /** Asks about a citizen with a phone; the prompt in the cabinet with the code that the phone was sent. */

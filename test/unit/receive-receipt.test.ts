@@ -147,7 +147,7 @@ describe('the body of a receipt', () => {
   const good = { messageId: 'prompt-1', state: 'delivered' };
 
   test('given what it must have, then it is read; a time is checked and not used', () => {
-    expect(parseReceipt(JSON.stringify(good))).toMatchObject({ kind: 'ok', receipt: good });
+    expect(parseReceipt(JSON.stringify(good))).toMatchObject({ kind: 'ok', message: good });
     const timed = { ...good, at: '2026-11-25T14:14:40+05:00' };
     expect(parseReceipt(JSON.stringify(timed))).toMatchObject({ kind: 'ok' });
   });
