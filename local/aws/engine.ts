@@ -82,9 +82,13 @@ async function launch(program: string, file: string): Promise<Running & { ready:
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words = text.trim().split('\n').at(-1) ?? words;
   });
+  // Its last words may come after its end.
+  const closed = new Promise((resolve) => child.once('close', resolve));
   await once(child, 'spawn');
   const url = `http://${host}:${port}`;
-  return { child, url, lastWords: () => words, ready: await becomesReady(child, url) };
+  const ready = await becomesReady(child, url);
+  if (!ready) await closed;
+  return { child, url, lastWords: () => words, ready };
 }
 
 /** Another program may take the free port before the engine does: then another port. */

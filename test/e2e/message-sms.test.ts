@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isDaytime } from '../../shared/domain/daytime.ts';
 import { type Citizen, OTHER_BANK } from '../support/service.ts';
+import { storedKeys } from '../support/stored.ts';
 import { useService } from '../support/use-service.ts';
 
 const TEXTS = {
@@ -34,6 +35,12 @@ describe('given a stage that wants it', () => {
   };
   const told = async ({ phone }: Citizen): Promise<string[]> =>
     (await service.sms(phone)).flatMap(({ direction, text }) => (direction === 'out' ? [text] : []));
+  /** Whoever was to be told has been, or could not be. */
+  const nobodyWaits = () =>
+    service.until(
+      async () => storedKeys(service.dataDir).filter((key) => key.includes('message-waits#')),
+      ({ length }) => length === 0,
+    );
   const daytime = async (): Promise<void> => {
     while (!isDaytime(await service.now())) await service.advance('PT1H');
     register = await service.token({ bin: OTHER_BANK, scope: 'register' });
@@ -71,12 +78,11 @@ describe('given a stage that wants it', () => {
   test('when a row says nothing new to the family, or SMS fail, then nobody is told, and the message waits all the same', async () => {
     await daytime();
     const [person, last] = [await service.citizen(), await service.citizen({ language: 'en' })];
-    await service.call('POST', '/local/faults', { body: { service: 'sns', next: 1 } });
+    await service.fault({ service: 'sns', rate: 1 });
     await send({ ...rowOf(person), ...ASSIGNED });
-    await service.until(
-      async () => service.output,
-      (output) => output.includes('note-failed'),
-    );
+    await nobodyWaits();
+    expect(service.output).toContain('note-failed');
+    await service.fault({ service: 'sns', rate: 0 });
     await send({ ...rowOf(person), ...ASSIGNED, address: 'Астана, Абай көшесі, 1' });
     await send({ ...rowOf(last), ...ASSIGNED });
     await service.until(

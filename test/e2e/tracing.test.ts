@@ -25,6 +25,11 @@ async function confirmed(headers: Record<string, string>): Promise<string> {
   const [code] = await service.codes(citizen.phone ?? '');
   await service.reply(citizen.phone ?? '', `${code} ИӘ`);
   await service.whenStatus(id, token, 'answered');
+  // The log may come a moment after the answer.
+  await service.until(
+    async () => stepsOf(id),
+    ({ length }) => length >= 4,
+  );
   return id;
 }
 
