@@ -25,7 +25,7 @@ async function follow(token: string, start: string) {
   }
 }
 
-test('given a bank whose feed is spread, then it follows it as any other, and nobody else sees it', async () => {
+test('given a bank whose feed is spread, then it follows it like every other bank, and nobody else sees it', async () => {
   const start = await service.now();
   const people = await service.manyCitizens(10);
   const ids: string[] = [];

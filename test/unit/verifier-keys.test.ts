@@ -97,15 +97,15 @@ describe('a fault of the key set says nothing of the document', () => {
 
 describe('a key that signs some kinds of documents only', () => {
   const own = signedConfirmation({ ownName: 'Айгүл Серік' });
-  const only = (...documents: unknown[]) => [{ ...PUBLIC_KEY, documents }];
+  const keyFor = (...documents: unknown[]) => [{ ...PUBLIC_KEY, documents }];
 
   test.each<[string, string, unknown[], string]>([
-    ['an answer', jws, only('answer'), 'holds'],
-    ['an answer', jws, only('evidence', 'own-answer', 'notice'), 'refused'],
-    ['an answer', jws, only(), 'refused'],
-    ['an own answer', own, only('own-answer', 'notice'), 'holds'],
-    ['an own answer', own, only('answer', 'evidence'), 'refused'],
-    ['an answer, the key twice', jws, [...only('evidence'), ...only('answer')], 'holds'],
+    ['an answer', jws, keyFor('answer'), 'holds'],
+    ['an answer', jws, keyFor('evidence', 'own-answer', 'notice'), 'refused'],
+    ['an answer', jws, keyFor(), 'refused'],
+    ['an own answer', own, keyFor('own-answer', 'notice'), 'holds'],
+    ['an own answer', own, keyFor('answer', 'evidence'), 'refused'],
+    ['an answer, the key twice', jws, [...keyFor('evidence'), ...keyFor('answer')], 'holds'],
   ])('given %s, then it holds by a key for it and by no other', async (_what, document, set, expected) => {
     expect(await outcome(document, set)).toBe(expected);
   });
