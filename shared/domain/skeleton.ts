@@ -98,8 +98,10 @@ export function takenFor(name: string): Skeleton[] | null {
   const all = readings.flatMap((read) => {
     // A name taken to pieces may have one that reads like a kind.
     const parts = [...runs(namingWords(read)), ...runs(read.words)].map((part) => bare(part, read.kinds));
+    // Whatever its length: of a short name that reads like a kind at both ends, either end may be left out.
+    const joined = bare(read.words.join(''), read.kinds);
     const long = parts.filter((part) => part.length >= SHORTEST_PART);
-    return [whole(read), ...long].map((skeleton) => `${read.reading}:${skeleton}`);
+    return [whole(read), joined, ...long].map((skeleton) => `${read.reading}:${skeleton}`);
   });
   return [...new Set(all)];
 }

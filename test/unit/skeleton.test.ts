@@ -29,6 +29,7 @@ describe('given a registered name, then an imitation of it is found', () => {
     ['words around it', '«Көктем Банк» АҚ', 'Ресми Көктем Банк Қазақстан'],
     ['the bank written together', '«Көктем Банк» АҚ', 'КөктемБанкАҚ'],
     ['a sign for a letter', 'Alatau Bank JSC', '@lat@u'],
+    ['letters that read like a kind', '«рмірм» АҚ', 'Р"мi"Pм’"'],
     ['rn for m', 'Самал Bank', 'Caгnал'],
     ['a letter of another alphabet', '«Көктем Банк» АҚ', 'Ꮶөктем'],
     ['letters in squares', 'Alatau Bank JSC', '🅰latau'],
@@ -68,7 +69,7 @@ const ALIKE: Record<string, string[]> = {
 };
 const INVISIBLE = ['', '', '', '\u200b', '\u200d', '\u2060', '\u00ad', ' ', '.', '-', '’', '"'];
 
-test('given names and disguises of their letters, then each is found', () => {
+test('given any name and any disguise of its letters, then it is found', () => {
   const letters = fc.constantFrom(...Object.keys(ALIKE), 'б', 'д', 'ж', 'л', 'м', 'я');
   const word = fc.array(letters, { minLength: 4, maxLength: 8 });
   fc.assert(
@@ -81,8 +82,6 @@ test('given names and disguises of their letters, then each is found', () => {
         .join('');
       expect(imitates(`ЖШС «${claimed}»`, `«${name.join('')}» АҚ`)).toBe(true);
     }),
-    // Some one in a thousand of such short names is not found, once gaps make a kind of organisation out of its letters.
-    { seed: 20261125 },
   );
 });
 
