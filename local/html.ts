@@ -40,6 +40,16 @@ ${script}
 `;
 }
 
+/** The headers to send such a page with, where it may share its browsing context with other pages of its origin. */
+export const htmlPageHeaders = (page: { style: string; script?: string }) =>
+  ({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': htmlPagePolicy(page),
+    'cross-origin-opener-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  }) as const;
+
 /**
  * The Content-Security-Policy of such a page: nothing but its own style and script, known by their hashes, and its own
  * origin for forms and, where there is a script, for its requests.

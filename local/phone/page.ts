@@ -4,7 +4,7 @@ import { isoDuration } from '../../shared/domain/duration.ts';
 import { GLOSSARY } from '../../shared/domain/glossary.ts';
 import { LANGUAGES, type Language } from '../../shared/domain/language.ts';
 import { CONSENT_WINDOW } from '../../shared/domain/schedule.ts';
-import { escapeHtml, htmlPage, htmlPagePolicy } from '../html.ts';
+import { escapeHtml, htmlPage, htmlPageHeaders } from '../html.ts';
 import { PHONE_TEXTS, type PhoneTexts } from './texts.ts';
 
 const STYLE = readFileSync(new URL('./page-style.css', import.meta.url), 'utf8');
@@ -13,13 +13,7 @@ const SCRIPT = readFileSync(new URL('./page-script.js', import.meta.url), 'utf8'
 const SHORT: Record<Language, string> = { kk: 'ҚАЗ', ru: 'РУС', en: 'ENG' };
 
 /** Headers to send with the page. It shares its browsing context with the cabinets, so that their tabs find each other. */
-export const PHONE_PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': htmlPagePolicy({ style: STYLE, script: SCRIPT }),
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-} as const;
+export const PHONE_PAGE_HEADERS = htmlPageHeaders({ style: STYLE, script: SCRIPT });
 
 export type PhoneNumber = {
   /** `+7…` */

@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { escapeHtml, htmlPage, htmlPagePolicy } from '../html.ts';
+import { escapeHtml, htmlPage, htmlPageHeaders } from '../html.ts';
 import { type ListedAccount, numberOf, SCOPES_OF } from '../oidc/accounts.ts';
 
 const STYLE = readFileSync(new URL('./page-style.css', import.meta.url), 'utf8');
 const SCRIPT = readFileSync(new URL('./page-script.js', import.meta.url), 'utf8');
 
-export const TRY_PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': htmlPagePolicy({ style: STYLE, script: SCRIPT }),
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-} as const;
+export const TRY_PAGE_HEADERS = htmlPageHeaders({ style: STYLE, script: SCRIPT });
 
 /** Somebody to call as, with the scopes whose routes they may call. */
 function option(account: ListedAccount): string {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
 
@@ -54,6 +55,30 @@ type Visit = {
   width?: number;
   theme?: 'light' | 'dark';
 };
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds wrong with a page as it stands, in a line each. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
+  );
+}
+
+/** Everything that keeps somebody from a page: axe's faults in the light and in the dark, and width at 320 px (WCAG 1.4.10). */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const faults = await axeFaults(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  faults.push(...(await axeFaults(page)).map((line) => `in the dark: ${line}`));
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  if (wide > 0) faults.push(`${wide} px too wide at 320 px`);
+  return faults;
+}
 
 /** What the pages complained about: none of it may happen. Lost connections are the business of their own tests. */
 const complaints = new WeakMap<Page, string[]>();

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { LEGAL_BASIS } from '../../shared/service/texts.ts';
 import { useService } from '../support/use-service.ts';
-import { complaintsOf, openBrowser, visit } from './browser.ts';
+import { axeFaults, complaintsOf, openBrowser, visit } from './browser.ts';
 
 const service = useService();
 let browser: Browser;
@@ -71,8 +70,7 @@ describe('the procedure', () => {
       for (const { perMinute, perDay } of [bank, education, SUBMISSION_LIMITS.person])
         for (const limit of [perMinute, perDay]) expect(text.replace(/[\s,]/g, '')).toContain(String(limit));
       expect(await page.locator('main table tbody tr').count()).toBe(9);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       expect(await page.locator('main').evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
       expect(complaintsOf(page)).toEqual([]);
       await context.close();

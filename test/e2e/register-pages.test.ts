@@ -1,13 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   DEMONSTRATION_OPERATOR,
   DEMONSTRATION_ORGANISATIONS,
 } from '../../local/demonstration/demonstration.ts';
-import { assignedTo } from '../support/service.ts';
+import { inHalfOf2026 } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
-import { complaintsOf, enter, openBrowser, visit } from './browser.ts';
+import { axeFaults, complaintsOf, enter, openBrowser, visit } from './browser.ts';
 
 const service = useService();
 const { bin, name } = DEMONSTRATION_OPERATOR;
@@ -31,17 +30,6 @@ async function open(path: string, language: 'kk' | 'ru' | 'en', width = 1000) {
   return { page, close: () => context.close() };
 }
 
-const axe = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-
-const row = (iin: string, changes: object = {}) => ({
-  ...assignedTo(iin),
-  registeredOn: '2026-01-10',
-  decision: { kind: 'assign', on: '2026-01-20' },
-  period: { from: '2026-01', to: '2026-06' },
-  ...changes,
-});
-
 describe('why a person belongs, on the page', () => {
   test.each([
     [
@@ -57,8 +45,8 @@ describe('why a person belongs, on the page', () => {
     'given %s, then the decisions, the months that count and the representatives are there in words',
     async (language, belongs, months, kind, inForce) => {
       const [{ iin, phone }, { iin: guardian }] = [await service.citizen(), await service.citizen()];
-      const stop = row(iin, { decision: { kind: 'stop', on: '2026-05-05' }, period: undefined });
-      await post('entries', { entries: [row(iin), stop] });
+      const stop = inHalfOf2026(iin, { decision: { kind: 'stop', on: '2026-05-05' }, period: undefined });
+      await post('entries', { entries: [inHalfOf2026(iin), stop] });
       await post('representatives', {
         representatives: [{ iin, representativeIin: guardian, kind: 'guardian', from: '2026-01-01' }],
       });
@@ -72,7 +60,7 @@ describe('why a person belongs, on the page', () => {
       for (const part of [months, kind, inForce, `T-${iin.slice(-5)}`]) expect(text).toContain(part);
       expect(await panel.locator('ol li').count()).toBe(2);
       expect(text).not.toContain(phone);
-      expect(await axe(page)).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 
       await page.locator('#on').fill('2026-05-10');
@@ -103,8 +91,12 @@ describe('what the ministry reads back', () => {
     const own = await service.token({ bin: '900140000774', scope: 'register' });
     const iin = service.nextIin();
     const before = (await service.call('GET', '/v1/register/imports', { token: own })).body.items;
-    await post('entries', { entries: [row(iin), row(iin, { registeredOn: '2099-01-01' })] }, own);
-    await post('entries', { entries: [row(iin)] }, own);
+    await post(
+      'entries',
+      { entries: [inHalfOf2026(iin), inHalfOf2026(iin, { registeredOn: '2099-01-01' })] },
+      own,
+    );
+    await post('entries', { entries: [inHalfOf2026(iin)] }, own);
     await post('contacts', { contacts: [{ iin, phone: null }] }, own);
     const { body, status } = await service.call('GET', '/v1/register/imports', { token: own });
     expect(status).toBe(200);
@@ -134,7 +126,7 @@ describe('what the ministry reads back', () => {
     await page.locator('#bin').fill(suspended?.bin ?? '');
     await page.locator('form button.main').click();
     await page.getByText('тоқтатылған: сұрай алмайды').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.locator('#bin').fill('900140000784');
     await page.locator('form button.main').click();
     await page.getByText('Мұндай ұйым тізілімде жоқ').waitFor();
@@ -145,7 +137,7 @@ describe('what the ministry reads back', () => {
   });
 
   test('given a browser that never imported anything, then the operator’s last imports are there all the same', async () => {
-    await post('entries', { entries: [row(service.nextIin())] });
+    await post('entries', { entries: [inHalfOf2026(service.nextIin())] });
     const { page, close } = await open('/register', 'en');
     await page.getByText('Rows of the journal: ').waitFor();
     await page

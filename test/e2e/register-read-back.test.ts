@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { assignedTo, type Citizen, OTHER_BANK } from '../support/service.ts';
+import { assignedTo, type Citizen, inHalfOf2026, OTHER_BANK } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
 
 const service = useService();
@@ -15,19 +15,14 @@ const send = (...entries: object[]) => post('entries', { entries });
 const lookUp = async (iin: string, on?: string) =>
   (await post('lookups', { iin, ...(on !== undefined && { on }) })).body;
 
-const row = (iin: string, changes: object = {}) => ({
-  ...assignedTo(iin),
-  registeredOn: '2026-01-10',
-  decision: { kind: 'assign', on: '2026-01-20' },
-  period: { from: '2026-01', to: '2026-06' },
-  ...changes,
-});
-
 describe('why somebody belongs', () => {
   test('given an assignment and its continuation, then both months count on a day of each, and the phone is masked', async () => {
     const { iin } = await service.citizen({ language: 'ru' });
     const next = { kind: 'assign', on: '2026-06-20' };
-    await send(row(iin), row(iin, { decision: next, period: { from: '2026-07', to: '2026-12' } }));
+    await send(
+      inHalfOf2026(iin),
+      inHalfOf2026(iin, { decision: next, period: { from: '2026-07', to: '2026-12' } }),
+    );
     const application = {
       applicationNumber: `T-${iin.slice(-5)}`,
       registeredOn: '2026-01-10',
@@ -66,8 +61,8 @@ describe('why somebody belongs', () => {
   test('given a stop, and an assignment taken back, then neither counts, and both are shown', async () => {
     const { iin } = await service.citizen({ phone: false });
     const stop = { decision: { kind: 'stop', on: '2026-04-05' }, period: undefined };
-    await send(row(iin), row(iin, stop));
-    await send(row(iin, { withdrawn: true }));
+    await send(inHalfOf2026(iin), inHalfOf2026(iin, stop));
+    await send(inHalfOf2026(iin, { withdrawn: true }));
     expect(await lookUp(iin, '2026-05-01')).toMatchObject({
       belongs: false,
       because: [

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SCRIPTED_PEOPLE } from '../../shared/contract/scripted-people.ts';
 import { OPERATIONS } from '../../shared/openapi/operations.ts';
 import { useService } from '../support/use-service.ts';
-import { complaintsOf, openBrowser, visit } from './browser.ts';
+import { barriers, complaintsOf, openBrowser, visit } from './browser.ts';
 
 const service = useService();
 let browser: Browser;
@@ -71,16 +70,7 @@ describe('the page to try the API on', () => {
   });
 
   test('is for everybody, in the light and in the dark, and asks nobody but this machine', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
-    await page.setViewportSize({ width: 320, height: 640 });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    expect(await barriers(page)).toEqual([]);
     expect(complaintsOf(page)).toEqual([]);
   });
 });

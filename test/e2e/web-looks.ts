@@ -1,33 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Service, startService } from '../support/service.ts';
-import { complaintsOf, type Language, openBrowser, visit } from './browser.ts';
+import { barriers, complaintsOf, type Language, openBrowser, visit } from './browser.ts';
 import { makeScenes, type Scene, show } from './web-scenes.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
-  );
-}
-
-/** What is wider than the window: it would have to be scrolled sideways (WCAG 1.4.10). */
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Everything of a scene in one language that is not as it must be, in a line each. */
 async function faultsOf(service: Service, context: BrowserContext, scene: Scene): Promise<string[]> {
   const page = await context.newPage();
   await show(service, page, scene);
-  const faults = await violations(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  faults.push(...(await violations(page)).map((line) => `in the dark: ${line}`));
-  await page.setViewportSize({ width: 320, height: 640 });
-  const wide = await overflow(page);
-  if (wide > 0) faults.push(`${wide} px too wide at 320 px`);
+  const faults = await barriers(page);
   if (!(await page.title()).includes(' · ')) faults.push('no title of its own');
   faults.push(...complaintsOf(page));
   await page.close();

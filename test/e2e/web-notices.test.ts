@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Body, type Citizen, OTHER_BANK } from '../support/service.ts';
 import { useService } from '../support/use-service.ts';
 import { fileWith, run } from '../unit/verifying.ts';
-import { complaintsOf, enter, openBrowser, visit } from './browser.ts';
+import { axeFaults, complaintsOf, enter, openBrowser, visit } from './browser.ts';
 
 const service = useService();
 let browser: Browser;
@@ -90,7 +89,7 @@ describe('a message of the ministry’s, in the browser', () => {
         const text = (await verdict.textContent()) ?? '';
         for (const part of [notification, corrected, 'W-1', citizen.iin.slice(6, 9)])
           expect(text).toContain(part);
-        expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+        expect(await axeFaults(page)).toEqual([]);
       }
       expect(complaintsOf(page)).toEqual([]);
       await close();

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROBLEMS } from '../../shared/contract/problems.ts';
 import { OPERATIONS } from '../../shared/openapi/operations.ts';
 import { useService } from '../support/use-service.ts';
-import { complaintsOf, openBrowser, visit } from './browser.ts';
+import { barriers, complaintsOf, openBrowser, visit } from './browser.ts';
 
 const service = useService();
 let browser: Browser;
@@ -40,16 +39,7 @@ describe('a page about the API', () => {
   test.each(PATHS)('%s is for everybody, in the light, in the dark and on a narrow screen', async (path) => {
     const page = await context.newPage();
     await page.goto(`${service.origin}${path}`);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
-    await page.setViewportSize({ width: 320, height: 640 });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    expect(await barriers(page)).toEqual([]);
     expect(complaintsOf(page)).toEqual([]);
     await page.close();
   });

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMONSTRATION_OPERATOR } from '../../local/demonstration/demonstration.ts';
 import { useService } from '../support/use-service.ts';
-import { complaintsOf, enter, openBrowser, signIn, visit } from './browser.ts';
+import { axeFaults, complaintsOf, enter, openBrowser, signIn, visit } from './browser.ts';
 
 const service = useService();
 let browser: Browser;
@@ -34,9 +33,6 @@ async function name(page: Awaited<ReturnType<typeof operator>>['page']): Promise
   await page.locator('#name-ru').fill('город Астана');
 }
 
-const axe = async (page: Awaited<ReturnType<typeof operator>>['page']): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-
 describe('the operator’s page', () => {
   test('given a file in the Kazakh code page, then the names are shown for a look, and the import is in the register', async () => {
     const { page, close } = await operator('kk');
@@ -49,7 +45,7 @@ describe('the operator’s page', () => {
     await page.getByRole('button', { name: 'Жүктеуді бастау' }).click();
     await page.getByText('Органның коды мен екі тілдегі атауын жазыңыз.').waitFor();
     await name(page);
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Жүктеуді бастау' }).click();
     await page.getByText('Жүктеу аяқталды').waitFor();
     await page.getByText('Қабылданды: 1').first().waitFor();
@@ -73,7 +69,7 @@ describe('the operator’s page', () => {
     expect(download.suggestedFilename()).toBe('malformed-rows.csv.rejected.csv');
     const text = readFileSync(await download.path(), 'utf8');
     expect(text.split('\r\n').filter((line) => line !== '')).toHaveLength(15);
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await close();
   });
 
@@ -83,7 +79,7 @@ describe('the operator’s page', () => {
     await page.getByText('Қасымова Әйгүл').waitFor();
     await page.getByText('Columns').click();
     await page.getByText('period of assignment, by months').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.locator('#files').setInputFiles(join(FIXTURES, 'no-table.csv'));
     await page.getByText('no table was found').waitFor();
     expect(await page.evaluate(() => document.querySelector('main')?.scrollWidth)).toBeLessThanOrEqual(360);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeIin } from '../../shared/domain/identity-number.ts';
-import { holdToContract } from './contract.ts';
+import { callAt } from './call.ts';
 
 /** Whatever the service answers; a field that an answer does not have is undefined at run time. */
 export type Body = {
@@ -32,6 +32,12 @@ export type Body = {
 /** An answer over HTTP: `body` is its JSON, `text` what stood there. */
 export type Answered = { status: number; headers: Headers; body: Body; text: string };
 
+export type Call = {
+  token?: string | null;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
 export type Sms = {
   id: string;
   at: string;
@@ -39,12 +45,6 @@ export type Sms = {
   text: string;
   encoding: string;
   segments: number;
-};
-
-type Call = {
-  token?: string | null;
-  body?: unknown;
-  headers?: Record<string, string>;
 };
 
 /** Somebody in the register of this test, with a phone unless told otherwise. */
@@ -106,26 +106,8 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     await ended;
   }
 
-  async function call(
-    method: string,
-    path: string,
-    { token, body, headers = {} }: Call = {},
-  ): Promise<Answered> {
-    const response = await fetch(`${origin}${path}`, {
-      method,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const contentType = response.headers.get('content-type') ?? '';
-    holdToContract(method, path, { status: response.status, headers: response.headers, text });
-    const json = contentType.includes('json');
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {}, text };
-  }
+  const call = (method: string, path: string, asked?: Call): Promise<Answered> =>
+    callAt(origin, method, path, asked);
 
   async function token(claims: {
     iin?: string;
@@ -380,6 +362,15 @@ export const assignedTo = (iin: string, family: string[] = []) => ({
   totalTenge: 100_000,
   authority: { kato: '710000000', name: { kk: 'Астана қаласы', ru: 'город Астана' } },
   family: family.map((member) => ({ iin: member })),
+});
+
+/** The first half of 2026 only, unless told otherwise. */
+export const inHalfOf2026 = (iin: string, changes: object = {}) => ({
+  ...assignedTo(iin),
+  registeredOn: '2026-01-10',
+  decision: { kind: 'assign', on: '2026-01-20' },
+  period: { from: '2026-01', to: '2026-06' },
+  ...changes,
 });
 
 /** A code that is none of the right ones. */

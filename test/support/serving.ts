@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { callAt } from './call.ts';
+import type { Answered, Call } from './service.ts';
 
 const READY = /Kelisim is ready at (\S+)/;
 
@@ -21,24 +23,10 @@ export async function startCopy(env: Record<string, string>) {
     child.once('exit', (code, signal) => reject(new Error(`ended with ${code ?? signal}: ${output}`)));
   });
 
-  async function call(method: string, path: string, { token, body, headers = {} }: Call = {}) {
-    const response = await fetch(`${origin}${path}`, {
-      method,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
-  }
-
   return {
     origin,
-    call,
+    call: (method: string, path: string, asked?: Call): Promise<Answered> =>
+      callAt(origin, method, path, asked),
     get output() {
       return output;
     },
@@ -51,5 +39,4 @@ export async function startCopy(env: Record<string, string>) {
   };
 }
 
-type Call = { token?: string; body?: unknown; headers?: Record<string, string> };
 export type Copy = Awaited<ReturnType<typeof startCopy>>;

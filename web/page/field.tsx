@@ -51,6 +51,27 @@ export function Field({ id, label, labelledBy, hint, error, note, optional, chil
   );
 }
 
+type NumberProps = Omit<Props, 'children'> & { value: string; onInput: (typed: string) => void };
+
+/** A labelled field for an IIN or a BIN, as people write it: with spaces, where they like. */
+export const NumberField = ({ value, onInput, ...field }: NumberProps) => (
+  <Field {...field}>
+    {(described) => (
+      <input
+        {...described}
+        class="iin"
+        type="text"
+        inputMode="numeric"
+        spellcheck={false}
+        maxLength={20}
+        required
+        value={value}
+        onInput={({ currentTarget }) => onInput(currentTarget.value)}
+      />
+    )}
+  </Field>
+);
+
 export type Mistake = { field: string; text: string };
 
 /** All mistakes of a form, each leading to its field. It takes the focus each time they are found, and the page's title says so. */

@@ -6,7 +6,7 @@ import { callApi, type Refusal } from '../api/client.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { Fact, Facts } from '../page/facts.tsx';
-import { Field } from '../page/field.tsx';
+import { NumberField } from '../page/field.tsx';
 import { Page } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import type { RegisterTexts } from './texts.ts';
@@ -37,19 +37,14 @@ export function OrganisationPage({ texts: { organisation } }: { texts: RegisterT
     <Page title={organisation.title}>
       <p class="lead">{organisation.lead}</p>
       <form onSubmit={look} noValidate autoComplete="off">
-        <Field id="bin" label={organisation.bin} hint={texts.requester.iinHint} error={mistake}>
-          {(described) => (
-            <input
-              {...described}
-              class="iin"
-              type="text"
-              inputMode="numeric"
-              spellcheck={false}
-              value={typed}
-              onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-            />
-          )}
-        </Field>
+        <NumberField
+          id="bin"
+          label={organisation.bin}
+          hint={texts.requester.iinHint}
+          error={mistake}
+          value={typed}
+          onInput={setTyped}
+        />
         <button type="submit" class="main">
           {organisation.look}
         </button>

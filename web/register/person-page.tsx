@@ -5,7 +5,7 @@ import { almatyDate } from '../../shared/domain/time.ts';
 import { callApi, type Refusal } from '../api/client.ts';
 import { serviceNow } from '../clock.ts';
 import { useLanguage } from '../language.ts';
-import { Field } from '../page/field.tsx';
+import { Field, NumberField } from '../page/field.tsx';
 import { Page } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import { PersonFound } from './person-found.tsx';
@@ -47,19 +47,14 @@ export function PersonPage({ texts: { person } }: { texts: RegisterTexts }) {
     <Page title={person.title}>
       <p class="lead">{person.lead}</p>
       <form onSubmit={look} noValidate autoComplete="off">
-        <Field id="iin" label={person.iin} hint={texts.requester.iinHint} error={mistake}>
-          {(described) => (
-            <input
-              {...described}
-              class="iin"
-              type="text"
-              inputMode="numeric"
-              spellcheck={false}
-              value={typed}
-              onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-            />
-          )}
-        </Field>
+        <NumberField
+          id="iin"
+          label={person.iin}
+          hint={texts.requester.iinHint}
+          error={mistake}
+          value={typed}
+          onInput={setTyped}
+        />
         <Field id="on" label={person.day}>
           {(described) => (
             <input

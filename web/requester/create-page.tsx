@@ -5,7 +5,7 @@ import { serviceNow } from '../clock.ts';
 import { config } from '../config.ts';
 import { formatNumber, formatTime, groupNumber } from '../format.ts';
 import { type Language, useLanguage, useTexts } from '../language.ts';
-import { Field, Mistakes } from '../page/field.tsx';
+import { Field, Mistakes, NumberField } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { ErrorLine, problemText } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
@@ -44,27 +44,15 @@ export function CreatePage() {
       <p>{requester.createText}</p>
       <Mistakes title={requester.errorsTitle} mistakes={mistakes} />
       <form onSubmit={form.send} noValidate autoComplete="off">
-        <Field
+        <NumberField
           id="iin"
           label={requester.iinLabel}
           hint={requester.iinHint}
           error={iin.kind === 'wrong' ? requester.iinRules[iin.rule] : errorOf('iin')}
           note={iinNote(texts, language, iin)}
-        >
-          {(described) => (
-            <input
-              {...described}
-              class="iin"
-              type="text"
-              inputMode="numeric"
-              spellcheck={false}
-              maxLength={20}
-              required
-              value={typed.iin}
-              onInput={(event) => form.set.iin(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+          value={typed.iin}
+          onInput={form.set.iin}
+        />
         {config.demonstration && (
           <DemonstrationPeople
             people={config.demonstration.people}

@@ -1,20 +1,17 @@
 import type { NoticeDocument } from '../../shared/domain/notice-document.ts';
-import { formatTime, groupNumber } from '../format.ts';
+import { formatTime } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { AuthorityName } from '../page/authority.tsx';
 import { Fact, Facts } from '../page/facts.tsx';
+import { Genuine, PersonFacts } from './genuine.tsx';
 
 /** What the signature of a message certifies (Annex 12, row 5); it held on this device. Whether a later one corrects it no file tells. */
 export function NoticePanel({ notice }: { notice: NoticeDocument }) {
   const { language, texts } = useLanguage();
-  const { verify, answer, iin, citizen } = texts;
+  const { verify, answer, citizen } = texts;
   const { statement, person, application, authority, on, issuedAt, corrects, withdrawn } = notice;
   return (
-    <div class="panel verdict good">
-      <h2>
-        <span aria-hidden="true">✓ </span>
-        {verify.valid}
-      </h2>
+    <Genuine>
       <p>{verify.onDevice}</p>
       <p>{verify.noticeText}</p>
       {withdrawn ? (
@@ -24,10 +21,7 @@ export function NoticePanel({ notice }: { notice: NoticeDocument }) {
       )}
       <p class="statement">{statement[language]}</p>
       <Facts>
-        <Fact name={iin}>
-          <span class="number">{groupNumber(person.iin)}</span>
-        </Fact>
-        {person.name !== undefined && <Fact name={answer.name}>{person.name}</Fact>}
+        <PersonFacts person={person} />
         <Fact name={citizen.messageOn}>{formatTime(language, on)}</Fact>
         <Fact name={citizen.application}>
           {application.number}, {formatTime(language, application.registeredOn)}
@@ -38,6 +32,6 @@ export function NoticePanel({ notice }: { notice: NoticeDocument }) {
         <Fact name={answer.issuedAt}>{formatTime(language, issuedAt)}</Fact>
       </Facts>
       <p>{verify.noticeLater}</p>
-    </div>
+    </Genuine>
   );
 }

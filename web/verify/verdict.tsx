@@ -1,9 +1,10 @@
 import type { Verification } from '../../shared/contract/answers/confirmation.ts';
 import { statementOf } from '../../shared/domain/statement.ts';
-import { formatTime, groupNumber } from '../format.ts';
+import { formatTime } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { Fact, Facts } from '../page/facts.tsx';
 import type { Certified, Checked } from './document.ts';
+import { Genuine, PersonFacts } from './genuine.tsx';
 import { NoticePanel } from './notice-panel.tsx';
 
 export type Verdict = ({ kind: 'valid' } & Omit<Verification, 'valid'>) | { kind: 'not-found' } | Checked;
@@ -18,11 +19,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
   if (verdict.kind === 'holds') return <SignedPanel certified={verdict.certified} />;
   if (verdict.kind === 'notice-holds') return <NoticePanel notice={verdict.notice} />;
   return (
-    <div class="panel verdict good">
-      <h2>
-        <span aria-hidden="true">✓ </span>
-        {verify.valid}
-      </h2>
+    <Genuine>
       <p>{verify.validText}</p>
       <p class="statement">{statementOf(verdict.belongs)[language]}</p>
       <Facts>
@@ -32,7 +29,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
         <Fact name={answer.asOf}>{formatTime(language, verdict.asOf)}</Fact>
         <Fact name={answer.issuedAt}>{formatTime(language, verdict.issuedAt)}</Fact>
       </Facts>
-    </div>
+    </Genuine>
   );
 }
 
@@ -53,25 +50,18 @@ function SignedPanel({
   certified: Certified;
 }) {
   const { language, texts } = useLanguage();
-  const { verify, answer, iin, citizen } = texts;
+  const { verify, answer, citizen } = texts;
   return (
-    <div class="panel verdict good">
-      <h2>
-        <span aria-hidden="true">✓ </span>
-        {verify.valid}
-      </h2>
+    <Genuine>
       <p>{verify.onDevice}</p>
       <p>{verify.validText}</p>
       <p class="statement">{statement[language]}</p>
       <Facts>
-        <Fact name={iin}>
-          <span class="number">{groupNumber(person.iin)}</span>
-        </Fact>
-        {person.name !== undefined && <Fact name={answer.name}>{person.name}</Fact>}
+        <PersonFacts person={person} />
         {requester && <Fact name={citizen.who}>{requester.name}</Fact>}
         <Fact name={answer.asOf}>{formatTime(language, asOf)}</Fact>
         <Fact name={answer.issuedAt}>{formatTime(language, issuedAt)}</Fact>
       </Facts>
-    </div>
+    </Genuine>
   );
 }
