@@ -1,3 +1,4 @@
+import type { Calls } from '../local/aws/call-log.ts';
 import { completeIin } from '../shared/domain/identity-number.ts';
 import { type Percentiles, percentiles, processorTimes, rateFor } from './measure.ts';
 import { type BenchService, call, tokenOf, watchPhones } from './service.ts';
@@ -31,9 +32,20 @@ export type Confirmations = {
   perSecond: number;
   /** ms: the call; from the call to the SMS; the call; from its acceptance to the answer in hand; between the two events. */
   steps: Record<Step, Percentiles>;
+  /** Calls of AWS that functions made for one, of these the writes of DynamoDB; what requesters read and the tick included. */
+  calls: { all: number; writes: number };
   /** Processor time of a confirmation by process, ms. */
   processor: Record<string, number | null>;
 };
+
+const WRITE = /^(Put|Update|Delete|TransactWrite)/;
+
+async function countedCalls(origin: string): Promise<{ all: number; writes: number }> {
+  const { body } = await call<Calls>('GET', `${origin}/local/calls`);
+  const kinds = Object.values(body).flatMap((own) => Object.entries(own));
+  const sum = (some: [string, number][]): number => some.reduce((all, [, count]) => all + count, 0);
+  return { all: sum(kinds), writes: sum(kinds.filter(([kind]) => WRITE.test(kind))) };
+}
 
 type Load = {
   clients: number;
@@ -140,11 +152,13 @@ export async function openConfirmations(service: BenchService) {
       };
       await rateFor(clients, 1, () => confirm(next(), ofNobody));
       await register(clients + seconds * MOST_A_SECOND);
+      const before = await countedCalls(origin);
       const { result: perSecond, ms } = await processorTimes(
         { service: service.pid, engine: service.enginePid },
         () => rateFor(clients, seconds, () => confirm(next(), took), pace),
       );
       const confirmations = took.submit.length;
+      const after = await countedCalls(origin);
       return {
         clients,
         confirmations,
@@ -152,6 +166,10 @@ export async function openConfirmations(service: BenchService) {
         steps: Object.fromEntries(
           STEPS.map((step) => [step, percentiles(took[step])]),
         ) as Confirmations['steps'],
+        calls: {
+          all: (after.all - before.all) / confirmations,
+          writes: (after.writes - before.writes) / confirmations,
+        },
         processor: Object.fromEntries(
           Object.entries(ms).map(([process, used]) => [process, used === null ? null : used / confirmations]),
         ),

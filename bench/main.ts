@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureCeiling } from './ceiling.ts';
+import { measureCeiling, WRITES } from './ceiling.ts';
 import { type Confirmations, openConfirmations } from './confirmations.ts';
 import { spread } from './measure.ts';
 import { measurePeer } from './peer.ts';
@@ -90,6 +90,7 @@ const results = {
   ceiling: spread(rounds.map(({ ceiling }) => ceiling)),
   peer: spread(rounds.map(({ peer }) => peer)),
   rounds,
+  writes: { ceiling: WRITES, service: byClients.map(({ calls }) => calls.writes) },
   clients: inRounds,
   confirmations: byClients,
   units,

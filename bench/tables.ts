@@ -17,13 +17,14 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 export function tablesOf(results: Results): string {
   const { machine, ratios, confirmations, units, ticks, segments, soak } = results;
   const rate = (value: number): string => fixed(value, 1);
-  const steps = confirmations.map(({ clients, perSecond, steps: took, processor }) => {
+  const steps = confirmations.map(({ clients, perSecond, steps: took, calls, processor }) => {
     const of = (step: keyof typeof took): string =>
       [took[step].p50, took[step].p95, took[step].p99].map((ms) => fixed(ms)).join(' / ');
     return [
       String(clients),
       rate(perSecond),
       ...(['submit', 'ask', 'reply', 'answer', 'consentToAnswer'] as const).map(of),
+      fixed(calls.all, 1),
       fixed(processor.service, 1),
       fixed(processor.engine, 1),
     ];
@@ -50,6 +51,7 @@ export function tablesOf(results: Results): string {
         'reply',
         'answer',
         'consent → answer',
+        'calls of AWS',
         'service, ms',
         'engine, ms',
       ],

@@ -48,7 +48,6 @@ export function makeInbox(table: Table, malformed: ReportMalformed): Inbox {
       const at = ({ pk, sk }: Key): Item | undefined =>
         items.find((item) => item.pk === pk && item.sk === sk);
       const answered = noteKeys.some((key) => sentIn(at(key)).has(message));
-      // The index is behind the table by a moment: what it names may have been asked elsewhere since.
       const found = windowKeys.map(at).filter((item) => item !== undefined);
       return {
         seen: answered || at(remembered) !== undefined,

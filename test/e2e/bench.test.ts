@@ -17,6 +17,8 @@ test('the bench measures the service, the engine alone and the peer, and writes 
   const [service] = results.confirmations;
   expect(service?.confirmations).toBeGreaterThan(0);
   expect(service?.steps.consentToAnswer.p50).toBeGreaterThan(0);
+  // The engine alone is given what the service writes, and no more.
+  for (const writes of results.writes.service) expect(Math.round(writes)).toBe(results.writes.ceiling);
   expect(results.ratios.ofCeiling.median).toBeGreaterThan(0);
   expect(results.ratios.ofPeer.median).toBeGreaterThan(0);
   expect(results.units).toMatchObject([{ stored: 25, writeUnits: 31 }]);
