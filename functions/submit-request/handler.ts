@@ -1,4 +1,7 @@
-import { submission } from '../../shared/contract/bodies/submission.ts';
+import {
+  type ReadSubmission,
+  submission as submissionSchema,
+} from '../../shared/contract/bodies/submission.ts';
 import { PROBLEMS } from '../../shared/contract/problems.ts';
 import type { Iin } from '../../shared/domain/identity-number.ts';
 import type { Purpose } from '../../shared/domain/purpose.ts';
@@ -17,12 +20,12 @@ import { requestView } from '../../shared/http/views.ts';
 import { waiting } from '../../shared/http/waiting.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
+import { openMeeting, type Submission } from '../../shared/storage/meeting.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
-import { openRequesters } from '../../shared/storage/requesters.ts';
 import { makeSubmissions } from '../../shared/storage/submissions.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeSubmitRequest, type SubmitResult } from './submit-request.ts';
-import { type Asker, makeWhoAsks } from './who-asks.ts';
+import { type Met, makeWhoAsks } from './who-asks.ts';
 
 const opened = openFunction('submit-request', process.env);
 const { env } = opened;
@@ -37,45 +40,64 @@ const submitRequest = makeSubmitRequest({
   keepUntil: (createdAt) => plus(createdAt, env.RETENTION_DAYS * DAY),
 });
 const whoAsks = makeWhoAsks({
-  requesters: openRequesters(env),
+  meeting: openMeeting(env),
   limits: env.SUBMISSION_LIMITS,
   reserved: Object.values(env.CONTROLLER.name).flatMap(skeletonsOf),
 });
 
 const NO_KEY = 'One key, of 1 to 255 visible ASCII characters without a comma.';
 
-/** A reply with the places that are taken once it was given; `standing` null: nobody has looked. */
-type Answered = { reply: Reply; standing: { taken: Taken; at: Instant } | null };
-/** `nameless`: an organisation's token that gives no name. */
-type Call = { event: ApiEvent; asker: Asker; nameless: boolean };
+type Read =
+  | { kind: 'read'; body: ReadSubmission; idempotencyKey: string | null; submission: Submission }
+  | { kind: 'refused'; reply: Reply };
 
-async function answer({ event, asker, nameless }: Call): Promise<Answered> {
-  const refused = (reply: Reply): Answered => ({ reply, standing: null });
+/** What is submitted, as far as the call itself tells whether it can be. */
+async function readIn(event: ApiEvent, requesterId: string): Promise<Read> {
+  const key = idempotencyKeyOf(event);
+  if (key.kind === 'invalid') {
+    return { kind: 'refused', reply: invalid({ pointer: 'Idempotency-Key', detail: NO_KEY }) };
+  }
+  const idempotencyKey = key.value;
+  const parsed = parseBody(event, submissionSchema(almatyDate(SYSTEM.now())));
+  if (parsed.kind === 'refused') return parsed;
+  const body = parsed.value;
+  const id = idempotencyKey === null ? SYSTEM.randomId() : SYSTEM.idOfKey(requesterId, idempotencyKey);
+  const citizenRef = await references.citizen(body.iin);
+  return { kind: 'read', body, idempotencyKey, submission: { id, citizenRef, requesterId } };
+}
+
+/** A reply with the places that are taken once it was given; `places` null: nobody has looked. */
+type Answered = { reply: Reply; places: { taken: Taken; at: Instant } | null };
+/** `nameless`: an organisation's token that gives no name. */
+type Call = { event: ApiEvent; read: Read; met: Met; nameless: boolean };
+
+async function answer({ event, read, met: { asker, standing }, nameless }: Call): Promise<Answered> {
+  const refused = (reply: Reply): Answered => ({ reply, places: null });
   if (asker.suspended) return refused(problem('requester-suspended'));
   if (asker.requester.class === null && nameless) {
     return refused(problem('forbidden', { detail: 'The token must give the name of the organisation.' }));
   }
-  const key = idempotencyKeyOf(event);
-  if (key.kind === 'invalid') return refused(invalid({ pointer: 'Idempotency-Key', detail: NO_KEY }));
-  const body = parseBody(event, submission(almatyDate(SYSTEM.now())));
-  if (body.kind === 'refused') return refused(body.reply);
-  const { iin, purpose, reference = null, birthDate = null, birthDateConfirmed } = body.value;
+  if (read.kind === 'refused') return refused(read.reply);
+  const { iin, purpose, reference = null, birthDate = null, birthDateConfirmed } = read.body;
   if (asker.purposes && !asker.purposes.includes(purpose)) {
     return refused(invalid({ pointer: '/purpose', detail: notFor(asker.purposes) }));
   }
+  const { id, citizenRef } = read.submission;
   const { taken, at, ...result } = await submitRequest({
+    id,
+    standing,
     requester: asker.requester,
     limits: asker.limits,
     iin,
-    citizenRef: await references.citizen(iin),
+    citizenRef,
     purpose,
     reference,
     officer: officerOf(event),
     // Only where it says something, so that the keys of bodies without it stay what they were.
     body: [iin, purpose, reference, birthDate, ...(birthDateConfirmed ? [birthDateConfirmed] : [])],
-    idempotencyKey: key.value,
+    idempotencyKey: read.idempotencyKey,
   });
-  return { reply: replyTo(result, { aboutSelf: isOf(event, iin) }), standing: { taken, at } };
+  return { reply: replyTo(result, { aboutSelf: isOf(event, iin) }), places: { taken, at } };
 }
 
 const notFor = (purposes: readonly Purpose[]): string =>
@@ -105,12 +127,13 @@ function replyTo(result: SubmitResult, { aboutSelf }: { aboutSelf: boolean }): R
 
 /** With what is left of the requester's limits: on every reply to somebody whom the token names. */
 const post = forRequester(references, async ({ event, requester }) => {
-  const asker = await whoAsks(requester);
+  const read = await readIn(event, requester.id);
+  const met = await whoAsks(requester, read.kind === 'read' ? read.submission : null);
   const nameless = requester.kind === 'organisation' && requester.name === '';
-  const { reply, standing } = await answer({ event, asker, nameless });
-  const at = standing?.at ?? SYSTEM.now();
-  const taken = standing?.taken ?? (await submissions.taken(requester.id, at));
-  const quotas = quotasAt(asker.limits, taken, at);
+  const { reply, places } = await answer({ event, read, met, nameless });
+  const at = places?.at ?? SYSTEM.now();
+  const taken = places?.taken ?? (await submissions.taken(requester.id, at));
+  const quotas = quotasAt(met.asker.limits, taken, at);
   return {
     ...reply,
     headers: {

@@ -12,18 +12,20 @@ import type { Alias, Requests, Standing, TakeOver } from '../../shared/storage/r
 import type { Place, Submissions } from '../../shared/storage/submissions.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'submit' | 'alias' | 'find' | 'save' | 'standing'>;
+  requests: Pick<Requests, 'submit' | 'alias' | 'find' | 'save'>;
   submissions: Pick<Submissions, 'take' | 'giveBack'>;
   now: () => Instant;
   sha256: Sha256;
   lifetimes?: Lifetimes;
-  randomId: () => string;
-  idOfKey: (requesterId: string, idempotencyKey: string) => string;
   /** When a request made at `createdAt` is deleted, and with it the keys that lead to it. */
   keepUntil: (createdAt: Instant) => Instant;
 };
 
 export type SubmitInput = {
+  /** Random, or what the idempotency key makes. */
+  id: string;
+  /** What stood at this id and for this pair, a moment ago. */
+  standing: Standing;
   requester: NamedRequester;
   limits: SubmissionLimits;
   iin: Iin;
@@ -60,7 +62,7 @@ const MOST_ROUNDS = 5;
  * (rule 4). Throws when storage cannot be reached; then nothing was accepted.
  */
 export function makeSubmitRequest(ports: Ports) {
-  const { requests, submissions, now, sha256, lifetimes, randomId, idOfKey, keepUntil } = ports;
+  const { requests, submissions, now, sha256, lifetimes, keepUntil } = ports;
   const findSettled = makeFindSettled(ports);
 
   async function replay(before: Request | Alias, bodyHash: string): Promise<SubmitResult> {
@@ -97,8 +99,7 @@ export function makeSubmitRequest(ports: Ports) {
     return replay(standing, bodyHash);
   }
 
-  type New = Omit<SubmitInput, 'limits' | 'body' | 'idempotencyKey'> & {
-    id: string;
+  type New = Omit<SubmitInput, 'limits' | 'body' | 'idempotencyKey' | 'standing'> & {
     bodyHash: string;
     key: AliasOf | null;
   };
@@ -156,12 +157,11 @@ export function makeSubmitRequest(ports: Ports) {
     }
   }
 
-  return async ({ limits, body, idempotencyKey, ...asked }: SubmitInput): Promise<Submitted> => {
+  return async ({ limits, body, idempotencyKey, standing, ...asked }: SubmitInput): Promise<Submitted> => {
+    const { id } = asked;
     const requesterId = asked.requester.id;
     const bodyHash = sha256(JSON.stringify(body));
-    const id = idempotencyKey === null ? randomId() : idOfKey(requesterId, idempotencyKey);
-    const submission = { ...asked, id, bodyHash, key: idempotencyKey === null ? null : { id, bodyHash } };
-    const standing = await requests.standing({ id, citizenRef: asked.citizenRef, requesterId });
+    const submission = { ...asked, bodyHash, key: idempotencyKey === null ? null : { id, bodyHash } };
     // Before the request: of any number at once no more are accepted than there are places.
     const at = now();
     const outcome = await submissions.take({ requesterId, limits, now: at });

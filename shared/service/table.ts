@@ -167,7 +167,7 @@ export const FUNCTIONS = {
     routes: { 'POST /v1/requests': { scope: 'requests', rateLimit: { perSecond: 200, burst: 400 } } },
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
-      register: ['GetItem', 'BatchGetItem'],
+      register: ['BatchGetItem'],
       references: ['GenerateMac'],
     },
     settings: ['feed', 'retention', 'tracing', 'controller', 'submission-limits', 'lifetimes'],

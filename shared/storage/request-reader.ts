@@ -1,5 +1,4 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import type { Request } from '../domain/request.ts';
 import type { Instant } from '../domain/time.ts';
 import type { FeedParts } from './feed.ts';
@@ -12,11 +11,10 @@ import {
   isRequestId,
   requestIdOf,
   requestKey,
-  windowKey,
 } from './keys.ts';
 import { parsedOnes, type ReportMalformed } from './malformed.ts';
 import { makeReadChanges } from './read-changes.ts';
-import { parseRequest, parseTaken, readRequest } from './request-items.ts';
+import { parseRequest, readRequest } from './request-items.ts';
 import type { RequestReader, Stored } from './requests.ts';
 import { type Item, pages, readBatch, type Table } from './table.ts';
 
@@ -102,17 +100,6 @@ export function makeRequestReader({ table, malformed, feedParts = {} }: Settings
         new GetCommand({ TableName: table.name, Key: requestKey(id), ConsistentRead: true }),
       );
       return Item && !('aliasOf' in Item) ? parseRequest(Item) : null;
-    },
-
-    async standing({ id, ...pair }) {
-      const keys = [requestKey(id), windowKey(pair.citizenRef, pair.requesterId)];
-      const items = await readBatch(table, keys);
-      const taken = items.find(({ pk }) => pk === keys[0]?.pk);
-      const window = items.find(({ pk }) => pk === keys[1]?.pk);
-      return {
-        taken: taken ? parseTaken(taken) : null,
-        heldBy: window ? z.string().parse(window.requestId) : null,
-      };
     },
 
     findAll,

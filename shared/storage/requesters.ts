@@ -4,7 +4,7 @@ import { type RegisteredRequester, registeredRequesterSchema } from '../domain/r
 import { type Skeleton, skeletonsOf } from '../domain/skeleton.ts';
 import { requesterKey, requesterNameKey } from './keys.ts';
 import { parsed } from './malformed.ts';
-import { openTable, readBatch, type Table } from './table.ts';
+import { type Item, openTable, type Table } from './table.ts';
 
 /** The register of requesters. Every method throws when the table cannot be reached. */
 export type Requesters = {
@@ -12,14 +12,20 @@ export type Requesters = {
   put(requesters: readonly RegisteredRequester[]): Promise<void>;
   /** Null for who is not in the register. */
   find(bin: string): Promise<RegisteredRequester | null>;
-  /** Whether some registered name is kept by one of these skeletons. */
-  isTaken(skeletons: readonly Skeleton[]): Promise<boolean>;
 };
 
 /** Items of names that are written at a time. */
 const AT_ONCE = 10;
 
 const ownersSchema = z.object({ owners: z.set(z.string()).optional() });
+
+/** Throws `MalformedItem` for an item that is no entry. */
+export const parseRequester = (id: string, entry: Item): RegisteredRequester =>
+  parsed(entry, (item) => registeredRequesterSchema.parse({ ...item, id }));
+
+/** Whether an item of a name says that some organisation has it. */
+export const isOwned = (item: Item | undefined): boolean =>
+  item !== undefined && (ownersSchema.parse(item).owners?.size ?? 0) > 0;
 
 const namesOf = ({ name }: RegisteredRequester): Skeleton[] => [
   ...new Set(Object.values(name).flatMap((text) => (text === undefined ? [] : skeletonsOf(text)))),
@@ -32,7 +38,7 @@ export function makeRequesters(table: Table): Requesters {
     const { Item } = await documents.send(
       new GetCommand({ TableName, Key: requesterKey(bin), ConsistentRead: true }),
     );
-    return Item ? parsed(Item, (item) => registeredRequesterSchema.parse({ ...item, id: bin })) : null;
+    return Item ? parseRequester(bin, Item) : null;
   }
 
   /** A name may have several owners: the offices of one bank. */
@@ -67,11 +73,6 @@ export function makeRequesters(table: Table): Requesters {
     },
 
     find,
-
-    async isTaken(skeletons) {
-      const items = await readBatch(table, [...new Set(skeletons)].map(requesterNameKey));
-      return items.some((item) => (ownersSchema.parse(item).owners?.size ?? 0) > 0);
-    },
   };
 }
 

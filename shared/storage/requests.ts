@@ -40,7 +40,9 @@ export type TakeOver =
 
 export type SaveOutcome = { kind: 'saved' } | { kind: 'conflict' };
 
-/** `heldBy`: the id of the request that the pair's window is, or was, of. */
+/**
+ * What a submission meets: the request or alias of its id. `heldBy`: the id of the request that the pair's window is, or was, of.
+ */
 export type Standing = { taken: Request | Alias | null; heldBy: string | null };
 
 /** A cursor into a requester's changes; `from` is exclusive, `before` keeps back what may still be overtaken. */
@@ -50,8 +52,6 @@ export type ChangesQuery = { requesterId: string; from: string | null; before: I
 export type RequestReader = {
   /** Throws `MalformedItem` for one that is no request. */
   find(id: string): Promise<Stored | null>;
-  /** What a submission with this id, or about this pair, would meet: the request or alias of that id, or what holds the window. */
-  standing(asked: { id: string; citizenRef: string; requesterId: string }): Promise<Standing>;
   /** The requests that exist, in the order of `ids`. */
   findAll(ids: readonly string[]): Promise<Request[]>;
   /** The same, each with the token of the state it was read in. */

@@ -113,17 +113,52 @@ export async function allOf(table: Table, query: Omit<QueryCommandInput, 'TableN
 
 const BATCH = 100;
 
-/** Reads items by key, in no order; strongly consistent unless told. Keys that DynamoDB leaves over are asked for again. */
-export async function readBatch(table: Table, keys: readonly Key[]): Promise<Item[]> {
-  const items: Item[] = [];
-  const pending = [...keys];
+/** An item's table and key. */
+export type Whereabouts = { table: string; key: Key };
+type Found = { table: string; item: Item };
+
+async function readAll(
+  documents: DynamoDBDocumentClient,
+  wanted: readonly Whereabouts[],
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  const pending = [...wanted];
   while (pending.length > 0) {
-    const Keys = pending.splice(0, BATCH);
-    const { Responses, UnprocessedKeys } = await table.documents.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true } } }),
+    const RequestItems: Record<string, { Keys: Key[]; ConsistentRead: true }> = {};
+    for (const { table, key } of pending.splice(0, BATCH)) {
+      RequestItems[table] ??= { Keys: [], ConsistentRead: true };
+      RequestItems[table].Keys.push(key);
+    }
+    const { Responses = {}, UnprocessedKeys = {} } = await documents.send(
+      new BatchGetCommand({ RequestItems }),
     );
-    items.push(...(Responses?.[table.name] ?? []));
-    pending.push(...((UnprocessedKeys?.[table.name]?.Keys ?? []) as Key[]));
+    for (const [table, items] of Object.entries(Responses)) {
+      found.push(...items.map((item) => ({ table, item })));
+    }
+    for (const [table, { Keys = [] }] of Object.entries(UnprocessedKeys)) {
+      pending.push(...Keys.map((key) => ({ table, key: key as Key })));
+    }
   }
-  return items;
+  return found;
+}
+
+/** Reads items by key, in no order, strongly consistent. Keys that DynamoDB leaves over are asked for again. */
+export async function readBatch({ documents, name }: Table, keys: readonly Key[]): Promise<Item[]> {
+  const found = await readAll(
+    documents,
+    keys.map((key) => ({ table: name, key })),
+  );
+  return found.map(({ item }) => item);
+}
+
+/** The same of several tables in one call; the answer says what stands at a key that was asked for. */
+export async function readTables(
+  { documents }: Pick<Table, 'documents'>,
+  wanted: readonly Whereabouts[],
+): Promise<(at: Whereabouts) => Item | undefined> {
+  const nameOf = (table: string, { pk, sk }: Key): string => JSON.stringify([table, pk, sk]);
+  const once = [...new Map(wanted.map((each) => [nameOf(each.table, each.key), each])).values()];
+  const found = await readAll(documents, once);
+  const byName = new Map(found.map(({ table, item }) => [nameOf(table, item as Key), item]));
+  return ({ table, key }) => byName.get(nameOf(table, key));
 }

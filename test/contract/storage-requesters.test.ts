@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RegisteredRequester } from '../../shared/domain/requester.ts';
 import { takenFor } from '../../shared/domain/skeleton.ts';
+import { makeMeeting } from '../../shared/storage/meeting.ts';
 import { makeRequesters, type Requesters } from '../../shared/storage/requesters.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { times, useTables } from './storage.ts';
@@ -19,7 +20,10 @@ function aRequester(changes: Partial<RegisteredRequester> = {}): RegisteredReque
   return { id: `9001400${10_000 + serial}`, name, class: 'bank', status: 'active', ...changes };
 }
 
-const isTaken = (name: string) => requesters.isTaken(takenFor(name) ?? []);
+async function isTaken(name: string): Promise<boolean> {
+  const meeting = makeMeeting({ requests: openTable('requests'), register: openTable('register') });
+  return (await meeting.of({ names: takenFor(name) ?? [] })).isTaken;
+}
 
 describe('the register of requesters', () => {
   test('given an entry, then it is found as it was put, and nobody else is', async () => {

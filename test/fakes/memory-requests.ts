@@ -2,6 +2,7 @@ import { asSeen, commandOf, isFinal, timeLimitOf } from '../../shared/domain/lif
 import { deadlineOf, type Request } from '../../shared/domain/request.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { changeKey, shardOf } from '../../shared/storage/keys.ts';
+import type { Meeting } from '../../shared/storage/meeting.ts';
 import type { Alias, Requests, Stored } from '../../shared/storage/requests.ts';
 import { type MemoryWindows, pairOf } from './memory-windows.ts';
 
@@ -23,8 +24,11 @@ function onTime(from: Request, to: Request, now: Instant): boolean {
 const changes = (from: Request, to: Request): boolean =>
   asSeen(from.status) !== asSeen(to.status) || from.expiresAt !== to.expiresAt;
 
-/** Requests in memory; they share the windows' map, as both are kept in one table. */
-export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
+/** Requests in memory, and what a submission meets; they share the windows' map, as both are kept in one table. */
+export function makeMemoryRequests(windows: MemoryWindows['byPair']): {
+  requests: Requests;
+  meeting: Meeting;
+} {
   const items = new Map<string, Stored | Alias>();
   let writes = 0;
 
@@ -66,7 +70,19 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
     });
   }
 
-  return {
+  const meeting: Meeting = {
+    // Nobody stands in the register of requesters here.
+    async of({ submission }) {
+      const item = submission && items.get(submission.id);
+      const heldBy = submission && windows.get(pairOf(submission))?.requestId;
+      return {
+        entry: null,
+        isTaken: false,
+        standing: { taken: item ? taken(item) : null, heldBy: heldBy ?? null },
+      };
+    },
+  };
+  const requests: Requests = {
     async submit(request, takeOver) {
       const standing = items.get(request.id);
       if (standing) return { kind: 'id-taken', by: taken(standing) };
@@ -101,11 +117,6 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
     async find(id) {
       const item = items.get(id);
       return item && !isAlias(item) ? { ...item, request: copy(item.request) } : null;
-    },
-
-    async standing({ id, ...pair }) {
-      const item = items.get(id);
-      return { taken: item ? taken(item) : null, heldBy: windows.get(pairOf(pair))?.requestId ?? null };
     },
 
     readAll,
@@ -167,4 +178,5 @@ export function makeMemoryRequests(windows: MemoryWindows['byPair']): Requests {
       return ofCitizen(citizenRef);
     },
   };
+  return { requests, meeting };
 }

@@ -14,6 +14,7 @@ import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
 import type { Blocks } from '../../shared/storage/blocks.ts';
 import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Inbox } from '../../shared/storage/inbox.ts';
+import type { Meeting } from '../../shared/storage/meeting.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
 import type { Privacy } from '../../shared/storage/privacy.ts';
 import type { Register } from '../../shared/storage/register.ts';
@@ -31,6 +32,7 @@ import { type MemoryWindows, makeMemoryWindows } from './memory-windows.ts';
 
 export type Stores = {
   requests: Requests;
+  meeting: Meeting;
   windows: Windows;
   inbox: Inbox;
   smsLog: SmsLog;
@@ -53,7 +55,7 @@ export const windowsAt = async ({ inbox }: Pick<Stores, 'inbox'>, phoneRef: stri
 export function makeMemory({ windows, byPair }: MemoryWindows = makeMemoryWindows()): Stores {
   const disowned = makeDisowned();
   return {
-    requests: makeMemoryRequests(byPair),
+    ...makeMemoryRequests(byPair),
     windows,
     ...makeSmsLog(byPair, disowned.since),
     disowned,

@@ -117,7 +117,15 @@ export function makeService(
   });
   const acknowledge =
     acknowledgement === 'all' ? makeAcknowledge({ ...ports, sendSms: phones.send, report }) : null;
-  const submitRequest = makeSubmitRequest({ ...ports, idOfKey, keepUntil });
+  const submit = makeSubmitRequest({ ...ports, keepUntil });
+  /** By whoever is asked for: the register of requesters has no part in these tests. */
+  async function submitRequest(asked: Asked) {
+    const { requester, citizenRef, idempotencyKey } = asked;
+    const id = idempotencyKey === null ? randomId() : idOfKey(requester.id, idempotencyKey);
+    const submission = { id, citizenRef, requesterId: requester.id };
+    const { standing } = await stores.meeting.of({ submission });
+    return submit({ ...asked, id, standing });
+  }
 
   const findSubjects = makeFindSubjects({
     ...ports,
@@ -164,8 +172,11 @@ export type Service = ReturnType<typeof makeService>;
 /** Limits that no test comes near. */
 export const AMPLE = { perMinute: 1_000_000, perDay: 1_000_000 };
 
+/** What is submitted, before anybody has looked what it meets. */
+type Asked = Omit<SubmitInput, 'id' | 'standing'>;
+
 /** What a bank asks about somebody; a citizen nobody has asked about yet unless told otherwise. */
-export function asksAbout(changes: Partial<SubmitInput> = {}): SubmitInput {
+export function asksAbout(changes: Partial<Asked> = {}): Asked {
   const { purpose, reference: text } = aSubmission();
   const requester = { id: BANK, kind: 'organisation' as const, name: '«Алатау» банкі АҚ' };
   const asked = { requester, limits: AMPLE, iin: IIN, citizenRef: aRef(), purpose, reference: text };

@@ -59,7 +59,7 @@ export function openMemory(): Memory {
 }
 
 /** What processes write and read of each other. Register and blocks stand still here, so that reading them is no step. */
-const SHARED = ['requests', 'windows', 'inbox', 'smsLog'] as const satisfies (keyof Stores)[];
+const SHARED = ['requests', 'meeting', 'windows', 'inbox', 'smsLog'] as const satisfies (keyof Stores)[];
 const RANDOM_ID = /^[0-9a-f]{32}$/;
 
 type Seer = {

@@ -5,6 +5,7 @@ import { makeBlocks } from '../../shared/storage/blocks.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { makeInbox } from '../../shared/storage/inbox.ts';
 import type { MalformedItem } from '../../shared/storage/malformed.ts';
+import { makeMeeting } from '../../shared/storage/meeting.ts';
 import { makeOpenings } from '../../shared/storage/openings.ts';
 import { makePrivacy } from '../../shared/storage/privacy.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
@@ -23,8 +24,12 @@ const malformed = (item: MalformedItem): never => {
 export const RETENTION = 365 * DAY;
 
 /** The stores of the service over the DynamoDB that the environment names. */
-export const openStores = (requests: Table = openTable('requests')): Stores => ({
+export const openStores = (
+  requests: Table = openTable('requests'),
+  register: Table = openTable('register'),
+): Stores => ({
   requests: makeRequests({ table: requests, retention: RETENTION, token: randomVersion, malformed }),
+  meeting: makeMeeting({ requests, register }),
   windows: makeWindows(requests, malformed),
   inbox: makeInbox(requests, malformed),
   smsLog: makeSmsLog(requests),
@@ -36,5 +41,5 @@ export const openStores = (requests: Table = openTable('requests')): Stores => (
   ownAnswers: makeOwnAnswers({ table: requests, retention: RETENTION }),
   answerTimes: makeAnswerTimes(requests),
   submissions: makeSubmissions(requests),
-  register: makeRegister(openTable('register')),
+  register: makeRegister(register),
 });

@@ -51,9 +51,9 @@ describe('submitting a request', () => {
   });
 
   test('given an earlier request of the pair has ended, then a submission makes the calls that the first one made (rule 4)', async () => {
-    const { requests, submissions } = service.stores;
+    const { meeting, requests, submissions } = service.stores;
     const calls: string[] = [];
-    for (const store of [requests, submissions] as Record<string, unknown>[]) {
+    for (const store of [meeting, requests, submissions] as Record<string, unknown>[]) {
       for (const [name, method] of Object.entries(store)) {
         if (typeof method !== 'function') continue;
         store[name] = (...args: unknown[]) => {

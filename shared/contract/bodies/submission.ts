@@ -60,3 +60,5 @@ export const submission = (today: CalendarDate) =>
     });
 /** What a client sends. */
 export type SubmissionBody = z.input<ReturnType<typeof submission>>;
+/** The same as it is read. */
+export type ReadSubmission = z.output<ReturnType<typeof submission>>;
