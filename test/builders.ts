@@ -14,6 +14,7 @@ import { CONSENT_WINDOW, endOf } from '../shared/domain/schedule.ts';
 import { type Instant, MINUTE, plus } from '../shared/domain/time.ts';
 import { randomId, sha256 } from '../shared/signing/random.ts';
 import type { Contact } from '../shared/storage/register-people.ts';
+import type { PromptToSend } from '../shared/storage/sms-log.ts';
 import type { ConsentWindow } from '../shared/storage/windows.ts';
 
 /** When every story of the tests begins. */
@@ -126,6 +127,15 @@ export const aWindow = (
   lastTry: null,
   ...changes,
 });
+
+/** The prompt of a window like no other, on the citizen's own wish, unless told otherwise. */
+export function aPrompt(changes: Partial<PromptToSend> = {}): PromptToSend {
+  const requestId = randomId();
+  const citizenRef = aRef();
+  const window = { requestId, citizenRef, requesterId: BANK };
+  const key = `${requestId}:1`;
+  return { citizenRef, phoneRef: aRef(), window, askedBy: null, key, now: START, ...changes };
+}
 
 export const aContact = (changes: Partial<Contact> = {}): Contact => ({
   phone: '+77011234567',

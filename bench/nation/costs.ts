@@ -23,7 +23,7 @@ const PRICE = {
 
 /** Of one confirmation, besides what CONFIRMATION counts. */
 const COUNT = {
-  readUnits: 20,
+  readUnits: 28,
   calls: 5,
   logKilobytes: 12,
   segments: 3,

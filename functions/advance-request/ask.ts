@@ -33,7 +33,7 @@ type Ports = {
 
 type Submitted = RequestIn<'submitted'>;
 /** The citizen who is asked, how they can be addressed, and whom the prompt has to name. */
-type Addressee = Reached & { asked: string; about: About | null };
+type Addressee = Reached & { asked: string; about: About | null; nobodyNamed: boolean };
 
 const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
 /** Rule 7: in the cabinet only, where whoever wants to decide all the same asks for a code. */
@@ -83,6 +83,7 @@ export function makeAsk(ports: Ports): Ask {
         : shownInCabinet({ ...request, about, language }, sha256),
       lastTry: null,
       hinted: false,
+      ...(addressee.nobodyNamed && { nobodyNamed: true }),
       ...place,
     };
   }
@@ -219,7 +220,8 @@ export function makeAsk(ports: Ports): Ask {
     }
     const reached = await reach(asked, asked === citizenRef ? { known, disownedAt } : undefined);
     const { contact, shared, disowned } = reached;
-    const addressee = { ...reached, asked, about: aboutOf(request, { by, shared, on }) };
+    const nobodyNamed = asked === citizenRef && known.representatives.length === 0;
+    const addressee = { ...reached, asked, about: aboutOf(request, { by, shared, on }), nobodyNamed };
     if (refusedAt !== null && elapsed(refusedAt, now()) < quietAfterRefusal)
       return askQuietly(request, 'refused-before', { addressee, isStill });
     if (disowned) return askQuietly(request, 'not-me', { addressee, isStill });

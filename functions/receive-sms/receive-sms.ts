@@ -9,14 +9,13 @@ import { almatyDate, type Instant } from '../../shared/domain/time.ts';
 import { type InboundSms, timeOfReply } from '../../shared/messaging/inbound.ts';
 import type { SendSms } from '../../shared/messaging/send-sms.ts';
 import type { References } from '../../shared/signing/macs.ts';
-import type { Inbox } from '../../shared/storage/inbox.ts';
-import type { Requests, Stored } from '../../shared/storage/requests.ts';
+import type { Asked, Inbox } from '../../shared/storage/inbox.ts';
+import type { Stored } from '../../shared/storage/requests.ts';
 import type { SmsLog } from '../../shared/storage/sms-log.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 import { NOTES, type Note, type ReplyOutcome } from './notes.ts';
 
 type Ports = {
-  requests: Pick<Requests, 'readAll'>;
   inbox: Inbox;
   windows: Pick<Windows, 'releaseTry' | 'takeHint'>;
   smsLog: Pick<SmsLog, 'remember' | 'reserveNote'>;
@@ -48,7 +47,6 @@ type Message = { id: string; reply: ParsedReply; receivedAt: Instant; disownedAt
  */
 export function makeReceiveSms(ports: Ports) {
   const {
-    requests,
     inbox,
     windows,
     smsLog,
@@ -67,15 +65,12 @@ export function makeReceiveSms(ports: Ports) {
     acknowledges ? { outcome, ...said } : { outcome };
 
   /** A number that was moved or taken away, or whose citizen decides no more, has no say in what was asked there. */
-  async function sortOut(asked: readonly ConsentWindow[], receivedAt: Instant): Promise<Sorted> {
-    const found = await requests.readAll(asked.map(({ requestId }) => requestId));
-    const byId = new Map(found.map((stored) => [stored.request.id, stored]));
+  async function sortOut(asked: readonly Asked[], receivedAt: Instant): Promise<Sorted> {
     const on = almatyDate(receivedAt);
     const said = await Promise.all(
-      asked.map(async (window) => {
-        const stored = byId.get(window.requestId);
-        const by = stored ? await sayOfPhone({ window, request: stored.request, on }) : null;
-        return stored && by !== null ? { window, stored, by } : [];
+      asked.map(async ({ window, stored, subject }) => {
+        const by = await sayOfPhone({ window, request: stored.request, subject, on });
+        return by === null ? [] : { window, stored, by };
       }),
     );
     const sorted: Sorted = { all: [], open: [], decided: [] };
@@ -190,8 +185,9 @@ export function makeReceiveSms(ports: Ports) {
     const met = await inbox.at({ message: id, phoneRef, now: now(), receivedAt: at });
     if (met.seen) return 'duplicate';
     const receivedAt = timeOfReply(sms, now());
-    const sorted = await sortOut(met.windows, receivedAt);
-    const { disownedAt } = met;
+    const { prompted, disownedAt } = met;
+    const asked = prompted.length === 0 ? [] : await inbox.asked({ phoneRef, prompted });
+    const sorted = await sortOut(asked, receivedAt);
     const note = await noteFor(sorted, { id, reply: parseReply(sms.text), receivedAt, disownedAt });
     const open = sorted.open.map(({ window }) => window);
     const latest = (open.length > 0 ? open : sorted.all).toSorted(latestFirst)[0];

@@ -54,17 +54,23 @@ export const OF_ITEMS: readonly Requirement[] = [
   },
   {
     call: 'BatchGetItem',
-    what: 'a hundred keys, strongly consistent; what is not there is left out',
+    what: 'a hundred keys of both tables, strongly consistent; what is not there is left out',
     check: async (cluster) => {
-      const { documents, requests, fresh } = cluster;
-      const partitions = Array.from({ length: MOST_KEYS }, fresh);
+      const { documents, requests, register, fresh } = cluster;
+      const partitions = Array.from({ length: MOST_KEYS - 1 }, fresh);
       await Promise.all(partitions.slice(1).map((pk) => written(cluster, { pk, ...ONE })));
-      const Keys = partitions.map((pk) => ({ pk, ...ONE }));
+      const entry = { pk: fresh(), ...ONE };
+      await documents.send(new PutCommand({ TableName: register, Item: entry }));
+      const wanted = {
+        [requests]: { Keys: partitions.map((pk) => ({ pk, ...ONE })), ConsistentRead: true },
+        [register]: { Keys: [entry], ConsistentRead: true },
+      };
       const { Responses, UnprocessedKeys } = await documents.send(
-        new BatchGetCommand({ RequestItems: { [requests]: { Keys, ConsistentRead: true } } }),
+        new BatchGetCommand({ RequestItems: wanted }),
       );
-      const left = UnprocessedKeys?.[requests]?.Keys?.length ?? 0;
-      assert.equal((Responses?.[requests]?.length ?? 0) + left, MOST_KEYS - 1);
+      const came = (table: string): number =>
+        (Responses?.[table]?.length ?? 0) + (UnprocessedKeys?.[table]?.Keys?.length ?? 0);
+      assert.deepEqual([came(requests), came(register)], [MOST_KEYS - 2, 1]);
     },
   },
   {

@@ -11,7 +11,7 @@ import type { Requirement } from './requirement.ts';
 export const OF_TABLES: readonly Requirement[] = [
   {
     call: 'CreateTable',
-    what: 'a string partition key and sort key, billed on demand, with five indexes that copy keys only',
+    what: 'a string partition key and sort key, billed on demand, with four indexes that copy keys only',
     check: async ({ dynamodb, requests }) => {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: requests }));
       const made = (Table?.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName);

@@ -103,6 +103,11 @@ export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): 
     const message: PromptToSend = {
       citizenRef: asked,
       phoneRef: contact.phoneRef,
+      window: {
+        requestId: request.id,
+        citizenRef: request.citizenRef,
+        requesterId: request.requesterId,
+      },
       askedBy,
       key: `${request.id}:${issue}`,
       now: now(),

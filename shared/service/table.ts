@@ -32,8 +32,6 @@ export const TABLES = {
       changes: { partitionKey: 'requesterId', sortKey: 'changeKey' },
       /** Everyone who asked about a citizen. */
       citizen: { partitionKey: 'citizenRef', sortKey: 'createdAt' },
-      /** Sparse: consent windows by the phone that was asked. */
-      phone: { partitionKey: 'phoneRef', sortKey: 'deadline' },
       /** Sparse: answers by the code on the paper. */
       verification: { partitionKey: 'verificationCode' },
     },
@@ -364,8 +362,7 @@ export const FUNCTIONS = {
     limits: { concurrency: 20 },
     touches: {
       requests: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
-      'requests/phone': ['Query'],
-      register: ['Query'],
+      register: ['BatchGetItem', 'Query'],
       references: ['GenerateMac'],
       codes: ['GenerateMac'],
       sms: ['Publish'],

@@ -14,7 +14,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `citizen#<citizenRef>`     | `own-answer#<date>#<belongs>` | the citizen's own answer of that day |
  * | requests | `citizen#<citizenRef>`     | `privacy`               | whether the family sees what was told   |
  * | requests | `told#<kato>#<no>#<registeredOn>` | `<request id>`   | that a fact about an application's family was told |
- * | requests | `sms-budget#<ref>`         | `<date>`                | prompts to a citizen, or a phone, on one day |
+ * | requests | `sms-budget#<ref>`         | `<date>`                | prompts to a citizen, or a phone, on one day; of a phone, whose windows |
  * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
  * | requests | `phone#<phoneRef>`         | `disowned`              | a number whose holder said "not me"   |
  * | requests | `inbound#<message>`        | `inbound`               | an inbound SMS dealt with             |
@@ -30,6 +30,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | register | `requester#<BIN>`          | `requester`             | an organisation that asks: names, class, limits |
  * | register | `requester-name#<skeleton>` | `requester-name`       | whose registered name reads like that |
  * | register | `person#<citizenRef>`      | `representative#<citizenRef>#<kind>` | somebody who may decide for the person |
+ * | register | `person#<citizenRef>`      | `represented`           | that somebody was named for the person, ever |
  * | register | `person#<citizenRef>`      | `represents#<citizenRef>#<kind>` | somebody the person may decide for |
  * | register | `phone#<phoneRef>`         | `person#<citizenRef>`   | somebody whose number it is, or was    |
  * | register | `message-waits#<shard>`    | `<citizenRef>`          | somebody whose phone is to be told that a message waits |
@@ -135,6 +136,10 @@ export const REPRESENTS_PREFIX = 'represents#';
 export const representativeKey = ({ subjectRef, representativeRef, kind }: Represented): Key => ({
   pk: personPartition(subjectRef),
   sk: `${REPRESENTATIVE_PREFIX}${representativeRef}#${kind}`,
+});
+export const representedKey = (subjectRef: string): Key => ({
+  pk: personPartition(subjectRef),
+  sk: 'represented',
 });
 /** The way back from a representative to those represented. */
 export const representsKey = ({ subjectRef, representativeRef, kind }: Represented): Key => ({

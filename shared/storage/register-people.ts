@@ -11,6 +11,7 @@ import {
   REPRESENTATIVE_PREFIX,
   REPRESENTS_PREFIX,
   representativeKey,
+  representedKey,
   representsKey,
 } from './keys.ts';
 import { makeAccess, put, remove } from './register-access.ts';
@@ -38,7 +39,10 @@ export type RegisterPeople = {
   personOf(citizenRef: string): Promise<PersonOfRegister>;
   /** Stores contacts; a later one of the same citizen replaces the one before. */
   putContacts(contacts: readonly NewContact[]): Promise<void>;
-  /** Stores representatives; what is said later of the same two people and kind replaces what was said before. */
+  /**
+   * Stores representatives; what is said later of the same two people and kind replaces what was said before. Of each subject a mark
+   * stays that somebody was named, for those who read by key.
+   */
   putRepresentatives(representations: readonly NewRepresentation[]): Promise<void>;
   /** Whose number this is, as far as their contacts say so now. */
   peopleAt(phoneRef: string): Promise<string[]>;
@@ -60,7 +64,8 @@ const representsSchema = z
   .object({ sk: z.string(), bornOn: z.iso.date() })
   .transform(({ sk, bornOn }): Person => ({ ref: otherIn(sk), bornOn }));
 
-const contactIn = (item: Item | undefined): Contact | null => {
+/** The contact of its item; null where there is none, or no phone. */
+export const contactIn = (item: Item | undefined): Contact | null => {
   const contact = item && storedContactSchema.parse(item);
   return contact && contact.phone !== null ? contact : null;
 };
@@ -78,7 +83,7 @@ export function makeRegisterPeople(table: Table): RegisterPeople {
 
   return {
     async personOf(citizenRef) {
-      // The applications sort before these three, and nothing behind them.
+      // The applications sort before all of these, and nothing behind them.
       const items = await allOf(table, {
         KeyConditionExpression: 'pk = :person AND sk >= :contact',
         ExpressionAttributeValues: { ':person': personPartition(citizenRef), ':contact': CONTACT },
@@ -113,8 +118,10 @@ export function makeRegisterPeople(table: Table): RegisterPeople {
       );
     },
 
-    putRepresentatives: (representations) =>
-      writeAll(
+    async putRepresentatives(representations) {
+      // The marks first: whoever finds somebody named finds the mark of it.
+      await writeAll(representations.map(({ subject }) => put(representedKey(subject.ref))));
+      await writeAll(
         representations.flatMap(({ subject, representative, kind, ...said }) => {
           const pair = { subjectRef: subject.ref, representativeRef: representative.ref, kind };
           return [
@@ -122,7 +129,8 @@ export function makeRegisterPeople(table: Table): RegisterPeople {
             put({ ...representativeKey(pair), kind, ...said, bornOn: representative.bornOn }),
           ];
         }),
-      ),
+      );
+    },
 
     async peopleAt(phoneRef) {
       const owners = (await query(phonePartition(phoneRef))).map(({ sk }) => personIn(String(sk)));

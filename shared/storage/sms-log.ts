@@ -7,18 +7,21 @@ import {
 } from '../domain/code.ts';
 import { almatyDate, DAY, epochSeconds, type Instant, plus } from '../domain/time.ts';
 import { inboundKey, type Key, smsBudgetKey, smsNotesKey } from './keys.ts';
-import { type Item, itemInTheWay, type Table, wasWritten } from './table.ts';
+import { nameOf, PROMPTED_MEMORY, type Prompted, SENT, sentIn, WINDOWS } from './phone-days.ts';
+import { itemInTheWay, type Table, wasWritten } from './table.ts';
 
 /** How long a delivered message is remembered, ms; a provider gives up redelivering long before. */
 const INBOUND_MEMORY = 7 * DAY;
 
 /**
- * `key` names the message: should its sender die before it knows what became of it, the message is sent once more and then
- * never again. `askedBy`: the requester whose asking causes it; null where the citizen wished for it.
+ * `citizenRef`: whom it goes to. `window`: the one whose code it has. `key` names the message: should its sender die before it knows
+ * what became of it, the message is sent once more and then never again. `askedBy`: the requester whose asking causes it; null where
+ * the citizen wished for it.
  */
 export type PromptToSend = {
   citizenRef: string;
   phoneRef: string;
+  window: Prompted;
   askedBy: string | null;
   key: string;
   now: Instant;
@@ -47,10 +50,9 @@ export type SmsLog = {
 
 /** A set of what was sent, and how many it may have. */
 type Budget = { attribute: string; most: number };
-/** `keep`: how long it is kept, ms; two days where it only counts. */
-type Entry = { key: Key; budgets: readonly Budget[]; now: Instant; keep?: number };
+/** `keep`: how long it is kept, ms; two days where it only counts. `window`: is named beside what counts. */
+type Entry = { key: Key; budgets: readonly Budget[]; now: Instant; keep?: number; window?: Prompted };
 
-const SENT = 'sent';
 const memberOf = (key: string, sending: Sending): string => (sending === 'first' ? key : `${key}+`);
 const sharesOf = (askedBy: string | null): Budget[] =>
   askedBy === null ? [] : [{ attribute: `by:${askedBy}`, most: PROMPTS_PER_REQUESTER }];
@@ -60,29 +62,28 @@ const ofCitizen = ({ citizenRef, askedBy, now }: PromptToSend): Entry => ({
   budgets: [{ attribute: SENT, most: PROMPTS_PER_CITIZEN }, ...sharesOf(askedBy)],
   now,
 });
-const ofPhone = ({ phoneRef, now }: PromptToSend): Entry => ({
+const ofPhone = ({ phoneRef, window, now }: PromptToSend): Entry => ({
   key: smsBudgetKey(phoneRef, almatyDate(now)),
   budgets: [{ attribute: SENT, most: PROMPTS_PER_PHONE }],
   now,
+  keep: PROMPTED_MEMORY,
+  window,
 });
-
-/** What was sent, by a day's item. */
-export const sentIn = (item: Item | undefined): ReadonlySet<unknown> =>
-  item?.[SENT] instanceof Set ? item[SENT] : new Set();
 
 export function makeSmsLog(table: Table): SmsLog {
   /** Adds one sending to the day's sets, or tells which sendings stand there: this one, or as many as a day has. */
   async function add(
-    { key, budgets, now, keep = 2 * DAY }: Entry,
+    { key, budgets, now, keep = 2 * DAY, window }: Entry,
     sending: string,
   ): Promise<'added' | ReadonlySet<unknown>> {
     const names = budgets.map((_, index) => `#set${index}`);
+    const added = [...names.map((name) => `${name} :message`), ...(window ? [`${WINDOWS} :window`] : [])];
     try {
       await table.documents.send(
         new UpdateCommand({
           TableName: table.name,
           Key: key,
-          UpdateExpression: `ADD ${names.map((name) => `${name} :message`).join(', ')} SET #ttl = :ttl`,
+          UpdateExpression: `ADD ${added.join(', ')} SET #ttl = :ttl`,
           ConditionExpression: names
             .map(
               (name, index) =>
@@ -97,6 +98,7 @@ export function makeSmsLog(table: Table): SmsLog {
             ':message': new Set([sending]),
             ':sending': sending,
             ':ttl': epochSeconds(plus(now, keep)),
+            ...(window && { ':window': new Set([nameOf(window)]) }),
             ...Object.fromEntries(budgets.map(({ most }, index) => [`:most${index}`, most])),
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -22,6 +22,8 @@ const openSchema = z.object({
   language: z.enum(LANGUAGES),
   /** Who was asked, where it is a representative. */
   askedRef: z.string().optional(),
+  /** When it was opened nobody had ever been named to decide for the citizen; of whoever is named since, a mark tells. */
+  nobodyNamed: z.boolean().optional(),
   /** The phone that the code went to, or may have gone to: its replies count. */
   phoneRef: z.string().nullable(),
   /** The same for people; null where nobody knows that an SMS went out. */

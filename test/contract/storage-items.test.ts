@@ -14,7 +14,7 @@ import {
   windowKey,
 } from '../../shared/storage/keys.ts';
 import { type Item, openTable, type Table } from '../../shared/storage/table.ts';
-import { anAnswer, aRef, aWindow, IIN, START } from '../builders.ts';
+import { anAnswer, aPrompt, aRef, aWindow, IIN, START } from '../builders.ts';
 import type { Stores } from '../fakes/memory.ts';
 import { inStatus, openStores, RETENTION, stored, useTables } from './storage.ts';
 
@@ -122,22 +122,19 @@ describe('what DynamoDB may delete, and when (seconds)', () => {
     expect(await itemAt(requestKey(id))).toMatchObject({ ttl: epochSeconds(plus(START, DAY)) });
   });
 
-  test('a day’s prompts after two days, its notes and an inbound message after seven, an own answer after its retention', async () => {
+  test('a citizen’s day of prompts after two days, a phone’s after four, its notes and an inbound message after seven, an own answer after its retention', async () => {
     const [ref, messageId] = [aRef(), randomId()];
     const answer = anAnswer();
-    await stores.smsLog.reservePrompt({
-      citizenRef: ref,
-      phoneRef: ref,
-      askedBy: null,
-      key: 'key',
-      now: START,
-    });
+    const phoneRef = aRef();
+    await stores.smsLog.reservePrompt(aPrompt({ citizenRef: ref, phoneRef }));
     await stores.smsLog.reserveNote({ phoneRef: ref, key: 'key', now: START });
     await stores.smsLog.remember(messageId, START);
     await stores.ownAnswers.keep(ref, answer);
     const ttlAt = async (key: Key) => (await itemAt(key)).ttl;
     const inTwoDays = epochSeconds(plus(START, 2 * DAY));
     expect(await ttlAt(smsBudgetKey(ref, '2026-11-23'))).toBe(inTwoDays);
+    const inFourDays = epochSeconds(plus(START, 4 * DAY));
+    expect(await ttlAt(smsBudgetKey(phoneRef, '2026-11-23'))).toBe(inFourDays);
     const inAWeek = epochSeconds(plus(START, 7 * DAY));
     expect(await ttlAt(smsNotesKey(ref, '2026-11-23'))).toBe(inAWeek);
     expect(await ttlAt(inboundKey(messageId))).toBe(inAWeek);
@@ -177,16 +174,6 @@ describe('what the indexes carry', () => {
     const { request } = await inStatus(stores, 'answered');
     const found = await inIndex('verification', anAnswer().verificationCode);
     expect(found.map(({ pk }) => pk)).toContain(requestKey(request.id).pk);
-  });
-
-  test('no window that is not open, or whose code is shown in the cabinet', async () => {
-    const { request } = await stored(stores);
-    const window = aWindow(request);
-    expect(await inIndex('phone', String(window.phoneRef))).toEqual([]);
-    await stores.windows.open(window);
-    expect(await inIndex('phone', String(window.phoneRef))).toHaveLength(1);
-    await stores.windows.replace(window, { ...window, phoneRef: null, phoneMasked: null });
-    expect(await inIndex('phone', String(window.phoneRef))).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   ASKED,
   aContact,
   anAnswer,
+  aPrompt,
   aRef,
   aRequest,
   aRow,
@@ -28,8 +29,6 @@ let stores: Stores;
 beforeEach(() => {
   stores = openStores();
 });
-
-const aPrompt = () => ({ citizenRef: aRef(), phoneRef: aRef(), askedBy: null, key: randomId(), now: START });
 
 /** The next call takes effect, its answer is lost, and the client asks again by itself. */
 const loseNext = (next = 1) => aws.faults.set({ service: 'dynamodb', next, when: 'after' });

@@ -8,9 +8,10 @@ import { type Inbox, makeInbox } from '../../shared/storage/inbox.ts';
 import { type Key, requestKey, SHARD_NUMBERS, windowKey } from '../../shared/storage/keys.ts';
 import { MalformedItem } from '../../shared/storage/malformed.ts';
 import { makeRequests, type Requests, type Stored } from '../../shared/storage/requests.ts';
+import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { openTable, type Table } from '../../shared/storage/table.ts';
 import { makeWindows, type Windows } from '../../shared/storage/windows.ts';
-import { aRef, aRequest, aWindow, BANK, DECIDED, IIN, START } from '../builders.ts';
+import { aPrompt, aRef, aRequest, aWindow, BANK, DECIDED, IIN, START } from '../builders.ts';
 import { windowsAt } from '../fakes/memory.ts';
 import { all, openStores, RETENTION, stored, times, useTables } from './storage.ts';
 
@@ -29,7 +30,7 @@ beforeEach(() => {
   };
   requests = makeRequests({ table, retention: RETENTION, token: randomVersion, malformed });
   windows = makeWindows(table, malformed);
-  inbox = makeInbox(table, malformed);
+  inbox = makeInbox({ requests: table, register: openTable('register') }, malformed);
 });
 
 const update = async (key: Key, name: string, value: unknown) => {
@@ -153,6 +154,10 @@ describe('a malformed window', () => {
     const other = (await stored(openStores(table), { citizenRef, requesterId: aRef() })).request;
     const good = aWindow(other, { phoneRef: bad.phoneRef });
     await windows.open(good);
+    for (const { requestId, citizenRef: citizen, requesterId: requester, phoneRef } of [bad, good]) {
+      const window = { requestId, citizenRef: citizen, requesterId: requester };
+      await makeSmsLog(table).reservePrompt(aPrompt({ phoneRef: String(phoneRef), window }));
+    }
     return { bad, good };
   }
 

@@ -8,7 +8,7 @@ import {
 import { DAY, type Instant, plus } from '../../shared/domain/time.ts';
 import { randomId } from '../../shared/signing/random.ts';
 import type { PromptToSend, SmsLog } from '../../shared/storage/sms-log.ts';
-import { aRef, START } from '../builders.ts';
+import { aPrompt, aRef, START } from '../builders.ts';
 import { STORES, times, useTables } from './storage.ts';
 
 useTables();
@@ -16,16 +16,6 @@ useTables();
 /** The last millisecond of a day in Kazakhstan (UTC+5), and the first of the next. */
 const EVENING = '2026-11-23T18:59:59.999Z';
 const MIDNIGHT = '2026-11-23T19:00:00.000Z';
-
-/** A prompt like no other, on the citizen's own wish, unless told otherwise. */
-const prompt = (changes: Partial<PromptToSend> = {}): PromptToSend => ({
-  citizenRef: aRef(),
-  phoneRef: aRef(),
-  askedBy: null,
-  key: `${randomId()}:1`,
-  now: START,
-  ...changes,
-});
 
 /** What becomes of several prompts, one after another. */
 async function outcomesOf({ reservePrompt }: SmsLog, prompts: readonly PromptToSend[]): Promise<string[]> {
@@ -49,16 +39,16 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
     const citizenRef = aRef();
     const outcomes = await outcomesOf(
       smsLog,
-      times(6, () => prompt({ citizenRef })),
+      times(6, () => aPrompt({ citizenRef })),
     );
     expect(outcomes).toEqual([...Array(5).fill('first'), 'used-up']);
-    expect(await smsLog.reservePrompt(prompt())).toBe('first');
+    expect(await smsLog.reservePrompt(aPrompt())).toBe('first');
   });
 
   test('given two that one requester asked for, then not a third, but another’s and the citizen’s own wish', async () => {
     const { smsLog } = open();
     const citizenRef = aRef();
-    const by = (askedBy: string | null) => prompt({ citizenRef, askedBy });
+    const by = (askedBy: string | null) => aPrompt({ citizenRef, askedBy });
     const asked = ['bank', 'bank', 'bank', 'shop', null, null, null].map(by);
     expect(await outcomesOf(smsLog, asked)).toEqual([
       'first',
@@ -69,7 +59,7 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
       'first',
       'used-up',
     ]);
-    expect(await smsLog.reservePrompt(prompt({ askedBy: 'bank' }))).toBe('first');
+    expect(await smsLog.reservePrompt(aPrompt({ askedBy: 'bank' }))).toBe('first');
   });
 
   test('given ten to one phone over several citizens, then no eleventh, and the citizen’s place is given back', async () => {
@@ -77,15 +67,15 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
     const phoneRef = aRef();
     const outcomes = await outcomesOf(
       smsLog,
-      times(11, () => prompt({ phoneRef })),
+      times(11, () => aPrompt({ phoneRef })),
     );
     expect(outcomes).toEqual([...Array(10).fill('first'), 'used-up']);
 
     const citizenRef = aRef();
-    const ofFullPhone = times(6, () => prompt({ citizenRef, phoneRef, askedBy: 'bank' }));
+    const ofFullPhone = times(6, () => aPrompt({ citizenRef, phoneRef, askedBy: 'bank' }));
     expect(new Set(await outcomesOf(smsLog, ofFullPhone))).toEqual(new Set(['used-up']));
     const elsewhere = [...times(2, () => 'bank'), ...times(4, () => null)].map((askedBy) =>
-      prompt({ citizenRef, askedBy }),
+      aPrompt({ citizenRef, askedBy }),
     );
     expect(await outcomesOf(smsLog, elsewhere)).toEqual([...Array(5).fill('first'), 'used-up']);
   });
@@ -93,14 +83,14 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
   test('given midnight in Kazakhstan, then each budget begins anew', async () => {
     const { smsLog } = open();
     const same = { citizenRef: aRef(), phoneRef: aRef(), askedBy: 'bank' };
-    const evening = times(3, () => prompt({ ...same, now: EVENING }));
+    const evening = times(3, () => aPrompt({ ...same, now: EVENING }));
     expect(await outcomesOf(smsLog, evening)).toEqual(['first', 'first', 'used-up']);
-    expect(await smsLog.reservePrompt(prompt({ ...same, now: MIDNIGHT }))).toBe('first');
+    expect(await smsLog.reservePrompt(aPrompt({ ...same, now: MIDNIGHT }))).toBe('first');
   });
 
   test('given its sender died twice, then a message is not sent a third time', async () => {
     const { smsLog } = open();
-    const same = prompt({ askedBy: 'bank' });
+    const same = aPrompt({ askedBy: 'bank' });
     expect(await outcomesOf(smsLog, [same, same, same, same])).toEqual([
       'first',
       'second',
@@ -114,9 +104,9 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
     const citizenRef = aRef();
     await outcomesOf(
       smsLog,
-      times(PROMPTS_PER_CITIZEN - 1, () => prompt({ citizenRef })),
+      times(PROMPTS_PER_CITIZEN - 1, () => aPrompt({ citizenRef })),
     );
-    const last = prompt({ citizenRef });
+    const last = aPrompt({ citizenRef });
     expect(await outcomesOf(smsLog, [last, last])).toEqual(['first', 'sent-before']);
   });
 
@@ -125,36 +115,36 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
     const phoneRef = aRef();
     await outcomesOf(
       smsLog,
-      times(PROMPTS_PER_PHONE - 1, () => prompt({ phoneRef })),
+      times(PROMPTS_PER_PHONE - 1, () => aPrompt({ phoneRef })),
     );
-    const last = prompt({ phoneRef });
+    const last = aPrompt({ phoneRef });
     expect(await outcomesOf(smsLog, [last, last])).toEqual(['first', 'sent-before']);
   });
 
   test('given a second sending, then it counts against the day too', async () => {
     const { smsLog } = open();
     const citizenRef = aRef();
-    const same = prompt({ citizenRef });
+    const same = aPrompt({ citizenRef });
     await outcomesOf(smsLog, [same, same]);
-    const others = times(4, () => prompt({ citizenRef }));
+    const others = times(4, () => aPrompt({ citizenRef }));
     expect(await outcomesOf(smsLog, others)).toEqual(['first', 'first', 'first', 'used-up']);
   });
 
   test('given it was not accepted, then every budget has its place again', async () => {
     const { smsLog } = open();
     const same = { citizenRef: aRef(), phoneRef: aRef(), askedBy: 'bank' };
-    const failed = prompt(same);
+    const failed = aPrompt(same);
     for (const _outage of times(12, () => null)) {
       expect(await smsLog.reservePrompt(failed)).toBe('first');
       await smsLog.releasePrompt(failed, 'first');
     }
-    const others = times(3, () => prompt(same));
+    const others = times(3, () => aPrompt(same));
     expect(await outcomesOf(smsLog, others)).toEqual(['first', 'first', 'used-up']);
   });
 
   test('given the first may have gone and the second was not accepted, then only the second is given back', async () => {
     const { smsLog } = open();
-    const same = prompt({ askedBy: 'bank' });
+    const same = aPrompt({ askedBy: 'bank' });
     expect(await outcomesOf(smsLog, [same, same])).toEqual(['first', 'second']);
     await smsLog.releasePrompt(same, 'second');
     expect(await outcomesOf(smsLog, [same, same])).toEqual(['second', 'sent-before']);
@@ -163,13 +153,13 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
   test('given nothing was reserved, then giving it back changes nothing', async () => {
     const { smsLog } = open();
     const citizenRef = aRef();
-    await smsLog.releasePrompt(prompt({ citizenRef, askedBy: 'bank' }), 'first');
+    await smsLog.releasePrompt(aPrompt({ citizenRef, askedBy: 'bank' }), 'first');
     await outcomesOf(
       smsLog,
-      times(PROMPTS_PER_CITIZEN, () => prompt({ citizenRef })),
+      times(PROMPTS_PER_CITIZEN, () => aPrompt({ citizenRef })),
     );
-    await smsLog.releasePrompt(prompt({ citizenRef, askedBy: 'bank' }), 'second');
-    expect(await smsLog.reservePrompt(prompt({ citizenRef }))).toBe('used-up');
+    await smsLog.releasePrompt(aPrompt({ citizenRef, askedBy: 'bank' }), 'second');
+    expect(await smsLog.reservePrompt(aPrompt({ citizenRef }))).toBe('used-up');
   });
 
   test.each<[string, () => Partial<PromptToSend>, number]>([
@@ -184,7 +174,7 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
   ])('given 64 different ones %s at once, then just the day’s are sent', async (_given, make, most) => {
     const { smsLog } = open();
     const same = make();
-    const outcomes = await Promise.all(times(64, () => smsLog.reservePrompt(prompt(same))));
+    const outcomes = await Promise.all(times(64, () => smsLog.reservePrompt(aPrompt(same))));
     const sent = outcomes.filter((outcome) => outcome === 'first' || outcome === 'second').length;
     // On a slow machine an answer may come too late: then its place is taken, and the second is too.
     const lost = outcomes.some((outcome) => outcome === 'second' || outcome === 'sent-before');
@@ -194,7 +184,7 @@ describe.each(STORES)('the prompts of a day in %s', (_, open) => {
 
   test('given 64 senders of one message at once, then it is sent twice at most', async () => {
     const { smsLog } = open();
-    const same = prompt({ askedBy: 'bank' });
+    const same = aPrompt({ askedBy: 'bank' });
     const outcomes = await Promise.all(times(64, () => smsLog.reservePrompt(same)));
     expect(count(outcomes, 'first')).toBeLessThanOrEqual(1);
     expect(count(outcomes, 'second')).toBeLessThanOrEqual(1);
@@ -227,13 +217,13 @@ describe.each(STORES)('the notes of a day in %s', (_, open) => {
     const { smsLog } = open();
     const phoneRef = aRef();
     for (const _note of times(NOTES_PER_PHONE, () => null)) await smsLog.reserveNote(note(phoneRef));
-    const prompts = times(PROMPTS_PER_PHONE, () => prompt({ phoneRef }));
+    const prompts = times(PROMPTS_PER_PHONE, () => aPrompt({ phoneRef }));
     expect(count(await outcomesOf(smsLog, prompts), 'first')).toBe(PROMPTS_PER_PHONE);
 
     const other = aRef();
     await outcomesOf(
       smsLog,
-      times(PROMPTS_PER_PHONE, () => prompt({ phoneRef: other })),
+      times(PROMPTS_PER_PHONE, () => aPrompt({ phoneRef: other })),
     );
     expect(await smsLog.reserveNote(note(other))).toBe(true);
   });

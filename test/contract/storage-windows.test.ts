@@ -3,7 +3,7 @@ import { plus } from '../../shared/domain/time.ts';
 import { IN_CABINET } from '../../shared/messaging/prompt.ts';
 import { randomId, sha256 } from '../../shared/signing/random.ts';
 import type { ConsentWindow } from '../../shared/storage/windows.ts';
-import { ASKED, aRef, aRequest, aWindow, DECIDED } from '../builders.ts';
+import { ASKED, aPrompt, aRef, aRequest, aWindow, DECIDED } from '../builders.ts';
 import type { Stores } from '../fakes/memory.ts';
 import { windowsAt } from '../fakes/memory.ts';
 import { STORES, times, useTables } from './storage.ts';
@@ -17,6 +17,13 @@ async function opened({ requests, windows }: Stores, changes: Partial<ConsentWin
   const window = aWindow(request, changes);
   expect(await windows.open(window)).toBe(true);
   return window;
+}
+
+/** A prompt with its code is about to go to the phone that it names. */
+async function prompted({ smsLog }: Stores, { phoneRef, requestId, ...pair }: ConsentWindow): Promise<void> {
+  const { citizenRef, requesterId } = pair;
+  if (phoneRef === null) throw new Error('it goes to a phone');
+  await smsLog.reservePrompt(aPrompt({ phoneRef, window: { requestId, citizenRef, requesterId } }));
 }
 
 const otherCode = (window: ConsentWindow): ConsentWindow => ({
@@ -127,7 +134,7 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
       const stores = open();
       const phoneRef = aRef();
       const mine = [await opened(stores, { phoneRef }), await opened(stores, { phoneRef })];
-      await opened(stores);
+      for (const window of [...mine, await opened(stores)]) await prompted(stores, window);
       await opened(stores, { phoneRef: null, phoneMasked: null });
       const found = await windowsAt(stores, phoneRef);
       expect(found).toHaveLength(2);
@@ -139,7 +146,9 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
       const stores = open();
       const window = await opened(stores);
       const moved = { ...otherCode(window), phoneRef: aRef() };
+      await prompted(stores, window);
       await stores.windows.replace(window, moved);
+      await prompted(stores, moved);
       expect(await windowsAt(stores, String(window.phoneRef))).toEqual([]);
       expect(await windowsAt(stores, moved.phoneRef)).toEqual([moved]);
       await stores.windows.replace(moved, { ...moved, phoneRef: null, phoneMasked: null });
@@ -194,6 +203,7 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
         const stores = open();
         const window = await opened(stores);
         const next = { ...window, ...place };
+        await prompted(stores, window);
         expect(await stores.windows.replace(window, next)).toBe(true);
         expect(await stores.windows.find(window)).toEqual(next);
         const found = await windowsAt(stores, String(window.phoneRef));
@@ -206,10 +216,11 @@ describe.each(STORES)('consent windows in %s', (_, open) => {
     const stores = open();
     const { requests, windows } = stores;
     const window = await opened(stores);
+    await prompted(stores, window);
     await windows.close(window);
     await windows.close(window);
     expect(await windows.find(window)).toBeNull();
-    expect(await windowsAt(open(), String(window.phoneRef))).toEqual([]);
+    expect(await windowsAt(stores, String(window.phoneRef))).toEqual([]);
     expect(await windows.ofCitizen(window.citizenRef)).toEqual([]);
     expect(await windows.reserveTry(window, 'try')).toEqual({ kind: 'changed' });
     const { citizenRef, requestId } = window;

@@ -16,6 +16,7 @@ import type { Disowned } from '../../shared/storage/disowned.ts';
 import type { Inbox } from '../../shared/storage/inbox.ts';
 import type { Meeting } from '../../shared/storage/meeting.ts';
 import type { Openings } from '../../shared/storage/openings.ts';
+import { nameOf, type Prompted, promptedKeys } from '../../shared/storage/phone-days.ts';
 import type { Privacy } from '../../shared/storage/privacy.ts';
 import type { Register } from '../../shared/storage/register.ts';
 import { withBirthDates } from '../../shared/storage/register-items.ts';
@@ -28,7 +29,7 @@ import type { Windows } from '../../shared/storage/windows.ts';
 import { START } from '../builders.ts';
 import { makeMemoryRequests } from './memory-requests.ts';
 import { makeMemorySubmissions } from './memory-submissions.ts';
-import { type MemoryWindows, makeMemoryWindows } from './memory-windows.ts';
+import { type MemoryWindows, makeMemoryWindows, pairOf } from './memory-windows.ts';
 
 export type Stores = {
   requests: Requests;
@@ -48,16 +49,22 @@ export type Stores = {
 };
 
 /** The windows whose code went to a phone, as a message from it meets them. */
-export const windowsAt = async ({ inbox }: Pick<Stores, 'inbox'>, phoneRef: string) =>
-  (await inbox.at({ message: 'any', phoneRef, now: START })).windows;
+export async function windowsAt({ inbox }: Pick<Stores, 'inbox'>, phoneRef: string, now = START) {
+  const { prompted } = await inbox.at({ message: 'any', phoneRef, now });
+  return (await inbox.asked({ phoneRef, prompted })).map(({ window }) => window);
+}
 
 /** Every port of storage in memory. test/contract/storage*.test.ts holds it to what the tables do. */
 export function makeMemory({ windows, byPair }: MemoryWindows = makeMemoryWindows()): Stores {
   const disowned = makeDisowned();
+  const { requests, meeting } = makeMemoryRequests(byPair);
+  const { named, ...register } = makeRegister();
+  const asked = makeAsked({ windows, requests, register, named });
   return {
-    ...makeMemoryRequests(byPair),
+    requests,
+    meeting,
     windows,
-    ...makeSmsLog(byPair, disowned.since),
+    ...makeSmsLog(asked, disowned.since),
     disowned,
     blocks: makeBlocks(disowned.since),
     openings: makeOpenings(),
@@ -66,22 +73,42 @@ export function makeMemory({ windows, byPair }: MemoryWindows = makeMemoryWindow
     ownAnswers: makeOwnAnswers(),
     answerTimes: makeAnswerTimes(),
     submissions: makeMemorySubmissions(),
-    register: makeRegister(),
+    register,
   };
 }
 
 const memberOf = (key: string, sending: Sending): string => `${key} ${sending}`;
 
+type Read = { windows: Windows; requests: Requests; register: RegisterPeople; named: ReadonlySet<string> };
+
+const makeAsked =
+  ({ windows, requests, register, named }: Read): Inbox['asked'] =>
+  async ({ phoneRef, prompted }) => {
+    const found = await requests.readAll(prompted.map(({ requestId }) => requestId));
+    const byId = new Map(found.map((stored) => [stored.request.id, stored]));
+    const pairs = new Map(prompted.map((pair) => [pairOf(pair), pair]));
+    const asked = await Promise.all(
+      (await windows.findAll([...pairs.values()])).map(async (window) => {
+        const stored = byId.get(window.requestId);
+        if (!stored || window.phoneRef !== phoneRef) return [];
+        const { contact } = await register.personOf(window.citizenRef);
+        return { window, stored, subject: { contact, represented: named.has(window.citizenRef) } };
+      }),
+    );
+    return asked.flat();
+  };
+
 function makeSmsLog(
-  byPair: MemoryWindows['byPair'],
+  asked: Inbox['asked'],
   disownedSince: Disowned['since'],
 ): { smsLog: SmsLog; inbox: Inbox } {
+  const prompted = new Map<string, Prompted>();
   const sent = new Map<string, readonly string[]>();
   const notes = new Map<string, readonly string[]>();
   const inbound = new Set<string>();
   const of = (day: string): readonly string[] => sent.get(day) ?? [];
 
-  function reserve({ citizenRef, phoneRef, askedBy, key, now }: PromptToSend): Reservation {
+  function reserve({ citizenRef, phoneRef, window, askedBy, key, now }: PromptToSend): Reservation {
     const date = almatyDate(now);
     const citizen = `${citizenRef} ${date}`;
     const phone = `${phoneRef} ${date}`;
@@ -94,6 +121,7 @@ function makeSmsLog(
     if (of(phone).length >= PROMPTS_PER_PHONE) return none;
     const days = [citizen, phone, ...(share === null ? [] : [share])];
     for (const day of days) sent.set(day, [...of(day), memberOf(key, free)]);
+    prompted.set(`${phone} ${nameOf(window)}`, window);
     return free;
   }
 
@@ -131,16 +159,19 @@ function makeSmsLog(
   return {
     smsLog,
     inbox: {
-      async at({ message, phoneRef }) {
+      async at({ message, phoneRef, now }) {
         const ofDays = [...notes].filter(([day]) => day.startsWith(`${phoneRef} `));
         return {
           seen: inbound.has(message) || ofDays.some(([, keys]) => keys.includes(message)),
-          windows: [...byPair.values()].flatMap((held) =>
-            'deadline' in held && held.phoneRef === phoneRef ? { ...held } : [],
+          prompted: promptedKeys(phoneRef, now).flatMap(({ sk: date }) =>
+            [...prompted].flatMap(([place, window]) =>
+              place.startsWith(`${phoneRef} ${date} `) ? window : [],
+            ),
           ),
           disownedAt: await disownedSince(phoneRef),
         };
       },
+      asked,
     },
   };
 }
@@ -258,7 +289,8 @@ function makeAnswerTimes(): AnswerTimes {
   };
 }
 
-function makeRegister(): Register {
+/** `named`: those for whom somebody was ever named. */
+function makeRegister(): Register & { named: ReadonlySet<string> } {
   const journal = new Map<string, JournalRow>();
   const rows = () => [...journal.values()];
   const ofPerson = (citizenRef: string): JournalRow[] => {
@@ -290,10 +322,12 @@ function makeRegister(): Register {
   };
 }
 
-function makeRegisterPeople(): RegisterPeople {
+function makeRegisterPeople(): RegisterPeople & { named: ReadonlySet<string> } {
+  const named = new Set<string>();
   const contacts = new Map<string, Contact | null>();
   const representations = new Map<string, NewRepresentation>();
   return {
+    named,
     async putContacts(all) {
       for (const { citizenRef, ...contact } of all) {
         contacts.set(citizenRef, contact.phone === null ? null : contact);
@@ -301,6 +335,7 @@ function makeRegisterPeople(): RegisterPeople {
     },
     async putRepresentatives(all) {
       for (const each of all) {
+        named.add(each.subject.ref);
         representations.set(`${each.subject.ref} ${each.representative.ref} ${each.kind}`, each);
       }
     },

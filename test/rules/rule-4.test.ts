@@ -5,7 +5,7 @@ import { HOUR, MINUTE, plus, SECOND } from '../../shared/domain/time.ts';
 import { pollAfter, requestView } from '../../shared/http/views.ts';
 import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
 import { sha256 } from '../../shared/signing/random.ts';
-import { aContact, BANK, END, START } from '../builders.ts';
+import { aContact, aPrompt, BANK, END, START } from '../builders.ts';
 import { asksAbout, makeService, references, type Service } from '../fakes/service.ts';
 
 const PHONE = '+77011234567';
@@ -36,7 +36,7 @@ const KINDS: Record<string, (service: Service) => Promise<unknown>> = {
   'has a phone and no SMS left today': async (service) => {
     await hasPhone(service);
     const phoneRef = await references.phone(PHONE);
-    const prompt = { citizenRef: CITIZEN, phoneRef, askedBy: null, now: START };
+    const prompt = aPrompt({ citizenRef: CITIZEN, phoneRef });
     for (const key of 'abcde') await service.stores.smsLog.reservePrompt({ ...prompt, key });
   },
   'has a phone whose holder said "not me"': async (service) => {

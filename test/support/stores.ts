@@ -31,7 +31,7 @@ export const openStores = (
   requests: makeRequests({ table: requests, retention: RETENTION, token: randomVersion, malformed }),
   meeting: makeMeeting({ requests, register }),
   windows: makeWindows(requests, malformed),
-  inbox: makeInbox(requests, malformed),
+  inbox: makeInbox({ requests, register }, malformed),
   smsLog: makeSmsLog(requests),
   disowned: makeDisowned(requests),
   blocks: makeBlocks(requests),

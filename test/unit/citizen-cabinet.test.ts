@@ -11,6 +11,7 @@ import {
   ANSWERED,
   ASKED,
   aContact,
+  aPrompt,
   aRef,
   aRequest,
   aRow,
@@ -115,8 +116,7 @@ describe('the consents of a citizen', () => {
 
   test('given the day’s SMS are used up, then the prompt says that it is quiet, and shows no code until it is wished for', async () => {
     for (const key of ['a', 'b', 'c', 'd', 'e']) {
-      const prompt = { citizenRef, phoneRef: aRef(), askedBy: null, key, now: service.now() };
-      await service.stores.smsLog.reservePrompt(prompt);
+      await service.stores.smsLog.reservePrompt(aPrompt({ citizenRef, key, now: service.now() }));
     }
     const { id } = await somebodyAsked(service, { citizenRef });
     const [before] = await list();

@@ -152,11 +152,13 @@ describe('two requests open on one phone', () => {
   });
 
   test('given the codes are the same (one in a million), then nothing is decided', async () => {
-    const window = await other.window();
-    const mine = await asked.window();
-    if (!window || !mine) throw new Error('both are open');
-    const windows = [mine, { ...window, requestId: mine.requestId }];
-    service.stores.inbox.at = async () => ({ seen: false, windows, disownedAt: null });
+    const { inbox } = service.stores;
+    const phoneRef = await references.phone(PHONE);
+    const { prompted } = await inbox.at({ message: 'any', phoneRef, now: service.now() });
+    const [mine, another] = await inbox.asked({ phoneRef, prompted });
+    if (!mine || !another) throw new Error('both are open');
+    const { requestId } = mine.window;
+    inbox.asked = async () => [mine, { ...another, window: { ...another.window, requestId } }];
     service.stores.windows.reserveTry = async (tried) => ({ kind: 'reserved', window: tried });
     expect(await reply(`${asked.code} ДА`)).toBe('wrong-code');
     expect(await asked.request()).toMatchObject({ status: 'awaiting-consent' });

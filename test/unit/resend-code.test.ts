@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { elapsed, plus } from '../../shared/domain/time.ts';
 import { IN_CABINET } from '../../shared/messaging/prompt.ts';
 import { SmsUnavailable } from '../../shared/messaging/send-sms.ts';
-import { aRef, BANK } from '../builders.ts';
+import { aPrompt, aRef, BANK } from '../builders.ts';
 import { windowsAt } from '../fakes/memory.ts';
 import { codes, makeService, references, type Service, somebodyAsked, wrong } from '../fakes/service.ts';
 
@@ -187,14 +187,8 @@ describe('a fresh code', () => {
 
   async function useUp(): Promise<void> {
     for (const key of ['a', 'b', 'c', 'd', 'e']) {
-      const prompt = {
-        citizenRef: asked.citizenRef,
-        phoneRef: aRef(),
-        askedBy: null,
-        key,
-        now: service.now(),
-      };
-      await service.stores.smsLog.reservePrompt(prompt);
+      const { citizenRef } = asked;
+      await service.stores.smsLog.reservePrompt(aPrompt({ citizenRef, key, now: service.now() }));
     }
   }
   const disown = async () =>
