@@ -14,7 +14,7 @@ export const CONFIRMATION = {
   polls: 3,
   macs: 4,
   signatures: 1,
-  writeUnits: 30,
+  writeUnits: 32,
   invocations: 8,
   /** Seconds that one invocation takes, in the mean. */
   invocation: 0.06,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  GetCommand,
   PutCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -158,6 +159,40 @@ export const OF_UPDATES: readonly Requirement[] = [
           ['ConditionalCheckFailed', { pk: taken, ...ONE, by: 'first' }],
         ],
       );
+    },
+  },
+  {
+    call: 'TransactWriteItems',
+    what: 'two updates that `ADD` to a set of texts while its `size` allows: both or neither, an item that is not there is made (budgets of SMS)',
+    check: async (cluster) => {
+      const { documents, requests: TableName, fresh } = cluster;
+      const [citizen, phone] = [fresh(), fresh()];
+      const both = (sending: string) =>
+        new TransactWriteCommand({
+          TransactItems: [citizen, phone].map((pk, index) => ({
+            Update: {
+              TableName,
+              Key: { pk, ...ONE },
+              UpdateExpression: 'ADD sent :sending',
+              ConditionExpression: 'attribute_not_exists(sent) OR size(sent) < :most',
+              ExpressionAttributeValues: { ':sending': new Set([sending]), ':most': 2 - index },
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+            },
+          })),
+        });
+      await documents.send(both('first'));
+      const refused = await documents
+        .send(both('second'))
+        .then(() => assert.fail('it was written'), cancellations);
+      const sent = new Set(['first']);
+      assert.deepEqual(
+        refused?.map(({ item }) => item),
+        [null, { pk: phone, ...ONE, sent }],
+      );
+      const { Item } = await documents.send(
+        new GetCommand({ TableName, Key: { pk: citizen, ...ONE }, ConsistentRead: true }),
+      );
+      assert.deepEqual(Item, { pk: citizen, ...ONE, sent });
     },
   },
   {

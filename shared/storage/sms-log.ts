@@ -1,4 +1,4 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   NOTES_PER_PHONE,
   PROMPTS_PER_CITIZEN,
@@ -6,9 +6,10 @@ import {
   PROMPTS_PER_REQUESTER,
 } from '../domain/code.ts';
 import { almatyDate, DAY, epochSeconds, type Instant, plus } from '../domain/time.ts';
-import { inboundKey, type Key, smsBudgetKey, smsNotesKey } from './keys.ts';
-import { nameOf, PROMPTED_MEMORY, type Prompted, SENT, sentIn, WINDOWS } from './phone-days.ts';
-import { itemInTheWay, type Table, wasWritten } from './table.ts';
+import { type Budget, type Day, makeDays } from './days.ts';
+import { inboundKey, smsBudgetKey, smsNotesKey } from './keys.ts';
+import { PROMPTED_MEMORY, type Prompted, SENT } from './phone-days.ts';
+import { type Table, wasWritten } from './table.ts';
 
 /** How long a delivered message is remembered, ms; a provider gives up redelivering long before. */
 const INBOUND_MEMORY = 7 * DAY;
@@ -28,14 +29,15 @@ export type PromptToSend = {
 };
 export type NoteToSend = { phoneRef: string; key: string; now: Instant };
 
+const SENDINGS = ['first', 'second'] as const;
 /** Which of a message's two sendings. */
-export type Sending = 'first' | 'second';
+export type Sending = (typeof SENDINGS)[number];
 /** `sent-before`: it went out as often as it may, as far as anybody knows. `used-up`: the day's budget is, and it never went. */
 export type Reservation = Sending | 'sent-before' | 'used-up';
 
 /** What was sent and what came in by SMS. Every method throws when the table cannot be reached. */
 export type SmsLog = {
-  /** Takes one of the day's prompts of the citizen, of the phone and of the requester, before it is sent. */
+  /** Takes one of the day's prompts of the citizen, of the phone and of the requester, before it is sent: one of each, or none. */
   reservePrompt(prompt: PromptToSend): Promise<Reservation>;
   /** Gives back the sending that was not accepted; another one may have gone out and keeps its place. */
   releasePrompt(prompt: PromptToSend, sending: Sending): Promise<void>;
@@ -48,21 +50,16 @@ export type SmsLog = {
   remember(message: string, now: Instant): Promise<boolean>;
 };
 
-/** A set of what was sent, and how many it may have. */
-type Budget = { attribute: string; most: number };
-/** `keep`: how long it is kept, ms; two days where it only counts. `window`: is named beside what counts. */
-type Entry = { key: Key; budgets: readonly Budget[]; now: Instant; keep?: number; window?: Prompted };
-
 const memberOf = (key: string, sending: Sending): string => (sending === 'first' ? key : `${key}+`);
 const sharesOf = (askedBy: string | null): Budget[] =>
   askedBy === null ? [] : [{ attribute: `by:${askedBy}`, most: PROMPTS_PER_REQUESTER }];
 
-const ofCitizen = ({ citizenRef, askedBy, now }: PromptToSend): Entry => ({
+const ofCitizen = ({ citizenRef, askedBy, now }: PromptToSend): Day => ({
   key: smsBudgetKey(citizenRef, almatyDate(now)),
   budgets: [{ attribute: SENT, most: PROMPTS_PER_CITIZEN }, ...sharesOf(askedBy)],
   now,
 });
-const ofPhone = ({ phoneRef, window, now }: PromptToSend): Entry => ({
+const ofPhone = ({ phoneRef, window, now }: PromptToSend): Day => ({
   key: smsBudgetKey(phoneRef, almatyDate(now)),
   budgets: [{ attribute: SENT, most: PROMPTS_PER_PHONE }],
   now,
@@ -70,91 +67,43 @@ const ofPhone = ({ phoneRef, window, now }: PromptToSend): Entry => ({
   window,
 });
 
+/** `phone-full`: it is the phone's day that has no room; else what stands on the citizen's. */
+type Taken = 'taken' | 'phone-full' | ReadonlySet<unknown>;
+
 export function makeSmsLog(table: Table): SmsLog {
-  /** Adds one sending to the day's sets, or tells which sendings stand there: this one, or as many as a day has. */
-  async function add(
-    { key, budgets, now, keep = 2 * DAY, window }: Entry,
-    sending: string,
-  ): Promise<'added' | ReadonlySet<unknown>> {
-    const names = budgets.map((_, index) => `#set${index}`);
-    const added = [...names.map((name) => `${name} :message`), ...(window ? [`${WINDOWS} :window`] : [])];
-    try {
-      await table.documents.send(
-        new UpdateCommand({
-          TableName: table.name,
-          Key: key,
-          UpdateExpression: `ADD ${added.join(', ')} SET #ttl = :ttl`,
-          ConditionExpression: names
-            .map(
-              (name, index) =>
-                `(attribute_not_exists(${name}) OR (size(${name}) < :most${index} AND NOT contains(${name}, :sending)))`,
-            )
-            .join(' AND '),
-          ExpressionAttributeNames: {
-            '#ttl': 'ttl',
-            ...Object.fromEntries(budgets.map(({ attribute }, index) => [`#set${index}`, attribute])),
-          },
-          ExpressionAttributeValues: {
-            ':message': new Set([sending]),
-            ':sending': sending,
-            ':ttl': epochSeconds(plus(now, keep)),
-            ...(window && { ':window': new Set([nameOf(window)]) }),
-            ...Object.fromEntries(budgets.map(({ most }, index) => [`:most${index}`, most])),
-          },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return 'added';
-    } catch (error) {
-      const standing = itemInTheWay(error);
-      if (!standing) throw error;
-      return sentIn(standing);
-    }
-  }
+  const { add, addToAll, remove } = makeDays(table);
 
-  async function remove({ key, budgets }: Entry, sending: string): Promise<void> {
-    await table.documents.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: key,
-        UpdateExpression: `DELETE ${budgets.map((_, index) => `#set${index} :message`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(
-          budgets.map(({ attribute }, index) => [`#set${index}`, attribute]),
-        ),
-        ExpressionAttributeValues: { ':message': new Set([sending]) },
-      }),
-    );
-  }
-
-  /** The citizen has room: whether the phone has it too. */
-  async function hasRoom(prompt: PromptToSend, sending: string): Promise<boolean> {
-    const added = await add(ofPhone(prompt), sending);
-    // It stands there when an earlier sender died between the two.
-    if (added === 'added' || added.has(sending)) return true;
-    await remove(ofCitizen(prompt), sending);
-    return false;
+  /** Takes the sending's place in both days, or in neither. */
+  async function take(prompt: PromptToSend, sending: Sending): Promise<Taken> {
+    const member = memberOf(prompt.key, sending);
+    const added = await addToAll([ofCitizen(prompt), ofPhone(prompt)], member);
+    if (added === 'added') return 'taken';
+    const [citizen, phone] = added;
+    if (citizen) return citizen;
+    if (!phone?.has(member)) return 'phone-full';
+    // It stands at the phone alone: who gave it back died between the two.
+    const again = await add(ofCitizen(prompt), member);
+    return again === 'added' ? 'taken' : again;
   }
 
   return {
     async reservePrompt(prompt) {
-      const first = memberOf(prompt.key, 'first');
-      const standing = await add(ofCitizen(prompt), first);
-      if (standing === 'added') return (await hasRoom(prompt, first)) ? 'first' : 'used-up';
-      const second = memberOf(prompt.key, 'second');
-      if (!standing.has(first) && !standing.has(second)) return 'used-up';
-      const added = (await add(ofCitizen(prompt), second)) === 'added';
-      return added && (await hasRoom(prompt, second)) ? 'second' : 'sent-before';
+      const first = await take(prompt, 'first');
+      if (first === 'taken') return 'first';
+      const sent = first !== 'phone-full' && SENDINGS.some((each) => first.has(memberOf(prompt.key, each)));
+      if (!sent) return 'used-up';
+      return (await take(prompt, 'second')) === 'taken' ? 'second' : 'sent-before';
     },
 
     async releasePrompt(prompt, sending) {
       const member = memberOf(prompt.key, sending);
-      await Promise.all([ofCitizen(prompt), ofPhone(prompt)].map((entry) => remove(entry, member)));
+      await Promise.all([ofCitizen(prompt), ofPhone(prompt)].map((day) => remove(day, member)));
     },
 
     async reserveNote({ phoneRef, key, now }) {
       const budgets = [{ attribute: SENT, most: NOTES_PER_PHONE }];
-      const entry = { key: smsNotesKey(phoneRef, almatyDate(now)), budgets, now, keep: INBOUND_MEMORY };
-      return (await add(entry, key)) === 'added';
+      const day = { key: smsNotesKey(phoneRef, almatyDate(now)), budgets, now, keep: INBOUND_MEMORY };
+      return (await add(day, key)) === 'added';
     },
 
     async remember(message, now) {
