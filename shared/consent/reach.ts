@@ -25,11 +25,11 @@ type Read = { known: PersonOfRegister; disownedAt: Instant | null };
  */
 export function makeReach({ register, disowned }: Ports) {
   return async (citizenRef: string, read?: Read): Promise<Reached> => {
-    const { contact } = read?.known ?? (await register.personOf(citizenRef));
+    const { contact, alone } = read?.known ?? (await register.personOf(citizenRef));
     if (!contact) return { contact: null, language: DEFAULT_LANGUAGE, disowned: false, shared: false };
     const [since, people] = await Promise.all([
       read ? read.disownedAt : disowned.since(contact.phoneRef),
-      register.peopleAt(contact.phoneRef),
+      alone ? [citizenRef] : register.peopleAt(contact.phoneRef),
     ]);
     const usable = since === null || (contact.sentAt ?? '') > since;
     const { language } = contact;

@@ -316,7 +316,10 @@ export const FUNCTIONS = {
     summary: 'The mobile citizens base: phones and languages',
     routes: { 'POST /v1/register/contacts': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29, concurrency: 4 },
-    touches: { register: ['BatchGetItem', 'BatchWriteItem', 'UpdateItem'], references: ['GenerateMac'] },
+    touches: {
+      register: ['BatchGetItem', 'Query', 'BatchWriteItem', 'UpdateItem'],
+      references: ['GenerateMac'],
+    },
   },
   'import-representatives': {
     summary: 'Who decides for a child, or for whom a court or a power of attorney says so',

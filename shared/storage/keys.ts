@@ -32,6 +32,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | register | `person#<citizenRef>`      | `representative#<citizenRef>#<kind>` | somebody who may decide for the person |
  * | register | `person#<citizenRef>`      | `represented`           | that somebody was named for the person, ever |
  * | register | `person#<citizenRef>`      | `represents#<citizenRef>#<kind>` | somebody the person may decide for |
+ * | register | `person#<citizenRef>`      | `shares`                | that somebody else had the person's number, once at least |
  * | register | `phone#<phoneRef>`         | `person#<citizenRef>`   | somebody whose number it is, or was    |
  * | register | `message-waits#<shard>`    | `<citizenRef>`          | somebody whose phone is to be told that a message waits |
  * | register | `imports#<requesterId>`    | `<date>#<what>`         | how many rows somebody sent on one day |
@@ -146,6 +147,8 @@ export const representsKey = ({ subjectRef, representativeRef, kind }: Represent
   pk: personPartition(representativeRef),
   sk: `${REPRESENTS_PREFIX}${subjectRef}#${kind}`,
 });
+export const SHARES = 'shares';
+export const sharesKey = (citizenRef: string): Key => ({ pk: personPartition(citizenRef), sk: SHARES });
 /** The reference in a sort key of `representative#…` or `represents#…`. */
 export const otherIn = (sk: string): string => sk.split('#')[1] ?? '';
 

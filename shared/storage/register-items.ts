@@ -30,6 +30,8 @@ export const contactSchema = z.object({
   /** When the register sent it; contacts of the first release do not say. */
   sentAt: instant.optional(),
 });
+/** Whoever else had the number when this was stored, or came to it since, left a mark with its citizen. Earlier contacts do not say so. */
+export const markedSchema = z.object({ othersMarked: z.boolean().optional() });
 const takenAwaySchema = z.object({ phone: z.null(), language: z.enum(LANGUAGES) });
 export const storedContactSchema = z.union([contactSchema, takenAwaySchema]);
 

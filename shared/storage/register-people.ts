@@ -13,9 +13,11 @@ import {
   representativeKey,
   representedKey,
   representsKey,
+  SHARES,
+  sharesKey,
 } from './keys.ts';
 import { makeAccess, put, remove } from './register-access.ts';
-import { type contactSchema, storedContactSchema } from './register-items.ts';
+import { type contactSchema, markedSchema, storedContactSchema } from './register-items.ts';
 import { allOf, type Item, readBatch, type Table } from './table.ts';
 
 /** Where a citizen can be asked: the mobile citizens base. `phone` is E.164. */
@@ -27,9 +29,13 @@ export type NewContact = { citizenRef: string } & (Contact | { phone: null; lang
 /** What the ministry says of one representative. */
 export type NewRepresentation = Representation & { subject: Person };
 
-/** `contact`: null where the register knows no phone. `represents`: whom the person was ever named a representative of. */
+/**
+ * `contact`: null where the register knows no phone. `alone`: nobody else was ever at the person's numbers, as far as one can tell
+ * without looking who is. `represents`: whom the person was ever named a representative of.
+ */
 export type PersonOfRegister = {
   contact: Contact | null;
+  alone: boolean;
   representatives: readonly Representation[];
   represents: readonly Person[];
 };
@@ -37,7 +43,10 @@ export type PersonOfRegister = {
 /** People in the register. Every method throws when the table cannot be reached. */
 export type RegisterPeople = {
   personOf(citizenRef: string): Promise<PersonOfRegister>;
-  /** Stores contacts; a later one of the same citizen replaces the one before. */
+  /**
+   * Stores contacts; a later one of the same citizen replaces the one before. Each of several at one number gets a mark that stays, so
+   * that nobody needs to be asked who else is there.
+   */
   putContacts(contacts: readonly NewContact[]): Promise<void>;
   /**
    * Stores representatives; what is said later of the same two people and kind replaces what was said before. Of each subject a mark
@@ -70,16 +79,28 @@ export const contactIn = (item: Item | undefined): Contact | null => {
   return contact && contact.phone !== null ? contact : null;
 };
 
-export function makeRegisterPeople(table: Table): RegisterPeople {
-  const { writeAll, query } = makeAccess(table);
+const isMarked = (item: Item | undefined): boolean =>
+  item !== undefined && markedSchema.parse(item).othersMarked === true;
 
-  const contactsOf = async (refs: readonly string[]): Promise<Map<string, Contact | null>> =>
+export function makeRegisterPeople(table: Table): RegisterPeople {
+  const { writeAll, query, queryAll } = makeAccess(table);
+
+  type Known = { contact: Contact | null; marked: boolean };
+  const contactsOf = async (refs: readonly string[]): Promise<Map<string, Known>> =>
     new Map(
       (await readBatch(table, refs.map(contactKey))).map((item) => [
         personIn(String(item.pk)),
-        contactIn(item),
+        { contact: contactIn(item), marked: isMarked(item) },
       ]),
     );
+
+  /** Everybody who is one of several at these numbers, or was. */
+  async function together(phoneRefs: readonly string[]): Promise<string[]> {
+    const places = await queryAll(phoneRefs.map(phonePartition));
+    const atEach = Map.groupBy(places, ({ pk }) => pk);
+    const several = [...atEach.values()].filter((owners) => owners.length > 1).flat();
+    return several.map(({ sk }) => personIn(String(sk)));
+  }
 
   return {
     async personOf(citizenRef) {
@@ -90,8 +111,10 @@ export function makeRegisterPeople(table: Table): RegisterPeople {
         ConsistentRead: true,
       });
       const those = (prefix: string): Item[] => items.filter(({ sk }) => String(sk).startsWith(prefix));
+      const contact = items.find(({ sk }) => sk === CONTACT);
       return {
-        contact: contactIn(items.find(({ sk }) => sk === CONTACT)),
+        contact: contactIn(contact),
+        alone: isMarked(contact) && !items.some(({ sk }) => sk === SHARES),
         representatives: those(REPRESENTATIVE_PREFIX).map((item) => representativeSchema.parse(item)),
         represents: those(REPRESENTS_PREFIX).map((item) => representsSchema.parse(item)),
       };
@@ -103,15 +126,24 @@ export function makeRegisterPeople(table: Table): RegisterPeople {
       const owners = last.flatMap(({ citizenRef, ...contact }) =>
         contact.phone === null ? [] : put(phoneOwnerKey(contact.phoneRef, citizenRef)),
       );
-      // In this order: an owner too many is looked at and left out, one too few would be missed.
+      const anew = last.flatMap(({ citizenRef, phone, ...contact }) => {
+        if (phone === null || !('phoneRef' in contact)) return [];
+        const { contact: known, marked } = before.get(citizenRef) ?? {};
+        return marked && known?.phoneRef === contact.phoneRef ? [] : contact.phoneRef;
+      });
+      // In this order: an owner too many is looked at and left out, one too few would be missed; and of two who come to a number at
+      // once, one at least finds both there.
       await writeAll(owners);
+      await writeAll((await together(anew)).map((ref) => put(sharesKey(ref))));
       await writeAll(
-        last.map(({ citizenRef, ...contact }) => put({ ...contactKey(citizenRef), ...contact })),
+        last.map(({ citizenRef, ...contact }) =>
+          put({ ...contactKey(citizenRef), ...contact, othersMarked: true }),
+        ),
       );
       await writeAll(
         last.flatMap((contact) => {
           const { citizenRef } = contact;
-          const left = before.get(citizenRef)?.phoneRef;
+          const left = before.get(citizenRef)?.contact?.phoneRef;
           const moved = left !== undefined && (contact.phone === null || contact.phoneRef !== left);
           return moved ? remove(phoneOwnerKey(left, citizenRef)) : [];
         }),
@@ -136,7 +168,7 @@ export function makeRegisterPeople(table: Table): RegisterPeople {
       const owners = (await query(phonePartition(phoneRef))).map(({ sk }) => personIn(String(sk)));
       if (owners.length < 2) return owners;
       const contacts = await contactsOf(owners);
-      return owners.filter((owner) => contacts.get(owner)?.phoneRef === phoneRef);
+      return owners.filter((owner) => contacts.get(owner)?.contact?.phoneRef === phoneRef);
     },
   };
 }

@@ -1,8 +1,11 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { RegisterRow } from '../../shared/domain/membership.ts';
+import { contactKey, phoneOwnerKey } from '../../shared/storage/keys.ts';
 import type { Register } from '../../shared/storage/register.ts';
+import { openTable } from '../../shared/storage/table.ts';
 import { aContact, aRef, aRow } from '../builders.ts';
-import { STORES, times, useTables } from './storage.ts';
+import { openStores, STORES, times, useTables } from './storage.ts';
 
 useTables();
 
@@ -287,4 +290,70 @@ describe.each(STORES)('the people of the register in %s', (_, open) => {
     await register.putContacts([{ citizenRef: two, phone: null, language: 'kk' }]);
     expect(await register.peopleAt(contact.phoneRef)).toEqual([three]);
   });
+
+  const alone = async (register: Register, ref: string) => (await register.personOf(ref)).alone;
+
+  test('given nobody else at a number, then one is alone there, without a look at who else is', async () => {
+    const { register } = open();
+    const one = aRef();
+    expect(await alone(register, one)).toBe(false);
+    await register.putContacts([{ citizenRef: one, ...aContact() }]);
+    await register.putContacts([{ citizenRef: aRef(), ...aContact() }]);
+    expect(await alone(register, one)).toBe(true);
+    await register.putContacts([{ citizenRef: one, ...aContact() }]);
+    expect(await alone(register, one)).toBe(true);
+  });
+
+  test.each([
+    ['in one batch', true],
+    ['one after the other', false],
+  ])(
+    'given two at one number, %s, then neither is alone, nor is later when the other has moved',
+    async (_how, together) => {
+      const { register } = open();
+      const contact = aContact();
+      const both = [aRef(), aRef()].map((citizenRef) => ({ citizenRef, ...contact }));
+      if (together) await register.putContacts(both);
+      else for (const each of both) await register.putContacts([each]);
+      const [one, two] = both.map(({ citizenRef }) => citizenRef);
+      if (one === undefined || two === undefined) throw new Error('there are two');
+      await register.putContacts([{ citizenRef: two, ...aContact() }]);
+      expect([await alone(register, one), await alone(register, two)]).toEqual([false, false]);
+      expect(await register.peopleAt(contact.phoneRef)).toEqual([one]);
+    },
+  );
+
+  test('given ten come to one number at once, each in a batch of their own, then none is taken to be alone', async () => {
+    const { register } = open();
+    const contact = aContact();
+    const all = times(10, () => aRef());
+    await Promise.all(all.map((citizenRef) => register.putContacts([{ citizenRef, ...contact }])));
+    expect(await Promise.all(all.map((ref) => alone(register, ref)))).toEqual(all.map(() => false));
+  });
+
+  test('given one moved away and comes back to a number that another has by now, then neither is alone', async () => {
+    const { register } = open();
+    const contact = aContact();
+    const [one, two] = [aRef(), aRef()];
+    await register.putContacts([{ citizenRef: one, ...contact }]);
+    await register.putContacts([{ citizenRef: one, ...aContact() }]);
+    await register.putContacts([{ citizenRef: two, ...contact }]);
+    await register.putContacts([{ citizenRef: one, ...contact }]);
+    expect([await alone(register, one), await alone(register, two)]).toEqual([false, false]);
+  });
+});
+
+test('given a contact that the release before has stored, then its citizen is not called alone, and whoever joins it is not either', async () => {
+  const { register } = openStores();
+  const { documents, name } = openTable('register');
+  const contact = aContact();
+  const [old, joined] = [aRef(), aRef()];
+  for (const item of [{ ...contactKey(old), ...contact }, phoneOwnerKey(contact.phoneRef, old)]) {
+    await documents.send(new PutCommand({ TableName: name, Item: { ...item } }));
+  }
+  expect((await register.personOf(old)).alone).toBe(false);
+  await register.putContacts([{ citizenRef: joined, ...contact }]);
+  expect((await register.personOf(joined)).alone).toBe(false);
+  await register.putContacts([{ citizenRef: old, ...contact }]);
+  expect((await register.personOf(old)).alone).toBe(false);
 });

@@ -326,11 +326,17 @@ function makeRegisterPeople(): RegisterPeople & { named: ReadonlySet<string> } {
   const named = new Set<string>();
   const contacts = new Map<string, Contact | null>();
   const representations = new Map<string, NewRepresentation>();
+  const sharing = new Set<string>();
+  const at = (phoneRef: string): string[] =>
+    [...contacts].flatMap(([ref, contact]) => (contact?.phoneRef === phoneRef ? ref : []));
   return {
     named,
     async putContacts(all) {
       for (const { citizenRef, ...contact } of all) {
         contacts.set(citizenRef, contact.phone === null ? null : contact);
+        if (contact.phone === null) continue;
+        const there = at(contact.phoneRef);
+        if (there.length > 1) for (const ref of there) sharing.add(ref);
       }
     },
     async putRepresentatives(all) {
@@ -343,6 +349,7 @@ function makeRegisterPeople(): RegisterPeople & { named: ReadonlySet<string> } {
       const said = [...representations.values()];
       return {
         contact: contacts.get(citizenRef) ?? null,
+        alone: Boolean(contacts.get(citizenRef)) && !sharing.has(citizenRef),
         representatives: said
           .filter(({ subject }) => subject.ref === citizenRef)
           .map(({ subject: _subject, ...representation }) => representation),
@@ -352,7 +359,7 @@ function makeRegisterPeople(): RegisterPeople & { named: ReadonlySet<string> } {
       };
     },
     async peopleAt(phoneRef) {
-      return [...contacts].flatMap(([ref, contact]) => (contact?.phoneRef === phoneRef ? ref : []));
+      return at(phoneRef);
     },
   };
 }

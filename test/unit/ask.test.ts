@@ -201,7 +201,12 @@ describe('asking a citizen', () => {
   });
 
   test('given there is no number, then no SMS, and the code is in the cabinet', async () => {
-    stores.register.personOf = async () => ({ contact: null, representatives: [], represents: [] });
+    stores.register.personOf = async () => ({
+      contact: null,
+      alone: false,
+      representatives: [],
+      represents: [],
+    });
     const { sent, steps } = await run('accepted');
     expect(sent).toEqual([]);
     expect(steps).toEqual(asked('cabinet', time));

@@ -194,7 +194,12 @@ describe('a fresh code', () => {
   const disown = async () =>
     service.stores.disowned.put(await references.phone('+77011234567'), service.now());
   const loseContact = (): void => {
-    service.stores.register.personOf = async () => ({ contact: null, representatives: [], represents: [] });
+    service.stores.register.personOf = async () => ({
+      contact: null,
+      alone: false,
+      representatives: [],
+      represents: [],
+    });
   };
 
   test('given there never was a phone, then a fresh code is shown there, after a minute', async () => {
