@@ -37,4 +37,4 @@ test('the bench measures the service, the engine alone and the peer, and writes 
   expect(results.cold.map(({ name }) => name)).toContain('submit-request');
   expect(results.soak?.laps).toHaveLength(10);
   expect(stdout).toContain('| the engine alone, the same writes by the bare SDK |');
-}, 300_000);
+}, 600_000);
