@@ -1,7 +1,6 @@
 import { INVALID_IIN_TEXT, type InvalidIinRule } from '../domain/identity-number.ts';
 import type { Language } from '../domain/language.ts';
-
-type Words = Record<Exclude<Language, 'en'>, string>;
+import { ROW_WORDS, type Words } from './row-words.ts';
 
 const OF_IIN = {
   'twelve-digits': {
@@ -38,6 +37,7 @@ export const DETAIL_WORDS: Readonly<Record<string, Words>> = {
   ...Object.fromEntries(
     (Object.keys(OF_IIN) as InvalidIinRule[]).map((rule) => [INVALID_IIN_TEXT[rule], OF_IIN[rule]]),
   ),
+  ...ROW_WORDS,
   'This field is missing.': { kk: 'Бұл өріс жоқ.', ru: 'Этого поля нет.' },
   'This field is not known here.': { kk: 'Мұнда мұндай өріс жоқ.', ru: 'Такого поля здесь нет.' },
   'This member stands here twice.': { kk: 'Бұл өріс екі рет тұр.', ru: 'Это поле стоит здесь дважды.' },
