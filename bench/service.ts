@@ -57,6 +57,11 @@ export async function startBenchService({ checkout = join(import.meta.dirname, '
 
 type Answered<T> = { status: number; body: T };
 
+let busy = 0;
+
+/** How many calls have been answered 503 so far. */
+export const busyAnswers = (): number => busy;
+
 /** One call; what is answered with 503 on a busy machine is sent again, as a client would, and the time counts. */
 export async function call<T>(
   method: string,
@@ -76,6 +81,7 @@ export async function call<T>(
     if (response.ok) return { status: response.status, body: JSON.parse(text) };
     if (response.status !== 503)
       throw new Error(`${new URL(url).pathname} was answered ${response.status}: ${text}`);
+    busy++;
   }
 }
 

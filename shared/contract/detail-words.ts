@@ -191,16 +191,20 @@ export const DETAIL_WORDS: Readonly<Record<string, Words>> = {
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The longer sentence first: `At most {} people.` before `At most {}.`. */
-const PATTERNS = Object.entries(DETAIL_WORDS)
-  .sort(([one], [other]) => other.length - one.length)
-  .map(([english, words]) => ({
-    pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+)')}$`),
-    words,
-  }));
+const patternsOf = () =>
+  Object.entries(DETAIL_WORDS)
+    .sort(([one], [other]) => other.length - one.length)
+    .map(([english, words]) => ({
+      pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+)')}$`),
+      words,
+    }));
+/** Made for the first problem that is not told in English, and not at a function's start. */
+let patterns: ReturnType<typeof patternsOf> | undefined;
 
 /** What an English `detail` says in another language; undefined for a sentence that is not in the table. */
 export function detailIn(language: Exclude<Language, 'en'>, english: string): string | undefined {
-  for (const { pattern, words } of PATTERNS) {
+  patterns ??= patternsOf();
+  for (const { pattern, words } of patterns) {
     const found = pattern.exec(english);
     if (!found) continue;
     const values = found.slice(1);
