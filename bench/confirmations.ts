@@ -154,7 +154,7 @@ export async function openConfirmations(service: BenchService) {
       await register(clients + seconds * MOST_A_SECOND);
       const before = await countedCalls(origin);
       const { result: perSecond, ms } = await processorTimes(
-        { service: service.pid, engine: service.enginePid },
+        { service: service.pid, engine: service.enginePid, client: process.pid },
         () => rateFor(clients, seconds, () => confirm(next(), took), pace),
       );
       const confirmations = took.submit.length;
