@@ -24,10 +24,14 @@ const LIMITS = {
 
 type Limits = (typeof LIMITS)[keyof typeof LIMITS];
 
-/** Without `throwOnRequestTimeout` the SDK only warns of a call that takes too long, and waits on. */
+/**
+ * Without `throwOnRequestTimeout` the SDK only warns of a call that takes too long, and waits on. With `cacheMiddleware` it puts
+ * the chain of each kind of command together once and not for each call, of which a batch of the register makes hundreds.
+ */
 const settingsOf = ({ ofTry, maxAttempts }: Limits) => ({
   maxAttempts,
   sha256: Sha256,
+  cacheMiddleware: true,
   requestHandler: {
     connectionTimeout: CONNECTION_LIMIT,
     requestTimeout: ofTry,
@@ -149,8 +153,7 @@ export function openDynamoDb(): DynamoDb {
 }
 
 export function openKms(): Kms {
-  // A batch of the register makes hundreds of calls: the chain of a command is put together once, not for each.
-  const client = new KMSClient({ ...settingsOf(LIMITS.kms), cacheMiddleware: true });
+  const client = new KMSClient(settingsOf(LIMITS.kms));
   for (const name of NEEDLESS) client.middlewareStack.remove(name);
   signOnce(client);
   client.middlewareStack.add(countThrottles, OF_EACH_TRY);
@@ -160,7 +163,7 @@ export function openKms(): Kms {
 }
 
 export function openSns(): Sns {
-  const client = new SNSClient({ ...settingsOf(LIMITS.sns), cacheMiddleware: true });
+  const client = new SNSClient(settingsOf(LIMITS.sns));
   for (const name of NEEDLESS) client.middlewareStack.remove(name);
   signOnce(client);
   client.middlewareStack.add(countThrottles, OF_EACH_TRY);
