@@ -12,8 +12,15 @@ const CHANGE_SET = 'kelisim-guard';
 /** Of a stack whose creation failed nothing is left but its name. */
 const NEVER_MADE: readonly (string | undefined)[] = ['ROLLBACK_COMPLETE', 'REVIEW_IN_PROGRESS'];
 
-/** `cdk` runs CDK with these words, and throws when it does not end well. */
-type Means = { client: CloudFormationClient; cdk: (...words: string[]) => Promise<void> };
+/**
+ * `cdk` runs CDK with these words, and throws when it does not end well. `begin` is told of a data stack that this release has
+ * made, whose tables are empty.
+ */
+type Means = {
+  client: CloudFormationClient;
+  cdk: (...words: string[]) => Promise<void>;
+  begin: (data: string) => Promise<void>;
+};
 /** `data`: the stack of what the stage keeps. `others`: words for CDK. `letGo`: logical ids that may be lost. */
 type Release = { data: string; others: string[]; letGo: string[] };
 
@@ -61,7 +68,10 @@ async function guard(
  */
 export async function deployStage(means: Means, { data, others, letGo }: Release): Promise<void> {
   if (await exists(means.client, data)) await guard(means, data, { others, letGo });
-  // A table that is protected from deletion could not be rolled back if its very creation fails.
-  else await means.cdk('deploy', data, '--exclusively', '--strict', ...others, '-c', 'protectTables=false');
+  else {
+    // A table that is protected from deletion could not be rolled back if its very creation fails.
+    await means.cdk('deploy', data, '--exclusively', '--strict', ...others, '-c', 'protectTables=false');
+    await means.begin(data);
+  }
   await means.cdk('deploy', '--all', '--strict', ...others);
 }

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { markNewRegister } from '../../shared/storage/new-register.ts';
 import { stackNames } from '../names.ts';
 import { ended, stageFrom } from './arguments.ts';
 import { deployStage } from './deploy-stage.ts';
+import { tableOf } from './table-of.ts';
 
 const CDK = fileURLToPath(import.meta.resolve('aws-cdk/bin/cdk'));
 
@@ -18,7 +21,9 @@ async function cdk(...words: string[]): Promise<void> {
 async function main(): Promise<void> {
   const { config, others, letGo } = stageFrom(process.argv.slice(2));
   const client = new CloudFormationClient({ region: config.region });
-  await deployStage({ client, cdk }, { data: stackNames(config).data, others, letGo });
+  const begin = async (data: string) =>
+    markNewRegister(new DynamoDBClient({ region: config.region }), await tableOf(client, data, 'register'));
+  await deployStage({ client, cdk, begin }, { data: stackNames(config).data, others, letGo });
 }
 
 main().catch(ended);

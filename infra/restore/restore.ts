@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { TABLES, type TableName } from '../../shared/service/table.ts';
 import { ended, stageFrom } from '../deploy/arguments.ts';
+import { tableOf } from '../deploy/table-of.ts';
 import { stackNames } from '../names.ts';
 import { pointed } from './point.ts';
 import { restoreTable } from './restore-table.ts';
@@ -13,17 +14,6 @@ import { restoreTable } from './restore-table.ts';
 const FILE = join(import.meta.dirname, '..', '..', 'cdk.json');
 const name = z.enum(Object.keys(TABLES) as [TableName, ...TableName[]]);
 const asked = z.object({ table: name, at: z.iso.datetime({ offset: true }) });
-
-/** The name that CloudFormation gave a table of the stage: its logical id begins with the table's name. */
-async function tableOf(client: CloudFormationClient, StackName: string, table: TableName): Promise<string> {
-  const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName }));
-  const found = StackResources.find(
-    ({ ResourceType, LogicalResourceId = '' }) =>
-      ResourceType === 'AWS::DynamoDB::GlobalTable' && LogicalResourceId.startsWith(`${table}table`),
-  );
-  if (found?.PhysicalResourceId === undefined) throw new Error(`${StackName} has no table ${table}`);
-  return found.PhysicalResourceId;
-}
 
 /**
  * `npm run restore -- --stage prod --table requests --at 2026-11-25T09:00:00Z` restores a table and points the stage in

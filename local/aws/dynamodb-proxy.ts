@@ -1,5 +1,5 @@
 import { accessOf, type Write, writesOf } from './dynamodb-access.ts';
-import { withoutRequestToken } from './engine-remedies.ts';
+import { ALL_WRITTEN, asOneTransaction, withoutRequestToken } from './engine-remedies.ts';
 import { type AwsAnswer, type AwsCall, type AwsService, jsonError } from './service.ts';
 import { connectToEngine } from './to-engine.ts';
 
@@ -39,13 +39,22 @@ export function makeDynamodb({ url, embedded, onWrite }: DynamodbOptions) {
   const fail: AwsService['fail'] = (call, error, message) =>
     error.startsWith('TransactionConflict') ? conflict(call, message) : jsonError(error, message);
 
+  async function remedied(call: AwsCall): Promise<AwsAnswer> {
+    if (call.operation === 'TransactWriteItems')
+      return forward(call, withoutRequestToken(call.json() as object));
+    const transaction = call.operation === 'BatchWriteItem' ? asOneTransaction(call.json()) : null;
+    if (transaction === null) return forward(call, call.body);
+    const headers = { ...call.headers, 'x-amz-target': 'DynamoDB_20120810.TransactWriteItems' };
+    const written = await forward({ ...call, headers }, transaction);
+    return written.status === 200 ? { ...written, body: ALL_WRITTEN } : forward(call, call.body);
+  }
+
   const dynamodb: AwsService = {
     target: 'DynamoDB_20120810',
     faults: 'dynamodb',
     access: (call) => accessOf(call.operation, call.json()),
     answer: async (call) => {
-      const strip = embedded && call.operation === 'TransactWriteItems';
-      const answer = await forward(call, strip ? withoutRequestToken(call.json() as object) : call.body);
+      const answer = await (embedded ? remedied(call) : forward(call, call.body));
       if (answer.status === 200) {
         const writes = writesOf(call.operation, call.json);
         if (writes.length > 0) onWrite(writes);

@@ -1,4 +1,10 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createPrivateKey,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { z } from 'zod';
 import { readJson, writeJson } from '../json-file.ts';
 
@@ -22,7 +28,7 @@ const makeSecret: Record<KeySpec, () => Buffer> = {
 };
 
 export type KeyStore = {
-  macKey: (keyId: string) => Buffer;
+  macKey: (keyId: string) => KeyObject;
   signingKey: (keyId: string) => KeyObject;
   has: (keyId: string) => boolean;
 };
@@ -51,7 +57,7 @@ function readKeys(file: string, declared: DeclaredKeys): Record<string, string> 
 /** Keys are made when first asked for and never change. Without the file, nothing stored under them can be found again. */
 export function openKeys(file: string, declared: DeclaredKeys): KeyStore {
   const stored = readKeys(file, declared);
-  const signing = new Map<string, KeyObject>();
+  const opened = new Map<string, KeyObject>();
   function secret(keyId: string, spec: KeySpec): Buffer {
     const known = stored[keyId];
     if (known !== undefined) return Buffer.from(known, 'base64');
@@ -60,15 +66,17 @@ export function openKeys(file: string, declared: DeclaredKeys): KeyStore {
     writeJson(file, stored);
     return made;
   }
+  function once(keyId: string, open: () => KeyObject): KeyObject {
+    const key = opened.get(keyId) ?? open();
+    opened.set(keyId, key);
+    return key;
+  }
   return {
     has: (keyId) => stored[keyId] !== undefined,
-    macKey: (keyId) => secret(keyId, 'HMAC_256'),
-    signingKey: (keyId) => {
-      const key =
-        signing.get(keyId) ??
-        createPrivateKey({ key: secret(keyId, 'ECC_NIST_P256'), format: 'der', type: 'pkcs8' });
-      signing.set(keyId, key);
-      return key;
-    },
+    macKey: (keyId) => once(keyId, () => createSecretKey(secret(keyId, 'HMAC_256'))),
+    signingKey: (keyId) =>
+      once(keyId, () =>
+        createPrivateKey({ key: secret(keyId, 'ECC_NIST_P256'), format: 'der', type: 'pkcs8' }),
+      ),
   };
 }

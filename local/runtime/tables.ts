@@ -6,8 +6,10 @@ import {
   type KeySchemaElement,
   ResourceNotFoundException,
   UpdateTimeToLiveCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { TABLES, type TableName } from '../../shared/service/table.ts';
+import { markNewRegister } from '../../shared/storage/new-register.ts';
 
 type Keys = { partitionKey: string; sortKey?: string };
 
@@ -25,6 +27,9 @@ type Options = { names: Names; streams: boolean };
 
 const NAMES = Object.keys(TABLES) as TableName[];
 const PLAIN: Options = { names: { requests: 'requests', register: 'register' }, streams: true };
+
+/** For a table to be there, s: the embedded engine's is at once, a cluster's or AWS's in some seconds. */
+const TABLE_PATIENCE = 120;
 
 /** Creates the tables of the service that are not there yet; true when there was none. */
 export async function createTables(client: DynamoDBClient, options = PLAIN): Promise<boolean> {
@@ -70,6 +75,10 @@ async function createTable(client: DynamoDBClient, name: TableName, options: Opt
         TimeToLiveSpecification: { AttributeName: table.ttl, Enabled: true },
       }),
     );
+  }
+  if (name === 'register') {
+    await waitUntilTableExists({ client, maxWaitTime: TABLE_PATIENCE }, { TableName });
+    await markNewRegister(client, TableName);
   }
   return true;
 }

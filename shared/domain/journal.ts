@@ -29,8 +29,21 @@ const SAID_BY_THE_ROW = [
   'withdrawn',
 ];
 
+type Stated = Pick<JournalRow, 'row' | 'source'>;
+
+/** A row is compared with many: its text is made once. */
+const contents = new WeakMap<RegisterRow, { of: JournalRow['source']; text: string }>();
+
 /** All that a row says, but whether it is withdrawn, as one text: rows of one content are one row. */
-export function contentOf({ row, source }: Pick<JournalRow, 'row' | 'source'>): string {
+export function contentOf({ row, source }: Stated): string {
+  const made = contents.get(row);
+  if (made?.of === source) return made.text;
+  const text = textOf({ row, source });
+  contents.set(row, { of: source, text });
+  return text;
+}
+
+function textOf({ row, source }: Stated): string {
   return canonical([
     applicationOf(row),
     row.applicantRef,

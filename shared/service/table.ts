@@ -311,7 +311,10 @@ export const FUNCTIONS = {
     summary: "The ministry's register: journal rows (Annex 3-1)",
     routes: { 'POST /v1/register/entries': { scope: 'register', rateLimit: { perSecond: 20, burst: 40 } } },
     limits: { timeout: 29, concurrency: 4 },
-    touches: { register: ['Query', 'BatchWriteItem', 'UpdateItem'], references: ['GenerateMac'] },
+    touches: {
+      register: ['Query', 'BatchGetItem', 'BatchWriteItem', 'UpdateItem'],
+      references: ['GenerateMac'],
+    },
     settings: ['message-sms'],
   },
   'import-contacts': {

@@ -34,6 +34,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | register | `phone#<phoneRef>`         | `person#<citizenRef>`   | somebody whose number it is, or was    |
  * | register | `message-waits#<shard>`    | `<citizenRef>`          | somebody whose phone is to be told that a message waits |
  * | register | `imports#<requesterId>`    | `<date>#<what>`         | how many rows somebody sent on one day |
+ * | register | `keys`                     | `present`               | that no row ever stood under an earlier form of key |
  */
 export type Key = { pk: string; sk: string };
 
@@ -125,6 +126,8 @@ export function earlierApplication(partition: string): { kato: string; applicati
   const [, kato = '', applicationNumber = '', ...rest] = partition.split('#');
   return rest.length === 0 ? { kato, applicationNumber } : null;
 }
+/** Put into a register when its table is made, so that nobody need look for rows under the earlier form. */
+export const PRESENT_KEYS: Key = { pk: 'keys', sk: 'present' };
 export const personPartition = (citizenRef: string): string => `person#${citizenRef}`;
 export const CONTACT = 'contact';
 export const contactKey = (citizenRef: string): Key => ({ pk: personPartition(citizenRef), sk: CONTACT });

@@ -1,11 +1,11 @@
 import { applicationOf } from '../domain/decisions.ts';
 import type { JournalRow } from '../domain/journal.ts';
 import type { RegisterRow } from '../domain/membership.ts';
-import { APPLICATION_PREFIX, applicationPartition, type Key, personPartition } from './keys.ts';
+import { APPLICATION_PREFIX, applicationPartition, type Key, PRESENT_KEYS, personPartition } from './keys.ts';
 import { makeAccess, put, remove } from './register-access.ts';
 import { isEarlierPartitionOf, itemsOf, pointersOf, rowsAmong, withBirthDates } from './register-items.ts';
 import { makeRegisterPeople, type RegisterPeople } from './register-people.ts';
-import { openTable, type Table } from './table.ts';
+import { openTable, readBatch, type Table } from './table.ts';
 
 /** The ministry's register. Every method throws when the table cannot be reached. */
 export type Register = RegisterPeople & {
@@ -22,6 +22,8 @@ export type Register = RegisterPeople & {
   /** The same with those taken back, and with all that was sent. */
   journalOfPerson(citizenRef: string): Promise<JournalRow[]>;
 };
+
+const partitionOf = (row: RegisterRow): string => applicationPartition(applicationOf(row));
 
 export function makeRegister(table: Table): Register {
   const { writeAll, query, queryAll } = makeAccess(table);
@@ -47,6 +49,24 @@ export function makeRegister(table: Table): Register {
     await writeAll(moving.map(({ key }) => remove(key)));
   }
 
+  /** Of the partitions of these rows' applications those that an applicant is known in; null where rows may stand in others. */
+  async function knownPartitions(rows: readonly RegisterRow[]): Promise<Set<string> | null> {
+    const pointers = rows.map((row) => ({ pk: personPartition(row.applicantRef), sk: partitionOf(row) }));
+    const keys = new Map([PRESENT_KEYS, ...pointers].map((key) => [`${key.pk} ${key.sk}`, key]));
+    const found = await readBatch(table, [...keys.values()]);
+    return found.some(({ pk }) => pk === PRESENT_KEYS.pk) ? new Set(found.map(({ sk }) => String(sk))) : null;
+  }
+
+  /** The same in a register that had rows before: those under earlier keys are gathered first. */
+  async function gatheredPartitions(rows: readonly RegisterRow[]): Promise<Set<string>> {
+    const applicants = rows.map(({ applicantRef }) => personPartition(applicantRef));
+    const pointers = await queryAll(applicants, APPLICATION_PREFIX);
+    const partitions = new Set(pointers.map(({ sk }) => String(sk)));
+    await gather(rows, [...partitions]);
+    const hadEarlier = [...partitions].some((partition) => isEarlierPartitionOf(partition, rows));
+    return hadEarlier ? new Set(rows.map(partitionOf)) : partitions;
+  }
+
   async function journalOfPerson(citizenRef: string): Promise<JournalRow[]> {
     const pointers = await query(personPartition(citizenRef), APPLICATION_PREFIX);
     return rowsAmong(await queryAll(pointers.map(({ sk }) => String(sk))));
@@ -57,16 +77,10 @@ export function makeRegister(table: Table): Register {
     journalOfPerson,
 
     async journalOf(rows) {
-      const applicants = rows.map(({ applicantRef }) => personPartition(applicantRef));
-      const pointers = await queryAll(applicants, APPLICATION_PREFIX);
-      const partitions = new Set(pointers.map(({ sk }) => String(sk)));
-      await gather(rows, [...partitions]);
       // A pointer stands before its row does: where no applicant has one, there is nothing of the same applicant.
-      const earlier = [...partitions].some((partition) => isEarlierPartitionOf(partition, rows));
-      const isNew = (row: RegisterRow): boolean =>
-        row.period !== null && !earlier && !partitions.has(applicationPartition(applicationOf(row)));
-      const old = rows.filter((row) => !isNew(row));
-      return rowsAmong(await queryAll(old.map((row) => applicationPartition(applicationOf(row)))));
+      const known = (await knownPartitions(rows)) ?? (await gatheredPartitions(rows));
+      const old = rows.filter((row) => row.period === null || known.has(partitionOf(row)));
+      return rowsAmong(await queryAll(old.map(partitionOf)));
     },
 
     ...makeRegisterPeople(table),

@@ -91,6 +91,67 @@ describe('DynamoDB', () => {
     spy.close();
   });
 
+  const batch = (keys: readonly string[]) =>
+    documents().send(
+      new BatchWriteCommand({
+        RequestItems: {
+          [TableName]: [
+            ...keys.map((pk) => ({ PutRequest: { Item: { pk, sk: '-' } } })),
+            { DeleteRequest: { Key: { pk: 'gone', sk: '-' } } },
+          ],
+        },
+      }),
+    );
+
+  test('given a batch, then the engine is asked once for all of it, and nothing is left over', async () => {
+    await put('gone');
+    const seen: unknown[] = [];
+    const spy = createServer(async (request, response) => {
+      const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
+      seen.push([request.headers['x-amz-target'], body]);
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+    }).listen(0, '127.0.0.1');
+    await once(spy, 'listening');
+    await aws.restart(`http://127.0.0.1:${(spy.address() as AddressInfo).port}`);
+    expect((await batch(['a', 'b'])).UnprocessedItems).toEqual({});
+    const putOf = (pk: string) => ({ Put: { TableName, Item: { pk: { S: pk }, sk: { S: '-' } } } });
+    expect(seen).toEqual([
+      [
+        'DynamoDB_20120810.TransactWriteItems',
+        {
+          TransactItems: [
+            putOf('a'),
+            putOf('b'),
+            { Delete: { TableName, Key: { pk: { S: 'gone' }, sk: { S: '-' } } } },
+          ],
+        },
+      ],
+    ]);
+    spy.closeAllConnections();
+    spy.close();
+  });
+
+  test('given a batch, then all of it took effect, and it is told of once', async () => {
+    await put('gone');
+    aws.written.length = 0;
+    const keys = Array.from({ length: 24 }, (_, index) => `of-batch-${index}`);
+    await batch(keys);
+    expect(await Promise.all([...keys, 'gone'].map(get))).toEqual([
+      ...keys.map((pk) => ({ pk, sk: '-' })),
+      undefined,
+    ]);
+    expect(aws.written).toEqual([[TableName]]);
+  });
+
+  test.each([
+    ['the same key twice', ['twice', 'twice']],
+    ['more than 25 writes', Array.from({ length: 25 }, (_, index) => `one-of-many-${index}`)],
+    ['a key that is none', ['']],
+  ])('given a batch with %s, then it is refused as a batch, and nothing of it stands', async (_, keys) => {
+    await expect(batch(keys)).rejects.toMatchObject({ name: 'ValidationException' });
+    expect(await get(keys.at(-1) || 'none')).toBeUndefined();
+  });
+
   test('given the engine is gone, then the call fails as an outage', async () => {
     await aws.restart('http://127.0.0.1:1');
     await expect(put('lost')).rejects.toMatchObject({

@@ -1,9 +1,10 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeImportEntries } from '../../functions/import-entries/import-entries.ts';
 import { type Entry, entry } from '../../shared/contract/bodies/register.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
 import { membershipOn, type RegisterRow } from '../../shared/domain/membership.ts';
+import { PRESENT_KEYS } from '../../shared/storage/keys.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { openTable } from '../../shared/storage/table.ts';
 import { aRef, aRow, START } from '../builders.ts';
@@ -46,7 +47,10 @@ describe('rows stored under an earlier form of key', () => {
   const today = '2026-11-25';
   let iin: string;
   let people = 0;
-  beforeEach(() => {
+  beforeEach(async () => {
+    // A register that had rows before does not say of itself that it was made since.
+    const { documents, name } = openTable('register');
+    await documents.send(new DeleteCommand({ TableName: name, Key: PRESENT_KEYS }));
     do iin = completeIin(`8501011${String(++people).padStart(4, '0')}`) ?? '';
     while (iin === '');
   });

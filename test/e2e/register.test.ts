@@ -94,6 +94,19 @@ describe('journal rows', () => {
   });
 });
 
+test('given a batch of families that nobody knew, then the register is asked about all of them at once', async () => {
+  const callsOfImport = async (): Promise<Record<string, number>> =>
+    JSON.parse((await service.call('GET', '/local/calls')).text)['import-entries'] ?? {};
+  const rows = Array.from({ length: 50 }, () => wholeRow(service.nextIin()));
+  const before = await callsOfImport();
+  expect((await post('entries', rows)).body).toEqual({ accepted: 50, rejected: [] });
+  const after = await callsOfImport();
+  const made = (kind: string): number => (after[kind] ?? 0) - (before[kind] ?? 0);
+  expect(made('Query register')).toBe(0);
+  // One call, in three tries at most where the machine is busy.
+  expect([1, 2, 3]).toContain(made('BatchGetItem register'));
+});
+
 describe('contacts', () => {
   test('given phones as people write them, they are taken and the last one is asked', async () => {
     const citizen = await service.citizen({ phone: false });

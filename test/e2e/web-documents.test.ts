@@ -112,6 +112,36 @@ describe('checking a document', () => {
     await expectGenuine();
   });
 
+  test.each([
+    ['kk', 'Файлды таңдаңыз немесе осы жерге тастаңыз', 'Сіз келістіңіз', 'Бұл түбіртекте'],
+    ['ru', 'Выберите файл или перетащите его сюда', 'Вы согласились', 'В этой квитанции'],
+    ['en', 'Choose a file, or drop it here', 'You agreed', 'This receipt'],
+  ] as const)(
+    'given a citizen’s receipt, as paper and as the signed file, then in %s it holds, and the field’s own words are the page’s',
+    async (language, choose, agreed, receipt) => {
+      const other = await visit(browser, { origin: service.origin, language });
+      const checking = await other.newPage();
+      for (const [accept, name] of [
+        ['application/pdf', 'receipt.pdf'],
+        ['application/jose', 'receipt.jws'],
+      ] as const) {
+        const path = `${service.origin}/v1/consents/${request.id}/receipt`;
+        const token = await service.token({ iin: aigul.iin, scope: 'consents' });
+        const reply = await fetch(path, { headers: { accept, authorization: `Bearer ${token}` } });
+        const buffer = Buffer.from(await reply.arrayBuffer());
+        await checking.goto('/verify');
+        await checking.locator('.drop').getByText(choose).waitFor();
+        await checking.locator('#file').setInputFiles({ name, mimeType: accept, buffer });
+        const verdict = checking.locator('.verdict.good');
+        await verdict.getByText(receipt).waitFor();
+        for (const part of [String(request.id), agreed]) await verdict.getByText(part).waitFor();
+        await checking.locator('.drop').getByText(name).waitFor();
+      }
+      expect(complaintsOf(checking)).toEqual([]);
+      await other.close();
+    },
+  );
+
   test('given a code typed in small letters and without dashes, then it is found as well', async () => {
     await page.goto('/verify');
     await check(code.toLowerCase().replaceAll('-', ''));

@@ -26,7 +26,10 @@ async function deploy(letGo: string[] = []): Promise<string[]> {
   const cdk = async (...words: string[]) => {
     ran.push(words.join(' '));
   };
-  await deployStage({ client, cdk }, { data: 'kelisim-dev-data', others: ['-c', 'stage=dev'], letGo });
+  const begin = async (data: string) => {
+    ran.push(`begin ${data}`);
+  };
+  await deployStage({ client, cdk, begin }, { data: 'kelisim-dev-data', others: ['-c', 'stage=dev'], letGo });
   return ran;
 }
 
@@ -43,6 +46,7 @@ const stands = (status: StackStatus): void => {
 const changes = (...Changes: Change[]) => cloudFormation.on(DescribeChangeSetCommand).resolves({ Changes });
 
 const ALL = 'deploy --all --strict -c stage=dev';
+const BEGUN = 'begin kelisim-dev-data';
 const FIRST = 'deploy kelisim-dev-data --exclusively --strict -c stage=dev -c protectTables=false';
 
 beforeEach(() => {
@@ -57,12 +61,12 @@ describe('npm run deploy', () => {
     cloudFormation
       .on(DescribeStacksCommand)
       .rejects(new Error('Stack with id kelisim-dev-data does not exist'));
-    expect(await deploy()).toEqual([FIRST, ALL]);
+    expect(await deploy()).toEqual([FIRST, BEGUN, ALL]);
   });
 
   test('given a first deployment that failed before, then it is a first one again', async () => {
     stands('ROLLBACK_COMPLETE');
-    expect(await deploy()).toEqual([FIRST, ALL]);
+    expect(await deploy()).toEqual([FIRST, BEGUN, ALL]);
   });
 
   test('given a release that changes nothing of what is kept, then it is deployed', async () => {

@@ -105,7 +105,12 @@ describe('tables: the template and those the local runtime creates', () => {
 
   test('have the same keys, indexes, streams and time to live', async () => {
     const client = mockClient(DynamoDBClient);
-    client.on(DescribeTableCommand).rejects(new ResourceNotFoundException({ message: '', $metadata: {} }));
+    const isNot = new ResourceNotFoundException({ message: '', $metadata: {} });
+    client
+      .on(DescribeTableCommand)
+      .rejectsOnce(isNot)
+      .rejectsOnce(isNot)
+      .resolves({ Table: { TableStatus: 'ACTIVE' } });
     client.on(CreateTableCommand).resolves({});
     client.on(UpdateTimeToLiveCommand).resolves({});
     await createTables(new DynamoDBClient({ region: 'local' }));

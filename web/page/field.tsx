@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../language.ts';
 
 type Props = {
@@ -71,6 +71,42 @@ export const NumberField = ({ value, onInput, ...field }: NumberProps) => (
     )}
   </Field>
 );
+
+type FileProps = Omit<Props, 'children'> & {
+  accept: string;
+  multiple?: boolean;
+  disabled?: boolean;
+  take: (files: readonly File[]) => void;
+};
+
+/** A labelled field for files from a folder, or dropped on it, in the page's words instead of the browser's. */
+export function FileField({ accept, multiple, disabled, take, ...field }: FileProps) {
+  const { files: words } = useTexts();
+  const [names, setNames] = useState<readonly string[]>([]);
+  return (
+    <Field {...field}>
+      {(described) => (
+        <div class="drop">
+          <span aria-hidden="true">
+            {names.length === 0 ? (multiple ? words.chooseSome : words.choose) : names.join(', ')}
+          </span>
+          <input
+            {...described}
+            type="file"
+            accept={accept}
+            multiple={multiple}
+            disabled={disabled}
+            onChange={({ currentTarget: { files } }) => {
+              const chosen = [...(files ?? [])];
+              setNames(chosen.map(({ name }) => name));
+              if (chosen.length > 0) take(chosen);
+            }}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
 
 export type Mistake = { field: string; text: string };
 

@@ -3,12 +3,12 @@ import { almatyDate } from '../../shared/domain/time.ts';
 import { COLUMN_NAMES } from '../../shared/intake/form.ts';
 import { serviceNow } from '../clock.ts';
 import { useLanguage } from '../language.ts';
+import { FileField } from '../page/field.tsx';
 import { Page } from '../page/page.tsx';
 import { ErrorLine } from '../page/states.tsx';
 import type { CodePage } from '../text-file.ts';
 import { AuthorityFields, isNamed, useAuthority } from './authority.tsx';
 import { CodePageChoice } from './code-page-choice.tsx';
-import { FileChoice } from './file-choice.tsx';
 import { LastImports, useLastImports } from './last-imports.tsx';
 import { Preview } from './preview.tsx';
 import { itemsOf, type ReadFile, readFile, type Unusable } from './read-files.ts';
@@ -70,7 +70,14 @@ export function ImportPage({ texts }: { texts: RegisterTexts }) {
   return (
     <Page title={texts.title}>
       <p class="lead">{texts.lead}</p>
-      <FileChoice texts={texts} disabled={busy !== null} choose={(from) => look(from, codePage)} />
+      <FileField
+        id="files"
+        label={texts.choose}
+        accept=".csv,.txt,.xlsx"
+        multiple
+        disabled={busy !== null}
+        take={(from) => look(from, codePage)}
+      />
       <p role="status">{busy === 'reading' && texts.reading}</p>
       {read.some((each) => each.codePage) && (
         <CodePageChoice texts={texts} codePage={codePage} choose={(page) => look(chosen, page)} />

@@ -69,7 +69,6 @@ export type RegisterTexts = {
   signIn: string;
   lead: string;
   choose: string;
-  drop: string;
   reading: string;
   noTable: (file: string) => string;
   unreadable: (file: string) => string;

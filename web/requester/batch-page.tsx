@@ -1,7 +1,7 @@
 import { useNow } from '../clock.ts';
 import { formatLeft, formatNumber } from '../format.ts';
 import { useLanguage } from '../language.ts';
-import { Field } from '../page/field.tsx';
+import { FileField } from '../page/field.tsx';
 import { Page, PageLink } from '../page/page.tsx';
 import { problemText } from '../page/states.tsx';
 import type { Texts } from '../texts/texts.ts';
@@ -31,20 +31,13 @@ export function BatchPage() {
     <Page title={requester.batchTitle}>
       <p>{requester.batchText(most)}</p>
       {rows.length === 0 ? (
-        <Field id="batch" label={requester.batchFile} error={error}>
-          {(described) => (
-            <input
-              {...described}
-              class="drop"
-              type="file"
-              accept=".csv,text/csv,text/plain"
-              onChange={(event) => {
-                const [file] = event.currentTarget.files ?? [];
-                if (file) void take(file);
-              }}
-            />
-          )}
-        </Field>
+        <FileField
+          id="batch"
+          label={requester.batchFile}
+          error={error}
+          accept=".csv,text/csv,text/plain"
+          take={([file]) => file && void take(file)}
+        />
       ) : (
         <>
           <p role="status">

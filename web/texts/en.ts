@@ -54,6 +54,7 @@ export const en = {
     wrongKindText: 'You are signed in as an organisation. Sign out, and sign in as yourself.',
     signedInAs: 'Signed in as',
   },
+  files: { choose: 'Choose a file, or drop it here', chooseSome: 'Choose files, or drop them here' },
   states: {
     loading: 'Loading…',
     slow: 'The connection is slow, please wait…',
@@ -360,7 +361,7 @@ export const en = {
     scanning: 'Point the camera at the QR code',
     stopScan: 'Stop',
     file: 'File or picture',
-    fileHint: 'The PDF or JWS of a confirmation or a notification, or a picture with its QR code',
+    fileHint: 'The PDF or JWS of a confirmation, a notification or a receipt, or a picture with its QR code',
     noQr: 'No QR code of a confirmation can be seen in the picture',
     unreadable: 'There is no signed document of ours in this file. Try the code of the confirmation instead.',
     onDevice: 'Checked on your device: the file was sent nowhere.',
@@ -371,6 +372,8 @@ export const en = {
     validText: 'This confirmation was issued. The paper must say the same:',
     noticeText:
       'This notification was sent to the personal account of the person below. The paper must say the same:',
+    receiptText:
+      'This receipt says how consent was asked for and given. The signed record names nobody; the paper must say the same:',
     noticeLater:
       'It may have been corrected or taken back since: the latest stands in that person’s account.',
     notFound: 'There is no such document',

@@ -1,3 +1,4 @@
+import type { EvidenceAnswer } from '../../shared/contract/answers/evidence.ts';
 import type { NoticeDocument } from '../../shared/domain/notice-document.ts';
 
 /** What a signed confirmation certifies, as far as it is shown here (docs/verify.md). */
@@ -13,6 +14,8 @@ export type Checked =
   | { kind: 'holds'; certified: Certified }
   /** A message of the ministry's to a family (docs/verify.md, "What a message certifies"). */
   | { kind: 'notice-holds'; notice: NoticeDocument }
+  /** How consent was asked and given: a citizen's receipt, or what its requester keeps (docs/verify.md). */
+  | { kind: 'evidence-holds'; evidence: EvidenceAnswer }
   /** Not signed by this service, or altered since. */
   | { kind: 'forged' }
   /** No signed document of ours is found in the file. */
@@ -22,6 +25,7 @@ type Key = JsonWebKey & { kid?: string };
 
 const CONFIRMATION = 'tsa-confirmation+jwt';
 const NOTICE = 'tsa-notice+jwt';
+const EVIDENCE = 'tsa-evidence+jwt';
 const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const PDF = '%PDF-';
 /** A PDF's embedded file: its dictionary, then its bytes. Our papers keep no object in a compressed stream. */
@@ -43,6 +47,8 @@ export async function checkDocument(bytes: Uint8Array, keys: readonly Key[]): Pr
     if (!(await isSignedBy(key, bytesOf(signature), signed))) continue;
     if (header.typ === CONFIRMATION) return { kind: 'holds', certified: jsonOf(payload) as Certified };
     if (header.typ === NOTICE) return { kind: 'notice-holds', notice: jsonOf(payload) as NoticeDocument };
+    if (header.typ === EVIDENCE)
+      return { kind: 'evidence-holds', evidence: jsonOf(payload) as EvidenceAnswer };
     return { kind: 'unreadable' };
   }
   return { kind: 'forged' };

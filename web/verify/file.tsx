@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { callApi } from '../api/client.ts';
 import { useLanguage } from '../language.ts';
-import { Field } from '../page/field.tsx';
+import { FileField } from '../page/field.tsx';
 import { type Checked, checkDocument } from './document.ts';
 import { readQr } from './qr.ts';
 
@@ -39,16 +39,13 @@ export function FileChoice({ onCode, onChecked }: Props) {
   }
 
   return (
-    <Field id="file" label={verify.file} hint={verify.fileHint} error={error}>
-      {(described) => (
-        <input
-          {...described}
-          class="drop"
-          type="file"
-          accept="image/*,application/pdf,.jws,application/jose"
-          onChange={(event) => void take(event.currentTarget.files?.[0])}
-        />
-      )}
-    </Field>
+    <FileField
+      id="file"
+      label={verify.file}
+      hint={verify.fileHint}
+      error={error}
+      accept="image/*,application/pdf,.jws,application/jose"
+      take={([file]) => void take(file)}
+    />
   );
 }

@@ -4,6 +4,7 @@ import { formatTime } from '../format.ts';
 import { useLanguage } from '../language.ts';
 import { Fact, Facts } from '../page/facts.tsx';
 import type { Certified, Checked } from './document.ts';
+import { EvidencePanel } from './evidence-panel.tsx';
 import { Genuine, PersonFacts } from './genuine.tsx';
 import { NoticePanel } from './notice-panel.tsx';
 
@@ -18,6 +19,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
   if (verdict.kind === 'unreadable') return <p class="panel">{verify.unreadable}</p>;
   if (verdict.kind === 'holds') return <SignedPanel certified={verdict.certified} />;
   if (verdict.kind === 'notice-holds') return <NoticePanel notice={verdict.notice} />;
+  if (verdict.kind === 'evidence-holds') return <EvidencePanel evidence={verdict.evidence} />;
   return (
     <Genuine>
       <p>{verify.validText}</p>
