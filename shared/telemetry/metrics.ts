@@ -115,6 +115,8 @@ export type Meter = Measure & { flush(): void };
  */
 export function openMeter(): Meter {
   const metrics = new Metrics({ namespace: NAMESPACE });
+  // Writes what it is given at once and forgets it, its dimension too: one serves for all, and a new one reads the whole environment again.
+  const single = metrics.singleMetric();
   const totals = new Map<MetricName, number>();
   const put = (name: MetricName, value: number): void => {
     metrics.addMetric(name, METRICS[name], value);
@@ -128,12 +130,10 @@ export function openMeter(): Meter {
     },
     sample: put,
     against: (requester, name) => {
-      const single = metrics.singleMetric();
       single.addDimension('requester', requester);
       single.addMetric(name, METRICS[name], 1);
     },
     call: (routeKey, failed) => {
-      const single = metrics.singleMetric();
       single.addDimension('route', routeKey);
       single.addMetric('RequestFailed', METRICS.RequestFailed, failed ? 1 : 0);
     },
