@@ -22,7 +22,7 @@ export const readPositions = (file: string): Positions => readJson(file, positio
 /** Between two looks at a quiet stream, ms. A write that a function is to be told of wakes the poller at once. */
 const QUIET = 500;
 /** At most so long, ms, is the position on disk behind: what was handled in between would come again after a kill. */
-const KEPT_EVERY = 200;
+const KEPT_EVERY = 1_000;
 /** What hangs for longer, ms, no longer holds what comes after it in the stream. */
 const PATIENCE = 25;
 /** Records of one look that may be a full page, behind which there are more. */
