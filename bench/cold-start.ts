@@ -7,6 +7,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { TICK } from '../shared/aws/events.ts';
+import { writeScriptedSms } from '../shared/messaging/scripted-sms.ts';
 import { FUNCTION_ENTRIES, type FunctionEntry } from '../shared/service/table.ts';
 import { type Bundled, httpEvent, startBundled } from '../test/support/bundled.ts';
 
@@ -23,10 +24,24 @@ console.log('TOOK ' + JSON.stringify({ cpu: (user + system) / 1_000, wall: perfo
 
 type Subject = { name: string; file: string; event: object; env: Record<string, string> };
 
-function firstEvent({ routes = {}, unrouted }: FunctionEntry): object {
+/** An SMS to a phone of nobody's, as a sandbox's topic carries it. */
+const SCRIPTED_SMS = {
+  Records: [
+    {
+      EventSource: 'aws:sns',
+      Sns: {
+        Message: writeScriptedSms({ phone: '+77010000020', text: '' }),
+        Timestamp: '2026-11-23T02:49:25.123Z',
+      },
+    },
+  ],
+};
+
+function firstEvent({ routes = {}, unrouted, scripted }: FunctionEntry): object {
   const [first] = Object.entries(routes);
   if (first) return httpEvent(first[0], 'scope' in first[1] ? first[1].scope : null);
-  return unrouted ? { ...httpEvent('GET /v1/nothing', null), routeKey: '$default' } : TICK;
+  if (unrouted) return { ...httpEvent('GET /v1/nothing', null), routeKey: '$default' };
+  return scripted ? SCRIPTED_SMS : TICK;
 }
 
 function subjectsOf(bundled: Bundled): Subject[] {

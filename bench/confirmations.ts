@@ -1,7 +1,8 @@
 import type { Calls } from '../local/aws/call-log.ts';
-import { completeIin } from '../shared/domain/identity-number.ts';
 import { type Percentiles, percentiles, processorTimes, rateFor } from './measure.ts';
-import { type BenchService, call, tokenOf, watchPhones } from './service.ts';
+import { type Person, people } from './people.ts';
+import { type BenchService, busyAnswers, call, tokenOf } from './service.ts';
+import { watchService } from './told.ts';
 
 const BANK = '900140000020';
 const OPERATOR = '900140000090';
@@ -9,19 +10,6 @@ const ROWS_A_CALL = 100;
 /** Places that no bench uses up. */
 const AMPLE = { perMinute: 1_000_000, perDay: 100_000_000 };
 const PURPOSE = 'credit';
-
-type Person = { iin: string; phone: string };
-
-/** Numbers of people who live nowhere, and a phone of each. */
-function* people(): Generator<Person> {
-  for (let serial = 0; ; serial++) {
-    const day = String(1 + (serial % 28)).padStart(2, '0');
-    const month = String(1 + (Math.floor(serial / 28) % 12)).padStart(2, '0');
-    const year = String(60 + (Math.floor(serial / 336) % 40)).padStart(2, '0');
-    const iin = completeIin(`${year}${month}${day}3${String(Math.floor(serial / 13_440)).padStart(4, '0')}`);
-    if (iin) yield { iin, phone: `+7702${String(1_000_000 + serial)}` };
-  }
-}
 
 const STEPS = ['submit', 'ask', 'reply', 'answer', 'consentToAnswer'] as const;
 type Step = (typeof STEPS)[number];
@@ -36,7 +24,12 @@ export type Confirmations = {
   calls: { all: number; writes: number };
   /** Processor time of a confirmation by process, ms. */
   processor: Record<string, number | null>;
+  /** Calls that were answered 503 and sent again. */
+  busy: number;
 };
+
+type Took = Record<Step, number[]>;
+const nothingTaken = (): Took => Object.fromEntries(STEPS.map((step) => [step, [] as number[]])) as Took;
 
 const WRITE = /^(Put|Update|Delete|TransactWrite)/;
 
@@ -54,10 +47,13 @@ type Load = {
   pace?: number;
 };
 
+/** So many confirmations, however long they take. */
+type Count = { clients: number; confirmations: number };
+
 /** A running service with a bank in its register, and people who answer their phones. */
 export async function openConfirmations(service: BenchService) {
   const { origin } = service;
-  const operator = await tokenOf(origin, { bin: OPERATOR, scope: 'register' });
+  const tokens = { operator: '', bank: '' };
   const name = 'АО «Степной Кредит Банк»';
   const requester = {
     id: BANK,
@@ -66,67 +62,50 @@ export async function openConfirmations(service: BenchService) {
     limits: AMPLE,
     status: 'active',
   };
+  async function signIn(): Promise<void> {
+    tokens.operator = await tokenOf(origin, { bin: OPERATOR, scope: 'register' });
+    tokens.bank = await tokenOf(origin, { bin: BANK, name, scope: 'requests' });
+  }
+  await signIn();
   await call('POST', `${origin}/v1/register/requesters`, {
-    token: operator,
+    token: tokens.operator,
     body: { requesters: [requester] },
   });
-  const bank = await tokenOf(origin, { bin: BANK, name, scope: 'requests' });
   const everybody = people();
   const registered: Person[] = [];
 
-  const bySms = new Map<string, (code: string) => void>();
-  const stopPhones = watchPhones(service.dataDir, ({ number, direction, text }) => {
-    const code = direction === 'out' ? /\b\d{6}\b/.exec(text)?.[0] : undefined;
-    if (code !== undefined) bySms.get(number)?.(code);
-  });
-  const byAnswer = new Map<string, () => void>();
-  const early = new Set<string>();
-  // What tells the requester to look, as a webhook does, and costs the service nothing.
-  service.onLine((line) => {
-    if (!line.includes('request-moved') || !line.includes('"answered"')) return;
-    const { requestId } = JSON.parse(line) as { requestId: string };
-    const told = byAnswer.get(requestId);
-    if (told) told();
-    else early.add(requestId);
-  });
-  const whenAnswered = (id: string): Promise<void> =>
-    new Promise((resolve) => {
-      if (early.delete(id)) resolve();
-      else byAnswer.set(id, resolve);
-    });
+  const told = watchService(service);
 
   async function register(count: number): Promise<void> {
     while (registered.length < count) {
       const contacts = Array.from({ length: ROWS_A_CALL }, () => everybody.next().value as Person);
       await call('POST', `${origin}/v1/register/contacts`, {
-        token: operator,
+        token: tokens.operator,
         body: { contacts: contacts.map((contact) => ({ ...contact, language: 'kk' })) },
       });
       registered.push(...contacts);
     }
   }
 
-  async function confirm({ iin, phone }: Person, took: Record<Step, number[]>): Promise<void> {
-    const coded = new Promise<string>((resolve) => bySms.set(phone, resolve));
+  async function confirm({ iin, phone }: Person, took: Took): Promise<void> {
+    const coded = told.code(phone);
     const began = performance.now();
     const { body } = await call<{ id: string }>('POST', `${origin}/v1/requests`, {
-      token: bank,
+      token: tokens.bank,
       body: { iin, purpose: PURPOSE },
     });
     const submitted = performance.now();
     const code = await coded;
     const asked = performance.now();
-    bySms.delete(phone);
     await call('POST', `${origin}/local/phones/${encodeURIComponent(phone)}/replies`, {
       body: { text: `${code} ИӘ` },
     });
     const replied = performance.now();
-    await whenAnswered(body.id);
-    byAnswer.delete(body.id);
+    await told.answered(body.id);
     const { body: request } = await call<{ status: string; decidedAt: string; answeredAt: string }>(
       'GET',
       `${origin}/v1/requests/${body.id}`,
-      { token: bank },
+      { token: tokens.bank },
     );
     if (request.status !== 'answered') throw new Error(`a request that was answered is ${request.status}`);
     took.submit.push(submitted - began);
@@ -136,46 +115,58 @@ export async function openConfirmations(service: BenchService) {
     took.consentToAnswer.push(Date.parse(request.answeredAt) - Date.parse(request.decidedAt));
   }
 
+  const next = (): Person => {
+    const person = registered.shift();
+    if (person === undefined) throw new Error('nobody is left to ask');
+    return person;
+  };
+
+  async function measure(clients: number, run: (took: Took) => Promise<number>): Promise<Confirmations> {
+    const took = nothingTaken();
+    const [before, busyBefore] = [await countedCalls(origin), busyAnswers()];
+    const { result: perSecond, ms } = await processorTimes(
+      { service: service.pid, engine: service.enginePid, client: process.pid },
+      () => run(took),
+    );
+    const confirmations = took.submit.length;
+    const after = await countedCalls(origin);
+    const ofOne = (sum: number | null): number | null => (sum === null ? null : sum / confirmations);
+    return {
+      clients,
+      confirmations,
+      perSecond,
+      steps: Object.fromEntries(
+        STEPS.map((step) => [step, percentiles(took[step])]),
+      ) as Confirmations['steps'],
+      calls: {
+        all: (after.all - before.all) / confirmations,
+        writes: (after.writes - before.writes) / confirmations,
+      },
+      processor: Object.fromEntries(Object.entries(ms).map(([process, used]) => [process, ofOne(used)])),
+      busy: busyAnswers() - busyBefore,
+    };
+  }
+
   return {
     /** So many confirmations at once for so many seconds, each of somebody new. */
-    async run({ clients, seconds, pace }: Load): Promise<Confirmations> {
-      const took = Object.fromEntries(STEPS.map((step) => [step, [] as number[]])) as Record<Step, number[]>;
-      const ofNobody = Object.fromEntries(STEPS.map((step) => [step, [] as number[]])) as Record<
-        Step,
-        number[]
-      >;
+    async run({ clients, seconds, pace = 0 }: Load): Promise<Confirmations> {
       await register(Math.max(200, clients * 8));
-      const next = (): Person => {
-        const person = registered.shift();
-        if (person === undefined) throw new Error('nobody is left to ask');
-        return person;
-      };
-      await rateFor(clients, 1, () => confirm(next(), ofNobody));
+      await rateFor(clients, 1, () => confirm(next(), nothingTaken()));
       await register(clients + seconds * MOST_A_SECOND);
-      const before = await countedCalls(origin);
-      const { result: perSecond, ms } = await processorTimes(
-        { service: service.pid, engine: service.enginePid, client: process.pid },
-        () => rateFor(clients, seconds, () => confirm(next(), took), pace),
-      );
-      const confirmations = took.submit.length;
-      const after = await countedCalls(origin);
-      return {
-        clients,
-        confirmations,
-        perSecond,
-        steps: Object.fromEntries(
-          STEPS.map((step) => [step, percentiles(took[step])]),
-        ) as Confirmations['steps'],
-        calls: {
-          all: (after.all - before.all) / confirmations,
-          writes: (after.writes - before.writes) / confirmations,
-        },
-        processor: Object.fromEntries(
-          Object.entries(ms).map(([process, used]) => [process, used === null ? null : used / confirmations]),
-        ),
-      };
+      return measure(clients, (took) => rateFor(clients, seconds, () => confirm(next(), took), { pace }));
     },
-    close: stopPhones,
+    /** So many confirmations, without any before them that are not measured. */
+    async runAll({ clients, confirmations: most }: Count): Promise<Confirmations> {
+      await register(most);
+      return measure(clients, (took) =>
+        rateFor(clients, Number.POSITIVE_INFINITY, () => confirm(next(), took), { most }),
+      );
+    },
+    /** People to ask, before anything is measured. */
+    register,
+    /** Tokens by the service's clock of now. */
+    signIn,
+    close: told.close,
   };
 }
 

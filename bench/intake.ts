@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeIin } from '../shared/domain/identity-number.ts';
 
-const [families = '2000', rounds = '2', before] = process.argv.slice(2);
 const ROWS_A_CALL = 100;
 const AT_ONCE = 4;
 const READY = /Kelisim is ready at (\S+)/;
@@ -95,9 +94,10 @@ function cpuOf(pid: number): number {
 }
 const MS_A_TICK = 10;
 
-type Round = { rowsPerSecond: number; cpuPerRow: number };
+/** `cpuPerRow`: ms of the service's processor. */
+export type Intake = { rowsPerSecond: number; cpuPerRow: number };
 
-async function round(checkout: string, entries: readonly object[]): Promise<Round> {
+async function round(checkout: string, entries: readonly object[]): Promise<Intake> {
   const { origin, pid, stop } = await start(checkout);
   const { access_token = '' } = await post(`${origin}/local/tokens`, '', {
     bin: OPERATOR,
@@ -123,27 +123,35 @@ async function round(checkout: string, entries: readonly object[]): Promise<Roun
   return { rowsPerSecond: accepted / seconds, cpuPerRow };
 }
 
-const entries = entriesOf(Number(families));
-const here = join(import.meta.dirname, '..');
-const measured = { before: [] as Round[], now: [] as Round[] };
-for (let turn = 0; turn < Number(rounds); turn++) {
-  if (before) measured.before.push(await round(before, entries));
-  measured.now.push(await round(here, entries));
+const HERE = join(import.meta.dirname, '..');
+
+/** How fast this checkout takes the register of so many applications, each of a family of four. */
+export const measureIntake = (families: number): Promise<Intake> => round(HERE, entriesOf(families));
+
+const best = (rounds: readonly Intake[]): number => Math.max(...rounds.map((each) => each.rowsPerSecond));
+const least = (rounds: readonly Intake[]): number => Math.min(...rounds.map((each) => each.cpuPerRow));
+
+async function compare([families = '2000', rounds = '2', before]: readonly string[]): Promise<void> {
+  const entries = entriesOf(Number(families));
+  const measured = { before: [] as Intake[], now: [] as Intake[] };
+  for (let turn = 0; turn < Number(rounds); turn++) {
+    if (before) measured.before.push(await round(before, entries));
+    measured.now.push(await round(HERE, entries));
+  }
+  for (const [name, rounds] of Object.entries(measured)) {
+    if (rounds.length === 0) continue;
+    const all = rounds.map((each) => each.rowsPerSecond.toFixed(0)).join(', ');
+    console.log(
+      `${name.padEnd(7)} ${best(rounds).toFixed(0)} rows/s (${all}), ${least(rounds).toFixed(2)} ms of the service's processor a row`,
+    );
+  }
+  if (before) {
+    const [faster, lighter] = [
+      best(measured.now) / best(measured.before),
+      least(measured.before) / least(measured.now),
+    ];
+    console.log(`ratio   ${faster.toFixed(2)} by time, ${lighter.toFixed(2)} by processor`);
+  }
 }
 
-const best = (rounds: readonly Round[]): number => Math.max(...rounds.map((each) => each.rowsPerSecond));
-const least = (rounds: readonly Round[]): number => Math.min(...rounds.map((each) => each.cpuPerRow));
-for (const [name, rounds] of Object.entries(measured)) {
-  if (rounds.length === 0) continue;
-  const all = rounds.map((each) => each.rowsPerSecond.toFixed(0)).join(', ');
-  console.log(
-    `${name.padEnd(7)} ${best(rounds).toFixed(0)} rows/s (${all}), ${least(rounds).toFixed(2)} ms of the service's processor a row`,
-  );
-}
-if (before) {
-  const [faster, lighter] = [
-    best(measured.now) / best(measured.before),
-    least(measured.before) / least(measured.now),
-  ];
-  console.log(`ratio   ${faster.toFixed(2)} by time, ${lighter.toFixed(2)} by processor`);
-}
+if (process.argv[1] === import.meta.filename) await compare(process.argv.slice(2));

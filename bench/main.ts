@@ -1,7 +1,8 @@
 /**
  * Everything that docs/performance.md tells, of one run and one machine, side by side:
  * `npm run bench [-- --seconds 8 --rounds 3 --long]`. Prints the tables and writes bench/results/latest.json. About six
- * minutes on a quiet machine; `--long` adds ten minutes at half the top rate and a million stored requests.
+ * minutes on a quiet machine; `--long` adds ten minutes at half the top rate, a million stored requests and 100,000
+ * confirmations one after the other. docs/performance.md says how to read it.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,8 +10,12 @@ import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureCeiling, WRITES } from './ceiling.ts';
+import { coldStarts } from './cold-start.ts';
 import { type Confirmations, openConfirmations } from './confirmations.ts';
+import { measureGrowth } from './growth.ts';
+import { measureIntake } from './intake.ts';
 import { spread } from './measure.ts';
+import { ONE, SMS } from './nation/costs.ts';
 import { measurePeer } from './peer.ts';
 import { measureSegments } from './segments.ts';
 import { startBenchService } from './service.ts';
@@ -26,6 +31,10 @@ const { values } = parseArgs({
     long: { type: 'boolean', default: false },
     stored: { type: 'string' },
     due: { type: 'string', default: '0,100,10000' },
+    growth: { type: 'string' },
+    families: { type: 'string', default: '500' },
+    'cold-rounds': { type: 'string', default: '3' },
+    soak: { type: 'string' },
     out: { type: 'string', default: join(import.meta.dirname, 'results', 'latest.json') },
   },
 });
@@ -36,7 +45,8 @@ const stored = numbers(values.stored ?? (values.long ? '1000,100000,1000000' : '
 /** How many clients there are; the rounds in which the engine alone, the service and the peer take turns have the second number. */
 const clients = numbers(values.clients);
 const inRounds = clients[1] ?? clients[0] ?? 1;
-const SOAK_SECONDS = 600;
+const growing = Number(values.growth ?? (values.long ? 100_000 : 1_000));
+const soaking = Number(values.soak ?? (values.long ? 600 : 0));
 
 const say = (line: string): void => console.error(line);
 
@@ -72,11 +82,17 @@ say(`capacity units with ${stored.join(', ')} stored requests`);
 const units = await measureStored(stored);
 say(`a tick with ${values.due} requests due`);
 const ticks = await measureTicks(numbers(values.due));
+say(`the register, ${values.families} applications`);
+const intake = await measureIntake(Number(values.families));
+say(`${growing} confirmations, in ten parts`);
+const growth = await measureGrowth({ confirmations: growing, clients: inRounds });
+say(`cold starts, rounds: ${values['cold-rounds']}`);
+const cold = await coldStarts(Number(values['cold-rounds']));
 const top = Math.max(...byClients.map(({ perSecond }) => perSecond));
 let soaked: Soak | null = null;
-if (values.long) {
-  say(`ten minutes at ${(top / 2).toFixed(1)} confirmations a second`);
-  soaked = await soak({ perSecond: top / 2, seconds: SOAK_SECONDS });
+if (soaking > 0) {
+  say(`${soaking} seconds at ${(top / 2).toFixed(1)} confirmations a second`);
+  soaked = await soak({ perSecond: top / 2, seconds: soaking });
 }
 
 const results = {
@@ -95,7 +111,12 @@ const results = {
   confirmations: byClients,
   units,
   ticks,
+  intake,
+  growth,
+  cold,
   segments: await measureSegments(),
+  /** Of a confirmation by SMS on AWS, USD, as bench/nation/costs.ts counts it. */
+  dollars: { without: ONE, sms: SMS },
   soak: soaked,
 };
 export type Results = typeof results;

@@ -19,20 +19,20 @@ export async function atOnce(
 
 /**
  * Runs `work` again and again for so many seconds, so many at once; how often a second it was done. `pace`: each of them
- * begins its next no earlier than so many ms after its last one began.
+ * begins its next no earlier than so many ms after its last one began. `most`: as often, and no more.
  */
 export async function rateFor(
   clients: number,
   seconds: number,
   work: (index: number) => Promise<unknown>,
-  pace = 0,
+  { pace = 0, most = Number.POSITIVE_INFINITY }: { pace?: number; most?: number } = {},
 ): Promise<number> {
   let next = 0;
   const began = performance.now();
   const until = began + seconds * 1_000;
   await Promise.all(
     Array.from({ length: clients }, async () => {
-      while (performance.now() < until) {
+      while (performance.now() < until && next < most) {
         const due = performance.now() + pace;
         await work(next++);
         if (pace > 0) await sleep(Math.max(0, due - performance.now()));

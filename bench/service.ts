@@ -58,6 +58,11 @@ export async function startBenchService({ checkout = join(import.meta.dirname, '
 
 type Answered<T> = { status: number; body: T };
 
+let busy = 0;
+
+/** How many calls have been answered 503 so far. */
+export const busyAnswers = (): number => busy;
+
 /** One call; what is answered with 503 on a busy machine is sent again, as a client would, and the time counts. */
 export async function call<T>(
   method: Dispatcher.HttpMethod,
@@ -76,6 +81,7 @@ export async function call<T>(
     const text = await answer.text();
     if (status < 300) return { status, body: JSON.parse(text) };
     if (status !== 503) throw new Error(`${new URL(url).pathname} was answered ${status}: ${text}`);
+    busy++;
   }
 }
 

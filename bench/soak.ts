@@ -5,7 +5,14 @@ import { startBenchService } from './service.ts';
 const LAPS = 10;
 
 /** One tenth of the time: what was done, how long an answer took after the consent, and what memory was held at its end. */
-type Lap = { perSecond: number; p99: number; serviceBytes: number | null; engineBytes: number | null };
+type Lap = {
+  perSecond: number;
+  p99: number;
+  /** Calls that were answered 503. */
+  busy: number;
+  serviceBytes: number | null;
+  engineBytes: number | null;
+};
 export type Soak = { perSecond: number; seconds: number; laps: Lap[] };
 
 /** A steady load on one running service, of clients that each begin one confirmation a second. */
@@ -23,6 +30,7 @@ export async function soak({ perSecond, seconds }: { perSecond: number; seconds:
     laps.push({
       perSecond: measured.perSecond,
       p99: measured.steps.consentToAnswer.p99,
+      busy: measured.busy,
       serviceBytes: residentBytes(service.pid),
       engineBytes: service.enginePid === undefined ? null : residentBytes(service.enginePid),
     });

@@ -1,3 +1,4 @@
+import { coldStartTable } from './cold-start.ts';
 import type { Results } from './main.ts';
 import type { Spread } from './measure.ts';
 
@@ -15,7 +16,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** The results as Markdown, as docs/performance.md has them. */
 export function tablesOf(results: Results): string {
-  const { machine, ratios, confirmations, units, ticks, segments, soak } = results;
+  const { machine, ratios, confirmations, units, ticks, intake, growth, cold, segments, dollars, soak } =
+    results;
   const rate = (value: number): string => fixed(value, 1);
   const steps = confirmations.map(({ clients, perSecond, steps: took, calls, processor }) => {
     const of = (step: keyof typeof took): string =>
@@ -27,6 +29,7 @@ export function tablesOf(results: Results): string {
       fixed(calls.all, 1),
       fixed(processor.service, 1),
       fixed(processor.engine, 1),
+      fixed(processor.client, 1),
     ];
   });
   const parts = [
@@ -54,6 +57,7 @@ export function tablesOf(results: Results): string {
         'calls of AWS',
         'service, ms',
         'engine, ms',
+        'clients, ms',
       ],
       steps,
     ),
@@ -66,18 +70,62 @@ export function tablesOf(results: Results): string {
       ticks.map(({ due, ms }) => [String(due), fixed(ms)]),
     ),
     table(
+      ['rows of the register a second', 'service, ms a row'],
+      [[fixed(intake.rowsPerSecond), fixed(intake.cpuPerRow, 2)]],
+    ),
+    table(
+      [
+        `confirmations so far, ${growth.clients} clients, a day between two lines`,
+        'a second',
+        'consent → answer, p50 / p99 ms',
+        'service, ms',
+        'engine, ms',
+        'engine’s file, MB',
+        'kB of it for each since the line before',
+        'service, MB',
+        'engine, MB',
+      ],
+      growth.laps.map((lap) => [
+        String(lap.confirmations),
+        rate(lap.perSecond),
+        `${fixed(lap.p50)} / ${fixed(lap.p99)}`,
+        fixed(lap.processor.service, 1),
+        fixed(lap.processor.engine, 1),
+        fixed(lap.fileBytes / 2 ** 20, 1),
+        fixed(lap.bytesOfOne / 1_000, 1),
+        megabytes(lap.serviceBytes),
+        megabytes(lap.engineBytes),
+      ]),
+    ),
+    coldStartTable(cold),
+    table(
       ['language', 'segments of a prompt, at most'],
       segments.map(({ language, most }) => [language, String(most)]),
+    ),
+    table(
+      ['a million confirmations on AWS', 'USD'],
+      [
+        ['without SMS', fixed(1_000_000 * dollars.without)],
+        ['their SMS', fixed(1_000_000 * dollars.sms)],
+      ],
     ),
   ];
   if (soak) {
     parts.push(
       table(
-        ['minute', 'confirmations/s', 'consent → answer, p99 ms', 'service, MB', 'engine, MB'],
+        [
+          'seconds, at half the top rate',
+          'confirmations/s',
+          'consent → answer, p99 ms',
+          'answered 503',
+          'service, MB',
+          'engine, MB',
+        ],
         soak.laps.map((lap, index) => [
-          String(index + 1),
+          fixed(((index + 1) * soak.seconds) / soak.laps.length),
           rate(lap.perSecond),
           fixed(lap.p99),
+          String(lap.busy),
           megabytes(lap.serviceBytes),
           megabytes(lap.engineBytes),
         ]),

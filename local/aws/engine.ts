@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { engineBinary } from './engine-binary.ts';
+import { deleteExpired } from './engine-expiry.ts';
 import { mendStreamRecords, type StreamPositions } from './engine-remedies.ts';
 import { endOrphans } from './orphan.ts';
 
@@ -15,6 +16,8 @@ export type Engine = {
   pid?: number | undefined;
   /** Deletes the stream records before these positions. A thousand at a time cost about 10 ms. */
   forgetRecords: (positions: StreamPositions) => void;
+  /** Deletes some of what has expired by then, in whole seconds since 1970; gives how many items. Another DynamoDB does so itself. */
+  forgetExpired: (now: number) => number;
   stop: () => Promise<void>;
 };
 
@@ -80,7 +83,7 @@ async function launch(program: string, file: string): Promise<Running & { ready:
   });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    words = text.trim().split('\n').at(-1) ?? words;
+    words = text.trim().split('\n').at(-1) || words;
   });
   // Its last words may come after its end.
   const closed = new Promise((resolve) => child.once('close', resolve));
@@ -118,6 +121,7 @@ export async function startEngine({ file, endpoint, positions, onExit }: EngineO
       url: endpoint,
       embedded: false,
       forgetRecords: () => undefined,
+      forgetExpired: () => 0,
       stop: async () => undefined,
     };
 
@@ -145,5 +149,6 @@ export async function startEngine({ file, endpoint, positions, onExit }: EngineO
     await stop();
     throw error;
   }
-  return { url, embedded: true, pid: child.pid, forgetRecords, stop };
+  const forgetExpired = (now: number) => deleteExpired(file, now);
+  return { url, embedded: true, pid: child.pid, forgetRecords, forgetExpired, stop };
 }

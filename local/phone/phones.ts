@@ -26,7 +26,7 @@ export type PhoneMessage = {
 };
 
 export type Phones = {
-  /** Oldest first; none for a number that never had any. Numbers are E.164 throughout. */
+  /** Oldest first; none for a number that never had any, or whose latest is older than those of the last 5,000. Numbers are E.164 throughout. */
   messages: (number: string) => PhoneMessage[];
   /** An SMS to the phone; gives its id. At one that is out of reach it does not arrive, and nobody is told here. */
   deliver: (number: string, text: string) => string;
@@ -47,6 +47,9 @@ function describe({ id, at, direction, text }: StoredMessage): PhoneMessage {
 }
 
 const NEWLINE = 0x0a;
+
+/** Numbers whose messages are held in memory, those with the latest. The file has all: it is for a demonstration, and for no nation. */
+const NUMBERS_HELD = 5_000;
 
 /** What the file holds. A last line cut short by `kill -9` was never acknowledged: it is taken off the file. */
 function load(file: string): StoredMessage[] {
@@ -69,9 +72,13 @@ export function openPhones(file: string, now: () => Instant): Phones {
   const of = (number: string): StoredMessage[] => byNumber.get(number) ?? [];
 
   function remember(message: StoredMessage): void {
-    const messages = byNumber.get(message.number);
-    if (messages) messages.push(message);
-    else byNumber.set(message.number, [message]);
+    const messages = of(message.number);
+    messages.push(message);
+    // To the end of the map's order, whose beginning is forgotten.
+    byNumber.delete(message.number);
+    byNumber.set(message.number, messages);
+    const [longestSilent] = byNumber.keys();
+    if (byNumber.size > NUMBERS_HELD && longestSilent !== undefined) byNumber.delete(longestSilent);
   }
 
   function add(message: StoredMessage): string {

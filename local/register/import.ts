@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { detailIn } from '../../shared/contract/detail-words.ts';
 import type { Authority } from '../../shared/domain/membership.ts';
 import type { CalendarDate } from '../../shared/domain/time.ts';
 import type { HeadingLanguage } from '../../shared/intake/headings.ts';
-import { reasonOf, reasonOfRefusal } from '../../shared/intake/reasons.ts';
+import { type Refusal, reasonOf, reasonOfRefusal } from '../../shared/intake/reasons.ts';
 import type { RejectedRow } from '../../shared/intake/rejected.ts';
+import type { TableRow } from '../../shared/intake/tables.ts';
 import { type Batch, batchesOf, subjectsOf } from './batches.ts';
 import { type ItemOfImport, itemsOf } from './items.ts';
 import type { Progress } from './progress.ts';
@@ -105,9 +107,22 @@ async function sendBatch({ what, items }: Batch, { send, language }: Options): P
     const { file, row, members, faults } = item;
     const errors = refused.get(item);
     if (faults.length > 0) return [{ file, row: { row, members, reason: reasonOf(row, faults, language) } }];
-    return errors ? [{ file, row: { row, members, reason: reasonOfRefusal(row, errors, language) } }] : [];
+    return errors
+      ? [
+          {
+            file,
+            row: { row, members, reason: reasonOfRefusal(row, inWords(errors, row, language), language) },
+          },
+        ]
+      : [];
   });
   return { accepted: answer.accepted, rejected };
+}
+
+/** The service is asked in English, because rows of one call may be of tables in several languages. */
+function inWords(errors: readonly Refusal[], { table }: TableRow, language = table.language): Refusal[] {
+  if (language === 'en') return [...errors];
+  return errors.map((error) => ({ ...error, detail: detailIn(language, error.detail) ?? error.detail }));
 }
 
 type Record = { state: ImportState; rejects: readonly Rejects[]; stateFile: string | null };

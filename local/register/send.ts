@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { SECOND } from '../../shared/domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import type { Body } from '../../shared/intake/journal-row.ts';
-import { NotSent } from './not-sent.ts';
+import { Away, NotSent } from './not-sent.ts';
 import type { Tokens } from './tokens.ts';
 
 const imported = z.object({
@@ -17,28 +17,70 @@ export type Send = (what: What, rows: readonly Body[]) => Promise<Imported>;
 
 /** A batch takes seconds where the service is busy; a call that takes longer is lost, and is made again. */
 const PATIENCE = 60 * SECOND;
-const LONGEST_PAUSE = 30;
-const TRIES = 12;
+const LONGEST_PAUSE = 60;
+/**
+ * So long is a service waited for that takes nothing, ms: one that took rows before has a slow hour, or an update; one that never
+ * did has perhaps another address.
+ */
+const GIVES_UP = { oneThatTookRows: 2 * HOUR, oneThatNeverDid: 3 * MINUTE } as const;
 
-type Options = { url: string; tokens: Tokens; onWait: (seconds: number, why: string) => void };
+/** `now`: ms from any beginning; `wait`: for so many ms. */
+type Clock = { now: () => number; wait: (ms: number) => Promise<unknown> };
+const REAL: Clock = { now: () => performance.now(), wait: (ms) => setTimeout(ms) };
 
-/** Sends rows, again and again while the service is busy or away: a row that comes twice is one. Throws `NotSent`. */
-export function makeSend({ url, tokens, onWait }: Options): Send {
+type Options = {
+  url: string;
+  tokens: Tokens;
+  onWait: (seconds: number, why: string) => void;
+  clock?: Clock;
+};
+
+/**
+ * Sends rows, again and again while the service is busy or away: a row that comes twice is one. Throws `NotSent` when it refuses
+ * them, or takes nothing for hours.
+ */
+export function makeSend({ url, tokens, onWait, clock = REAL }: Options): Send {
+  let tookRows = false;
+  let lastGood = Number.NEGATIVE_INFINITY;
+  let line: Promise<unknown> = Promise.resolve();
+
+  /** One call after another: whoever comes again with several at once keeps a busy service busy. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = line.then(work);
+    line = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function attempt(what: What, body: string): Promise<Called> {
+    const answer = await call(`${url}/v1/register/${what}`, body, tokens);
+    if (answer.kind === 'ok') {
+      tookRows = true;
+      lastGood = clock.now();
+    }
+    return answer;
+  }
+
   return async (what, rows) => {
     const body = JSON.stringify({ [what]: rows });
-    for (let attempt = 1; ; attempt++) {
-      const answer = await call(`${url}/v1/register/${what}`, body, await tokens.current());
+    const began = clock.now();
+    let renewed = false;
+    for (let tries = 1; ; tries++) {
+      const answer = await (tries === 1 ? attempt(what, body) : inTurn(() => attempt(what, body)));
       if (answer.kind === 'ok') return answer.imported;
-      if (answer.kind === 'refused' && answer.status === 401 && attempt === 1 && tokens.renews)
-        await tokens.renew();
-      else if (answer.kind === 'refused')
+      if (answer.kind === 'refused' && answer.status === 401 && !renewed && tokens.renews) {
+        tokens.forget();
+        renewed = true;
+      } else if (answer.kind === 'refused')
         throw new NotSent(`The service answered ${answer.status}: ${answer.title}`);
       else {
-        if (attempt === TRIES) throw new NotSent(`The service is away: ${answer.why}.`);
+        const patience = tookRows ? GIVES_UP.oneThatTookRows : GIVES_UP.oneThatNeverDid;
+        if (clock.now() - Math.max(began, lastGood) >= patience)
+          throw new NotSent(`The service is away: ${answer.why}.`);
         // A busy service says a second each time: whoever comes that often only keeps it busy.
-        const pause = Math.max(answer.retryAfter ?? 0, Math.min(2 ** (attempt - 1), LONGEST_PAUSE));
+        const pause = Math.max(answer.retryAfter ?? 0, Math.min(2 ** (tries - 1), LONGEST_PAUSE));
+        renewed = false;
         onWait(pause, answer.why);
-        await setTimeout(pause * SECOND);
+        await clock.wait(pause * SECOND);
       }
     }
   };
@@ -49,9 +91,16 @@ type Called =
   | { kind: 'away'; why: string; retryAfter: number | null }
   | { kind: 'refused'; status: number; title: string };
 
-async function call(url: string, body: string, token: string): Promise<Called> {
+async function call(url: string, body: string, tokens: Tokens): Promise<Called> {
+  let token: string;
   let response: Response;
   let text: string;
+  try {
+    token = await tokens.current();
+  } catch (error) {
+    if (!(error instanceof Away)) throw error;
+    return { kind: 'away', why: error.message, retryAfter: null };
+  }
   try {
     response = await fetch(url, {
       method: 'POST',

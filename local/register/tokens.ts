@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { importJWK, importPKCS8, SignJWT } from 'jose';
 import { z } from 'zod';
 import { SECOND } from '../../shared/domain/time.ts';
-import { NotSent } from './not-sent.ts';
+import { Away, NotSent } from './not-sent.ts';
 import { Unreadable } from './source.ts';
 
-/** A bearer token of scope `register`; `renews`: a new one can be had when it ends. */
-export type Tokens = { current: () => Promise<string>; renew: () => Promise<void>; renews: boolean };
+/**
+ * A bearer token of scope `register`; `renews`: a new one can be had when it ends. `forget`: it is refused, the next is another.
+ * `current` throws `NotSent`, of which `Away` passes.
+ */
+export type Tokens = { current: () => Promise<string>; forget: () => void; renews: boolean };
 
 export type ClientCredentials = {
   clientId: string;
@@ -20,7 +23,7 @@ export type ClientCredentials = {
 
 export const tokenOf = (token: string): Tokens => ({
   current: async () => token,
-  renew: async () => undefined,
+  forget: () => undefined,
   renews: false,
 });
 
@@ -36,12 +39,13 @@ const granted = z.object({ access_token: z.string(), expires_in: z.number().opti
 async function getJson<T>(url: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(30 * SECOND) }).catch(
     (cause: unknown) => {
-      throw new NotSent(`There is no access token: ${url} cannot be reached.`, { cause });
+      throw new Away(`There is no access token: ${url} cannot be reached.`, { cause });
     },
   );
   const text = await response.text();
+  const Refusal = response.status === 429 || response.status >= 500 ? Away : NotSent;
   if (!response.ok)
-    throw new NotSent(`There is no access token: ${url} answered ${response.status}${reasonIn(text)}.`);
+    throw new Refusal(`There is no access token: ${url} answered ${response.status}${reasonIn(text)}.`);
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
@@ -97,7 +101,10 @@ export function tokensBy(url: string, credentials: ClientCredentials): Tokens {
     if (Date.now() >= renewAt) await renew();
     return token;
   }
-  return { current, renew, renews: true };
+  function forget(): void {
+    renewAt = 0;
+  }
+  return { current, forget, renews: true };
 }
 
 const jwk = z.looseObject({ kty: z.string(), alg: z.string().optional(), kid: z.string().optional() });

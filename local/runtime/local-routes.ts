@@ -30,6 +30,7 @@ type Services = {
   aggregator: Aggregator;
   numbers: readonly PhoneNumber[];
   tick: { now: () => Promise<void> };
+  expiry: { now: () => Promise<void> };
 };
 
 type Input = { request: IncomingMessage; url: URL; text: string; number: string };
@@ -60,7 +61,7 @@ const ELSEWHERE = 'What only the local runtime has is for calls to localhost, 12
 
 /** What only the local runtime has: tokens, phones, calls to try, the clock, faults. Null when no route fits. */
 export function makeLocalRoutes(services: Services) {
-  const { origin, clock, faults, calls, phones, provider, gatewaySecret, aggregator, numbers, tick } =
+  const { origin, clock, faults, calls, phones, provider, gatewaySecret, aggregator, numbers, tick, expiry } =
     services;
   const deliver = makeShortCode({ origin, secret: gatewaySecret, now: clock.now });
 
@@ -79,11 +80,14 @@ export function makeLocalRoutes(services: Services) {
     return { status: 202, body: { id } };
   }
 
-  function advance({ advance: duration }: z.output<typeof clockSchema>): Reply | Promise<Reply> {
+  /** What became due in between is done before what expired in between is deleted, as if the time had gone by. */
+  async function advance({ advance: duration }: z.output<typeof clockSchema>): Promise<Reply> {
     const advanced = clock.advance(duration);
     if (advanced.kind === 'invalid-duration')
       return invalid({ pointer: '/advance', detail: advanced.detail });
-    return tick.now().then(() => ({ status: 200, body: { now: advanced.now } }));
+    await tick.now();
+    await expiry.now();
+    return { status: 200, body: { now: advanced.now } };
   }
 
   function page({ request, url }: Input): HttpAnswer {

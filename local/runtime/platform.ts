@@ -87,6 +87,7 @@ export async function openPlatform(
     streams: new DynamoDBStreamsClient(),
     positionsFile,
     forgetRecords: engine.forgetRecords,
+    forgetExpired: engine.forgetExpired,
     whenSms: sms.when,
     /** `listener` is called at once after each write; there is one. */
     whenWritten: (listener: (writes: readonly Write[]) => void): void => {

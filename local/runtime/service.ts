@@ -11,6 +11,7 @@ import { makeAggregator } from '../phone/aggregator.ts';
 import type { PhoneNumber } from '../phone/page.ts';
 import { makePages } from '../web/pages.ts';
 import { makeAuthorizer } from './authorizer.ts';
+import { startExpiry } from './expiry.ts';
 import { loadFunctions } from './functions.ts';
 import { makeGateway } from './gateway.ts';
 import { makeLocalRoutes } from './local-routes.ts';
@@ -80,6 +81,8 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
   onStop(poller.stop);
   const tick = startTick({ invoke, report });
   onStop(tick.stop);
+  const expiry = startExpiry({ ...platform, report });
+  onStop(expiry.stop);
   // Before anything else is waited for: what is under way may wait for a call that a fault holds.
   onStop(faults.release);
 
@@ -106,7 +109,7 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
       invoke,
       authorize: makeAuthorizer({ ...provider, keys: createLocalJWKSet(provider.jwks), rules }),
     }),
-    makeLocalRoutes({ ...platform, origin, provider, gatewaySecret, aggregator, numbers, tick }),
+    makeLocalRoutes({ ...platform, origin, provider, gatewaySecret, aggregator, numbers, tick, expiry }),
     signInOf(provider),
     await makePages({
       issuer: provider.issuer,

@@ -8,32 +8,37 @@ export const TICK = { source: 'aws.events', 'detail-type': 'Scheduled Event' } a
 /** What `npm run redrive` sends in the place of records that the stream has forgotten. */
 export const REDRIVE_TICK = { source: 'kelisim.redrive' } as const;
 
-const tickSchema = z.object({
-  source: z.enum([TICK.source, REDRIVE_TICK.source]),
-  'detail-type': z.literal(TICK['detail-type']).optional(),
-  Records: z.never().optional(),
-});
+/** Each is made when an event of its kind is looked for: a function has one trigger or two. */
+const tickSchema = z.lazy(() =>
+  z.object({
+    source: z.enum([TICK.source, REDRIVE_TICK.source]),
+    'detail-type': z.literal(TICK['detail-type']).optional(),
+    Records: z.never().optional(),
+  }),
+);
 
-const streamSchema = z.object({
-  Records: z
-    .array(
-      z.object({
-        eventSource: z.literal('aws:dynamodb').optional(),
-        dynamodb: z.object({
-          SequenceNumber: z.string().min(1),
-          ApproximateCreationDateTime: z.number().optional(),
-          Keys: z.object({ pk: z.object({ S: z.string() }) }),
-          NewImage: z
-            .looseObject({
-              status: z.object({ S: z.string() }).optional(),
-              changeKey: z.object({ S: z.string() }).optional(),
-            })
-            .optional(),
+const streamSchema = z.lazy(() =>
+  z.object({
+    Records: z
+      .array(
+        z.object({
+          eventSource: z.literal('aws:dynamodb').optional(),
+          dynamodb: z.object({
+            SequenceNumber: z.string().min(1),
+            ApproximateCreationDateTime: z.number().optional(),
+            Keys: z.object({ pk: z.object({ S: z.string() }) }),
+            NewImage: z
+              .looseObject({
+                status: z.object({ S: z.string() }).optional(),
+                changeKey: z.object({ S: z.string() }).optional(),
+              })
+              .optional(),
+          }),
         }),
-      }),
-    )
-    .min(1),
-});
+      )
+      .min(1),
+  }),
+);
 
 /** Records of a table's stream, any of its items (a redriven batch is not filtered). */
 export type StreamRecord = z.infer<typeof streamSchema>['Records'][number];
@@ -50,22 +55,26 @@ export function writtenAtOf(
   return latest < seenAt ? latest : seenAt;
 }
 
-const topicSchema = z.object({
-  Records: z
-    .array(
-      z.object({
-        EventSource: z.literal('aws:sns').optional(),
-        Sns: z.object({ Message: z.string(), Timestamp: z.string() }),
-      }),
-    )
-    .min(1),
-});
+const topicSchema = z.lazy(() =>
+  z.object({
+    Records: z
+      .array(
+        z.object({
+          EventSource: z.literal('aws:sns').optional(),
+          Sns: z.object({ Message: z.string(), Timestamp: z.string() }),
+        }),
+      )
+      .min(1),
+  }),
+);
 
 /** An event of a route: payload version 2.0 of an HTTP API. */
-const httpSchema = z.object({
-  version: z.literal('2.0').optional(),
-  routeKey: z.string().regex(/^([A-Z]+ \/.*|\$default)$/),
-});
+const httpSchema = z.lazy(() =>
+  z.object({
+    version: z.literal('2.0').optional(),
+    routeKey: z.string().regex(/^([A-Z]+ \/.*|\$default)$/),
+  }),
+);
 
 export const isTick = (event: unknown): boolean => tickSchema.safeParse(event).success;
 export const isHttp = (event: unknown): boolean => httpSchema.safeParse(event).success;

@@ -1,7 +1,6 @@
 import { INVALID_IIN_TEXT, type InvalidIinRule } from '../domain/identity-number.ts';
 import type { Language } from '../domain/language.ts';
-
-type Words = Record<Exclude<Language, 'en'>, string>;
+import { ROW_WORDS, type Words } from './row-words.ts';
 
 const OF_IIN = {
   'twelve-digits': {
@@ -38,6 +37,7 @@ export const DETAIL_WORDS: Readonly<Record<string, Words>> = {
   ...Object.fromEntries(
     (Object.keys(OF_IIN) as InvalidIinRule[]).map((rule) => [INVALID_IIN_TEXT[rule], OF_IIN[rule]]),
   ),
+  ...ROW_WORDS,
   'This field is missing.': { kk: 'Бұл өріс жоқ.', ru: 'Этого поля нет.' },
   'This field is not known here.': { kk: 'Мұнда мұндай өріс жоқ.', ru: 'Такого поля здесь нет.' },
   'This member stands here twice.': { kk: 'Бұл өріс екі рет тұр.', ru: 'Это поле стоит здесь дважды.' },
@@ -191,16 +191,20 @@ export const DETAIL_WORDS: Readonly<Record<string, Words>> = {
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The longer sentence first: `At most {} people.` before `At most {}.`. */
-const PATTERNS = Object.entries(DETAIL_WORDS)
-  .sort(([one], [other]) => other.length - one.length)
-  .map(([english, words]) => ({
-    pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+)')}$`),
-    words,
-  }));
+const patternsOf = () =>
+  Object.entries(DETAIL_WORDS)
+    .sort(([one], [other]) => other.length - one.length)
+    .map(([english, words]) => ({
+      pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+)')}$`),
+      words,
+    }));
+/** Made for the first problem that is not told in English, and not at a function's start. */
+let patterns: ReturnType<typeof patternsOf> | undefined;
 
 /** What an English `detail` says in another language; undefined for a sentence that is not in the table. */
 export function detailIn(language: Exclude<Language, 'en'>, english: string): string | undefined {
-  for (const { pattern, words } of PATTERNS) {
+  patterns ??= patternsOf();
+  for (const { pattern, words } of patterns) {
     const found = pattern.exec(english);
     if (!found) continue;
     const values = found.slice(1);

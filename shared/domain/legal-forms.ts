@@ -29,10 +29,15 @@ export const LEGAL_FORMS: readonly (readonly [short: string, full: string])[] = 
   ['LLC', 'limited liability company'],
 ];
 
-const PATTERNS = LEGAL_FORMS.map(
-  ([short, full]) => [short, new RegExp(`(?<!\\p{L})${full}(?!\\p{L})`, 'giu')] as const,
+/** All in one pattern, a group each: one for each of them costs a function 20 ms of its start. */
+const WRITTEN_OUT = new RegExp(
+  `(?<!\\p{L})(?:${LEGAL_FORMS.map(([, full]) => `(${full})`).join('|')})(?!\\p{L})`,
+  'giu',
 );
 
 /** The name with each legal form that is written out abbreviated: `«Алатау» акционерлік қоғамы` → `«Алатау» АҚ`. */
 export const abbreviateLegalForms = (name: string): string =>
-  PATTERNS.reduce((text, [short, pattern]) => text.replace(pattern, short), name);
+  name.replace(WRITTEN_OUT, (written, ...groups: unknown[]) => {
+    const [short = written] = LEGAL_FORMS[groups.findIndex((group) => group !== undefined)] ?? [];
+    return short;
+  });

@@ -41,17 +41,20 @@ type Read = { reading: keyof typeof READINGS; words: string[]; kinds: ReadonlySe
 
 const kindsBy = (reading: Reading): ReadonlySet<string> =>
   new Set(KINDS.map((kind) => reading(normalise(kind).toLowerCase()) ?? ''));
-const KINDS_READ = { look: kindsBy(READINGS.look), sound: kindsBy(READINGS.sound) };
+/** Made for the first name that is read, and not at a function's start. */
+let kindsRead: Record<keyof typeof READINGS, ReadonlySet<string>> | undefined;
 
 /** The words of a name in each reading; null where nobody can say how it reads. */
 function wordsOf(name: string): Read[] | null {
   if (PICTURE_LETTERS.test(name)) return null;
   const plain = normalise(abbreviateLegalForms(name)).toLowerCase();
   if (PICTURE_IN_WORD.test(plain)) return null;
+  kindsRead ??= { look: kindsBy(READINGS.look), sound: kindsBy(READINGS.sound) };
+  const kinds = kindsRead;
   const words = plain.split(GAP).filter((word) => word !== '');
   const read = (['look', 'sound'] as const).map((reading) => ({
     reading,
-    kinds: KINDS_READ[reading],
+    kinds: kinds[reading],
     words: words.map((word) => READINGS[reading](word)),
   }));
   return read.some((each) => each.words.includes(null)) ? null : (read as Read[]);

@@ -5,6 +5,7 @@ import { SYSTEM } from '../signing/system.ts';
 import type { ApiEvent, Route } from './api.ts';
 import { forRequester } from './caller.ts';
 import type { Reply } from './problems.ts';
+import { importedInWords } from './words.ts';
 
 type Ports = {
   references: Pick<References, 'requester'>;
@@ -13,7 +14,7 @@ type Ports = {
 
 /**
  * A route that takes rows of the register. What became of a batch is counted for whoever sent it, once its good rows are
- * stored. `store` gives a reply where the body is no batch.
+ * stored; what was wrong with the others goes out in the caller's language. `store` gives a reply where the body is no batch.
  */
 export const forImport = (
   what: ImportedKind,
@@ -25,5 +26,5 @@ export const forImport = (
     if ('status' in outcome) return outcome;
     const { accepted, rejected } = outcome;
     await count({ by: requester.id, at: SYSTEM.now(), what, accepted, rejected: rejected.length });
-    return { status: 200, body: outcome };
+    return importedInWords(outcome, event.headers);
   });

@@ -1,6 +1,7 @@
+import type { Imported } from '../contract/answers/register.ts';
 import { detailIn } from '../contract/detail-words.ts';
 import { titleOf } from '../contract/problem-titles.ts';
-import { kindOfType, type Problem, problemType } from '../contract/problems.ts';
+import { type FieldError, kindOfType, type Problem, problemType } from '../contract/problems.ts';
 import type { Language } from '../domain/language.ts';
 import { languageOf } from './language.ts';
 import type { Reply } from './problems.ts';
@@ -23,18 +24,10 @@ export function withWords(reply: Reply, { origin, instance, headers }: Called): 
   const body = reply.body as Problem;
   const kind = kindOfType(body.type);
   if (kind === undefined) throw new Error(`a problem is of no kind of the contract: ${body.type}`);
-  const accepted = headers['accept-language'];
-  const language = languageOf(
-    { headers: { 'accept-language': Array.isArray(accepted) ? accepted.join(',') : accepted } },
-    'en',
-  );
+  const language = acceptedIn(headers);
   return {
     ...reply,
-    headers: {
-      ...reply.headers,
-      'content-language': language,
-      vary: withName(reply.headers?.vary, 'Accept-Language'),
-    },
+    headers: { ...reply.headers, ...wordedIn(language, reply.headers?.vary) },
     body: {
       ...body,
       ...detailsOf(body, language),
@@ -45,15 +38,44 @@ export function withWords(reply: Reply, { origin, instance, headers }: Called): 
   };
 }
 
-/** What exactly is wrong, in the caller's language; English where a sentence is in no other. */
-function detailsOf({ detail, errors }: Problem, language: Language): Pick<Problem, 'detail' | 'errors'> {
-  if (language === 'en') return {};
-  const said = (english: string): string => detailIn(language, english) ?? english;
+/** What became of a batch as it goes out: of each row that was not stored the rules in the caller's language, as a problem has them. */
+export function importedInWords({ accepted, rejected }: Imported, headers: Headers): Reply {
+  const language = acceptedIn(headers);
   return {
-    ...(detail !== undefined && { detail: said(detail) }),
-    ...(errors && { errors: errors.map((error) => ({ ...error, detail: said(error.detail) })) }),
+    status: 200,
+    headers: wordedIn(language),
+    body: {
+      accepted,
+      rejected: rejected.map(({ index, errors }) => ({ index, errors: errorsIn(language, errors) })),
+    } satisfies Imported,
   };
 }
+
+function acceptedIn(headers: Headers): Language {
+  const accepted = headers['accept-language'];
+  return languageOf(
+    { headers: { 'accept-language': Array.isArray(accepted) ? accepted.join(',') : accepted } },
+    'en',
+  );
+}
+
+const wordedIn = (language: Language, vary?: string) => ({
+  'content-language': language,
+  vary: withName(vary, 'Accept-Language'),
+});
+
+/** English where a sentence is in no other language. */
+const saidIn = (language: Language, english: string): string =>
+  language === 'en' ? english : (detailIn(language, english) ?? english);
+
+const errorsIn = (language: Language, errors: readonly FieldError[]): FieldError[] =>
+  errors.map((error) => ({ ...error, detail: saidIn(language, error.detail) }));
+
+/** What exactly is wrong, in the caller's language. */
+const detailsOf = ({ detail, errors }: Problem, language: Language): Pick<Problem, 'detail' | 'errors'> => ({
+  ...(detail !== undefined && { detail: saidIn(language, detail) }),
+  ...(errors && { errors: errorsIn(language, errors) }),
+});
 
 /** The field `Vary` with one name more (RFC 9110, section 12.5.5). */
 function withName(vary = '', name: string): string {

@@ -33,7 +33,7 @@ export function reasonOf(row: TableRow, faults: readonly Fault[], language = row
   );
 }
 
-/** Why the service did not take a row. Its rules are in English, the heading is the table's own. */
+/** Why the service did not take a row: its rules as they are given, under the table's own headings. */
 export function reasonOfRefusal(
   row: TableRow,
   refusals: readonly Refusal[],

@@ -4,7 +4,7 @@ import type { Decision } from '../domain/lifecycle.ts';
 import type { Purpose } from '../domain/purpose.ts';
 import { type AskedBy, requesterOf } from '../domain/request.ts';
 import { CONSENT_WINDOW } from '../domain/schedule.ts';
-import { almatyDate, type Instant, plus } from '../domain/time.ts';
+import { almatyDate, almatyTime, type Instant, plus } from '../domain/time.ts';
 import type { About } from './about.ts';
 import { readyToName, smsNameOf } from './sms-name.ts';
 
@@ -150,15 +150,9 @@ export const acceptedSms = ({ language, decision }: Accepted): string =>
 export const acceptedBeforeSms = ({ language, decision }: Accepted): string =>
   GLOSSARY[language].acceptedBefore(GLOSSARY[language].words[decision]);
 
-const almatyClock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Almaty',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-
 /** `HH:mm` in Kazakhstan, floored, so that a citizen is never promised more time than there is. */
 function localEnd(deadline: Instant): string {
-  const time = almatyClock.format(new Date(deadline));
+  const time = almatyTime(deadline);
   const day = almatyDate(deadline);
   if (day === almatyDate(plus(deadline, -CONSENT_WINDOW))) return time;
   const [, month, date] = day.split('-');

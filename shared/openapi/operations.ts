@@ -63,7 +63,11 @@ const RECEIPT: AnswerText = {
   always: ['vary'],
   sometimes: ['content-disposition'],
 };
-const IMPORTED: AnswerText = { description: 'The good rows are stored, the bad ones are named.' };
+const IMPORTED: AnswerText = {
+  description:
+    'The good rows are stored, the bad ones are named, each rule in the language of Accept-Language.',
+  always: ['content-language', 'vary'],
+};
 
 /** What the document says of each route besides what the service table and the contract do. One without does not compile. */
 export const OPERATIONS = {
@@ -236,6 +240,7 @@ export const OPERATIONS = {
     operationId: 'importEntries',
     summary: 'Rows of the journal (Annex 3-1)',
     takes: batchOf('entries', entry(A_DAY)).meta({ id: 'Entries' }),
+    headers: ['Accept-Language'],
     answers: { 200: IMPORTED },
   },
   'POST /v1/register/contacts': {
@@ -243,6 +248,7 @@ export const OPERATIONS = {
     operationId: 'importContacts',
     summary: 'Rows of the mobile citizens base',
     takes: batchOf('contacts', contact(A_DAY)).meta({ id: 'Contacts' }),
+    headers: ['Accept-Language'],
     answers: { 200: IMPORTED },
   },
   'POST /v1/register/requesters': {
@@ -252,6 +258,7 @@ export const OPERATIONS = {
     description:
       'An entry replaces the one before of the same organisation, whole. Who is not in the register may ask all the same, under a name marked as unregistered and with small limits.',
     takes: batchOf('requesters', requester).meta({ id: 'Requesters' }),
+    headers: ['Accept-Language'],
     answers: { 200: IMPORTED },
   },
   'POST /v1/register/representatives': {
@@ -261,6 +268,7 @@ export const OPERATIONS = {
     description:
       'Days are Kazakhstan’s; `until` is the last one. What is sent later of the same two people and kind replaces what was sent before.',
     takes: batchOf('representatives', representative(A_DAY)).meta({ id: 'Representatives' }),
+    headers: ['Accept-Language'],
     answers: { 200: IMPORTED },
   },
   'GET /v1/register/imports': {

@@ -1,7 +1,5 @@
 import * as z from 'zod';
 
-const keyStatus = z.enum(['next', 'active', 'retired']);
-
 /**
  * Keys that documents are signed with, in the order of a rotation: published before it signs (`next`), signing
  * (`active`), and published for as long as what it signed lives (`retired`). docs/key-rotation.md. `shape`: how a key is
@@ -9,7 +7,7 @@ const keyStatus = z.enum(['next', 'active', 'retired']);
  */
 export const rotationOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z
-    .array(z.strictObject({ ...shape, status: keyStatus }))
+    .array(z.strictObject({ ...shape, status: z.enum(['next', 'active', 'retired']) }))
     .refine(
       (keys: readonly { status?: unknown }[]) =>
         keys.filter(({ status }) => status === 'active').length === 1,
@@ -26,7 +24,7 @@ export const DOCUMENT_KINDS = ['answer', 'own-answer', 'notice', 'evidence'] as 
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** The keys as a function is told of them. */
-export const signingKeysSchema = rotationOf({ keyId: z.string().min(1) });
+export const signingKeysSchema = z.lazy(() => rotationOf({ keyId: z.string().min(1) }));
 export type SigningKeys = z.infer<typeof signingKeysSchema>;
 
 /** The KMS key that signs. */

@@ -1,17 +1,20 @@
 import * as z from 'zod';
 import { type LimitsOfAll, REQUESTER_CLASSES, type SubmissionLimits } from '../domain/requester.ts';
 
-const limits = z.strictObject({
-  perMinute: z.number().int().nonnegative(),
-  perDay: z.number().int().nonnegative(),
-});
+const limits = () =>
+  z.strictObject({
+    perMinute: z.number().int().nonnegative(),
+    perDay: z.number().int().nonnegative(),
+  });
 
 /** `SUBMISSION_LIMITS`: new requests that are taken in a minute and in a day, where the register says nothing of its own. */
-export const submissionLimitsSchema = z.strictObject({
-  classes: z.record(z.enum(REQUESTER_CLASSES), limits),
-  organisation: limits,
-  person: limits,
-}) satisfies z.ZodType<LimitsOfAll>;
+export const submissionLimitsSchema = z.lazy(() =>
+  z.strictObject({
+    classes: z.record(z.enum(REQUESTER_CLASSES), limits()),
+    organisation: limits(),
+    person: limits(),
+  }),
+) satisfies z.ZodType<LimitsOfAll>;
 
 const of = (perMinute: number, perDay: number): SubmissionLimits => ({ perMinute, perDay });
 

@@ -35,12 +35,17 @@ function describeCause(cause: unknown): Record<string, unknown> {
 
 /** `service`: the function's name. */
 export function openLogger(service: string): Logger {
-  const logger = new PowertoolsLogger({ serviceName: service });
+  // Most calls write no line: a function is not kept from its first one by what would format it.
+  let made: PowertoolsLogger | undefined;
+  const logger = (): PowertoolsLogger => {
+    made ??= new PowertoolsLogger({ serviceName: service });
+    return made;
+  };
   const known = (details: Record<string, unknown>) => ({ ...namesOfInvocation(), ...details });
   return {
-    info: (message, details = {}) => logger.info(message, known(details)),
-    warn: (message, details = {}) => logger.warn(message, known(details)),
-    error: (message, details = {}) => logger.error(message, known(details)),
+    info: (message, details = {}) => logger().info(message, known(details)),
+    warn: (message, details = {}) => logger().warn(message, known(details)),
+    error: (message, details = {}) => logger().error(message, known(details)),
   };
 }
 

@@ -114,12 +114,27 @@ export type Meter = Measure & { flush(): void };
  * what both have measured so far, and nothing is lost or written twice.
  */
 export function openMeter(): Meter {
-  const metrics = new Metrics({ namespace: NAMESPACE });
-  // Writes what it is given at once and forgets it, its dimension too: one serves for all, and a new one reads the whole environment again.
-  const single = metrics.singleMetric();
+  // Made once and when needed: each takes as long as the rest of a call's measuring, and a function's start needs none.
+  let gathered: Metrics | undefined;
+  let single: Metrics | undefined;
+  const metrics = (): Metrics => {
+    gathered ??= new Metrics({ namespace: NAMESPACE });
+    return gathered;
+  };
+  /** What is added is written at once, with its dimension, and forgotten. */
+  const writeAtOnce = (
+    dimension: 'requester' | 'route',
+    of: string,
+    name: MetricName,
+    value: number,
+  ): void => {
+    single ??= new Metrics({ namespace: NAMESPACE, singleMetric: true });
+    single.addDimension(dimension, of);
+    single.addMetric(name, METRICS[name], value);
+  };
   const totals = new Map<MetricName, number>();
   const put = (name: MetricName, value: number): void => {
-    metrics.addMetric(name, METRICS[name], value);
+    metrics().addMetric(name, METRICS[name], value);
   };
   return {
     count: (name, by = 1) => {
@@ -129,20 +144,14 @@ export function openMeter(): Meter {
       totals.set(name, Math.max(totals.get(name) ?? 0, value));
     },
     sample: put,
-    against: (requester, name) => {
-      single.addDimension('requester', requester);
-      single.addMetric(name, METRICS[name], 1);
-    },
-    call: (routeKey, failed) => {
-      single.addDimension('route', routeKey);
-      single.addMetric('RequestFailed', METRICS.RequestFailed, failed ? 1 : 0);
-    },
+    against: (requester, name) => writeAtOnce('requester', requester, name, 1),
+    call: (routeKey, failed) => writeAtOnce('route', routeKey, 'RequestFailed', failed ? 1 : 0),
     flush: () => {
       const throttled = takeThrottles();
       if (throttled > 0) put('AwsThrottled', throttled);
       for (const [name, total] of totals) put(name, total);
       totals.clear();
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+      if (gathered?.hasStoredMetrics()) gathered.publishStoredMetrics();
     },
   };
 }

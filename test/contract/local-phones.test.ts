@@ -15,6 +15,22 @@ describe('the phones', () => {
   const now = () => '2026-11-23T02:49:25.123Z';
   const open = () => openPhones(join(folder, 'phones.jsonl'), now);
 
+  test('given more numbers than are held, then those that were silent longest are forgotten, reopened or not', () => {
+    const phones = open();
+    const numbers = Array.from({ length: 5_000 }, (_, index) => `+77${String(index).padStart(9, '0')}`);
+    phones.deliver(number, 'one');
+    for (const other of numbers.slice(1)) phones.deliver(other, 'one');
+    phones.reply(number, 'two');
+    phones.deliver(numbers[0] ?? '', 'one');
+    const held = (of: Pick<typeof phones, 'messages'>) =>
+      [number, ...numbers.slice(0, 3)].map((each) => of.messages(each).length);
+    expect(held(phones)).toEqual([2, 1, 0, 1]);
+    phones.close();
+    const reopened = open();
+    expect(held(reopened)).toEqual([2, 1, 0, 1]);
+    reopened.close();
+  });
+
   test('given messages both ways, when reopened, then they are there in order with their size', () => {
     const phones = open();
     phones.deliver(number, 'Your code is 123456');

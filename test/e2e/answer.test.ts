@@ -226,4 +226,15 @@ describe('an old answer', () => {
     await service.advance('P1096D');
     expect((await look()).status).toBe(404);
   });
+
+  test('given its retention is over, then the request is deleted, and its feed tells of nothing', async () => {
+    bank = await service.bank();
+    const { id } = await answered();
+    await service.advance('P1096D');
+    const token = await service.bank();
+    expect((await service.call('GET', `/v1/requests/${id}`, { token })).status).toBe(404);
+    const feed = await service.call('GET', '/v1/requests', { token });
+    expect(feed.status).toBe(200);
+    expect(feed.text).not.toContain(id);
+  });
 });

@@ -10,6 +10,7 @@ test('the bench measures the service, the engine alone and the peer, and writes 
   const folder = mkdtempSync(join(tmpdir(), 'kelisim-bench-'));
   const out = join(folder, 'results.json');
   const little = ['--seconds', '1', '--rounds', '1', '--clients', '2', '--stored', '25', '--due', '0,3'];
+  little.push('--growth', '20', '--families', '5', '--cold-rounds', '1', '--soak', '10');
   const { stdout } = await promisify(execFile)(process.execPath, ['bench/main.ts', ...little, '--out', out]);
   const results: Results = JSON.parse(readFileSync(out, 'utf8'));
   rmSync(folder, { recursive: true });
@@ -28,5 +29,12 @@ test('the bench measures the service, the engine alone and the peer, and writes 
     { language: 'ru', most: 2 },
     { language: 'en', most: 1 },
   ]);
+  expect(results.intake.rowsPerSecond).toBeGreaterThan(0);
+  expect(results.growth.laps.map(({ confirmations }) => confirmations)).toEqual([
+    2, 4, 6, 8, 10, 12, 14, 16, 18, 20,
+  ]);
+  expect(results.cold[0]).toMatchObject({ name: 'bare', times: 1 });
+  expect(results.cold.map(({ name }) => name)).toContain('submit-request');
+  expect(results.soak?.laps).toHaveLength(10);
   expect(stdout).toContain('| the engine alone, the same writes by the bare SDK |');
-}, 300_000);
+}, 600_000);

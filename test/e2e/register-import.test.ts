@@ -76,7 +76,9 @@ describe('npm run register -- import', () => {
     const text = readFileSync(rejected, 'utf8');
     expect(text).toContain(`2;12.01.2026;${other};22.01.2026;2026-01 - 2099-12;;`);
     expect(text).toContain('3-жол. шешімнің күні: шешімнің түрі керек');
-    expect(text).toContain('4-жол. өтініштің тіркелген күні: ');
+    expect(text).toContain(
+      '4-жол. өтініштің тіркелген күні: Бұған дейін бір жылдан астам уақыт бар.; шешімнің күні: Бұған дейін бір жылдан астам уақыт бар.; өтініштің тіркелген күні: Өтініш болашақ күнмен тіркелмейді.',
+    );
     writeFileSync(
       rejected,
       text

@@ -94,6 +94,72 @@ describe('journal rows', () => {
   });
 });
 
+describe('what is wrong with a row, in the language of Accept-Language', () => {
+  const detailsOf = async (what: string, row: object, language?: string) => {
+    const { status, headers, body } = await service.call('POST', `/v1/register/${what}`, {
+      token: register,
+      body: { [what]: [row] },
+      ...(language !== undefined && { headers: { 'accept-language': language } }),
+    });
+    const rejected = body.rejected as { errors: { pointer: string; detail: string }[] }[];
+    expect([status, body.accepted, headers.get('vary')]).toEqual([200, 0, 'Accept-Language']);
+    return {
+      language: headers.get('content-language'),
+      details: rejected.flatMap(({ errors }) => errors.map(({ detail }) => detail)),
+      pointers: rejected.flatMap(({ errors }) => errors.map(({ pointer }) => pointer)),
+    };
+  };
+  const period = () => ({ ...assignedTo(service.nextIin()), period: { from: '2026-05', to: '2026-04' } });
+  const noPeriod = () => ({ ...assignedTo(service.nextIin()), period: undefined });
+  const phone = () => ({ iin: service.nextIin(), phone: '123' });
+  const itself = () => {
+    const iin = service.nextIin();
+    return { iin, representativeIin: iin, kind: 'guardian', from: '2026-01-01' };
+  };
+  const requester = () => ({ id: BANK, name: { kk: '', ru: 'Банк' }, class: 'bank', status: 'active' });
+
+  test.each([
+    [
+      'entries',
+      period,
+      'The last month is not before the first.',
+      'Последний месяц не бывает раньше первого.',
+    ],
+    [
+      'entries',
+      noPeriod,
+      'An assignment needs a period, its own or that of an earlier decision on the application.',
+      'Назначению нужен период: свой или из более раннего решения по этому заявлению.',
+    ],
+    [
+      'contacts',
+      phone,
+      'A Kazakhstan mobile number is needed, as +77XXXXXXXXX, or null where there is none or no longer.',
+      'Нужен мобильный номер Казахстана в виде +77XXXXXXXXX или null, если номера нет или больше нет.',
+    ],
+    [
+      'representatives',
+      itself,
+      'Nobody is their own representative.',
+      'Никто не бывает представителем самому себе.',
+    ],
+    ['requesters', requester, 'This must not be empty.', 'Это не должно быть пустым.'],
+  ])('given a row of %s, then it is said in it, in the same shape', async (what, rowOf, en, ru) => {
+    const row = rowOf();
+    const english = await detailsOf(what, row);
+    expect(english).toMatchObject({ language: 'en', details: [en] });
+    expect(await detailsOf(what, row, 'ru-RU, en;q=0.5')).toEqual({
+      ...english,
+      language: 'ru',
+      details: [ru],
+    });
+    const kazakh = await detailsOf(what, row, 'kk');
+    expect(kazakh).toMatchObject({ language: 'kk', pointers: english.pointers });
+    expect(kazakh.details[0]).toMatch(/[әғқңөұүһі]/i);
+    expect((await detailsOf(what, row, 'de')).details).toEqual([en]);
+  });
+});
+
 test('given a batch of families that nobody knew, then the register is asked about all of them at once', async () => {
   const callsOfImport = async (): Promise<Record<string, number>> =>
     JSON.parse((await service.call('GET', '/local/calls')).text)['import-entries'] ?? {};

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Service, startService } from '../support/service.ts';
 import { complaintsOf, enter, openBrowser, visit } from './browser.ts';
-import { aigul, bank, makeScenes, type Scene, show } from './web-scenes.ts';
+import { aigul, bank, LANGUAGES, makeScenes, type Scene, show } from './web-scenes.ts';
 
 let service: Service;
 let browser: Browser;
@@ -67,6 +67,27 @@ test('given a text of twice the size on a phone of 360 px, then no page loses a 
     await context.close();
   }
   expect(faults).toEqual([]);
+}, 180_000);
+
+/** A page of each cabinet. */
+const CABINETS = ['citizen-history', 'requester-list', 'register-import'];
+
+test('given a desk, then every cabinet’s menu is there whole beside the name of who is signed in', async () => {
+  const cut: string[] = [];
+  for (const language of LANGUAGES) {
+    const context = await visit(browser, { origin: service.origin, language, width: 1_280 });
+    for (const scene of scenes.filter(({ name }) => CABINETS.includes(name))) {
+      const page = await context.newPage();
+      await show(service, page, scene);
+      const beyond = await page
+        .locator('.menu')
+        .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      if (beyond > 0) cut.push(`${scene.name} in ${language}: ${beyond} px`);
+      await page.close();
+    }
+    await context.close();
+  }
+  expect(cut).toEqual([]);
 }, 180_000);
 
 /** What has the focus, whether it is in sight, and what the window is called. */

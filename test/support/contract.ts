@@ -68,13 +68,15 @@ function holdBody({ content = {} }: Response, { headers, text }: Answer, what: s
   } else hold(media.schema, type.endsWith('json') ? JSON.parse(text) : text, what);
 }
 
-type Detailed = { detail?: string; errors?: { detail: string }[] };
+type Errors = { errors?: { detail: string }[] };
+type Detailed = Errors & { detail?: string; rejected?: Errors[] };
 
-/** Whatever a problem says in English can be said in the other languages. */
+/** Whatever a problem, or a row that was not taken, says in English can be said in the other languages. */
 function holdDetails({ headers, text }: Answer, what: string): void {
-  if (headers.get('content-type') !== 'application/problem+json') return;
+  if (!headers.get('content-type')?.endsWith('json')) return;
   if (headers.get('content-language') !== 'en' || text === '') return;
-  const { detail, errors = [] }: Detailed = JSON.parse(text);
+  const { detail, rejected = [], ...whole }: Detailed = JSON.parse(text);
+  const errors = [whole, ...rejected].flatMap((each) => each.errors ?? []);
   for (const said of [...(detail === undefined ? [] : [detail]), ...errors.map((error) => error.detail)])
     if (detailIn('kk', said) === undefined) throw new Error(`${what} says in English only: ${said}`);
 }

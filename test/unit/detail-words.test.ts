@@ -20,11 +20,10 @@ const filled = (sentence: string, values: readonly string[]): string => {
   return sentence.replaceAll('{}', () => left.shift() ?? '');
 };
 
-/** Where details are worded; rows of a batch are not among them, whose faults are no problem document. */
+/** Where details are worded, and what is wrong with a row of a batch. */
 const WORDED = [
-  ...['submission', 'decision', 'webhook', 'lookup', 'search', 'privacy', 'application-check', 'fields'].map(
-    (name) => `shared/contract/bodies/${name}.ts`,
-  ),
+  ...readdirSync(join(ROOT, 'shared/contract/bodies')).map((name) => `shared/contract/bodies/${name}`),
+  'shared/domain/journal-faults.ts',
   ...['body', 'query', 'field-words', 'caller', 'forms'].map((name) => `shared/http/${name}.ts`),
   'shared/webhook/address.ts',
   ...readdirSync(join(ROOT, 'functions')).map((name) => `functions/${name}/handler.ts`),

@@ -12,7 +12,7 @@ import {
   retryAt,
   SMS_PATIENCE,
 } from '../../shared/domain/schedule.ts';
-import { almatyDate, elapsed, epochSeconds, plus } from '../../shared/domain/time.ts';
+import { almatyDate, almatyTime, DAY, elapsed, epochSeconds, plus } from '../../shared/domain/time.ts';
 import { START } from '../builders.ts';
 
 describe('the schedule', () => {
@@ -116,6 +116,22 @@ describe('time', () => {
     ['2024-03-02T18:00:00.000Z', '2024-03-02'],
   ])('given %s, then it is %s in Kazakhstan', (at, date) => {
     expect(almatyDate(at)).toBe(date);
+  });
+
+  test('given any moment since 2005, then its date and time there are those of the tz database', () => {
+    const zone = { timeZone: 'Asia/Almaty' } as const;
+    const date = new Intl.DateTimeFormat('sv-SE', zone);
+    const time = new Intl.DateTimeFormat('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' });
+    const bounds = { min: new Date('2005-01-01T00:00:00Z'), max: new Date('2200-01-01T00:00:00Z') };
+    const aroundTheChange = fc
+      .integer({ min: -DAY, max: DAY })
+      .map((ms) => new Date(Date.parse('2024-02-29T18:00:00.000Z') + ms));
+    fc.assert(
+      fc.property(fc.oneof(fc.date({ ...bounds, noInvalidDate: true }), aroundTheChange), (moment) => {
+        const at = moment.toISOString();
+        expect([almatyDate(at), almatyTime(at)]).toEqual([date.format(moment), time.format(moment)]);
+      }),
+    );
   });
 
   test.each([
