@@ -68,16 +68,15 @@ const topicSchema = z.lazy(() =>
   }),
 );
 
-/** An event of a route: payload version 2.0 of an HTTP API. */
-const httpSchema = z.lazy(() =>
-  z.object({
-    version: z.literal('2.0').optional(),
-    routeKey: z.string().regex(/^([A-Z]+ \/.*|\$default)$/),
-  }),
-);
+const ROUTE_KEY = /^([A-Z]+ \/.*|\$default)$/;
+
+/** Whether it is an event of a route: payload version 2.0 of an HTTP API. Each call is looked at, and a first one would pay for a schema. */
+export function isHttp(event: unknown): boolean {
+  const { version = '2.0', routeKey } = Object(event) as Record<string, unknown>;
+  return version === '2.0' && typeof routeKey === 'string' && ROUTE_KEY.test(routeKey);
+}
 
 export const isTick = (event: unknown): boolean => tickSchema.safeParse(event).success;
-export const isHttp = (event: unknown): boolean => httpSchema.safeParse(event).success;
 
 /** Null: not a batch of a stream, or one with a record that is none. */
 export const streamRecordsOf = (event: unknown): StreamRecord[] | null =>
