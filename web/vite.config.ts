@@ -95,7 +95,8 @@ function verifier(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   logLevel: 'warn',
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Whatever runs the build, a test too: what is built is what people get.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   plugins: [reference, scripted, verifier()],
   build: {
     outDir: '../dist/web',

@@ -4,13 +4,21 @@ import { fieldWords } from '../../shared/http/field-words.ts';
 import { invalid, problem, type Reply } from '../../shared/http/problems.ts';
 import { verifyGatewaySignature } from '../../shared/messaging/inbound.ts';
 import { parseReceipt } from '../../shared/messaging/receipts.ts';
+import { SYSTEM } from '../../shared/signing/system.ts';
 import { openReader } from '../../shared/storage/open-requests.ts';
+import { makeReceipts } from '../../shared/storage/receipts.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReceiveReceipt } from './receive-receipt.ts';
 
 const opened = openFunction('receive-receipt', process.env);
 const { env, logger, meter } = opened;
-const receiveReceipt = makeReceiveReceipt(openReader(opened));
+const reader = openReader(opened);
+const receiveReceipt = makeReceiveReceipt({
+  ...SYSTEM,
+  ...reader,
+  receipts: makeReceipts(reader.table),
+  count: (state) => meter.count(state === 'delivered' ? 'SmsDelivered' : 'SmsUndelivered'),
+});
 
 async function post(event: ApiEvent): Promise<Reply> {
   // SNS gives no receipts: nobody may.
@@ -27,7 +35,6 @@ async function post(event: ApiEvent): Promise<Reply> {
   if (parsed.kind === 'invalid') return invalid(...parsed.errors);
   const { message: receipt } = parsed;
   const outcome = await receiveReceipt(receipt);
-  meter.count(receipt.state === 'delivered' ? 'SmsDelivered' : 'SmsUndelivered');
   logger.info('sms-receipt', { state: receipt.state, outcome });
   return { status: 204 };
 }

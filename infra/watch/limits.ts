@@ -59,6 +59,8 @@ export const LIMITS = {
   functionErrors: { above: 1, atLeast: 20, throttles: 10 },
   /** Writes that a table refused; calls of ours that AWS refused. */
   throttles: { above: 10, calls: 50, minutes: 5 },
+  /** Of the calls that the account's keys may take in a minute, %, of each kind. */
+  kms: { above: 80, minutes: 1 },
   /** Of the account's Lambda copies, %. */
   copies: { above: 80, minutes: 5 },
 } as const;

@@ -10,6 +10,9 @@ const header = z.object({
   'webhook-signature': z
     .string()
     .meta({ description: '`v1,` and a signature for each secret that is valid, a space between them.' }),
+  traceparent: z.string().optional().meta({
+    description: 'The trace that you submitted the request in, where the stage traces (W3C Trace Context).',
+  }),
 });
 
 /** What the service calls: Standard Webhooks (standardwebhooks.com). */

@@ -458,7 +458,7 @@ export const FUNCTIONS = {
       'requests/due': ['Query'],
       references: ['GenerateMac'],
     },
-    settings: ['feed', 'webhook-addresses'],
+    settings: ['feed', 'tracing', 'webhook-addresses'],
   },
   'announce-messages': {
     summary: "Tells a phone, in stages that want it, that a message of the ministry's waits in the cabinet",

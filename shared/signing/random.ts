@@ -10,6 +10,9 @@ export const sha256: Sha256 = (text) => createHash('sha256').update(text).digest
 /** 128 random bits as 32 hexadecimal digits. */
 export const randomId = (): string => randomBytes(ID_BYTES).toString('hex');
 
+/** 64 random bits as 16 hexadecimal digits: one step of a trace. */
+export const randomSpan = (): string => randomBytes(ID_BYTES / 2).toString('hex');
+
 /** Tells two writes of one item apart. */
 export const randomVersion = (): string => randomBytes(VERSION_BYTES).toString('base64url');
 

@@ -18,6 +18,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `sms-notes#<phoneRef>`     | `<date>`                | notes to a phone on one day           |
  * | requests | `phone#<phoneRef>`         | `disowned`              | a number whose holder said "not me"   |
  * | requests | `inbound#<message>`        | `inbound`               | an inbound SMS dealt with             |
+ * | requests | `receipt#<messageId>`      | `delivered`, `undelivered` | that an aggregator said so of an SMS |
  * | requests | `submissions#<requesterId>` | `<date>`               | what a requester was let submit on one day, and how it went |
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
  * | requests | `requester#<requesterId>`  | `webhook`               | where the requester wants to be called |
@@ -85,6 +86,11 @@ export const smsNotesKey = (phoneRef: string, date: CalendarDate): Key => ({
 export const disownedKey = (phoneRef: string): Key => ({ pk: phonePartition(phoneRef), sk: 'disowned' });
 /** `message`: a keyed MAC of an inbound message's sender, text and id. */
 export const inboundKey = (message: string): Key => ({ pk: `inbound#${message}`, sk: 'inbound' });
+/** `messageId`: as we gave it with the SMS. */
+export const receiptKey = ({ messageId, state }: { messageId: string; state: string }): Key => ({
+  pk: `receipt#${messageId}`,
+  sk: state,
+});
 export const serviceLevelKey = (date: CalendarDate, shard: number): Key => ({
   pk: `service-level#${date}`,
   sk: String(shard),

@@ -13,6 +13,10 @@ const traceId = (): string => namesOfInvocation().traceparent?.slice(...TRACE_ID
 
 const traced = z.object({ trace: z.string() });
 
+/** The trace id that stands beside a request; null where it was submitted while nothing was traced. */
+export const traceBeside = ({ later }: Pick<Stored, 'later'>): string | null =>
+  traced.safeParse(later).data?.trace ?? null;
+
 /**
  * The same requests, with each transition that was written told in the log under the trace id of the call that submitted
  * the request, whichever function made it and whatever started that: the id stands beside the request. One that was
@@ -20,10 +24,10 @@ const traced = z.object({ trace: z.string() });
  */
 export function tracingMoves(requests: Requests, logger: Logger): Requests {
   function tell(request: Request, before: number, later: Stored['later']): void {
-    const { data } = traced.safeParse(later);
-    if (!data) return;
+    const trace = traceBeside({ later });
+    if (trace === null) return;
     for (const { type } of request.events.slice(before))
-      logger.info('request-step', { requestId: request.id, step: type, ...data });
+      logger.info('request-step', { requestId: request.id, step: type, trace });
   }
   return {
     ...requests,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { messageIn, useReceiver } from '../support/receiver.ts';
 import { useService } from '../support/use-service.ts';
 
-const service = useService({ env: { TRACING: 'on' } });
+const service = useService({ env: { TRACING: 'on', WEBHOOK_ADDRESSES: 'public-and-loopback' } });
+const receiver = useReceiver();
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const TRACEPARENT = `00-${TRACE}-00f067aa0ba902b7-01`;
@@ -55,4 +57,26 @@ describe('a stage that traces', () => {
       expect([...traces][0]).not.toMatch(/^0+$/);
     },
   );
+
+  test('given a webhook, then the call about a request bears its trace, each call a step of its own', async () => {
+    const token = await service.bank();
+    const webhook = await service.call('PUT', '/v1/webhook', { token, body: { url: receiver.url() } });
+    expect(webhook.status).toBe(201);
+    const callsAbout = (id: string) => receiver.got.filter((call) => messageIn(call).data.id === id);
+    const ids: string[] = [];
+    const submissions: Record<string, string>[] = [{ traceparent: TRACEPARENT }, {}];
+    for (const headers of submissions) {
+      const id = await confirmed(headers);
+      ids.push(id);
+      await service.advance('PT6S');
+      await service.until(
+        async () => callsAbout(id),
+        ({ length }) => length > 0,
+      );
+    }
+    const [given, begun] = ids.map((id) => String(callsAbout(id)[0]?.headers.traceparent));
+    expect(given).toMatch(new RegExp(`^00-${TRACE}-(?!0{16})[0-9a-f]{16}-01$`));
+    expect(given).not.toBe(TRACEPARENT);
+    expect(begun).toMatch(new RegExp(`^00-${stepsOf(ids[1] ?? '')[0]?.trace}-[0-9a-f]{16}-01$`));
+  });
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METRICS } from '../../shared/telemetry/metrics.ts';
 import { BANK, type Service, startService } from '../support/service.ts';
@@ -20,6 +21,21 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 type Published = { metrics: string[]; dimension?: string; type?: string; fixed?: Record<string, string> };
+
+/** Of the account, by what is used: the metric and the dimensions that AWS publishes it under. */
+const USAGE: { metric: string; of: Record<string, string> }[] = [
+  {
+    metric: 'ResourceCount',
+    of: { Service: 'Lambda', Type: 'Resource', Resource: 'ConcurrentExecutions', Class: 'None' },
+  },
+  ...['CryptographicOperationsSymmetric', 'CryptographicOperationsEcc'].map((Resource) => ({
+    metric: 'CallCount',
+    of: { Service: 'KMS', Type: 'API', Resource, Class: 'None' },
+  })),
+];
+
+const isOfAccount = ({ name, dimensions }: Named): boolean =>
+  USAGE.some(({ metric, of }) => metric === name && isDeepStrictEqual(of, dimensions));
 
 /**
  * What AWS publishes by itself: of the resource of a type that one dimension names, with further dimensions of any value
@@ -51,10 +67,6 @@ const PUBLISHED: Record<string, Published> = {
     metrics: ['SMSMonthToDateSpentUSD', 'SMSSuccessRate'],
     fixed: { Country: 'KZ', SMSType: 'Transactional' },
   },
-  'AWS/Usage': {
-    metrics: ['ResourceCount'],
-    fixed: { Service: 'Lambda', Type: 'Resource', Resource: 'ConcurrentExecutions', Class: 'None' },
-  },
   'AWS/CloudFront': {
     metrics: ['5xxErrorRate'],
     dimension: 'DistributionId',
@@ -79,6 +91,7 @@ const streamed = all('AWS::Lambda::EventSourceMapping').map(({ properties }) => 
 });
 
 function isFed({ namespace, name, dimensions }: Named): boolean {
+  if (namespace === 'AWS/Usage') return isOfAccount({ namespace, name, dimensions });
   const published = PUBLISHED[namespace];
   if (!published) return figures.has(keyOf({ namespace, name, dimensions })) || ELSEWHERE.has(name);
   if (!published.metrics.includes(name)) return false;

@@ -38,6 +38,7 @@ async function tickOver(urls: string[], post: (url: string) => ReturnType<Post>)
     webhooks: { stands: async () => undefined },
     deliveries: { save: async () => true },
     secretFrom: async () => 'whsec_c2VjcmV0',
+    traceOf: async () => null,
     now,
     post: (url) => {
       called.push(url);

@@ -1,17 +1,31 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeReceiveReceipt } from '../../functions/receive-receipt/receive-receipt.ts';
 import { parseReceipt, promptId, promptOf } from '../../shared/messaging/receipts.ts';
+import { START } from '../builders.ts';
 import { codes, makeService, type Service, somebodyAsked } from '../fakes/service.ts';
 
 type Asked = Awaited<ReturnType<typeof somebodyAsked>>;
 let service: Service;
 let asked: Asked;
+let counted: string[];
 let receive: ReturnType<typeof makeReceiveReceipt>;
 beforeEach(async () => {
   service = makeService();
   asked = await somebodyAsked(service);
-  receive = makeReceiveReceipt(service.stores);
+  const said = new Set<string>();
+  counted = [];
+  receive = makeReceiveReceipt({
+    ...service.stores,
+    receipts: {
+      remember: async ({ messageId, state }) => {
+        const size = said.size;
+        return said.add(`${messageId} ${state}`).size > size;
+      },
+    },
+    count: (state) => counted.push(state),
+    now: () => START,
+  });
 });
 
 const about = (issue = 1, state: 'delivered' | 'undelivered' = 'undelivered') => ({
@@ -39,6 +53,20 @@ describe('a receipt of an SMS', () => {
     expect(service.phones.sent).toHaveLength(1);
     const decided = { ...asked, decision: 'grant', code: await codes(asked.id, 2) } as const;
     expect(await service.decideConsent(decided)).toMatchObject({ kind: 'decided' });
+  });
+
+  test('given it comes again, then its SMS is counted once, and another one besides', async () => {
+    for (let time = 0; time < 3; time++) await receive(about());
+    await receive(about(1, 'delivered'));
+    await receive(about(2));
+    expect(counted).toEqual(['undelivered', 'delivered', 'undelivered']);
+  });
+
+  test('given it fails half-way, then it is counted when it comes again', async () => {
+    const find = vi.spyOn(service.stores.windows, 'find').mockRejectedValueOnce(new Error('busy'));
+    await expect(receive(about())).rejects.toThrow('busy');
+    find.mockRestore();
+    expect([await receive(about()), counted]).toEqual(['noted', ['undelivered']]);
   });
 
   test('then no clock has moved, and its requester sees nothing of it', async () => {
