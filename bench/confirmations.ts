@@ -125,7 +125,7 @@ export async function openConfirmations(service: BenchService) {
     const took = nothingTaken();
     const [before, busyBefore] = [await countedCalls(origin), busyAnswers()];
     const { result: perSecond, ms } = await processorTimes(
-      { service: service.pid, engine: service.enginePid },
+      { service: service.pid, engine: service.enginePid, client: process.pid },
       () => run(took),
     );
     const confirmations = took.submit.length;

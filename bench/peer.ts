@@ -2,18 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { request } from 'undici';
 import { rateFor } from './measure.ts';
 
 const CREDENTIALS = `Basic ${Buffer.from('bank:a-secret-of-the-bench').toString('base64')}`;
 
 async function form(url: string, fields: Record<string, string>): Promise<Record<string, string>> {
-  const response = await fetch(url, {
+  const { statusCode, body } = await request(url, {
     method: 'POST',
-    headers: { authorization: CREDENTIALS },
-    body: new URLSearchParams(fields),
+    headers: { authorization: CREDENTIALS, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
   });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url} was answered ${response.status}: ${text}`);
+  const text = await body.text();
+  if (statusCode >= 300) throw new Error(`${url} was answered ${statusCode}: ${text}`);
   return text === '' ? {} : JSON.parse(text);
 }
 

@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type Dispatcher, request } from 'undici';
 import { childrenOf } from './measure.ts';
 
 const READY = /Kelisim is ready at (\S+)/;
@@ -64,12 +65,12 @@ export const busyAnswers = (): number => busy;
 
 /** One call; what is answered with 503 on a busy machine is sent again, as a client would, and the time counts. */
 export async function call<T>(
-  method: string,
+  method: Dispatcher.HttpMethod,
   url: string,
   { token, body }: { token?: string; body?: object } = {},
 ): Promise<Answered<T>> {
   for (;;) {
-    const response = await fetch(url, {
+    const { statusCode: status, body: answer } = await request(url, {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -77,10 +78,9 @@ export async function call<T>(
       },
       ...(body && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (response.ok) return { status: response.status, body: JSON.parse(text) };
-    if (response.status !== 503)
-      throw new Error(`${new URL(url).pathname} was answered ${response.status}: ${text}`);
+    const text = await answer.text();
+    if (status < 300) return { status, body: JSON.parse(text) };
+    if (status !== 503) throw new Error(`${new URL(url).pathname} was answered ${status}: ${text}`);
     busy++;
   }
 }

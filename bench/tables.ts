@@ -29,6 +29,7 @@ export function tablesOf(results: Results): string {
       fixed(calls.all, 1),
       fixed(processor.service, 1),
       fixed(processor.engine, 1),
+      fixed(processor.client, 1),
     ];
   });
   const parts = [
@@ -56,6 +57,7 @@ export function tablesOf(results: Results): string {
         'calls of AWS',
         'service, ms',
         'engine, ms',
+        'clients, ms',
       ],
       steps,
     ),

@@ -1,14 +1,13 @@
-import { z } from 'zod';
 import type { Access } from './service.ts';
 
-/** The part of DynamoDB's inputs that names tables and indexes. */
-const input = z.object({
-  TableName: z.string().optional(),
-  IndexName: z.string().optional(),
-  RequestItems: z.record(z.string(), z.unknown()).optional(),
-  TransactItems: z.array(z.record(z.string(), z.looseObject({ TableName: z.string() }))).optional(),
-  Item: z.unknown().optional(),
-});
+/** The part of DynamoDB's inputs that names tables and indexes. Whether an input is one, the engine says. */
+type Input = {
+  TableName?: string;
+  IndexName?: string;
+  RequestItems?: Record<string, unknown>;
+  TransactItems?: Record<string, { TableName: string; Item?: unknown }>[];
+  Item?: unknown;
+};
 
 /** IAM has no action for a transaction: each of its items needs the permission of the plain call. */
 const TRANSACTION_ITEM: Record<string, string> = {
@@ -26,7 +25,7 @@ export type Write = { table: string; image?: unknown };
 
 /** The IAM actions a call needs, as AWS counts them. An index is `table/index`. */
 export function accessOf(operation: string, body: unknown): Access[] {
-  const { TableName = '*', IndexName, RequestItems, TransactItems } = input.parse(body);
+  const { TableName = '*', IndexName, RequestItems, TransactItems } = body as Input;
   const action = `dynamodb:${operation}`;
   if (TransactItems)
     return TransactItems.flatMap((item) =>
@@ -42,7 +41,7 @@ export function accessOf(operation: string, body: unknown): Access[] {
 /** What a call may write. Reads do not have their body looked at. */
 export function writesOf(operation: string, body: () => unknown): Write[] {
   if (!WRITES.has(operation)) return [];
-  const { TableName, TransactItems, RequestItems, Item } = input.parse(body());
+  const { TableName, TransactItems, RequestItems, Item } = body() as Input;
   if (TransactItems)
     return TransactItems.flatMap((part) =>
       Object.values(part).map(({ TableName: table, Item: image }) => ({ table, image })),

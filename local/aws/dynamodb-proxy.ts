@@ -1,7 +1,7 @@
-import { Pool } from 'undici';
 import { accessOf, type Write, writesOf } from './dynamodb-access.ts';
 import { ALL_WRITTEN, asOneTransaction, withoutRequestToken } from './engine-remedies.ts';
 import { type AwsAnswer, type AwsCall, type AwsService, jsonError } from './service.ts';
+import { connectToEngine } from './to-engine.ts';
 
 export type DynamodbOptions = {
   url: string;
@@ -14,8 +14,6 @@ export type DynamodbOptions = {
 /** The headers DynamoDB reads; authorisation because DynamoDB Local takes the data set from its access key. */
 const FORWARDED = ['content-type', 'x-amz-target', 'x-amz-date', 'authorization'] as const;
 
-const JSON_TYPE = 'application/x-amz-json-1.0';
-
 function headersFor(call: AwsCall) {
   const headers: Record<string, string> = {};
   for (const name of FORWARDED) {
@@ -23,34 +21,6 @@ function headersFor(call: AwsCall) {
     if (typeof value === 'string') headers[name] = value;
   }
   return headers;
-}
-
-/** Calls to the engine under way at a time: as many as it has threads for, and some that wait on its disk. */
-const CONNECTIONS = 64;
-
-/** Whoever calls has time limits of their own, and a fault may hold a call for longer than any of them. */
-const PATIENT = { headersTimeout: 0, bodyTimeout: 0 } as const;
-
-function makeForward(url: string) {
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections: CONNECTIONS, ...PATIENT });
-  return {
-    forward: async (call: AwsCall, body: Buffer | string): Promise<AwsAnswer> => {
-      const answered = await pool.request({
-        path: pathname,
-        method: 'POST',
-        headers: headersFor(call),
-        body,
-      });
-      const { 'content-type': contentType } = answered.headers;
-      return {
-        status: answered.statusCode,
-        contentType: typeof contentType === 'string' ? contentType : JSON_TYPE,
-        body: Buffer.from(await answered.body.arrayBuffer()),
-      };
-    },
-    close: () => pool.destroy(),
-  };
 }
 
 /** AWS names the conflict in the reasons, one for each item of a transaction, and by an exception for a single write. */
@@ -64,7 +34,8 @@ function conflict(call: AwsCall, message: string): AwsAnswer {
 
 /** DynamoDB and its Streams, forwarded to the engine. Faults strike the first only. */
 export function makeDynamodb({ url, embedded, onWrite }: DynamodbOptions) {
-  const { forward, close } = makeForward(url);
+  const { send, close } = connectToEngine(url);
+  const forward = (call: AwsCall, body: Buffer | string) => send({ headers: headersFor(call), body });
   const fail: AwsService['fail'] = (call, error, message) =>
     error.startsWith('TransactionConflict') ? conflict(call, message) : jsonError(error, message);
 

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { request } from 'undici';
 import type { Instant } from '../../shared/domain/time.ts';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
 
@@ -18,11 +19,13 @@ export function makeShortCode({ origin, secret, now }: Options) {
     for (let delivery = 1; ; delivery++) {
       const { messageId } = message;
       const signature = signGatewayMessage({ secret, messageId, rawBody, now: new Date() });
-      const { status } = await fetch(`${origin}/v1/sms/inbound`, {
+      const { statusCode: status, body } = await request(`${origin}/v1/sms/inbound`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...signature },
         body: rawBody,
       });
+      // Unread, it would hold its connection, and each message would open another.
+      await body.dump();
       if (status < 500 || delivery === DELIVERIES) return status;
       await setTimeout(PAUSE);
     }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { ProblemKind } from '../../shared/contract/problems.ts';
 import { SECOND } from '../../shared/domain/time.ts';
@@ -42,6 +43,28 @@ const isFor = (audience: string, { aud, client_id }: JWTPayload): boolean =>
 const isOfTheFuture = ({ iat }: JWTPayload): boolean =>
   iat !== undefined && iat > Date.now() / SECOND + TOLERANCE;
 
+/** How long what a token says is kept, ms, so that its signature is not checked anew in each call of the same caller. */
+const KEPT = 60 * SECOND;
+const MOST_KEPT = 1_000;
+
+/** What was said by tokens that were good a moment ago, as long as they have not expired. */
+function makeGoodTokens() {
+  const kept = new Map<string, { payload: JWTPayload; until: number }>();
+  const nameOf = (token: string): string => hash('sha256', token, 'base64url');
+  return {
+    find: (token: string): JWTPayload | undefined => {
+      const { payload, until = 0 } = kept.get(nameOf(token)) ?? {};
+      return Date.now() < until ? payload : undefined;
+    },
+    keep: (token: string, payload: JWTPayload): void => {
+      const [oldest] = kept.keys();
+      if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+      const until = Math.min(Date.now() + KEPT, (payload.exp ?? 0) * SECOND);
+      kept.set(nameOf(token), { payload, until });
+    },
+  };
+}
+
 /**
  * The JWT authorizer of an HTTP API (its developer guide, "Authorizing API requests with a JWT authorizer"): RS256 only;
  * `kid`, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat` and the route's scope checked. The token may stand without
@@ -53,14 +76,20 @@ export function makeAuthorizer({
   keys,
   rules = tokenRulesSchema.parse(undefined),
 }: Issuer): Authorize {
+  const good = makeGoodTokens();
+
   /** What the token says, or why it does not count. */
   async function verified(token: string): Promise<JWTPayload | string> {
+    const before = good.find(token);
+    if (before) return before;
     try {
       const options = { issuer, algorithms: ['RS256'], requiredClaims: ['exp'], clockTolerance: TOLERANCE };
       const { payload, protectedHeader } = await jwtVerify(token, keys, options);
       if (!isFor(audience, payload)) return 'the token is for another audience';
       if (isOfTheFuture(payload)) return 'the token was issued in the future';
-      return protectedHeader.kid === undefined ? INVALID : payload;
+      if (protectedHeader.kid === undefined) return INVALID;
+      good.keep(token, payload);
+      return payload;
     } catch (error) {
       if (error instanceof errors.JWTExpired) return 'the token has expired';
       if (error instanceof errors.JOSEError) return INVALID;

@@ -1,8 +1,8 @@
-import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { SECOND } from '../../shared/domain/time.ts';
 import type { FunctionName, Pattern, TableName } from '../../shared/service/table.ts';
 import type { Invoke } from './functions.ts';
+import type { StreamRecord } from './stream-records.ts';
 
 /** A function that is told of the changes of a table. */
 export type Consumer = { name: FunctionName; table: TableName; patterns: readonly Pattern[] };
@@ -38,7 +38,7 @@ export function leftOf<R extends { dynamodb?: { SequenceNumber?: string | undefi
 /** As Lambda gives it: whole seconds. The engine's clock is the machine's, which the service's may be ahead of. */
 function withServiceTime({ dynamodb, ...record }: StreamRecord, shownAt: Options['shownAt']) {
   const { ApproximateCreationDateTime: created, ...rest } = dynamodb ?? {};
-  const second = created && { ApproximateCreationDateTime: Math.floor(shownAt(created.getTime()) / SECOND) };
+  const second = created && { ApproximateCreationDateTime: Math.floor(shownAt(created * SECOND) / SECOND) };
   return { ...record, dynamodb: { ...rest, ...second } };
 }
 

@@ -1,4 +1,4 @@
-import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
+import type { StreamRecord } from './stream-records.ts';
 
 /** Records under way, of all items together; then the stream waits. */
 const MOST = 500;

@@ -3,7 +3,6 @@ import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynam
 import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
-  GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { z } from 'zod';
@@ -13,6 +12,7 @@ import { readJson, writeJson } from '../json-file.ts';
 import { type Consumer, makeDelivery, matches } from './deliver-records.ts';
 import type { Invoke } from './functions.ts';
 import { makeItemLanes } from './item-lanes.ts';
+import { readRecords } from './stream-records.ts';
 
 const positionsSchema = z.record(z.string(), z.string());
 export type Positions = z.infer<typeof positionsSchema>;
@@ -22,9 +22,11 @@ export const readPositions = (file: string): Positions => readJson(file, positio
 /** Between two looks at a quiet stream, ms. A write that a function is to be told of wakes the poller at once. */
 const QUIET = 500;
 /** At most so long, ms, is the position on disk behind: what was handled in between would come again after a kill. */
-const KEPT_EVERY = 200;
+const KEPT_EVERY = 1_000;
 /** What hangs for longer, ms, no longer holds what comes after it in the stream. */
 const PATIENCE = 25;
+/** Records of one look that may be a full page, behind which there are more. */
+const MANY = 100;
 /** Records handled between two clean-ups of the engine's stream. */
 const KEPT_RECORDS = 1_000;
 
@@ -90,23 +92,18 @@ export function startStreams({ dynamodb, streams, file, invoke, onProgress, repo
     try {
       while (!stopping.signal.aborted) {
         const seen = awaited;
-        const { Records = [], NextShardIterator } = await streams.send(
-          new GetRecordsCommand({ ShardIterator: next }),
-        );
+        const { Records = [], NextShardIterator } = await readRecords(streams, next);
         next = NextShardIterator;
         await Promise.race([lanes.take(Records), setTimeout(PATIENCE)]);
         await lanes.room();
         keep(consumer, lanes.position());
-        if (Records.length === 0) {
-          if (seen === awaited) await quiet();
-          continue;
-        }
         handled += Records.length;
         if (handled >= KEPT_RECORDS) {
           writePositions();
           onProgress(positions);
           handled = 0;
         }
+        if (Records.length < MANY && seen === awaited) await quiet();
       }
     } finally {
       await lanes.idle();

@@ -3,6 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SECOND } from '../domain/time.ts';
 import { noteThrottle } from '../telemetry/throttles.ts';
+import { Sha256 } from './sha256.ts';
 
 /** The clients, by the names under which the rest of the house takes them. */
 export type DynamoDb = DynamoDBClient;
@@ -23,9 +24,14 @@ const LIMITS = {
 
 type Limits = (typeof LIMITS)[keyof typeof LIMITS];
 
-/** Without `throwOnRequestTimeout` the SDK only warns of a call that takes too long, and waits on. */
+/**
+ * Without `throwOnRequestTimeout` the SDK only warns of a call that takes too long, and waits on. With `cacheMiddleware` it puts
+ * the chain of each kind of command together once and not for each call, of which a batch of the register makes hundreds.
+ */
 const settingsOf = ({ ofTry, maxAttempts }: Limits) => ({
   maxAttempts,
+  sha256: Sha256,
+  cacheMiddleware: true,
   requestHandler: {
     connectionTimeout: CONNECTION_LIMIT,
     requestTimeout: ofTry,
@@ -113,12 +119,33 @@ const countThrottles =
 /** Inside the retries, outside of the reading of the answer, which makes the error. */
 const OF_EACH_TRY = { name: 'countThrottles', step: 'finalizeRequest', priority: 'low' } as const;
 
-/** Spells out the SDK and the machine anew in each call, a quarter of the call's time in this process. No service asks for it. */
-const USER_AGENT = 'getUserAgentMiddleware';
+/**
+ * What the SDK does in each call, and nobody asks for: it spells out itself and the machine, and walks through what was sent and
+ * answered to leave out of a log what is secret, though there is no log. A third of a call's time in this process.
+ */
+const NEEDLESS = ['getUserAgentMiddleware', 'loggerMiddleware'];
+
+type Client = DynamoDBClient | KMSClient | SNSClient;
+
+/** One signer for all calls of a client: the SDK would build one for each. Its credentials are looked at in each call all the same. */
+function signOnce({ config }: Client): void {
+  const open = config.signer;
+  let signer: ReturnType<typeof open> | undefined;
+  config.signer = async (scheme) => {
+    signer ??= open(scheme);
+    try {
+      return await signer;
+    } catch (error) {
+      signer = undefined;
+      throw error;
+    }
+  };
+}
 
 export function openDynamoDb(): DynamoDb {
   const client = new DynamoDBClient(settingsOf(LIMITS.dynamodb));
-  client.middlewareStack.remove(USER_AGENT);
+  for (const name of NEEDLESS) client.middlewareStack.remove(name);
+  signOnce(client);
   client.middlewareStack.add(countThrottles, OF_EACH_TRY);
   client.middlewareStack.add(limitBody(LIMITS.dynamodb), INNERMOST);
   client.middlewareStack.add(inTurns(AT_ONCE.dynamodb), OUTERMOST);
@@ -126,9 +153,9 @@ export function openDynamoDb(): DynamoDb {
 }
 
 export function openKms(): Kms {
-  // A batch of the register makes hundreds of calls: the chain of a command is put together once, not for each.
-  const client = new KMSClient({ ...settingsOf(LIMITS.kms), cacheMiddleware: true });
-  client.middlewareStack.remove(USER_AGENT);
+  const client = new KMSClient(settingsOf(LIMITS.kms));
+  for (const name of NEEDLESS) client.middlewareStack.remove(name);
+  signOnce(client);
   client.middlewareStack.add(countThrottles, OF_EACH_TRY);
   client.middlewareStack.add(limitBody(LIMITS.kms), INNERMOST);
   client.middlewareStack.add(inTurns(AT_ONCE.kms), OUTERMOST);
@@ -136,8 +163,9 @@ export function openKms(): Kms {
 }
 
 export function openSns(): Sns {
-  const client = new SNSClient({ ...settingsOf(LIMITS.sns), cacheMiddleware: true });
-  client.middlewareStack.remove(USER_AGENT);
+  const client = new SNSClient(settingsOf(LIMITS.sns));
+  for (const name of NEEDLESS) client.middlewareStack.remove(name);
+  signOnce(client);
   client.middlewareStack.add(countThrottles, OF_EACH_TRY);
   client.middlewareStack.add(limitBody(LIMITS.sns), INNERMOST);
   return client;

@@ -4,21 +4,17 @@ import {
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  DynamoDBDocumentClient,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { openDynamoDb } from '../aws/clients.ts';
 import { SECOND } from '../domain/time.ts';
+import { type Documents, documentsOver } from './documents.ts';
 import type { Key } from './keys.ts';
 
 export type Item = Record<string, unknown>;
 
-/** One DynamoDB table behind the document client, whose calls outlast a conflict with a transaction. */
-export type Table = { documents: DynamoDBDocumentClient; name: string };
+/** One DynamoDB table, asked by the document client's commands, whose calls outlast a conflict with a transaction. */
+export type Table = { documents: Documents; name: string };
 
 /**
  * A call is three tries of at most a second (`shared/aws/clients.ts`), and none begins later than `CONFLICT_PATIENCE`
@@ -26,11 +22,9 @@ export type Table = { documents: DynamoDBDocumentClient; name: string };
  * change feed depends on it.
  */
 export function openTable(name: string): Table {
-  const client = DynamoDBDocumentClient.from(openDynamoDb(), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  const send = (command: never) => retryingConflicts(() => client.send(command));
-  return { name, documents: Object.assign(Object.create(client) as DynamoDBDocumentClient, { send }) };
+  const documents = documentsOver(openDynamoDb());
+  const send = (command: never) => retryingConflicts(() => documents.send(command));
+  return { name, documents: { ...documents, send: send as Documents['send'] } };
 }
 
 /** The item that stood in the way of a conditional write (null: none did), or undefined for any other failure. */

@@ -80,7 +80,7 @@ const start = async (folder: string, { url, inProcess }: { url: string; inProces
   for (const service of SERVICES) process.env[`AWS_ENDPOINT_URL_${service}`] = server.url;
   const stop = async () => {
     await server.close();
-    dynamodb.close();
+    await dynamodb.close();
     phones.close();
   };
   return { phones, faults, written, permissions, stop };

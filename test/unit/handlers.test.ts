@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import {
-  BatchGetCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { signGatewayMessage } from '../../shared/messaging/inbound.ts';
@@ -24,7 +24,7 @@ type Handle = (event: unknown, context: unknown) => Promise<unknown>;
 let advanceRequest: Handle;
 let receiveSms: Handle;
 
-const dynamodb = mockClient(DynamoDBDocumentClient);
+const dynamodb = mockClient(DynamoDBClient);
 const kms = mockClient(KMSClient);
 const sns = mockClient(SNSClient);
 const context = { functionName: 'test' };
@@ -68,9 +68,9 @@ beforeEach(() => {
     vi.spyOn(console, level).mockImplementation((line) => {
       logged.push(String(line));
     });
-  dynamodb.on(GetCommand).resolves({}).on(QueryCommand).resolves({ Items: [] });
-  dynamodb.on(BatchGetCommand).resolves({ Responses: {} }).on(PutCommand).resolves({});
-  dynamodb.on(UpdateCommand).resolves({});
+  dynamodb.on(GetItemCommand).resolves({}).on(QueryCommand).resolves({ Items: [] });
+  dynamodb.on(BatchGetItemCommand).resolves({ Responses: {} }).on(PutItemCommand).resolves({});
+  dynamodb.on(UpdateItemCommand).resolves({});
   kms.on(GenerateMacCommand).callsFake(({ Message }) => ({ Mac: macOf(Message) }));
   sns.on(PublishCommand).resolves({ MessageId: 'one' });
 });
@@ -81,7 +81,7 @@ describe('advance-request', () => {
     eventName: 'INSERT',
     dynamodb: { SequenceNumber: String(number), Keys: { pk: { S: `request#${id}` }, sk: { S: 'request' } } },
   });
-  const read = () => dynamodb.commandCalls(GetCommand).map(({ args }) => args[0].input.Key?.pk);
+  const read = () => dynamodb.commandCalls(GetItemCommand).map(({ args }) => args[0].input.Key?.pk?.S);
 
   test('given stream records, then each is looked at and none is given back', async () => {
     const Records = [A, B, C].map(record);
@@ -92,7 +92,7 @@ describe('advance-request', () => {
   test('given some that fail, then they are given back, and the others are looked at', async () => {
     for (const id of [A, C])
       dynamodb
-        .on(GetCommand, { Key: { pk: `request#${id}`, sk: 'request' } })
+        .on(GetItemCommand, { Key: { pk: { S: `request#${id}` }, sk: { S: 'request' } } })
         .rejects(new Error(`nobody has ${IIN}`));
     const Records = [B, C, A, B].map(record);
     expect(await advanceRequest({ Records }, context)).toEqual({
@@ -130,7 +130,7 @@ describe('advance-request', () => {
   });
 
   test('given two records of one request and the first fails, then the second is not looked at before it', async () => {
-    dynamodb.on(GetCommand).rejects(new Error('out of order'));
+    dynamodb.on(GetItemCommand).rejects(new Error('out of order'));
     const Records = [A, A, B].map(record);
     expect(await advanceRequest({ Records }, context)).toEqual({
       batchItemFailures: [{ itemIdentifier: '0' }, { itemIdentifier: '2' }],
@@ -144,8 +144,8 @@ describe('advance-request', () => {
       release = () => resolve({});
     });
     const asked = Array.from({ length: 99 }, (_, index) => index.toString(16).padStart(32, '0'));
-    dynamodb.on(GetCommand).callsFake(({ Key }) => {
-      if (Key.pk !== `request#${A}`) return hangs;
+    dynamodb.on(GetItemCommand).callsFake(({ Key }) => {
+      if (Key.pk.S !== `request#${A}`) return hangs;
       release();
       return {};
     });
@@ -161,8 +161,8 @@ describe('advance-request', () => {
 
   test('given the tick, then every shard is asked for what is due, and for what waits for an answer', async () => {
     dynamodb.on(QueryCommand).callsFake(({ ExpressionAttributeValues }) => ({
-      Items: ['due#2', 'answer-due#2'].includes(ExpressionAttributeValues[':due'])
-        ? [{ pk: `request#${C}`, sk: 'request' }]
+      Items: ['due#2', 'answer-due#2'].includes(ExpressionAttributeValues[':due'].S)
+        ? [{ pk: { S: `request#${C}` }, sk: { S: 'request' } }]
         : [],
     }));
     expect(await advanceRequest({ source: 'aws.events' }, context)).toBeUndefined();
@@ -282,7 +282,7 @@ describe('receive-sms', () => {
 
   test('given the topic’s message, then it is dealt with and remembered; an unknown number gets no note', async () => {
     await receiveSms(topic(message()), context);
-    const remembered = dynamodb.commandCalls(PutCommand).map(({ args }) => args[0].input.Item?.pk);
+    const remembered = dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.pk?.S);
     expect(remembered).toEqual([memoryOf('message-1')]);
     expect(sns.commandCalls(PublishCommand)).toEqual([]);
     expect(logged.join()).toContain('too-late');
@@ -290,7 +290,7 @@ describe('receive-sms', () => {
 
   test('given one that cannot be read, then it is reported without a value, and the next is dealt with', async () => {
     await receiveSms(topic('{', message({ originationNumber: '+79161234567' }), message()), context);
-    expect(dynamodb.commandCalls(PutCommand)).toHaveLength(1);
+    expect(dynamodb.commandCalls(PutItemCommand)).toHaveLength(1);
     expect(logged.filter((line) => line.includes('sms-not-understood'))).toHaveLength(2);
     expect(logged.join()).not.toMatch(/123456|7011234567|9161234567/);
   });
@@ -298,14 +298,14 @@ describe('receive-sms', () => {
   test('given storage fails, then the delivery fails, and SNS delivers it again', async () => {
     dynamodb.on(BatchGetCommand).rejects(new Error('out of order'));
     await expect(receiveSms(topic(message()), context)).rejects.toThrow('out of order');
-    expect(dynamodb.commandCalls(PutCommand)).toHaveLength(0);
+    expect(dynamodb.commandCalls(PutItemCommand)).toHaveLength(0);
   });
 
   test('given storage fails for one of two messages, then the other is dealt with, and the delivery fails', async () => {
     dynamodb.on(BatchGetCommand).rejectsOnce(new Error('out of order')).resolves({});
     const second = message({ inboundMessageId: 'message-2' });
     await expect(receiveSms(topic(message(), second), context)).rejects.toThrow('out of order');
-    const remembered = dynamodb.commandCalls(PutCommand).map(({ args }) => args[0].input.Item?.pk);
+    const remembered = dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.pk?.S);
     expect(remembered).toEqual([memoryOf('message-2')]);
   });
 
@@ -321,7 +321,7 @@ describe('receive-sms', () => {
 
   test('given a gateway’s signed message, then 204', async () => {
     expect(await receiveSms(webhook(rawBody, signed()), context)).toMatchObject({ statusCode: 204 });
-    expect(dynamodb.commandCalls(PutCommand)[0]?.args[0].input.Item?.pk).toBe(memoryOf('message-2'));
+    expect(dynamodb.commandCalls(PutItemCommand)[0]?.args[0].input.Item?.pk?.S).toBe(memoryOf('message-2'));
   });
 
   test.each<[string, () => [string, Record<string, string>]]>([

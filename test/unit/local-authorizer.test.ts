@@ -1,5 +1,5 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Authorize, makeAuthorizer } from '../../local/runtime/authorizer.ts';
 import { IIN } from '../builders.ts';
 
@@ -39,6 +39,62 @@ describe('the authorizer', () => {
   test('given a token that ran out less than a minute ago, then it is still taken', async () => {
     expect(await authorize(`Bearer ${await sign({ exp: inSeconds(-30) })}`, 'requests')).toMatchObject({
       kind: 'allowed',
+    });
+  });
+
+  describe('given a token that was good a moment ago', () => {
+    const NOW = Date.now();
+    const at = (seconds: number): void => {
+      vi.setSystemTime(NOW + seconds * 1_000);
+    };
+    let looks: number;
+    let again: Authorize;
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['Date'] });
+      at(0);
+      looks = 0;
+      const find = createLocalJWKSet({ keys: [jwk as { kty: string }] });
+      const counted: typeof find = Object.assign(
+        (...asked: Parameters<typeof find>) => {
+          looks += 1;
+          return find(...asked);
+        },
+        { jwks: find.jwks },
+      );
+      again = makeAuthorizer({ issuer: ISSUER, audience: AUDIENCE, keys: counted });
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    test('then its signature is checked once a minute, and its scopes each time', async () => {
+      const header = `Bearer ${await sign()}`;
+      const seen: [string, number][] = [];
+      for (const second of [0, 30, 59, 61]) {
+        at(second);
+        seen.push([(await again(header, 'requests')).kind, looks]);
+      }
+      expect(seen).toEqual([
+        ['allowed', 1],
+        ['allowed', 1],
+        ['allowed', 1],
+        ['allowed', 2],
+      ]);
+      expect(await again(header, 'register')).toMatchObject({ kind: 'refused', reply: { status: 403 } });
+    });
+
+    test('then it is refused once it has expired', async () => {
+      const header = `Bearer ${await sign({ exp: Math.floor(NOW / 1_000) + 10 })}`;
+      expect(await again(header, 'requests')).toMatchObject({ kind: 'allowed' });
+      at(10 + 61);
+      expect(await again(header, 'requests')).toMatchObject({ kind: 'refused', reply: { status: 401 } });
+    });
+
+    test('then the same words under another signature are refused', async () => {
+      const [head, body] = (await sign()).split('.');
+      const [, , signature] = (await sign({}, others.privateKey)).split('.');
+      expect(await again(await sign(), 'requests')).toMatchObject({ kind: 'allowed' });
+      expect(await again(`${head}.${body}.${signature}`, 'requests')).toMatchObject({ kind: 'refused' });
     });
   });
 

@@ -1,7 +1,7 @@
-import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, test } from 'vitest';
 import { leftOf } from '../../local/runtime/deliver-records.ts';
 import { makeItemLanes } from '../../local/runtime/item-lanes.ts';
+import type { StreamRecord } from '../../local/runtime/stream-records.ts';
 
 const record = (SequenceNumber: string, item: string): StreamRecord => ({
   dynamodb: { SequenceNumber, Keys: { pk: { S: item } } },

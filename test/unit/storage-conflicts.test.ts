@@ -1,17 +1,16 @@
-import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  PutCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SETTLING_TIME } from '../../shared/domain/schedule.ts';
 import { openTable, retryingConflicts } from '../../shared/storage/table.ts';
 
-const dynamodb = mockClient(DynamoDBDocumentClient);
+const dynamodb = mockClient(DynamoDBClient);
 const { documents } = openTable('requests');
 
 const message = 'Transaction is ongoing for the item';
@@ -50,7 +49,11 @@ vi.mock('node:timers/promises', () => ({
 
 describe.each(WRITES)('a %s that meets a transaction', (_, conflict, write) => {
   test('given it is over at the third try, then the write is made once', async () => {
-    dynamodb.onAnyCommand().rejectsOnce(conflict).rejectsOnce(conflict).resolvesOnce({ Attributes: Key });
+    dynamodb
+      .onAnyCommand()
+      .rejectsOnce(conflict)
+      .rejectsOnce(conflict)
+      .resolvesOnce({ Attributes: marshall(Key) });
     expect(await write()).toEqual({ Attributes: Key });
     expect(dynamodb.calls()).toHaveLength(3);
   });

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { SUBMISSION_LIMITS } from '../../shared/service/submission-limits.ts';
 import { CONTROLLER } from '../../shared/service/texts.ts';
 import { BANK, IIN } from '../builders.ts';
 
-const dynamodb = mockClient(DynamoDBDocumentClient);
+const dynamodb = mockClient(DynamoDBClient);
 const kms = mockClient(KMSClient);
 let submitRequest: (event: unknown, context: unknown) => Promise<{ statusCode: number }>;
 
