@@ -112,7 +112,7 @@ export type Whereabouts = { table: string; key: Key };
 type Found = { table: string; item: Item };
 
 async function readAll(
-  documents: DynamoDBDocumentClient,
+  documents: Table['documents'],
   wanted: readonly Whereabouts[],
 ): Promise<readonly Found[]> {
   const found: Found[] = [];

@@ -296,13 +296,13 @@ describe('receive-sms', () => {
   });
 
   test('given storage fails, then the delivery fails, and SNS delivers it again', async () => {
-    dynamodb.on(BatchGetCommand).rejects(new Error('out of order'));
+    dynamodb.on(BatchGetItemCommand).rejects(new Error('out of order'));
     await expect(receiveSms(topic(message()), context)).rejects.toThrow('out of order');
     expect(dynamodb.commandCalls(PutItemCommand)).toHaveLength(0);
   });
 
   test('given storage fails for one of two messages, then the other is dealt with, and the delivery fails', async () => {
-    dynamodb.on(BatchGetCommand).rejectsOnce(new Error('out of order')).resolves({});
+    dynamodb.on(BatchGetItemCommand).rejectsOnce(new Error('out of order')).resolves({});
     const second = message({ inboundMessageId: 'message-2' });
     await expect(receiveSms(topic(message(), second), context)).rejects.toThrow('out of order');
     const remembered = dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.pk?.S);
@@ -339,7 +339,7 @@ describe('receive-sms', () => {
   });
 
   test('given storage fails, then 500 without a word about why, which goes to the log', async () => {
-    dynamodb.on(BatchGetCommand).rejects(new Error(`nobody has ${IIN}`));
+    dynamodb.on(BatchGetItemCommand).rejects(new Error(`nobody has ${IIN}`));
     const result = await receiveSms(webhook(rawBody, signed()), context);
     expect(result).toMatchObject({
       statusCode: 500,
