@@ -11,7 +11,7 @@ import { rateFor } from './measure.ts';
 const hex = (index: number): string => index.toString(16).padStart(32, '0');
 const later = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString();
 
-export const WRITES = 11;
+export const WRITES = 10;
 
 /**
  * The writes of one confirmation by SMS, one after the other: items of the sizes that the service stores, with the same
@@ -51,16 +51,13 @@ async function writeConfirmation(documents: DynamoDBDocumentClient, index: numbe
       }),
     );
 
-  const note = (pk: string) =>
-    documents.send(
-      new UpdateCommand({
-        TableName,
-        Key: { pk, sk: 'notes' },
-        UpdateExpression: 'ADD sent :message',
-        ConditionExpression: 'NOT contains(sent, :id)',
-        ExpressionAttributeValues: { ':message': new Set([id]), ':id': id },
-      }),
-    );
+  const note = (pk: string) => ({
+    TableName,
+    Key: { pk, sk: 'notes' },
+    UpdateExpression: 'ADD sent :message',
+    ConditionExpression: 'NOT contains(sent, :id)',
+    ExpressionAttributeValues: { ':message': new Set([id]), ':id': id },
+  });
 
   await add('submissions#900140000020');
   const isNew = 'attribute_not_exists(pk)';
@@ -72,9 +69,11 @@ async function writeConfirmation(documents: DynamoDBDocumentClient, index: numbe
       ],
     }),
   );
-  await put({ ...window, phoneRef: `phone-${id}`, deadline: at, body: 'x'.repeat(250) });
-  await note(`sms-day#${citizen}`);
-  await note(`phone-day#${id}`);
+  await put({ ...window, deadline: at, body: 'x'.repeat(250) });
+  const days = [`sms-day#${citizen}`, `phone-day#${id}`];
+  await documents.send(
+    new TransactWriteCommand({ TransactItems: days.map((day) => ({ Update: note(day) })) }),
+  );
   await move(1, 450);
   await documents.send(
     new UpdateCommand({
@@ -86,7 +85,7 @@ async function writeConfirmation(documents: DynamoDBDocumentClient, index: numbe
     }),
   );
   await move(2, 550);
-  await note(`notes#${id}`);
+  await documents.send(new UpdateCommand(note(`notes#${id}`)));
   await move(3, 1_400);
   await add(`answer-times#${index % 8}`);
 }
