@@ -94,7 +94,7 @@ describe('SMS through an aggregator', () => {
       service.call('POST', '/v1/sms/receipts', { body: receipt }),
       post(signed(receipt, { key: stranger })),
       post(signed(receipt, { now: new Date(Date.now() - 301_000) })),
-      post(signed(receipt, { now: new Date(Date.now() + 301_000) })),
+      post(signed(receipt, { now: new Date(Date.now() + 600_000) })),
       post(signed(receipt, { id: 'another' })),
       post({ ...signed(receipt), rawBody: JSON.stringify({ ...receipt, state: 'delivered' }) }),
     ]);
