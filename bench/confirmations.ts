@@ -8,7 +8,7 @@ const BANK = '900140000020';
 const OPERATOR = '900140000090';
 const ROWS_A_CALL = 100;
 /** Places that no bench uses up. */
-const AMPLE = { perMinute: 1_000_000, perDay: 100_000_000 };
+const AMPLE = { perMinute: 1_000_000, perDay: 10_000_000 };
 const PURPOSE = 'credit';
 
 const STEPS = ['submit', 'ask', 'reply', 'answer', 'consentToAnswer'] as const;
@@ -67,10 +67,11 @@ export async function openConfirmations(service: BenchService) {
     tokens.bank = await tokenOf(origin, { bin: BANK, name, scope: 'requests' });
   }
   await signIn();
-  await call('POST', `${origin}/v1/register/requesters`, {
+  const { body } = await call<{ rejected: object[] }>('POST', `${origin}/v1/register/requesters`, {
     token: tokens.operator,
     body: { requesters: [requester] },
   });
+  if (body.rejected.length > 0) throw new Error(`the bank was rejected: ${JSON.stringify(body.rejected)}`);
   const everybody = people();
   const registered: Person[] = [];
 
