@@ -109,6 +109,12 @@ describe('what the role of each function lets it do', () => {
     ['cancel-request', 'read the register', /registertable/],
     ['import-entries', 'see requests', /requeststable/],
     ['import-entries', 'sign anything, or compute a code', /kms:Sign|codeskey/],
+    // By key it asks only for the pointers of its own rows' applicants.
+    [
+      'import-entries',
+      'read an item by itself, or all of the register',
+      /dynamodb:(GetItem|Scan) registertable/,
+    ],
     ['receive-sms', 'change the register', /(Put|Update|Delete|Write)\w* registertable/],
     ['read-lifecycle', 'touch any table', /dynamodb:/],
     ['read-service-level', 'write', /dynamodb:.*(Put|Update|Delete|Write)/],
