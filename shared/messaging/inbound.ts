@@ -106,6 +106,8 @@ type Signed = {
 /** Between two header lines of signatures (v1,…), as API Gateway joins them; within a line they stand apart by a space. */
 const SECOND_LINE = /,\s*(?=v\d+a?,)/g;
 
+const statingId = z.object({ messageId: z.string() });
+
 /**
  * Whether the gateway signed this within the last five minutes (Standard Webhooks: `webhook-id`, `webhook-timestamp`,
  * `webhook-signature`), with the same id in header and body, so that repetitions are recognised by a signed id whichever
@@ -123,9 +125,7 @@ export function verifyGatewaySignature({ secret, headers, rawBody }: Signed): bo
   if (!webhooks.some((webhook) => fits(webhook, rawBody, signed))) return false;
   // A signed body without an id is not a forgery but a mistake, which `parseGatewayMessage` describes.
   const document = readJson(rawBody);
-  const stated = z
-    .object({ messageId: z.string() })
-    .safeParse(document.kind === 'ok' ? document.value : undefined);
+  const stated = statingId.safeParse(document.kind === 'ok' ? document.value : undefined);
   return !stated.success || stated.data.messageId === present['webhook-id'];
 }
 

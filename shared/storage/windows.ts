@@ -88,9 +88,11 @@ export type Windows = {
 /** What an item leaves out; those of the first release showed the code wherever no SMS was known to have gone out. */
 const ABSENT = { phoneRef: null, smsFailed: false, hinted: false, quiet: null };
 
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
+
 function parseWindow(item: Item): ConsentWindow | null {
   if (!('deadline' in item)) return null;
-  const { pk, sk } = z.object({ pk: z.string(), sk: z.string() }).parse(item);
+  const { pk, sk } = keySchema.parse(item);
   return {
     ...openSchema.parse({ ...ABSENT, inCabinet: item.phoneMasked === null, ...item }),
     citizenRef: citizenRefOf(pk),

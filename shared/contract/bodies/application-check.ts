@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { isKato } from '../../domain/journal-text.ts';
-import type { CalendarDate } from '../../domain/time.ts';
-import { iin } from './fields.ts';
+import { eachDay, iin } from './fields.ts';
 
 const text = (longest: number) => z.string().max(longest, `At most ${longest} characters.`);
 const MOST_MEMBERS = 30;
@@ -18,7 +17,7 @@ const residence = z.strictObject({
  * An electronic application as the portal has it (paragraph 7-1). Whatever it lacks may be left out: that it lacks it is
  * what the check says. What is there must be what it is called.
  */
-export const applicationCheck = (today: CalendarDate) =>
+export const applicationCheck = eachDay((today) =>
   z.strictObject({
     applicantIin: iin(today).optional(),
     applicantName: text(200).optional(),
@@ -35,5 +34,6 @@ export const applicationCheck = (today: CalendarDate) =>
       )
       .max(MOST_MEMBERS, `At most ${MOST_MEMBERS} people.`)
       .optional(),
-  });
+  }),
+);
 export type ApplicationCheck = z.output<ReturnType<typeof applicationCheck>>;

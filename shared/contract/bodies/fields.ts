@@ -4,6 +4,15 @@ import type { CalendarDate } from '../../domain/time.ts';
 
 /** Fields that several bodies have. What depends on the day takes `today` (Asia/Almaty). */
 
+/** A body's schema made once a day: for each new one that it meets zod writes a parser, which takes longer than to parse. */
+export function eachDay<Schema>(make: (today: CalendarDate) => Schema): (today: CalendarDate) => Schema {
+  let last: { today: CalendarDate; schema: Schema } | undefined;
+  return (today) => {
+    if (last?.today !== today) last = { today, schema: make(today) };
+    return last.schema;
+  };
+}
+
 const iinText = z
   .string()
   .meta({ description: 'Twelve digits, the last of which checks the others.', pattern: '^[0-9]{12}$' });

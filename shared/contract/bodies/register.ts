@@ -4,9 +4,8 @@ import { isKato, readable, wholeKato } from '../../domain/journal-text.ts';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '../../domain/language.ts';
 import { additionalDecisionKindSchema, decisionKindSchema } from '../../domain/membership.ts';
 import { parsePhone } from '../../domain/phone.ts';
-import type { CalendarDate } from '../../domain/time.ts';
 import { impossibleIn } from './entry-rules.ts';
-import { date, iin } from './fields.ts';
+import { date, eachDay, iin } from './fields.ts';
 
 const month = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, 'A month is YYYY-MM.');
 /** A text of the register: what nobody sees in it never costs a row (journal-text.ts). */
@@ -25,7 +24,7 @@ const NO_PHONE =
   'A Kazakhstan mobile number is needed, as +77XXXXXXXXX, or null where there is none or no longer.';
 
 /** A row of the mobile citizens base; a phone of null takes the number away. */
-export const contact = (today: CalendarDate) =>
+export const contact = eachDay((today) =>
   z.strictObject({
     iin: iin(today),
     phone: z
@@ -38,13 +37,14 @@ export const contact = (today: CalendarDate) =>
       })
       .nullable(),
     language: z.enum(LANGUAGES).default(DEFAULT_LANGUAGE),
-  });
+  }),
+);
 
 /**
  * Somebody who may decide for another person. Days of Kazakhstan's, `until` the last one; `withdrawn`: true takes back what
  * was said of these two people and this kind.
  */
-export const representative = (today: CalendarDate) =>
+export const representative = eachDay((today) =>
   z
     .strictObject({
       iin: iin(today),
@@ -62,7 +62,8 @@ export const representative = (today: CalendarDate) =>
       if (row.until !== undefined && row.until < row.from) {
         context.addIssue({ code: 'custom', path: ['until'], message: 'It does not end before it begins.' });
       }
-    });
+    }),
+);
 
 const decision = z.strictObject({
   kind: decisionKindSchema,
@@ -77,7 +78,7 @@ const tenge = z.number().int('Whole tenge.').nonnegative('Not below zero.').max(
  * A row of the journal: Annex 3-1, columns 1 to 18, and the family that came with the application. `withdrawn`: true takes
  * the row back, false states it again after that.
  */
-export const entry = (today: CalendarDate) =>
+export const entry = eachDay((today) =>
   z
     .strictObject({
       applicationNumber: filledLine(50).pipe(z.string().regex(/^[^#]*$/, 'Without the sign #.')),
@@ -117,7 +118,8 @@ export const entry = (today: CalendarDate) =>
       for (const { path, message } of impossibleIn(row, today)) {
         context.addIssue({ code: 'custom', path, message });
       }
-    });
+    }),
+);
 export type Entry = z.output<ReturnType<typeof entry>>;
 export type ContactInput = z.output<ReturnType<typeof contact>>;
 export type RepresentativeInput = z.output<ReturnType<typeof representative>>;

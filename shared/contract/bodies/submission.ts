@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { contradictsBirthDate } from '../../domain/identity-number.ts';
 import { PURPOSES } from '../../domain/purpose.ts';
 import { LONGEST_REFERENCE } from '../../domain/text.ts';
-import type { CalendarDate } from '../../domain/time.ts';
-import { date, iin } from './fields.ts';
+import { date, eachDay, iin } from './fields.ts';
 
 /** What comes along from documents and spreadsheets; what turns a text round (U+202E) is no such thing. */
 const COPIED_ALONG = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
@@ -36,7 +35,7 @@ const BIRTH_DATE_CONTRADICTS =
   'This is not the date of birth in the IIN. One of them may be mistyped; but an IIN never changes, while a date of birth ' +
   'can be corrected: if both are as the document has them, send birthDateConfirmed: true with them.';
 
-export const submission = (today: CalendarDate) =>
+export const submission = eachDay((today) =>
   z
     .strictObject({
       iin: iin(today),
@@ -57,7 +56,8 @@ export const submission = (today: CalendarDate) =>
       } else if (!birthDateConfirmed && contradictsBirthDate(iin, birthDate)) {
         context.addIssue({ code: 'custom', path: ['birthDate'], message: BIRTH_DATE_CONTRADICTS });
       }
-    });
+    }),
+);
 /** What a client sends. */
 export type SubmissionBody = z.input<ReturnType<typeof submission>>;
 /** The same as it is read. */
