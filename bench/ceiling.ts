@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { createTables } from '../local/runtime/tables.ts';
 import { openEngine } from './engine.ts';
-import { rateFor } from './measure.ts';
+import { rateFor, WARMING } from './measure.ts';
 
 const hex = (index: number): string => index.toString(16).padStart(32, '0');
 const later = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString();
@@ -101,7 +101,7 @@ export async function measureCeiling({
   const engine = await openEngine();
   await createTables(engine.client);
   const documents = DynamoDBDocumentClient.from(engine.client);
-  await rateFor(clients, 1, (index) => writeConfirmation(documents, 10_000_000 + index));
+  await rateFor(clients, WARMING, (index) => writeConfirmation(documents, 10_000_000 + index));
   const rate = await rateFor(clients, seconds, (index) => writeConfirmation(documents, index));
   await engine.stop();
   return rate;

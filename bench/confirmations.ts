@@ -1,5 +1,5 @@
 import type { Calls } from '../local/aws/call-log.ts';
-import { type Percentiles, percentiles, processorTimes, rateFor } from './measure.ts';
+import { type Percentiles, percentiles, processorTimes, rateFor, WARMING } from './measure.ts';
 import { type Person, people } from './people.ts';
 import { type BenchService, busyAnswers, call, tokenOf } from './service.ts';
 import { watchService } from './told.ts';
@@ -45,6 +45,8 @@ type Load = {
   seconds: number;
   /** A client's next confirmation begins so many ms after its last one at the earliest. */
   pace?: number;
+  /** Seconds of the same before that, which are not measured. */
+  warming?: number;
 };
 
 /** So many confirmations, however long they take. */
@@ -150,10 +152,9 @@ export async function openConfirmations(service: BenchService) {
 
   return {
     /** So many confirmations at once for so many seconds, each of somebody new. */
-    async run({ clients, seconds, pace = 0 }: Load): Promise<Confirmations> {
-      await register(Math.max(200, clients * 8));
-      await rateFor(clients, 1, () => confirm(next(), nothingTaken()));
-      await register(clients + seconds * MOST_A_SECOND);
+    async run({ clients, seconds, pace = 0, warming = WARMING }: Load): Promise<Confirmations> {
+      await register(2 * clients + (warming + seconds) * MOST_A_SECOND);
+      await rateFor(clients, warming, () => confirm(next(), nothingTaken()), { pace });
       return measure(clients, (took) => rateFor(clients, seconds, () => confirm(next(), took), { pace }));
     },
     /** So many confirmations, without any before them that are not measured. */

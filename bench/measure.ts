@@ -17,6 +17,9 @@ export async function atOnce(
   return performance.now() - began;
 }
 
+/** Seconds of work before anything is measured: V8 compiles well what it has seen some ten thousand times. */
+export const WARMING = 8;
+
 /**
  * Runs `work` again and again for so many seconds, so many at once; how often a second it was done. `pace`: each of them
  * begins its next no earlier than so many ms after its last one began. `most`: as often, and no more.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { request } from 'undici';
-import { rateFor } from './measure.ts';
+import { rateFor, WARMING } from './measure.ts';
 
 const CREDENTIALS = `Basic ${Buffer.from('bank:a-secret-of-the-bench').toString('base64')}`;
 
@@ -51,7 +51,7 @@ export async function measurePeer({
       if (word === 'ready' && url) resolve(url);
     });
   });
-  await rateFor(clients, 1, (index) => decision(issuer, -index));
+  await rateFor(clients, WARMING, (index) => decision(issuer, -index));
   const rate = await rateFor(clients, seconds, (index) => decision(issuer, index));
   child.kill('SIGINT');
   await ended;

@@ -26,6 +26,7 @@ export async function soak({ perSecond, seconds }: { perSecond: number; seconds:
       clients,
       seconds: seconds / LAPS,
       pace: 1_000 * (clients / perSecond),
+      ...(lap > 0 && { warming: 0 }),
     });
     laps.push({
       perSecond: measured.perSecond,

@@ -5,7 +5,7 @@ import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { tableOf } from '../../shared/storage/table.ts';
 import { openWaitingMessages } from '../../shared/storage/waiting-messages.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { reportTo } from '../../shared/telemetry/logger.ts';
@@ -14,7 +14,7 @@ import { makeAnnounceMessages } from './announce-messages.ts';
 
 const opened = openFunction('announce-messages', process.env);
 const { env, logger } = opened;
-const table = openTable(env.REQUESTS_TABLE);
+const table = tableOf(env, 'REQUESTS_TABLE');
 const register = openRegister(env);
 
 const announceMessages = makeAnnounceMessages({

@@ -5,12 +5,12 @@ import { parseBody } from '../../shared/http/body.ts';
 import { forCitizen } from '../../shared/http/caller.ts';
 import { openReferences } from '../../shared/signing/open-keys.ts';
 import { makePrivacy } from '../../shared/storage/privacy.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { tableOf } from '../../shared/storage/table.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 
 const opened = openFunction('manage-privacy', process.env);
 const references = openReferences(opened.env);
-const privacy = makePrivacy(openTable(opened.env.REQUESTS_TABLE));
+const privacy = makePrivacy(tableOf(opened.env, 'REQUESTS_TABLE'));
 
 const get = forCitizen(references, async ({ citizenRef }) => {
   const keeping = await privacy.keepingToThemselves([citizenRef]);

@@ -9,7 +9,7 @@ import { openReferences, openSigner } from '../../shared/signing/open-keys.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeOwnAnswers } from '../../shared/storage/answers.ts';
 import { openRegister } from '../../shared/storage/register.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { tableOf } from '../../shared/storage/table.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeReadOwnAnswer } from './read-own-answer.ts';
 
@@ -19,7 +19,7 @@ const kms = openKms();
 const readOwnAnswer = makeReadOwnAnswer({
   ...SYSTEM,
   register: openRegister(env),
-  answers: makeOwnAnswers({ table: openTable(env.REQUESTS_TABLE), retention: env.RETENTION_DAYS * DAY }),
+  answers: makeOwnAnswers({ table: tableOf(env, 'REQUESTS_TABLE'), retention: env.RETENTION_DAYS * DAY }),
   signDocument: openSigner(env.OWN_KEYS, kms),
   terms: answerTermsOf(env),
 });

@@ -28,7 +28,7 @@ import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openRegister } from '../../shared/storage/register.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { makeSubmissions } from '../../shared/storage/submissions.ts';
-import { openTable } from '../../shared/storage/table.ts';
+import { tableOf } from '../../shared/storage/table.ts';
 import { invocable } from '../../shared/telemetry/invocation.ts';
 import { describeError, reportTo } from '../../shared/telemetry/logger.ts';
 import type { MetricName } from '../../shared/telemetry/metrics.ts';
@@ -53,7 +53,7 @@ const register = openRegister(env);
 const report = reportTo(logger);
 const receiveSms = makeReceiveSms({
   ...ports,
-  inbox: makeInbox({ requests: table, register: openTable(env.REGISTER_TABLE) }, malformed),
+  inbox: makeInbox({ requests: table, register: tableOf(env, 'REGISTER_TABLE') }, malformed),
   smsLog: makeSmsLog(table),
   references: openReferences(env, kms),
   checkCode: makeCheckCode(ports),

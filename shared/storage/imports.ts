@@ -4,7 +4,7 @@ import { instant } from '../domain/fields.ts';
 import { type DayOfImports, IMPORTED_KINDS, type ImportedBatch } from '../domain/imports.ts';
 import { almatyDate } from '../domain/time.ts';
 import { importedKey, importsPartition } from './keys.ts';
-import { openTable, type Table } from './table.ts';
+import { type Table, tableOf } from './table.ts';
 
 /** What came into the register, by who sent it. Throws when the table cannot be reached. */
 export type Imports = {
@@ -53,5 +53,5 @@ function makeImports({ documents, name: TableName }: Table): Imports {
 }
 
 /** The register's table. */
-export const openImports = ({ REGISTER_TABLE }: { REGISTER_TABLE: string }): Imports =>
-  makeImports(openTable(REGISTER_TABLE));
+export const openImports = (env: { REGISTER_TABLE: string }): Imports =>
+  makeImports(tableOf(env, 'REGISTER_TABLE'));

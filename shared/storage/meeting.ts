@@ -5,7 +5,7 @@ import { requesterKey, requesterNameKey, requestKey, windowKey } from './keys.ts
 import { parseTaken } from './request-items.ts';
 import { isOwned, parseRequester } from './requesters.ts';
 import type { Standing } from './requests.ts';
-import { openTable, readTables, type Table } from './table.ts';
+import { readTables, type Table, tableOf } from './table.ts';
 
 /** A submission by its id, and the pair that it is of. */
 export type Submission = { id: string; citizenRef: string; requesterId: string };
@@ -49,4 +49,4 @@ export function makeMeeting({ requests, register }: { requests: Table; register:
 }
 
 export const openMeeting = (env: { REQUESTS_TABLE: string; REGISTER_TABLE: string }): Meeting =>
-  makeMeeting({ requests: openTable(env.REQUESTS_TABLE), register: openTable(env.REGISTER_TABLE) });
+  makeMeeting({ requests: tableOf(env, 'REQUESTS_TABLE'), register: tableOf(env, 'REGISTER_TABLE') });

@@ -7,7 +7,7 @@ import { measuringMoves } from './measured-moves.ts';
 import { reportMalformed } from './report-malformed.ts';
 import { makeRequestReader } from './request-reader.ts';
 import { makeRequests } from './requests.ts';
-import { openTable } from './table.ts';
+import { tableOf } from './table.ts';
 import { tracingMoves } from './traced-moves.ts';
 import { makeWindows } from './windows.ts';
 
@@ -16,7 +16,7 @@ type Function<Environment> = { env: Environment; logger: Logger; meter: Measure 
 
 /** The requests table for those who only read requests, and the consent windows. */
 export function openReader({ env, logger, meter }: Function<Tables>) {
-  const table = openTable(env.REQUESTS_TABLE);
+  const table = tableOf(env, 'REQUESTS_TABLE');
   const malformed = reportMalformed(logger, meter);
   const feedParts = env.FEED_PARTS;
   return {

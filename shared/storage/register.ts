@@ -5,7 +5,7 @@ import { APPLICATION_PREFIX, applicationPartition, type Key, PRESENT_KEYS, perso
 import { makeAccess, put, remove } from './register-access.ts';
 import { isEarlierPartitionOf, itemsOf, pointersOf, rowsAmong, withBirthDates } from './register-items.ts';
 import { makeRegisterPeople, type RegisterPeople } from './register-people.ts';
-import { openTable, readBatch, type Table } from './table.ts';
+import { readBatch, type Table, tableOf } from './table.ts';
 
 /** The ministry's register. Every method throws when the table cannot be reached. */
 export type Register = RegisterPeople & {
@@ -93,5 +93,5 @@ export function makeRegister(table: Table): Register {
 }
 
 /** The register's table. */
-export const openRegister = ({ REGISTER_TABLE }: { REGISTER_TABLE: string }): Register =>
-  makeRegister(openTable(REGISTER_TABLE));
+export const openRegister = (env: { REGISTER_TABLE: string }): Register =>
+  makeRegister(tableOf(env, 'REGISTER_TABLE'));

@@ -4,7 +4,7 @@ import { type RegisteredRequester, registeredRequesterSchema } from '../domain/r
 import { type Skeleton, skeletonsOf } from '../domain/skeleton.ts';
 import { requesterKey, requesterNameKey } from './keys.ts';
 import { parsed } from './malformed.ts';
-import { type Item, openTable, type Table } from './table.ts';
+import { type Item, type Table, tableOf } from './table.ts';
 
 /** The register of requesters. Every method throws when the table cannot be reached. */
 export type Requesters = {
@@ -77,5 +77,5 @@ export function makeRequesters(table: Table): Requesters {
 }
 
 /** The register's table. */
-export const openRequesters = ({ REGISTER_TABLE }: { REGISTER_TABLE: string }): Requesters =>
-  makeRequesters(openTable(REGISTER_TABLE));
+export const openRequesters = (env: { REGISTER_TABLE: string }): Requesters =>
+  makeRequesters(tableOf(env, 'REGISTER_TABLE'));

@@ -21,10 +21,22 @@ export type Table = { documents: Documents; name: string };
  * after the first: a write that was accepted reaches the table within `SETTLING_TIME`, or fails for its caller. The
  * change feed depends on it.
  */
-export function openTable(name: string): Table {
-  const documents = documentsOver(openDynamoDb());
+export function openTable(name: string, documents = documentsOver(openDynamoDb())): Table {
   const send = (command: never) => retryingConflicts(() => documents.send(command));
   return { name, documents: { ...documents, send: send as Documents['send'] } };
+}
+
+/** By a function's environment, which is that function's alone wherever several share a process. */
+const clients = new WeakMap<object, Documents>();
+
+/**
+ * The table that a function's variable names, by the one client of that function: each further client would shake hands
+ * with DynamoDB over connections of its own, in the function's first call and after each pause.
+ */
+export function tableOf<Variable extends string>(env: Record<Variable, string>, variable: Variable): Table {
+  const documents = clients.get(env) ?? documentsOver(openDynamoDb());
+  clients.set(env, documents);
+  return openTable(env[variable], documents);
 }
 
 /** The item that stood in the way of a conditional write (null: none did), or undefined for any other failure. */

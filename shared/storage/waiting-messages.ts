@@ -5,7 +5,7 @@ import { instant } from '../domain/fields.ts';
 import type { Instant } from '../domain/time.ts';
 import { messageWaitsKey, messageWaitsPartition, SHARD_NUMBERS } from './keys.ts';
 import { makeAccess, put } from './register-access.ts';
-import { type Item, openTable, type Table, wasWritten } from './table.ts';
+import { type Item, type Table, tableOf, wasWritten } from './table.ts';
 
 /** Somebody whose phone is to be told that a message waits, and when what they are told of came. */
 export type Waiting = Person & { addedAt: Instant };
@@ -68,5 +68,5 @@ function makeWaitingMessages(table: Table): WaitingMessages {
 }
 
 /** The register's table: whoever writes its rows writes these, and sees no request. */
-export const openWaitingMessages = ({ REGISTER_TABLE }: { REGISTER_TABLE: string }): WaitingMessages =>
-  makeWaitingMessages(openTable(REGISTER_TABLE));
+export const openWaitingMessages = (env: { REGISTER_TABLE: string }): WaitingMessages =>
+  makeWaitingMessages(tableOf(env, 'REGISTER_TABLE'));

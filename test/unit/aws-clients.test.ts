@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { PublishCommand } from '@aws-sdk/client-sns';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDynamoDb, openKms, openSns } from '../../shared/aws/clients.ts';
 import { makeSnsSender } from '../../shared/messaging/sms-sender.ts';
+import { type Table, tableOf } from '../../shared/storage/table.ts';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -135,6 +138,34 @@ describe.concurrent('given a server that hangs', () => {
     expect(calls.get(plan)).toBe(1);
   });
 });
+
+describe('given two functions in one process, of which one has two tables', () => {
+  const read = ({ documents, name: TableName }: Table) =>
+    documents.send(new GetCommand({ TableName, Key: { pk: 'a', sk: 'b' } }));
+
+  test('then each asks over connections of its own, and one after the other over one', async () => {
+    const ports = new Set<number | undefined>();
+    const note = ({ remotePort }: Socket) => ports.add(remotePort);
+    server.on('connection', note);
+    onTestFinished(() => void server.off('connection', note));
+    const env = { REQUESTS_TABLE: 'requests', REGISTER_TABLE: 'register' };
+    await read(tableOf(env, 'REQUESTS_TABLE'));
+    await read(tableOf(env, 'REGISTER_TABLE'));
+    expect(ports.size).toBe(1);
+    await read(tableOf({ ...env }, 'REQUESTS_TABLE'));
+    expect(ports.size).toBe(2);
+  });
+});
+
+test.each([openDynamoDb, openKms, openSns])(
+  '%o: what the SDK copies in each call is not kept as a dictionary',
+  (open) => {
+    setFlagsFromString('--allow-natives-syntax');
+    const isFast = new Function('object', 'return %HasFastProperties(object)');
+    setFlagsFromString('--no-allow-natives-syntax');
+    expect(isFast(open().config)).toBe(true);
+  },
+);
 
 /** A port whose queue of connections is full and never emptied: the next one waits for ever. */
 async function refuseNobodyAndAcceptNobody(): Promise<void> {
