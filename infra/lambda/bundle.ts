@@ -23,13 +23,16 @@ const hasParts = ({ settings = [], touches }: Entry): boolean =>
 /** Libraries in CommonJS ask for Node's own modules by `require`, which an ES module has not by itself. */
 const REQUIRE = `import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);`;
 
+/** In place of what no function on Lambda needs. */
+const OURS = { '@aws-sdk/credential-provider-node': './infra/lambda/credentials.ts' };
+
 const settingsOf = (outdir: string, without: string[]): BuildOptions => ({
   absWorkingDir: ROOT,
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
   external: without,
-  alias: { '@aws-sdk/credential-provider-node': './infra/lambda/credentials.ts' },
+  alias: OURS,
   platform: 'node',
   target: 'node24',
   format: 'esm',
@@ -41,9 +44,13 @@ const settingsOf = (outdir: string, without: string[]): BuildOptions => ({
   logLevel: 'warning',
 });
 
-/** One program, bundled as a function without parts is: for whoever measures beside them. */
-export const bundleOne = (file: string, outdir: string): void => {
-  buildSync({ ...settingsOf(outdir, []), entryPoints: [{ in: file, out: 'handler' }] });
+/**
+ * One program, bundled as a function without parts is: for whoever measures beside them. `asItComes`: with the whole of the SDK, as
+ * the same bundler makes it of anybody's function.
+ */
+export const bundleOne = (file: string, outdir: string, { asItComes = false } = {}): void => {
+  const settings = settingsOf(outdir, []);
+  buildSync({ ...settings, alias: asItComes ? {} : OURS, entryPoints: [{ in: file, out: 'handler' }] });
 };
 
 const entryOf = ({ name }: Entry) => `functions/${name}/handler.ts`;

@@ -105,8 +105,8 @@ export type Bundled = {
   folder: string;
   /** The environment that Lambda would give it, to the last variable. */
   environment: (name: FunctionName) => Record<string, string>;
-  /** Bundles a program of this repository, as functions are, and gives its file. */
-  other: (source: string) => string;
+  /** Bundles a program of this repository, as functions are or with the SDK as it comes, and gives its file. */
+  other: (source: string, how?: { asItComes?: boolean }) => string;
   /** Runs a bundle alone: nothing of this repository is in reach, not even node_modules. */
   run: (name: FunctionName, events: readonly object[]) => Promise<unknown[]>;
   stop: () => Promise<void>;
@@ -147,9 +147,10 @@ export async function startBundled(): Promise<Bundled> {
   return {
     folder,
     environment,
-    other(source) {
-      bundleOne(source, join(folder, 'other'));
-      return join(folder, 'other', 'handler.mjs');
+    other(source, how = {}) {
+      const own = join(folder, how.asItComes ? 'other-as-it-comes' : 'other');
+      bundleOne(source, own, how);
+      return join(own, 'handler.mjs');
     },
     async run(name, events) {
       const alone = join(folder, 'functions', name);
