@@ -4,7 +4,6 @@ import {
   contactKey,
   disownedKey,
   inboundKey,
-  type Key,
   representedKey,
   requestKey,
   smsNotesKey,
@@ -15,7 +14,7 @@ import { type Prompted, promptedKeys, sentIn, windowsNamedBy } from './phone-day
 import { type Contact, contactIn } from './register-people.ts';
 import { readRequest } from './request-items.ts';
 import type { Stored } from './requests.ts';
-import { type Item, readTables, type Table } from './table.ts';
+import { type Item, placeIn, readTables, type Table } from './table.ts';
 import { type ConsentWindow, windowsAmong } from './windows.ts';
 
 /** `message`: its id, as the log of SMS remembers it. `receivedAt`: as its provider says, were it long ago. */
@@ -51,8 +50,8 @@ const daysOf = ({ now, receivedAt }: Message): string[] => [
 type Tables = { requests: Table; register: Table };
 
 export function makeInbox({ requests, register }: Tables, malformed: ReportMalformed): Inbox {
-  const inRequests = (key: Key) => ({ table: requests.name, key });
-  const inRegister = (key: Key) => ({ table: register.name, key });
+  const inRequests = placeIn(requests);
+  const inRegister = placeIn(register);
 
   /** A prompt from before windows were named by their day: the request has its pair. One that cannot be read decides nothing. */
   async function pairsOf(ids: readonly string[]): Promise<Prompted[]> {

@@ -5,7 +5,7 @@ import { requesterKey, requesterNameKey, requestKey, windowKey } from './keys.ts
 import { parseTaken } from './request-items.ts';
 import { isOwned, parseRequester } from './requesters.ts';
 import type { Standing } from './requests.ts';
-import { readTables, type Table, tableOf } from './table.ts';
+import { placeIn, readTables, type Table, tableOf } from './table.ts';
 
 /** A submission by its id, and the pair that it is of. */
 export type Submission = { id: string; citizenRef: string; requesterId: string };
@@ -23,14 +23,13 @@ type Met = { entry: RegisteredRequester | null; isTaken: boolean; standing: Stan
 export type Meeting = { of(asked: Asked): Promise<Met> };
 
 export function makeMeeting({ requests, register }: { requests: Table; register: Table }): Meeting {
+  const inRequests = placeIn(requests);
+  const inRegister = placeIn(register);
   const of: Meeting['of'] = async ({ bin, names = [], submission = null }) => {
-    const entry = bin === undefined ? [] : [{ table: register.name, key: requesterKey(bin) }];
-    const named = names.map((skeleton) => ({ table: register.name, key: requesterNameKey(skeleton) }));
-    const request = submission && { table: requests.name, key: requestKey(submission.id) };
-    const window = submission && {
-      table: requests.name,
-      key: windowKey(submission.citizenRef, submission.requesterId),
-    };
+    const entry = bin === undefined ? [] : [inRegister(requesterKey(bin))];
+    const named = names.map((skeleton) => inRegister(requesterNameKey(skeleton)));
+    const request = submission && inRequests(requestKey(submission.id));
+    const window = submission && inRequests(windowKey(submission.citizenRef, submission.requesterId));
     const ofSubmission = request && window ? [request, window] : [];
     const at = await readTables(requests, [...entry, ...named, ...ofSubmission]);
     const [found] = entry.map(at);

@@ -121,6 +121,11 @@ const BATCH = 100;
 
 /** An item's table and key. */
 export type Whereabouts = { table: string; key: Key };
+
+export const placeIn =
+  ({ name }: Pick<Table, 'name'>) =>
+  (key: Key): Whereabouts => ({ table: name, key });
+
 type Found = { table: string; item: Item };
 
 async function readAll(
