@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { FONT_FILES } from '../../shared/document/fonts.ts';
@@ -55,32 +55,59 @@ export const bundleOne = (file: string, outdir: string, { asItComes = false } = 
 
 const entryOf = ({ name }: Entry) => `functions/${name}/handler.ts`;
 
+type Written = { path: string; contents: Uint8Array };
+
+/**
+ * Puts these files into `outdir`, and whatever else lay in its folders away. Each is written whole or not at all, and not anew where it stands already: tests
+ * synthesise side by side, and none may find another's half made.
+ */
+function put(outdir: string, files: readonly Written[]): void {
+  const fresh = join(outdir, `${process.pid}.new`);
+  for (const { path, contents } of files) {
+    if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(fresh, contents);
+    renameSync(fresh, path);
+  }
+  const kept = new Set(files.map(({ path }) => path));
+  for (const found of readdirSync(outdir, { recursive: true, withFileTypes: true })) {
+    const path = join(found.parentPath, found.name);
+    if (found.isFile() && found.parentPath !== outdir && !kept.has(path)) rmSync(path, { force: true });
+  }
+}
+
+const fontsOf = (folder: string): Written[] =>
+  Object.values(FONT_FILES).map((font) => ({
+    path: join(folder, FONTS, font),
+    contents: readFileSync(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${font}`))),
+  }));
+
 /**
  * Bundles every function, the AWS SDK of the lock file included; those without parts in one run, the others each by
  * itself, so that a part lies in the package of its function. Names are kept, so that a stack in a log can be read.
  * `without`: files left out, as esbuild's patterns name them.
  */
 export function bundleFunctions(outdir = OUT, { without = [] }: { without?: string[] } = {}): void {
-  rmSync(outdir, { recursive: true, force: true });
-  buildSync({
+  const alone = buildSync({
     ...settingsOf(outdir, without),
     entryPoints: FUNCTION_ENTRIES.filter((entry) => !hasParts(entry)).map((entry) => ({
       in: entryOf(entry),
       out: `${entry.name}/handler`,
     })),
+    write: false,
   });
-  for (const entry of FUNCTION_ENTRIES.filter(hasParts))
+  const inParts = FUNCTION_ENTRIES.filter(hasParts).map((entry) =>
     buildSync({
       ...settingsOf(join(outdir, entry.name), without),
       entryPoints: [{ in: entryOf(entry), out: 'handler' }],
       splitting: true,
       chunkNames: 'part-[hash]',
-    });
-  for (const { name } of FUNCTION_ENTRIES.filter(({ settings }) => settings?.includes('fonts'))) {
-    mkdirSync(join(outdir, name, FONTS), { recursive: true });
-    for (const font of Object.values(FONT_FILES)) {
-      const file = fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${font}`));
-      copyFileSync(file, join(outdir, name, FONTS, font));
-    }
-  }
+      write: false,
+    }),
+  );
+  const printing = FUNCTION_ENTRIES.filter(({ settings }) => settings?.includes('fonts'));
+  put(outdir, [
+    ...[alone, ...inParts].flatMap(({ outputFiles }) => outputFiles),
+    ...printing.flatMap(({ name }) => fontsOf(join(outdir, name))),
+  ]);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -124,6 +124,32 @@ test('what prints pages, and what transliterates names, is loaded by whoever nee
     for (const { name } of FUNCTION_ENTRIES) expect(handlerOf(name), name).not.toContain(mark);
     expect(codeIn(join(bundled.folder, 'functions', owner))).toContain(mark);
   }
+});
+
+test('given bundles that are made again while others read them, then only what is other is written, and whole', () => {
+  const folder = join(bundled.folder, 'functions');
+  const inodes = () =>
+    new Map(
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => statSync(join(folder, file)).isFile())
+        .map((file) => [file, statSync(join(folder, file)).ino]),
+    );
+  const before = inodes();
+  const other = join('submit-request', 'handler.mjs');
+  const contents = readFileSync(join(folder, other));
+  writeFileSync(join(folder, other), 'of another release');
+  writeFileSync(join(folder, 'read-answer', 'part-OTHER.mjs'), 'of another release');
+  // Whoever has it open goes on reading what it was.
+  const open = join(bundled.folder, 'open');
+  linkSync(join(folder, other), open);
+  bundleFunctions(folder);
+  const after = inodes();
+  expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+  expect([...after].filter(([file, inode]) => before.get(file) !== inode)).toEqual([
+    [other, after.get(other)],
+  ]);
+  expect(readFileSync(join(folder, other))).toEqual(contents);
+  expect(readFileSync(open, 'utf8')).toBe('of another release');
 });
 
 describe('a function is told and granted nothing that no line of its bundle uses', () => {
