@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { createTables } from '../local/runtime/tables.ts';
 import { openEngine } from './engine.ts';
-import { rateFor, WARMING } from './measure.ts';
+import { type Load, rateFor } from './measure.ts';
 
 const hex = (index: number): string => index.toString(16).padStart(32, '0');
 const later = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString();
@@ -94,14 +94,12 @@ async function writeConfirmation(documents: DynamoDBDocumentClient, index: numbe
 export async function measureCeiling({
   clients,
   seconds,
-}: {
-  clients: number;
-  seconds: number;
-}): Promise<number> {
+  warming,
+}: Required<Omit<Load, 'pace'>>): Promise<number> {
   const engine = await openEngine();
   await createTables(engine.client);
   const documents = DynamoDBDocumentClient.from(engine.client);
-  await rateFor(clients, WARMING, (index) => writeConfirmation(documents, 10_000_000 + index));
+  await rateFor(clients, warming, (index) => writeConfirmation(documents, 10_000_000 + index));
   const rate = await rateFor(clients, seconds, (index) => writeConfirmation(documents, index));
   await engine.stop();
   return rate;

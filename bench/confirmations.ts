@@ -1,5 +1,5 @@
 import type { Calls } from '../local/aws/call-log.ts';
-import { type Percentiles, percentiles, processorTimes, rateFor, WARMING } from './measure.ts';
+import { type Load, type Percentiles, percentiles, processorTimes, rateFor, WARMING } from './measure.ts';
 import { type Person, people } from './people.ts';
 import { type BenchService, busyAnswers, call, tokenOf } from './service.ts';
 import { watchService } from './told.ts';
@@ -39,15 +39,6 @@ async function countedCalls(origin: string): Promise<{ all: number; writes: numb
   const sum = (some: [string, number][]): number => some.reduce((all, [, count]) => all + count, 0);
   return { all: sum(kinds), writes: sum(kinds.filter(([kind]) => WRITE.test(kind))) };
 }
-
-type Load = {
-  clients: number;
-  seconds: number;
-  /** A client's next confirmation begins so many ms after its last one at the earliest. */
-  pace?: number;
-  /** Seconds of the same before that, which are not measured. */
-  warming?: number;
-};
 
 /** So many confirmations, however long they take. */
 type Count = { clients: number; confirmations: number };

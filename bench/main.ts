@@ -14,7 +14,7 @@ import { coldStarts } from './cold-start.ts';
 import { type Confirmations, openConfirmations } from './confirmations.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIntake } from './intake.ts';
-import { spread } from './measure.ts';
+import { spread, WARMING } from './measure.ts';
 import { ONE, SMS } from './nation/costs.ts';
 import { measurePeer } from './peer.ts';
 import { measureSegments } from './segments.ts';
@@ -26,6 +26,7 @@ import { tablesOf } from './tables.ts';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
+    warming: { type: 'string', default: String(WARMING) },
     clients: { type: 'string', default: '1,8,64' },
     rounds: { type: 'string', default: '3' },
     long: { type: 'boolean', default: false },
@@ -41,6 +42,7 @@ const { values } = parseArgs({
 
 const numbers = (text: string): number[] => text.split(',').map(Number);
 const seconds = Number(values.seconds);
+const warming = Number(values.warming);
 const stored = numbers(values.stored ?? (values.long ? '1000,100000,1000000' : '1000,100000'));
 /** How many clients there are; the rounds in which the engine alone, the service and the peer take turns have the second number. */
 const clients = numbers(values.clients);
@@ -53,7 +55,7 @@ const say = (line: string): void => console.error(line);
 async function confirmations(atOnce: number): Promise<Confirmations> {
   const service = await startBenchService();
   const people = await openConfirmations(service);
-  const measured = await people.run({ clients: atOnce, seconds });
+  const measured = await people.run({ clients: atOnce, seconds, warming });
   people.close();
   await service.stop();
   return measured;
@@ -67,9 +69,9 @@ for (let round = 1; round <= Number(values.rounds); round++) {
     `round ${round} of ${values.rounds}: the engine alone, the service, the peer, ${inRounds} clients each`,
   );
   rounds.push({
-    ceiling: await measureCeiling({ clients: inRounds, seconds }),
+    ceiling: await measureCeiling({ clients: inRounds, seconds, warming }),
     service: await confirmations(inRounds),
-    peer: await measurePeer({ clients: inRounds, seconds }),
+    peer: await measurePeer({ clients: inRounds, seconds, warming }),
   });
 }
 const byClients = rounds.slice(0, 1).map(({ service }) => service);
@@ -92,7 +94,7 @@ const top = Math.max(...byClients.map(({ perSecond }) => perSecond));
 let soaked: Soak | null = null;
 if (soaking > 0) {
   say(`${soaking} seconds at ${(top / 2).toFixed(1)} confirmations a second`);
-  soaked = await soak({ perSecond: top / 2, seconds: soaking });
+  soaked = await soak({ perSecond: top / 2, seconds: soaking, warming });
 }
 
 const results = {

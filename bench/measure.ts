@@ -20,6 +20,15 @@ export async function atOnce(
 /** Seconds of work before anything is measured: V8 compiles well what it has seen some ten thousand times. */
 export const WARMING = 8;
 
+export type Load = {
+  clients: number;
+  seconds: number;
+  /** A client's next piece of work begins so many ms after its last one at the earliest. */
+  pace?: number;
+  /** Seconds of the same before that, which are not measured. */
+  warming?: number;
+};
+
 /**
  * Runs `work` again and again for so many seconds, so many at once; how often a second it was done. `pace`: each of them
  * begins its next no earlier than so many ms after its last one began. `most`: as often, and no more.

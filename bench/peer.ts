@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { request } from 'undici';
-import { rateFor, WARMING } from './measure.ts';
+import { type Load, rateFor } from './measure.ts';
 
 const CREDENTIALS = `Basic ${Buffer.from('bank:a-secret-of-the-bench').toString('base64')}`;
 
@@ -36,10 +36,8 @@ async function decision(issuer: string, index: number): Promise<void> {
 export async function measurePeer({
   clients,
   seconds,
-}: {
-  clients: number;
-  seconds: number;
-}): Promise<number> {
+  warming,
+}: Required<Omit<Load, 'pace'>>): Promise<number> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'peer-provider.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -51,7 +49,7 @@ export async function measurePeer({
       if (word === 'ready' && url) resolve(url);
     });
   });
-  await rateFor(clients, WARMING, (index) => decision(issuer, -index));
+  await rateFor(clients, warming, (index) => decision(issuer, -index));
   const rate = await rateFor(clients, seconds, (index) => decision(issuer, index));
   child.kill('SIGINT');
   await ended;

@@ -15,8 +15,10 @@ type Lap = {
 };
 export type Soak = { perSecond: number; seconds: number; laps: Lap[] };
 
+type Steady = { perSecond: number; seconds: number; warming: number };
+
 /** A steady load on one running service, of clients that each begin one confirmation a second. */
-export async function soak({ perSecond, seconds }: { perSecond: number; seconds: number }): Promise<Soak> {
+export async function soak({ perSecond, seconds, warming }: Steady): Promise<Soak> {
   const service = await startBenchService();
   const people = await openConfirmations(service);
   const laps: Lap[] = [];
@@ -26,7 +28,7 @@ export async function soak({ perSecond, seconds }: { perSecond: number; seconds:
       clients,
       seconds: seconds / LAPS,
       pace: 1_000 * (clients / perSecond),
-      ...(lap > 0 && { warming: 0 }),
+      warming: lap === 0 ? warming : 0,
     });
     laps.push({
       perSecond: measured.perSecond,

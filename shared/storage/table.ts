@@ -122,6 +122,7 @@ const BATCH = 100;
 /** An item's table and key. */
 export type Whereabouts = { table: string; key: Key };
 
+/** The place of each key in a table. */
 export const placeIn =
   ({ name }: Pick<Table, 'name'>) =>
   (key: Key): Whereabouts => ({ table: name, key });

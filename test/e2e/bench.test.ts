@@ -10,7 +10,7 @@ test('the bench measures the service, the engine alone and the peer, and writes 
   const folder = mkdtempSync(join(tmpdir(), 'kelisim-bench-'));
   const out = join(folder, 'results.json');
   const little = ['--seconds', '1', '--rounds', '1', '--clients', '2', '--stored', '25', '--due', '0,3'];
-  little.push('--growth', '20', '--families', '5', '--cold-rounds', '1', '--soak', '10');
+  little.push('--warming', '1', '--growth', '20', '--families', '5', '--cold-rounds', '1', '--soak', '10');
   const { stdout } = await promisify(execFile)(process.execPath, ['bench/main.ts', ...little, '--out', out]);
   const results: Results = JSON.parse(readFileSync(out, 'utf8'));
   rmSync(folder, { recursive: true });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { decisionBody } from '../../shared/contract/bodies/decision.ts';
 import { contactBatch } from '../../shared/contract/bodies/register.ts';
 import { submission } from '../../shared/contract/bodies/submission.ts';
+import { completeIin } from '../../shared/domain/identity-number.ts';
 import { MOST_BATCH_BYTES, parseBody } from '../../shared/http/body.ts';
 import { IIN } from '../builders.ts';
 
@@ -25,6 +26,13 @@ const pointers = (parsed: ReturnType<typeof parseBody>) =>
 const good = { iin: IIN, purpose: 'credit' };
 
 describe('a body', () => {
+  test('given a day goes by, then it is read by the day that it is, whichever was asked for before', () => {
+    const iin = completeIin('26112450001');
+    const isTaken = (day: string) => submission(day).safeParse({ iin, purpose: 'credit' }).success;
+    expect(['2026-11-23', '2026-11-24', '2026-11-23'].map(isTaken)).toEqual([false, true, false]);
+    expect(submission('2026-11-25')).toBe(submission('2026-11-25'));
+  });
+
   test.each([
     ['the least', good],
     ['everything', { ...good, reference: 'LOAN-17 / Қарыз', birthDate: '1885-01-01' }],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   parseEndUserMessaging,
   parseGatewayMessage,
@@ -235,6 +235,18 @@ describe("the gateway's signature", () => {
     ['no headers', { headers: {} }],
   ])('with %s is false', (_, change) => {
     expect(verifyGatewaySignature({ secret, headers: signed(), rawBody, ...change })).toBe(false);
+  });
+
+  test.each([
+    [-301, false],
+    [-300, true],
+    [300, true],
+    [301, false],
+  ])('of %i seconds from now is %s', (seconds, isTrue) => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-26T05:00:00.000Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    const now = new Date(Date.now() + seconds * 1_000);
+    expect(verifyGatewaySignature({ secret, headers: signed({ now }), rawBody })).toBe(isTrue);
   });
 
   test.each(['{}', 'not json', ''])(
