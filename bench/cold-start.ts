@@ -2,10 +2,12 @@
  * What loading a function and its first call cost beside a bare function that reads one item: `node bench/cold-start.ts [--rounds 7]`
  * prints the table of docs/performance.md; `coldStarts` gives its rows.
  */
+
 import { execFile } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { alarmTold } from '../local/phone/sms-topics.ts';
 import { TICK } from '../shared/aws/events.ts';
 import { writeScriptedSms } from '../shared/messaging/scripted-sms.ts';
 import { FUNCTION_ENTRIES, type FunctionEntry } from '../shared/service/table.ts';
@@ -47,10 +49,11 @@ const SCRIPTED_SMS = {
   ],
 };
 
-function firstEvent({ routes = {}, unrouted, scripted }: FunctionEntry): object {
+function firstEvent({ routes = {}, unrouted, scripted, topic }: FunctionEntry): object {
   const [first] = Object.entries(routes);
   if (first) return httpEvent(first[0], 'scope' in first[1] ? first[1].scope : null);
   if (unrouted) return { ...httpEvent('GET /v1/nothing', null), routeKey: '$default' };
+  if (topic === 'sms-spending') return alarmTold('OK', '2026-11-23T02:49:25.123Z');
   return scripted ? SCRIPTED_SMS : TICK;
 }
 

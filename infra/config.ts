@@ -171,6 +171,10 @@ const schema = z
     path: ['smsAggregatorUrl'],
     error: 'an aggregator and its address come together',
   })
+  .refine((config) => config.smsMaxPriceUsd < config.smsMonthlySpendUsd, {
+    path: ['smsMaxPriceUsd'],
+    error: 'one SMS costs less than a month of them (smsMonthlySpendUsd)',
+  })
   .refine((config) => config.sandbox === undefined || config.smsTransport === 'sns', {
     path: ['smsTransport'],
     error: 'a sandbox reaches no phone: its SMS go to a topic of SNS',

@@ -1,4 +1,5 @@
 import { type Stack, Tags } from 'aws-cdk-lib';
+import type { TopicName } from '../shared/service/table.ts';
 import type { StageConfig } from './config.ts';
 
 type Stage = Pick<StageConfig, 'stage'>;
@@ -32,5 +33,5 @@ export const scriptedTopicName = (prefix: string): string => `${prefix}-scripted
 /** In the stage's Region, and its copy in the edge's. */
 export const edgeSecretName = (prefix: string): string => `${prefix}/edge`;
 
-/** Where End User Messaging publishes what citizens write. */
-export const inboundTopicName = (prefix: string): string => `${prefix}-inbound-sms`;
+/** A topic that starts a function. */
+export const topicName = (prefix: string, topic: TopicName): string => `${prefix}-${topic}`;

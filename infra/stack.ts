@@ -16,7 +16,7 @@ import { makeFunctions } from './lambda/functions.ts';
 import { makeReleases } from './lambda/release.ts';
 import { makeTriggers } from './lambda/triggers.ts';
 import { makeLogs } from './logs.ts';
-import { inboundTopicName, prefixOf, scriptedTopicName, tag } from './names.ts';
+import { prefixOf, scriptedTopicName, tag, topicName } from './names.ts';
 import { arnOfTopic, makeSandbox } from './sandbox.ts';
 import { makeAlarms } from './watch/alarms.ts';
 import { makeOwn } from './watch/measured.ts';
@@ -67,7 +67,7 @@ export class ServiceStack extends Stack {
         REFERENCES_KEY_ID: keyIdOf(keys.named.references),
         CODES_KEY_ID: keyIdOf(keys.named.codes),
         SMS_OUTLET: config.sandbox ? arnOfTopic(this, scriptedTopicName(prefix)) : 'phones',
-        INBOUND_TOPIC_ARN: arnOfTopic(this, inboundTopicName(prefix)),
+        INBOUND_TOPIC_ARN: arnOfTopic(this, topicName(prefix, 'inbound-sms')),
         CONSENT_WINDOW_SECONDS: String(config.sandbox?.consentWindowSeconds ?? CONSENT_WINDOW / SECOND),
         SCRIPTED_PEOPLE: config.sandbox ? 'on' : 'off',
         SMS_SENDER_ID: config.senderId,
@@ -96,10 +96,26 @@ export class ServiceStack extends Stack {
         FONTS_FOLDER: `/var/task/${FONTS}`,
       },
     });
-    const inbound = makeTriggers(this, { functions, tables, keys, failures, prefix, canary: config.canary });
+    const { 'inbound-sms': inbound, 'sms-spending': smsSpending } = makeTriggers(this, {
+      functions,
+      tables,
+      keys,
+      failures,
+      prefix,
+      canary: config.canary,
+    });
     if (config.sandbox) makeSandbox(this, { functions, keys, prefix, inbound });
     this.api = makeApi(this, { config, prefix, functions, accessLog: data.accessLog });
-    this.watched = { prefix, own: makeOwn(prefix), functions, failures, tables, api: this.api, ...config };
+    this.watched = {
+      prefix,
+      own: makeOwn(prefix),
+      functions,
+      failures,
+      tables,
+      api: this.api,
+      smsSpending,
+      ...config,
+    };
     this.topics = makeTopics(this, { prefix, config, key: keys.data });
     const specs = [consents, failuresOf, routes].flatMap((of) => of(this.watched));
     const alarms = makeAlarms(this, { prefix, tell: tellers(this.topics), specs });

@@ -1,7 +1,18 @@
 import { plus, SECOND } from '../../shared/domain/time.ts';
 import { pollAfter } from '../../shared/http/views.ts';
 import { aRequest } from '../../test/builders.ts';
-import { FIXED, monthOf, ONE, ONE_POLL, PARTS, SMS, TRAIL } from './costs.ts';
+import {
+  FIXED,
+  monthOf,
+  ONE,
+  ONE_POLL,
+  PARTS,
+  SMS,
+  STANDING,
+  STANDING_PRICE,
+  TICKS,
+  TRAIL,
+} from './costs.ts';
 
 const MONTHS = [10_000, 1_000_000, 10_000_000] as const;
 
@@ -41,6 +52,12 @@ export function monthsTable(): string {
     line('**with SMS**', ({ all }) => `**${whole(all)}**`),
     line('besides, where a second trail records every call of KMS', ({ aMonth }) => rounded(aMonth * TRAIL)),
   ].join('\n');
+}
+
+/** What a month costs whatever happens. */
+export function fixedLine(): string {
+  const at = (what: keyof typeof STANDING) => `${STANDING[what]} × ${STANDING_PRICE[what]}`;
+  return `A month whatever happens: KMS keys ${at('keys')}, secrets ${at('secrets')}, metrics ${at('metrics')}, what alarms watch ${at('alarmMetrics')}, composite alarms ${at('compositeAlarms')}, the dashboard ${STANDING_PRICE.dashboards}, the ticks ${TICKS.toFixed(2)}, the firewall ${STANDING_PRICE.firewalls} with rules ${at('firewallRules')}: about **${whole(FIXED)} USD**.`;
 }
 
 /** How often a request that nobody answers is asked for until its end by a client that keeps to `Retry-After`. */

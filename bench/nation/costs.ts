@@ -1,4 +1,6 @@
 /** What a confirmation by SMS, and a month, cost on AWS, in USD: docs/deploy.md has these tables. */
+import { FUNCTION_ENTRIES } from '../../shared/service/table.ts';
+import { METRICS } from '../../shared/telemetry/metrics.ts';
 import { CONFIRMATION } from './stations.ts';
 
 const MILLION = 1_000_000;
@@ -23,7 +25,7 @@ const PRICE = {
 
 /** Of one confirmation, besides what CONFIRMATION counts. */
 const COUNT = {
-  readUnits: 28,
+  readUnits: 29,
   calls: 5,
   logKilobytes: 12,
   segments: 3,
@@ -34,6 +36,7 @@ const COUNT = {
 const POLL = { logKilobytes: 1, readUnits: 1 } as const;
 
 const KEPT_MONTHS = 36;
+const MINUTES_A_MONTH = 43_800;
 
 const { invocations, invocation, macs, signatures, writeUnits } = CONFIRMATION;
 const gigabyteSeconds = invocations * invocation * COUNT.memory;
@@ -114,8 +117,43 @@ export const ONE_POLL =
   POLL.readUnits * PRICE.readUnit +
   kilobytes(POLL.logKilobytes);
 
-/** Keys, secrets, metrics, alarms, dashboard, tick, and the firewall with its four rules. */
-export const FIXED = 25 + 5 + 4;
+const ROUTES = FUNCTION_ENTRIES.flatMap(({ routes = {} }) => Object.keys(routes)).length;
+
+/**
+ * What a stage has whatever happens, as test/infra/watch.test.ts counts it in the templates. `alarmMetrics`: an alarm costs by the metrics that it watches.
+ * `metrics`: each by its name, and those that failed by route, of each route that is called.
+ */
+export const STANDING = {
+  keys: 6,
+  secrets: 3,
+  metrics: Object.keys(METRICS).length - 1 + ROUTES,
+  alarmMetrics: 302,
+  compositeAlarms: 2,
+  dashboards: 1,
+  firewalls: 1,
+  firewallRules: 6,
+} as const;
+
+/** What one of them costs a month. */
+export const STANDING_PRICE = {
+  keys: 1,
+  secrets: 0.4,
+  metrics: 0.3,
+  alarmMetrics: 0.1,
+  compositeAlarms: 0.5,
+  dashboards: 3,
+  firewalls: 5,
+  firewallRules: 1,
+} as const satisfies Record<keyof typeof STANDING, number>;
+
+/** Of 200 ms and half a gigabyte each. */
+export const TICKS =
+  FUNCTION_ENTRIES.filter(({ tick }) => tick).length *
+  MINUTES_A_MONTH *
+  (0.2 * COUNT.memory * PRICE.gigabyteSecond + PRICE.invocation);
+
+const counted = Object.keys(STANDING) as (keyof typeof STANDING)[];
+export const FIXED = TICKS + counted.reduce((sum, each) => sum + STANDING[each] * STANDING_PRICE[each], 0);
 
 /** Once it has been kept for three years, a month. */
 const storage = (aMonth: number): number =>

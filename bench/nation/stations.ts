@@ -31,6 +31,7 @@ export const CONFIRMATION = {
 const AWS = {
   snsSms: 20,
   partitionWrites: 1_000,
+  partitionReads: 3_000,
   tableWrites: 40_000,
   kmsMacs: 20_000,
   kmsSignatures: 1_000,
@@ -109,6 +110,13 @@ export const STATIONS: readonly Station[] = [
     perSecond: AWS.partitionWrites,
     from: 'AWS, shared/storage/keys.ts',
     raised: 'more shards',
+  },
+  {
+    name: '`sms-hold`, the one item that every asking reads',
+    units: 1,
+    perSecond: AWS.partitionReads,
+    from: 'AWS',
+    raised: 'copies of the item',
   },
   {
     name: '`changes`, the biggest bank’s partition',

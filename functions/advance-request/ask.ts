@@ -4,7 +4,7 @@ import type { Reach, Reached } from '../../shared/consent/reach.ts';
 import { askedIn } from '../../shared/consent/record-decision.ts';
 import type { Sha256 } from '../../shared/domain/event-chain.ts';
 import type { QuietReason, RequestIn, Step } from '../../shared/domain/request.ts';
-import { LAWFUL, type Lifetimes } from '../../shared/domain/schedule.ts';
+import { isHeldAt, LAWFUL, type Lifetimes } from '../../shared/domain/schedule.ts';
 import { almatyDate, elapsed, type Instant, plus } from '../../shared/domain/time.ts';
 import { type About, aboutOf } from '../../shared/messaging/about.ts';
 import {
@@ -35,6 +35,9 @@ type Submitted = RequestIn<'submitted'>;
 /** The citizen who is asked, how they can be addressed, and whom the prompt has to name. */
 type Addressee = Reached & { asked: string; about: About | null; nobodyNamed: boolean };
 
+/** The window that a prompt to this phone is for. */
+type Opened = { opened: ConsentWindow; contact: Contact; addressee: Addressee };
+
 const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
 /** Rule 7: in the cabinet only, where whoever wants to decide all the same asks for a code. */
 const quietly = (quiet: QuietReason): Place => ({ ...IN_CABINET, inCabinet: false, quiet });
@@ -49,7 +52,7 @@ export type Ask = (request: Submitted, isStill: IsStill) => Promise<Step[] | 'la
 
 /**
  * Asks the citizen: the subject, or the first of those who decide for them (rule 8). By SMS, or by the cabinet's prompt
- * when there is no phone, the day's SMS are used up, or SMS kept failing for ten minutes. The consent window starts when
+ * when there is no phone, the day's SMS are used up, SMS are held back at the month's limit, or kept failing for ten minutes. The consent window starts when
  * this has succeeded (rule 2). A citizen who has blocked this requester is not asked (rule 7); where nobody is left to
  * ask, it ends as silence does. Whoever the citizen is, known or not, the requester sees the same (rule 4). Throws when
  * storage or KMS cannot be reached.
@@ -113,10 +116,7 @@ export function makeAsk(ports: Ports): Ask {
    * Rule 4: a last try that comes later than it may moves no end. The prompt has stood in the cabinet since the patience
    * with SMS was over: whoever lists it there looks at the clock.
    */
-  async function tooLateForSms(
-    request: Submitted,
-    { opened, contact, addressee }: { opened: ConsentWindow; contact: Contact; addressee: Addressee },
-  ): Promise<Step[]> {
+  async function tooLateForSms(request: Submitted, { opened, contact, addressee }: Opened): Promise<Step[]> {
     const { about, asked, language } = addressee;
     const shown = shownInCabinet({ ...request, about, language }, sha256);
     const place = opened.smsFailed ? {} : placeAfter('lost', contact);
@@ -132,7 +132,7 @@ export function makeAsk(ports: Ports): Ask {
 
   async function askBySms(
     request: Submitted,
-    { opened, contact, addressee }: { opened: ConsentWindow; contact: Contact; addressee: Addressee },
+    { opened, held, contact, addressee }: Opened & { held: boolean },
   ): Promise<Step[] | 'later'> {
     const at = now();
     const deadline = plus(at, consentWindow);
@@ -159,7 +159,7 @@ export function makeAsk(ports: Ports): Ask {
             language,
             shown: bySms,
           });
-    const prompt = { request, contact, about, asked, issue: window.issue, deadline };
+    const prompt = { request, contact, about, asked, issue: window.issue, deadline, held };
     const sent = await sendPrompt({ ...prompt, askedBy: request.requesterId });
     if (sent === 'accepted') {
       return [{ ...asIn({ ...window, deadline: plus(now(), consentWindow), shown: bySms }), ...begun }];
@@ -211,7 +211,7 @@ export function makeAsk(ports: Ports): Ask {
     const { citizenRef, requesterId } = request;
     const phoneRef = known.contact?.phoneRef;
     const stance = await blocks.stance({ citizenRef, requesterId, deciders: refs, phoneRef });
-    const { blockedBy, refusedAt, disownedAt } = stance;
+    const { blockedBy, refusedAt, disownedAt, smsHeldUntil } = stance;
     const asked = refs.find((ref) => !blockedBy.includes(ref));
     if (asked === undefined) {
       return refs.length === 0
@@ -230,7 +230,7 @@ export function makeAsk(ports: Ports): Ask {
     // A fresh code, or the cabinet's, is out already: this run only writes that the citizen was asked.
     if (window.issue > 1 || window.inCabinet) return [asIn(window)];
     return contact
-      ? askBySms(request, { opened: window, contact, addressee })
+      ? askBySms(request, { opened: window, held: isHeldAt(smsHeldUntil, now()), contact, addressee })
       : [asIn(await inCabinet(request, { window, addressee }))];
   }
 

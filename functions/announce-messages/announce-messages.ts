@@ -7,6 +7,7 @@ import { almatyDate, DAY, elapsed, type Instant, plus, SECOND } from '../../shar
 import type { SendSms } from '../../shared/messaging/send-sms.ts';
 import { messageWaitsSms } from '../../shared/messaging/sms-texts.ts';
 import type { Register } from '../../shared/storage/register.ts';
+import type { SmsHold } from '../../shared/storage/sms-hold.ts';
 import type { SmsLog } from '../../shared/storage/sms-log.ts';
 import type { Waiting, WaitingMessages } from '../../shared/storage/waiting-messages.ts';
 
@@ -15,6 +16,7 @@ type Ports = {
   register: Pick<Register, 'journalOfPerson'>;
   reach: Reach;
   smsLog: Pick<SmsLog, 'reserveNote'>;
+  smsHold: Pick<SmsHold, 'isHeld'>;
   sendSms: SendSms;
   sha256: Sha256;
   now: () => Instant;
@@ -30,9 +32,9 @@ const LONG_ENOUGH = 40 * SECOND;
  * Tells phones, by day, that a message waits in the cabinet (paragraph 19-1, ADR 19), one after another, so
  * that a load of the journal never takes what citizens' codes need of SNS. At most one such SMS a phone and day, within its
  * notes of the day. Gives how many were sent. Who could not be looked up waits on, and keeps nobody else
- * from being told. Throws when storage cannot be reached.
+ * from being told; while SMS are held back all of them do. Throws when storage cannot be reached.
  */
-export function makeAnnounceMessages({ waiting, register, reach, smsLog, now, ...ports }: Ports) {
+export function makeAnnounceMessages({ waiting, register, reach, smsLog, smsHold, now, ...ports }: Ports) {
   /** Whether the rows that came made a message: what says nothing new makes none. */
   async function hasMessage({ ref, bornOn }: Waiting, at: Instant): Promise<boolean> {
     const today = almatyDate(at);
@@ -60,6 +62,7 @@ export function makeAnnounceMessages({ waiting, register, reach, smsLog, now, ..
 
   return async (): Promise<number> => {
     const startedAt = now();
+    if (await smsHold.isHeld(startedAt)) return 0;
     let sent = 0;
     for (;;) {
       const some = isDaytime(now()) ? await waiting.first(AT_A_TIME) : [];

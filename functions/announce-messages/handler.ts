@@ -4,6 +4,7 @@ import { openSms } from '../../shared/messaging/open-sms.ts';
 import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRegister } from '../../shared/storage/register.ts';
+import { makeSmsHold } from '../../shared/storage/sms-hold.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { tableOf } from '../../shared/storage/table.ts';
 import { openWaitingMessages } from '../../shared/storage/waiting-messages.ts';
@@ -23,6 +24,7 @@ const announceMessages = makeAnnounceMessages({
   register,
   reach: makeReach({ register, disowned: makeDisowned(table) }),
   smsLog: makeSmsLog(table),
+  smsHold: makeSmsHold(table),
   sendSms: openSms(opened),
   report: reportTo(logger),
 });

@@ -11,6 +11,7 @@ import { SYSTEM } from '../../shared/signing/system.ts';
 import { makeDisowned } from '../../shared/storage/disowned.ts';
 import { openRequests } from '../../shared/storage/open-requests.ts';
 import { openRegister } from '../../shared/storage/register.ts';
+import { makeSmsHold } from '../../shared/storage/sms-hold.ts';
 import { openFunction } from '../../shared/telemetry/open-function.ts';
 import { makeResendCode } from './resend-code.ts';
 
@@ -24,6 +25,7 @@ const resendCode = makeResendCode({
   ...ports,
   findOpen: makeFindOpen(ports),
   reach: makeReach({ register, disowned: makeDisowned(table) }),
+  smsHold: makeSmsHold(table),
   sendPrompt: openPrompting(opened, { table, codes: openCodes(env, kms), ...SYSTEM }),
 });
 

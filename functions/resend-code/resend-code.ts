@@ -19,12 +19,14 @@ import {
   type SendPrompt,
 } from '../../shared/messaging/prompt.ts';
 import type { Contact } from '../../shared/storage/register-people.ts';
+import type { SmsHold } from '../../shared/storage/sms-hold.ts';
 import type { ConsentWindow, Windows } from '../../shared/storage/windows.ts';
 
 type Ports = {
   findOpen: FindOpen;
   windows: Pick<Windows, 'replace'>;
   reach: Reach;
+  smsHold: Pick<SmsHold, 'isHeld'>;
   sendPrompt: SendPrompt;
   now: () => Instant;
 };
@@ -59,10 +61,10 @@ const ANOTHER_TRY = 5;
 
 /**
  * A fresh code on the wish of a citizen who may decide, to that citizen: by SMS, or in the cabinet's prompt for a citizen without a usable phone, when the
- * day's SMS are used up, when an SMS failed or will not arrive, or when one that was wished for has had no success for ten minutes, and the
+ * day's SMS are used up or everybody's are held back, when an SMS failed or will not arrive, or when one that was wished for has had no success for ten minutes, and the
  * citizen asks again (ADR 29). It is never shown while an SMS with it may be on its way. Never moves the deadline. Throws when storage or KMS cannot be reached.
  */
-export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Ports) {
+export function makeResendCode({ findOpen, windows, reach, smsHold, sendPrompt, now }: Ports) {
   function tooSoon(window: ConsentWindow, at: Instant): ResendResult | null {
     // Once a request's codes are locked for good, a fresh one would cost an SMS and never work.
     const locked = window.totalTries >= TRIES_PER_REQUEST;
@@ -84,8 +86,9 @@ export function makeResendCode({ findOpen, windows, reach, sendPrompt, now }: Po
     { contact, about, host }: { contact: Contact; about: About | null; host: string | null },
   ): Promise<ResendResult> {
     const { issue, deadline } = next;
-    const asked = askedOf(next);
-    const sent = await sendPrompt({ request, contact, about, asked, askedBy: null, issue, deadline, host });
+    const held = await smsHold.isHeld(next.sentAt);
+    const prompt = { request, contact, about, asked: askedOf(next), issue, deadline, held, host };
+    const sent = await sendPrompt({ ...prompt, askedBy: null });
     if (sent === 'accepted') return { kind: 'sent' };
     if (sent === 'failed' && !window.smsFailed) {
       // Nothing went out: the code before is valid again, and the next wish is answered in the cabinet.

@@ -3,9 +3,9 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
+import { FUNCTION_ENTRIES, type FunctionName, type TopicName } from '../../shared/service/table.ts';
 import { RETAINED } from '../logs.ts';
-import { inboundTopicName } from '../names.ts';
+import { topicName } from '../names.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 
 export type FailureQueues = Partial<Record<FunctionName, Queue>>;
@@ -27,16 +27,16 @@ export function makeFailureQueues(scope: Construct, prefix: string, encryptionMa
         'AwsSolutions-SQS3': 'It is a dead-letter queue itself.',
         'Serverless-SQSRedrivePolicy': 'It is a dead-letter queue itself.',
       });
-      if (topic) letTopicSend(queue, prefix);
+      if (topic) letTopicSend(queue, prefix, topic);
       return [name, queue];
     }),
   );
 }
 
-/** What the inbound topic could not hand to its function; the topic is of a later stack, so that it is known by its name. */
-function letTopicSend(queue: Queue, prefix: string): void {
+/** What a topic could not hand to its function; the topic is of a later stack, so that it is known by its name. */
+function letTopicSend(queue: Queue, prefix: string, topic: TopicName): void {
   const { partition, region, account } = Stack.of(queue);
-  const topicArn = `arn:${partition}:sns:${region}:${account}:${inboundTopicName(prefix)}`;
+  const topicArn = `arn:${partition}:sns:${region}:${account}:${topicName(prefix, topic)}`;
   queue.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('sns.amazonaws.com')],

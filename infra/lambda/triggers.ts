@@ -12,11 +12,17 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENTRIES, type FunctionEntry, type TableName } from '../../shared/service/table.ts';
+import {
+  FUNCTION_ENTRIES,
+  type FunctionEntry,
+  type TableName,
+  TOPICS,
+  type TopicName,
+} from '../../shared/service/table.ts';
 import type { ServiceKeys } from '../data/keys.ts';
 import { type FailureQueues, knownTo } from '../data/queues.ts';
 import type { KnownTable } from '../data/tables.ts';
-import { inboundTopicName } from '../names.ts';
+import { topicName } from '../names.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 import { allow, throughService } from '../security/grants.ts';
 import type { ServiceFunctions, Started } from './functions.ts';
@@ -32,14 +38,17 @@ type Input = {
   canary: boolean;
 };
 
-/** The stream, the tick and the inbound topic, as the service table gives them to functions. */
-export function makeTriggers(scope: Construct, input: Input): Topic {
-  const inbound = new Topic(scope, 'inbound-sms', {
-    topicName: inboundTopicName(input.prefix),
-    masterKey: input.keys.data,
-    enforceSSL: true,
-  });
-  letEndUserMessagingPublish(inbound);
+/** Who publishes to a topic, on this account's behalf only. */
+const PUBLISHERS: Record<TopicName, { sid: string; service: string }> = {
+  'inbound-sms': { sid: 'EndUserMessaging', service: 'sms-voice.amazonaws.com' },
+  'sms-spending': { sid: 'Alarms', service: 'cloudwatch.amazonaws.com' },
+};
+
+export type TriggerTopics = Record<TopicName, Topic>;
+
+/** The streams, the ticks and the topics, as the service table gives them to functions. */
+export function makeTriggers(scope: Construct, input: Input): TriggerTopics {
+  const topics = Object.fromEntries(TOPICS.map((topic) => [topic, makeTopic(scope, topic, input)]));
   for (const entry of FUNCTION_ENTRIES) {
     const started = input.functions[entry.name];
     if (started.tick) addTick(scope, started.tick, 1);
@@ -49,9 +58,10 @@ export function makeTriggers(scope: Construct, input: Input): Topic {
     const queue = knownTo(scope, entry.name, failures);
     letSend(started, queue, input.keys);
     if (entry.stream) addStream(started, { stream: entry.stream, queue, tables: input.tables });
-    if (entry.topic) addTopic(scope, started, { inbound, queue });
+    const topic = entry.topic && topics[entry.topic];
+    if (topic) addTopic(scope, started, { topic, queue });
   }
-  return inbound;
+  return topics as TriggerTopics;
 }
 
 /** CDK's own grant for a queue has wildcards: this one is written out. */
@@ -118,9 +128,9 @@ const NEXT_TICK =
 function addTopic(
   scope: Construct,
   { made, live }: Started,
-  { inbound, queue }: { inbound: Topic; queue: IQueue },
+  { topic, queue }: { topic: Topic; queue: IQueue },
 ): void {
-  const subscription = inbound.addSubscription(new LambdaSubscription(live, { deadLetterQueue: queue }));
+  const subscription = topic.addSubscription(new LambdaSubscription(live, { deadLetterQueue: queue }));
   acknowledge(subscription, {
     'CloudFormation-Validate::W3694':
       'An alias is a function with a name for its version, and its ARN is an endpoint.',
@@ -135,14 +145,21 @@ function addTopic(
   config.node.addDependency(live);
 }
 
-function letEndUserMessagingPublish(topic: Topic): void {
+function makeTopic(scope: Construct, name: TopicName, { prefix, keys }: Input): Topic {
+  const topic = new Topic(scope, name, {
+    topicName: topicName(prefix, name),
+    masterKey: keys.data,
+    enforceSSL: true,
+  });
+  const { sid, service } = PUBLISHERS[name];
   topic.addToResourcePolicy(
     new PolicyStatement({
-      sid: 'EndUserMessaging',
-      principals: [new ServicePrincipal('sms-voice.amazonaws.com')],
+      sid,
+      principals: [new ServicePrincipal(service)],
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
       conditions: { StringEquals: { 'aws:SourceAccount': topic.env.account } },
     }),
   );
+  return topic;
 }

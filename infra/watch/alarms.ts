@@ -6,6 +6,7 @@ import {
   type IAlarmAction,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import { ANSWER_MINUTES, BURN_RATES } from './limits.ts';
 import type { Own } from './measured.ts';
@@ -56,10 +57,17 @@ export function makeTelling(
   { prefix, tell, spec }: { prefix: string; tell: Tell; spec: AlarmSpec },
 ): Alarm {
   const alarm = makeAlarm(scope, prefix, spec);
-  alarm.addAlarmAction(tell[spec.severity]);
-  alarm.addOkAction(tell[spec.severity]);
+  const told = [tell[spec.severity], ...(spec.acts ? [new SnsAction(spec.acts)] : [])];
+  alarm.addAlarmAction(...told);
+  alarm.addOkAction(...told);
   return alarm;
 }
+
+const MISSING = {
+  fine: TreatMissingData.NOT_BREACHING,
+  trouble: TreatMissingData.BREACHING,
+  nothing: TreatMissingData.IGNORE,
+} as const;
 
 function makeAlarm(scope: Construct, prefix: string, spec: AlarmSpec): Alarm {
   const { name, runbook = name, summary, metric, of = 1, outOf = of, missing = 'fine' } = spec;
@@ -72,6 +80,6 @@ function makeAlarm(scope: Construct, prefix: string, spec: AlarmSpec): Alarm {
       : { threshold: spec.below, comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD }),
     evaluationPeriods: outOf,
     datapointsToAlarm: of,
-    treatMissingData: missing === 'trouble' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    treatMissingData: MISSING[missing],
   });
 }

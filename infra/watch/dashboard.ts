@@ -166,6 +166,7 @@ function stuck({ own, functions, failures, api }: Input): IWidget[] {
         SmsDelivered: 'arrived, by receipt',
         SmsUndelivered: 'not arrived, by receipt',
         SmsBudgetUsedUp: `the day’s used up (${PROMPTS_PER_CITIZEN} a citizen)`,
+        SmsHeld: 'held back at the month’s limit',
         NoteFailed: 'note not sent',
       }),
     ),

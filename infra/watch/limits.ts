@@ -28,8 +28,8 @@ export const LIMITS = {
   smsArrive: { below: 80, minutes: 60, atLeast: 50 },
   /** SMS that went out in the time in which no reply came. */
   noReplies: { sent: 100, minutes: 60 },
-  /** Of the month's limit for SMS, %. */
-  smsSpend: { warn: 80, page: 90 },
+  /** Of the month's limit for SMS, %; from `hold` on none is sent. */
+  smsSpend: { warn: 80, page: 90, hold: 98 },
   malformedItems: { above: 0, minutes: 60 },
   openingsLost: { above: 0, minutes: 60 },
   /** Decisions against requesters to whom many say no (shared/domain/frightening.ts). */

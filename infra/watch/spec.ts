@@ -1,5 +1,6 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { TableName } from '../../shared/service/table.ts';
 import type { StageConfig } from '../config.ts';
 import type { FailureQueues } from '../data/queues.ts';
@@ -20,8 +21,10 @@ export type AlarmSpec = ({ above: number } | { below: number }) & {
   metric: IMetric;
   of?: number;
   outOf?: number;
-  /** `trouble`: whoever measures this has stopped. */
-  missing?: 'fine' | 'trouble';
+  /** `trouble`: whoever measures this has stopped. `nothing`: it says nothing, and the alarm stays as it is. */
+  missing?: 'fine' | 'trouble' | 'nothing';
+  /** Who does something about it by itself, and is told when it is over too. */
+  acts?: ITopic;
 };
 
 export type Watched = {
@@ -32,7 +35,10 @@ export type Watched = {
   tables: Record<TableName, KnownTable>;
   api: HttpApi;
   smsMonthlySpendUsd: number;
+  smsMaxPriceUsd: number;
   smsTransport: StageConfig['smsTransport'];
+  /** Starts what holds SMS back. */
+  smsSpending: ITopic;
   /** Whether the demonstration person's confirmation is made. */
   canary: boolean;
 };

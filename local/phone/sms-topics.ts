@@ -11,6 +11,12 @@ const eventOf = (message: string): TopicEvent => ({
   Records: [{ EventSource: 'aws:sns', Sns: { Message: message, Timestamp: new Date().toISOString() } }],
 });
 
+/** As CloudWatch publishes it: its offset has no colon. */
+export const alarmTold = (NewStateValue: 'ALARM' | 'OK', at: string): TopicEvent =>
+  eventOf(
+    JSON.stringify({ AlarmName: 'sms-held', NewStateValue, StateChangeTime: at.replace('Z', '+0000') }),
+  );
+
 const inbound = z.object({
   originationNumber: z.string(),
   messageBody: z.string(),

@@ -28,6 +28,8 @@ type Services = {
   provider: IdentityProvider;
   gatewaySecret: string;
   aggregator: Aggregator;
+  /** Tells what CloudWatch's alarm tells: the month's limit for SMS is spent, or no more. */
+  tellSpending: (limit: 'reached' | 'not-reached') => Promise<void>;
   numbers: readonly PhoneNumber[];
   tick: { now: () => Promise<void> };
   expiry: { now: () => Promise<void> };
@@ -49,6 +51,7 @@ const replySchema = z.strictObject({
     .optional(),
 });
 const reachSchema = z.strictObject({ reachable: z.boolean() });
+const spendingSchema = z.strictObject({ limit: z.enum(['reached', 'not-reached']) });
 const clockSchema = z.strictObject({ advance: z.string() });
 
 const headersOf = (request: IncomingMessage): Record<string, string> =>
@@ -139,6 +142,14 @@ export function makeLocalRoutes(services: Services) {
       path: /^\/local\/aggregator\/messages$/,
       answer: ({ request, text }) =>
         answerOf(aggregator.take({ rawBody: text, headers: headersOf(request) })),
+    },
+    {
+      method: 'POST',
+      path: /^\/local\/sms-spending$/,
+      answer: withBody(spendingSchema, async ({ limit }) => {
+        await services.tellSpending(limit);
+        return { status: 200, body: { limit } };
+      }),
     },
     { method: 'POST', path: /^\/local\/clock$/, answer: withBody(clockSchema, advance) },
     {

@@ -9,6 +9,7 @@ import { WEB_CLIENT } from '../oidc/configuration.ts';
 import { type IdentityProvider, OIDC_PATH, openIdentityProvider } from '../oidc/provider.ts';
 import { makeAggregator } from '../phone/aggregator.ts';
 import type { PhoneNumber } from '../phone/page.ts';
+import { alarmTold } from '../phone/sms-topics.ts';
 import { makePages } from '../web/pages.ts';
 import { makeAuthorizer } from './authorizer.ts';
 import { startExpiry } from './expiry.ts';
@@ -109,7 +110,19 @@ async function openService({ dataDir, numbers, gateway, report, origin, platform
       invoke,
       authorize: makeAuthorizer({ ...provider, keys: createLocalJWKSet(provider.jwks), rules }),
     }),
-    makeLocalRoutes({ ...platform, origin, provider, gatewaySecret, aggregator, numbers, tick, expiry }),
+    makeLocalRoutes({
+      ...platform,
+      origin,
+      provider,
+      gatewaySecret,
+      aggregator,
+      numbers,
+      tick,
+      expiry,
+      tellSpending: async (limit) => {
+        await invoke('hold-sms', alarmTold(limit === 'reached' ? 'ALARM' : 'OK', platform.clock.now()));
+      },
+    }),
     signInOf(provider),
     await makePages({
       issuer: provider.issuer,

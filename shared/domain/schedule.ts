@@ -105,6 +105,10 @@ export const retryAt = (now: Instant, retries: number): Instant =>
 export const malformedRetryAt = (now: Instant, times: number): Instant =>
   plus(now, Math.min(MINUTE * 2 ** Math.min(times, 10), 6 * HOUR));
 
+/** Whether SMS that are held back until then still are; null: they never were. */
+export const isHeldAt = (heldUntil: Instant | null, at: Instant): boolean =>
+  heldUntil !== null && at < heldUntil;
+
 /** After this long, ms, a write that was accepted stands in the table and its indexes, clock skew included. */
 export const SETTLING_TIME = 5 * SECOND;
 

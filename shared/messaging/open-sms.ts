@@ -3,7 +3,7 @@ import type { Codes } from '../signing/macs.ts';
 import { makeSmsLog } from '../storage/sms-log.ts';
 import type { Table } from '../storage/table.ts';
 import { type Logger, reportTo } from '../telemetry/logger.ts';
-import type { Measure } from '../telemetry/metrics.ts';
+import type { Measure, MetricName } from '../telemetry/metrics.ts';
 import { type Aggregator, makeAggregatorSender } from './aggregator-sender.ts';
 import { measuringSms } from './measured-sms.ts';
 import { makeSendPrompt, type SendPrompt } from './prompt.ts';
@@ -35,6 +35,11 @@ function senderOf(env: Environment): SendSms {
 export const openSms = ({ env, meter }: Omit<Function, 'logger'>): SendSms =>
   measuringSms(senderOf(env), meter, env.SMS_SEGMENT_PRICE_USD);
 
+const METRIC_OF: Partial<Record<string, MetricName>> = {
+  'sms-budget-used-up': 'SmsBudgetUsedUp',
+  'sms-held': 'SmsHeld',
+};
+
 /** Sends prompts with their codes, within the day's budgets. */
 export function openPrompting(
   opened: Function,
@@ -47,7 +52,8 @@ export function openPrompting(
     codes,
     now,
     report: (code, error) => {
-      if (code === 'sms-budget-used-up') opened.meter.count('SmsBudgetUsedUp');
+      const metric = METRIC_OF[code];
+      if (metric) opened.meter.count(metric);
       report(code, error);
     },
   });

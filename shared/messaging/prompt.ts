@@ -13,9 +13,9 @@ import { promptSms, readyToPrompt } from './sms-texts.ts';
 /**
  * `failed`: SMS cannot be sent now, and may be later. `lost`: the same, but it perhaps went out. `unclear`: it was sent
  * twice, perhaps arrived, and is not sent again. `unreachable`: this number can never get an SMS. `used-up`: the day's SMS
- * are.
+ * are. `held`: everybody's are held back (shared/storage/sms-hold.ts), and nothing was tried.
  */
-export type PromptOutcome = 'accepted' | 'failed' | 'lost' | 'unclear' | 'unreachable' | 'used-up';
+export type PromptOutcome = 'accepted' | 'failed' | 'lost' | 'unclear' | 'unreachable' | 'used-up' | 'held';
 
 /**
  * `asked`: the reference of the citizen it goes to, whose day of SMS it counts in. `askedBy`: the requester whose asking causes the SMS; null for a fresh code on the
@@ -29,6 +29,8 @@ export type PromptSmsInput = {
   askedBy: string | null;
   issue: number;
   deadline: Instant;
+  /** Whether SMS are held back now. */
+  held: boolean;
   /** As a prompt's text has it. */
   host?: string | null;
 };
@@ -39,7 +41,10 @@ type Ports = {
   codes: Codes;
   now: () => Instant;
   /** Told of each SMS that was not accepted. */
-  report: (code: 'sms-failed' | 'sms-unreachable' | 'sms-budget-used-up', error?: unknown) => void;
+  report: (
+    code: 'sms-failed' | 'sms-unreachable' | 'sms-budget-used-up' | 'sms-held',
+    error?: unknown,
+  ) => void;
 };
 
 export type SendPrompt = (prompt: PromptSmsInput) => Promise<PromptOutcome>;
@@ -66,7 +71,7 @@ export const onPhone = ({ phone, phoneRef }: Contact): Place => ({
 });
 
 /**
- * Where the code of a window is once it is known what became of its SMS. Where SMS failed, or the day's are used up, the
+ * Where the code of a window is once it is known what became of its SMS. Where SMS failed or are held back, or the day's are used up, the
  * citizen finds it in the cabinet only after asking for it there: whoever merely reads the cabinet learns no code that a
  * phone should have got.
  */
@@ -78,6 +83,7 @@ export function placeAfter(sent: PromptOutcome, contact: Contact): Place {
     case 'unclear':
       return { ...onPhone(contact), phoneMasked: null, smsFailed: true };
     case 'failed':
+    case 'held':
       return { ...IN_CABINET, inCabinet: false, smsFailed: true };
     case 'used-up':
       return { ...IN_CABINET, inCabinet: false, quiet: 'sms-used-up' };
@@ -90,7 +96,11 @@ export function placeAfter(sent: PromptOutcome, contact: Contact): Place {
 
 /** Sends the prompt with its code, within the day's budgets. Throws when storage or KMS cannot be reached. */
 export function makeSendPrompt({ smsLog, sendSms, codes, now, report }: Ports): SendPrompt {
-  return async ({ request, contact, about, asked, askedBy, issue, deadline, host }) => {
+  return async ({ request, contact, about, asked, askedBy, issue, deadline, held, host }) => {
+    if (held) {
+      report('sms-held');
+      return 'held';
+    }
     await readyToPrompt({ ...request, language: contact.language });
     const text = promptSms({
       language: contact.language,

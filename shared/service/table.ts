@@ -92,6 +92,10 @@ type DynamoAction =
   | 'DeleteItem'
   | 'ConditionCheckItem'
   | 'BatchWriteItem';
+/** `inbound-sms`: SMS from citizens, by the provider. `sms-spending`: that the month's limit for SMS is spent, or no more, by the alarm. */
+export const TOPICS = ['inbound-sms', 'sms-spending'] as const;
+export type TopicName = (typeof TOPICS)[number];
+
 /** What a function may touch; it is told where each of them is. */
 export type Resource = TableName | KeyName | 'sms' | 'inbound-sms';
 type Grants = Partial<Record<TableName | IndexPath, readonly DynamoAction[]>> &
@@ -148,8 +152,8 @@ export type FunctionEntry = {
   tick?: true | 'outward';
   /** Runs every so many minutes on AWS, in stages whose configuration asks for it; on one machine only when it is called. */
   canary?: { minutes: number };
-  /** Inbound SMS published by the provider. */
-  topic?: 'inbound-sms';
+  /** Gets what is published there. */
+  topic?: TopicName;
   /** In a sandbox it gets the SMS, in the place of phones (docs/adr/0023); elsewhere nothing calls it. */
   scripted?: true;
   touches: Grants;
@@ -423,6 +427,11 @@ export const FUNCTIONS = {
       'lifetimes',
       'scripted-people',
     ],
+  },
+  'hold-sms': {
+    summary: "Holds SMS back while the month's limit for them is spent: codes wait in the cabinet",
+    topic: 'sms-spending',
+    touches: { requests: ['PutItem'] },
   },
   'refuse-call': {
     summary: 'What comes where no route is: nothing there, or another method',

@@ -12,7 +12,9 @@ import {
   disownedKey,
   type Key,
   refusalKey,
+  SMS_HOLD_KEY,
 } from './keys.ts';
+import { heldUntilIn } from './sms-hold.ts';
 import { type Item, readBatch, type Table } from './table.ts';
 
 const refusalSchema = z.object({ refusedAt: instant });
@@ -22,12 +24,13 @@ export type Block = { requesterId: string; blockedAt: Instant };
 
 /**
  * Who of the deciders has blocked the requester; `refusedAt`: the last refusal about the subject that is remembered;
- * `disownedAt`: when the phone's holder said "not me" last.
+ * `disownedAt`: when the phone's holder said "not me" last. `smsHeldUntil`: what holds back everybody's SMS, read with the rest.
  */
 export type Stance = {
   blockedBy: readonly string[];
   refusedAt: Instant | null;
   disownedAt: Instant | null;
+  smsHeldUntil: Instant | null;
 };
 
 type Asked = {
@@ -71,7 +74,7 @@ export function makeBlocks(table: Table): Blocks {
       const refused = refusalKey(citizenRef, requesterId);
       const phones = phoneRef === undefined ? [] : [disownedKey(phoneRef)];
       const blocks = deciders.map((decider) => blockKey(decider, requesterId));
-      const items = await readBatch(table, [refused, ...phones, ...blocks]);
+      const items = await readBatch(table, [refused, SMS_HOLD_KEY, ...phones, ...blocks]);
       const at = (key: Key): Item | undefined => items.find(({ pk, sk }) => pk === key.pk && sk === key.sk);
       const refusal = at(refused);
       const [disowned] = phones.map(at);
@@ -79,6 +82,7 @@ export function makeBlocks(table: Table): Blocks {
         blockedBy: blocks.filter(at).map(({ pk }) => citizenRefOf(pk)),
         refusedAt: refusal ? refusalSchema.parse(refusal).refusedAt : null,
         disownedAt: disownedIn(disowned),
+        smsHeldUntil: heldUntilIn(at(SMS_HOLD_KEY)),
       };
     },
 

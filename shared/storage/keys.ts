@@ -23,6 +23,7 @@ import type { CalendarDate, Instant } from '../domain/time.ts';
  * | requests | `service-level#<date>`     | `<shard>`               | counters of that day's answers        |
  * | requests | `requester#<requesterId>`  | `webhook`               | where the requester wants to be called |
  * | requests | `requester#<requesterId>`  | `delivery#<finalAt>#<id>` | what its webhook is told of a request |
+ * | requests | `sms-hold`                 | `sms-hold`              | until when SMS are held back          |
  * | requests | `lease#<work>`            | `lease`                | which of several copies does a work (docs/residency.md) |
  * | register | `application#<kato>#<no>#<registeredOn>` | `decision#<on>#<kind>#<hash>` | a journal row (Annex 3-1) |
  * | register | `application#<kato>#<no>#<registeredOn>` | `withdrawn#<sk of a row>` | whether that row is taken back |
@@ -97,6 +98,9 @@ export const serviceLevelKey = (date: CalendarDate, shard: number): Key => ({
   pk: `service-level#${date}`,
   sk: String(shard),
 });
+
+/** One for the stage: whoever asks anybody reads it. */
+export const SMS_HOLD_KEY: Key = { pk: 'sms-hold', sk: 'sms-hold' };
 
 export const DELIVERY_PREFIX = 'delivery#';
 const REQUESTER_PREFIX = 'requester#';

@@ -50,6 +50,8 @@ export const METRICS = {
   /** Of the segments sent, by the configured price of one; what SNS really charges is in AWS/SNS. */
   SmsCostUsd: NoUnit,
   SmsBudgetUsedUp: Count,
+  /** Prompts that were not sent, since the month's limit for SMS is spent. */
+  SmsHeld: Count,
   NoteFailed: Count,
   /** First readings of answers that could not be recorded. */
   OpeningLost: Count,

@@ -196,6 +196,15 @@ describe('given the answer to a write is lost', () => {
     expect((await stores.requests.find(before.request.id))?.request).toMatchObject({ retries: 1 });
   });
 
+  test('SMS are held back as it was said', async () => {
+    loseNext();
+    expect(await stores.smsHold.set({ saidAt: START, heldUntil: DECIDED })).toBe(true);
+    expect(await stores.smsHold.isHeld(START)).toBe(true);
+    loseNext();
+    expect(await stores.smsHold.set({ saidAt: ASKED, heldUntil: null })).toBe(true);
+    expect(await stores.smsHold.isHeld(START)).toBe(false);
+  });
+
   test('an own answer is the one that stands', async () => {
     loseNext();
     expect(await stores.ownAnswers.keep(aRef(), anAnswer())).toEqual(anAnswer());
@@ -296,6 +305,8 @@ describe('given DynamoDB is out of order', () => {
     ['smsLog.reserveNote', () => stores.smsLog.reserveNote({ phoneRef: aRef(), key: 'key', now: START })],
     ['disowned.since', () => stores.disowned.since(aRef())],
     ['disowned.put', () => stores.disowned.put(aRef(), START)],
+    ['smsHold.isHeld', () => stores.smsHold.isHeld(START)],
+    ['smsHold.set', () => stores.smsHold.set({ saidAt: START, heldUntil: null })],
     ['smsLog.remember', () => stores.smsLog.remember(randomId(), START)],
     ['ownAnswers.keep', () => stores.ownAnswers.keep(aRef(), anAnswer())],
     [

@@ -130,11 +130,22 @@ async function lookAtAll(): Promise<Map<string, Seen[]>> {
   return new Map([...byKind].map(([kind, its]) => [kind, its.map(({ seen }) => seen)]));
 }
 
-describe.each(['working', 'failing'])('while SMS are %s', (sms) => {
+/** What happens to SMS from the first look on, until it is over. */
+const TROUBLES: Record<string, Record<'begin' | 'end', () => Promise<unknown>>> = {
+  failing: {
+    begin: () => service.fault({ service: 'sns', rate: 1 }),
+    end: () => service.fault({ service: 'sns', rate: 0 }),
+  },
+  'held back': {
+    begin: () => service.smsSpending('reached'),
+    end: () => service.smsSpending('not-reached'),
+  },
+};
+
+describe.each(['working', ...Object.keys(TROUBLES)])('while SMS are %s', (sms) => {
   let seen: Map<string, Seen[]>;
   beforeAll(async () => {
-    // Who refused before had an SMS to refuse by: only what is looked at happens while SMS fail.
-    seen = await (sms === 'failing' ? whileSmsFail(lookAtAll) : lookAtAll());
+    seen = await (sms === 'working' ? lookAtAll() : during(sms, lookAtAll));
   }, 3_600_000);
 
   test.each(NAMES)(
@@ -155,17 +166,17 @@ describe.each(['working', 'failing'])('while SMS are %s', (sms) => {
   );
 });
 
-/** The SMS that a refusal needs go out first; the fault begins with the first look. */
-async function whileSmsFail<T>(look: () => Promise<T>): Promise<T> {
+/** Who refused before had an SMS to refuse by: those go out first. */
+async function during<T>(trouble: string, look: () => Promise<T>): Promise<T> {
   const prepare = KINDS['refused before'];
   const ready: string[] = [];
   for (let round = 0; round < PEOPLE; round++) ready.push((await prepare?.()) ?? '');
   KINDS['refused before'] = async () => ready.pop() ?? '';
-  await service.fault({ service: 'sns', rate: 1 });
+  await TROUBLES[trouble]?.begin();
   try {
     return await look();
   } finally {
-    await service.fault({ service: 'sns', rate: 0 });
+    await TROUBLES[trouble]?.end();
     if (prepare) KINDS['refused before'] = prepare;
   }
 }

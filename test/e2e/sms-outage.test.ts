@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await service.fault({ service: 'sns', rate: 0 });
   await service.fault({ service: 'dynamodb', rate: 0 });
+  await service.smsSpending('not-reached');
 });
 
 const TWO_HOURS = 7_200_000;
@@ -114,6 +115,58 @@ describe('while no SMS can be sent', () => {
     await service.advance('PT15M');
     expect((await look(id)).status).toBe('cancelled');
     expect(await sent(citizen)).toEqual([]);
+  });
+});
+
+describe('when the month’s limit for SMS is spent', () => {
+  test('given somebody is asked, then at once in the cabinet, which has the code for the asking; the requester sees what it sees of anybody', async () => {
+    expect((await service.smsSpending('reached')).status).toBe(200);
+    const citizen = await service.citizen({ belongs: true });
+    const submission = await submitted(citizen);
+    const { id } = submission;
+    const { consentDeadline } = await service.whenAsked(citizen.iin, id);
+    expect(await look(id)).toEqual(submission);
+    const [waiting] = await service.consents(citizen);
+    expect(waiting).toMatchObject({ id, status: 'awaiting-consent', codeSentTo: null });
+    expect(waiting).not.toHaveProperty('code');
+    expect(waiting).not.toHaveProperty('quiet');
+    expect((await service.resend(citizen, id)).status).toBe(202);
+    const [prompt] = await service.consents(citizen);
+    expect(prompt).toMatchObject({ codeSentTo: null, consentDeadline });
+    const decided = await service.decide(citizen, id, { decision: 'grant', code: prompt?.code ?? '' });
+    expect(decided.status).toBe(200);
+    const { events } = await service.whenStatus(id, bank, 'answered');
+    expect(between(String(events[1]?.at), consentDeadline)).toBe(TWO_HOURS);
+    expect(await sent(citizen)).toEqual([]);
+  });
+
+  test('given an SMS went out and never came, then a fresh code is in the cabinet at the first wish', async () => {
+    const citizen = await service.citizen({ belongs: true });
+    const { id, smsCode } = await service.askBySms(bank, citizen);
+    await service.smsSpending('reached');
+    await service.advance('PT1M');
+    expect((await service.resend(citizen, id)).status).toBe(202);
+    const [prompt] = await service.consents(citizen);
+    expect(prompt).toMatchObject({ codeSentTo: null, code: expect.stringMatching(/^\d{6}$/) });
+    expect((await service.decide(citizen, id, { decision: 'grant', code: smsCode })).status).not.toBe(200);
+    const decided = await service.decide(citizen, id, { decision: 'grant', code: prompt?.code ?? '' });
+    expect(decided.status).toBe(200);
+  });
+
+  test('given SMS may go again, or the month is over, then they do', async () => {
+    await service.smsSpending('reached');
+    await service.smsSpending('not-reached');
+    await service.askBySms(bank, await service.citizen());
+    await service.smsSpending('reached');
+    await service.advance('P31D');
+    // Nobody's token is good for so long.
+    bank = await service.bank();
+    await service.askBySms(bank, await service.citizen());
+  });
+
+  test('given something else than the two, then 400 names the field', async () => {
+    const refused = await service.call('POST', '/local/sms-spending', { body: { limit: 'perhaps' } });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/limit' }] } });
   });
 });
 

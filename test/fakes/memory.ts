@@ -8,6 +8,7 @@ import { applicationOf, peopleOf } from '../../shared/domain/decisions.ts';
 import type { Opening } from '../../shared/domain/event-chain.ts';
 import { contentOf, type JournalRow } from '../../shared/domain/journal.ts';
 import type { Answer } from '../../shared/domain/request.ts';
+import { isHeldAt } from '../../shared/domain/schedule.ts';
 import { BUCKET_BOUNDS, bucketOf } from '../../shared/domain/service-level.ts';
 import { almatyDate } from '../../shared/domain/time.ts';
 import type { AnswerTimes, OwnAnswers } from '../../shared/storage/answers.ts';
@@ -22,6 +23,7 @@ import type { Register } from '../../shared/storage/register.ts';
 import { withBirthDates } from '../../shared/storage/register-items.ts';
 import type { Contact, NewRepresentation, RegisterPeople } from '../../shared/storage/register-people.ts';
 import type { Requests } from '../../shared/storage/requests.ts';
+import type { Hold, SmsHold } from '../../shared/storage/sms-hold.ts';
 import type { PromptToSend, Reservation, Sending, SmsLog } from '../../shared/storage/sms-log.ts';
 import type { Submissions } from '../../shared/storage/submissions.ts';
 import type { Telling, Tellings } from '../../shared/storage/tellings.ts';
@@ -37,6 +39,7 @@ export type Stores = {
   windows: Windows;
   inbox: Inbox;
   smsLog: SmsLog;
+  smsHold: SmsHold;
   disowned: Disowned;
   blocks: Blocks;
   openings: Openings;
@@ -57,6 +60,7 @@ export async function windowsAt({ inbox }: Pick<Stores, 'inbox'>, phoneRef: stri
 /** Every port of storage in memory. test/contract/storage*.test.ts holds it to what the tables do. */
 export function makeMemory({ windows, byPair }: MemoryWindows = makeMemoryWindows()): Stores {
   const disowned = makeDisowned();
+  const { heldUntil, ...smsHold } = makeSmsHold();
   const { requests, meeting } = makeMemoryRequests(byPair);
   const { named, ...register } = makeRegister();
   const asked = makeAsked({ windows, requests, register, named });
@@ -66,7 +70,8 @@ export function makeMemory({ windows, byPair }: MemoryWindows = makeMemoryWindow
     windows,
     ...makeSmsLog(asked, disowned.since),
     disowned,
-    blocks: makeBlocks(disowned.since),
+    smsHold,
+    blocks: makeBlocks(disowned.since, heldUntil),
     openings: makeOpenings(),
     tellings: makeTellings(),
     privacy: makePrivacy(),
@@ -227,7 +232,23 @@ function makeDisowned(): Disowned {
   };
 }
 
-function makeBlocks(disownedSince: Disowned['since']): Blocks {
+function makeSmsHold(): SmsHold & { heldUntil: () => string | null } {
+  let hold: Hold | null = null;
+  const heldUntil = () => hold?.heldUntil ?? null;
+  return {
+    heldUntil,
+    async isHeld(at) {
+      return isHeldAt(heldUntil(), at);
+    },
+    async set(next) {
+      if (hold && hold.saidAt > next.saidAt) return false;
+      hold = next;
+      return true;
+    },
+  };
+}
+
+function makeBlocks(disownedSince: Disowned['since'], heldUntil: () => string | null): Blocks {
   const blocks = new Map<string, Map<string, string>>();
   const refusals = new Map<string, string>();
   const ofCitizen = (citizenRef: string) => blocks.get(citizenRef) ?? new Map<string, string>();
@@ -241,6 +262,7 @@ function makeBlocks(disownedSince: Disowned['since']): Blocks {
         blockedBy: deciders.filter((decider) => ofCitizen(decider).has(requesterId)),
         refusedAt: refusals.get(`${citizenRef} ${requesterId}`) ?? null,
         disownedAt: phoneRef === undefined ? null : await disownedSince(phoneRef),
+        smsHeldUntil: heldUntil(),
       };
     },
     async refused(citizenRef, { requesterId, refusedAt }) {

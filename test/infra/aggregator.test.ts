@@ -60,12 +60,18 @@ describe('a stage whose SMS an aggregator carries', () => {
       true,
       false,
     ]);
-    expect([alarm('sms-spend'), alarm('sms-spend-nearly-all')]).toEqual([undefined, undefined]);
+    const spending = ['sms-spend', 'sms-spend-nearly-all', 'sms-held'].map(alarm);
+    expect(spending).toEqual([undefined, undefined, undefined]);
   });
 });
 
 describe('the configuration', () => {
   const read = (given: Properties) => readConfig((name) => ({ ...cdk.context, ...given })[name as 'stage']);
+
+  test('one SMS costs less than a month of them', () => {
+    expect(() => read({ smsMaxPriceUsd: 1 })).toThrow('smsMaxPriceUsd');
+    expect(read({ smsMaxPriceUsd: 1, smsMonthlySpendUsd: 2 }).smsMaxPriceUsd).toBe(1);
+  });
 
   test('an aggregator and its address come together', () => {
     expect(() => read({ smsTransport: 'aggregator' })).toThrow(

@@ -23,6 +23,9 @@ describe('an alarm, fed with what AWS or the service would measure', () => {
     ['sms-spend', { metric: 0.81 }, true],
     ['sms-spend-nearly-all', { metric: 0.81 }, false],
     ['sms-spend-nearly-all', { metric: 0.91 }, true],
+    // Of 1 USD a month: the next SMS may cost 0.50.
+    ['sms-held', { metric: 0.49 }, false],
+    ['sms-held', { metric: 0.51 }, true],
     ['no-replies', { sent: 150, replies: 0 }, true],
     ['no-replies', { sent: 150, replies: 1 }, false],
     ['no-replies', { sent: 20, replies: 0 }, false],

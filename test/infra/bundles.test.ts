@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleFunctions } from '../../infra/lambda/bundle.ts';
+import { alarmTold } from '../../local/phone/sms-topics.ts';
 import { TICK } from '../../shared/aws/events.ts';
 import { variablesOf } from '../../shared/service/environment.ts';
 import { FUNCTION_ENTRIES, type FunctionName } from '../../shared/service/table.ts';
@@ -89,6 +90,10 @@ describe('each bundle, alone in a bare Node process', () => {
       inboundMessageId: 'first',
     });
     expect(await run('receive-sms', [{ Records: [{ Sns: { Message, Timestamp } }] }])).toEqual([null]);
+  });
+
+  test('hold-sms takes what the alarm tells', async () => {
+    expect(await run('hold-sms', [alarmTold('ALARM', '2026-11-25T06:00:00.000Z')])).toEqual([null]);
   });
 });
 

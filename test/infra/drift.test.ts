@@ -187,12 +187,16 @@ describe('triggers: the template and the service table, from which the local run
     }
   });
 
-  test('the inbound topic reaches the same functions', () => {
+  test('each topic reaches the same functions', () => {
     const subscribed = all('AWS::SNS::Subscription').filter(
       ({ properties }) => properties.Protocol === 'lambda',
     );
-    expect(subscribed.map(({ properties }) => functionOf(String(plain(properties.Endpoint))))).toEqual(
-      FUNCTION_ENTRIES.filter(({ topic }) => topic).map(({ name }) => name),
+    const reached = subscribed.map(({ properties }) => ({
+      name: functionOf(String(plain(properties.Endpoint))),
+      topic: all('AWS::SNS::Topic').find(({ id }) => id === plain(properties.TopicArn))?.properties.TopicName,
+    }));
+    expect(reached).toEqual(
+      FUNCTION_ENTRIES.flatMap(({ name, topic }) => (topic ? [{ name, topic: `${PREFIX}-${topic}` }] : [])),
     );
   });
 });

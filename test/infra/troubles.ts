@@ -25,6 +25,7 @@ export async function provoke(service: Service): Promise<void> {
 
   await everydayLife(service, bank, { ask, decide });
   await smsFail(service, bank, ask);
+  await smsHeld(service, bank);
   await codesAreGuessed({ ask, decide });
   await decisionsFail(service, { ask, decide });
   await answersAreLate(service, bank, { ask, decide });
@@ -130,6 +131,13 @@ async function smsFail(service: Service, bank: string, ask: Means['ask']): Promi
   await service.whenAsked(waiting.iin, body.id);
   await service.fault({ service: 'sns', rate: 0 });
   await service.advance('PT5M');
+}
+
+/** The month's limit is spent: whoever is asked meanwhile finds the code in the cabinet. */
+async function smsHeld(service: Service, bank: string): Promise<void> {
+  await service.smsSpending('reached');
+  await service.ask(bank, (await service.citizen()).iin);
+  await service.smsSpending('not-reached');
 }
 
 async function codesAreGuessed({ ask, decide }: Means): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { STANDING } from '../../bench/nation/costs.ts';
 import { KEY_EVENTS } from '../../infra/watch/key-events.ts';
 import { all, one, PREFIX, plain } from './synthesised.ts';
 import { ALARMS } from './watched.ts';
@@ -8,6 +9,26 @@ describe('who is told', () => {
     const topicOf = (name: string) => ALARMS.find((alarm) => alarm.name === `${PREFIX}-${name}`)?.actions;
     expect(topicOf('consent-waits-10-minutes')).not.toEqual(topicOf('consent-waits-5-minutes'));
     expect(topicOf('sms-spend-nearly-all')).toEqual(topicOf('consent-waits-10-minutes'));
+  });
+
+  test('given the month’s limit for SMS is spent, then somebody is called and the topic is told that holds them back; and when it is over', () => {
+    const { id = '' } =
+      all('AWS::SNS::Topic').find(
+        ({ properties }) => String(properties.TopicName) === `${PREFIX}-sms-spending`,
+      ) ?? {};
+    const alarm = ALARMS.find(({ name }) => name === `${PREFIX}-sms-held`);
+    const paged = ALARMS.find(({ name }) => name === `${PREFIX}-sms-spend-nearly-all`)?.actions ?? [];
+    expect(alarm?.actions).toEqual([...paged, id]);
+    expect(alarm?.okActions).toEqual(alarm?.actions);
+    // SNS may tell nothing while nothing is sent: that is no end of it.
+    const held = one('AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName === alarm?.name);
+    expect(held.properties.TreatMissingData).toBe('ignore');
+    const policy = all('AWS::SNS::TopicPolicy').find(({ properties }) =>
+      JSON.stringify(plain(properties.Topics)).includes(id),
+    );
+    expect(JSON.stringify(plain(policy?.properties.PolicyDocument))).toMatch(
+      /"sns:Publish".*"cloudwatch\.amazonaws\.com"/,
+    );
   });
 
   test('given a Monday at ten in Almaty, then an alarm goes off that never does by itself', () => {
@@ -53,6 +74,21 @@ describe('who is told', () => {
       name: counted.MetricName,
       dimensions: {},
     });
+  });
+
+  test('what a month costs whatever happens is counted in the templates', () => {
+    const rules = all('AWS::WAFv2::WebACL').flatMap(
+      ({ properties }) => properties.Rules as unknown as object[],
+    );
+    expect({
+      keys: all('AWS::KMS::Key').length,
+      secrets: all('AWS::SecretsManager::Secret').length,
+      alarmMetrics: ALARMS.flatMap(({ series }) => series.filter((each) => 'metric' in each)).length,
+      compositeAlarms: all('AWS::CloudWatch::CompositeAlarm').length,
+      dashboards: all('AWS::CloudWatch::Dashboard').length,
+      firewalls: all('AWS::WAFv2::WebACL').length,
+      firewallRules: rules.length,
+    }).toEqual({ ...STANDING, metrics: undefined });
   });
 
   test('given a month that costs more than was meant, then somebody is told', () => {

@@ -288,6 +288,8 @@ export async function startService(options: { dataDir?: string; env?: Record<str
     request,
     advance: (duration: string) => call('POST', '/local/clock', { body: { advance: duration } }),
     fault: (fault: Record<string, unknown>) => call('POST', '/local/faults', { body: fault }),
+    smsSpending: (limit: 'reached' | 'not-reached') =>
+      call('POST', '/local/sms-spending', { body: { limit } }),
 
     ask,
     lookFor,

@@ -10,6 +10,7 @@ import { makeOpenings } from '../../shared/storage/openings.ts';
 import { makePrivacy } from '../../shared/storage/privacy.ts';
 import { makeRegister } from '../../shared/storage/register.ts';
 import { makeRequests } from '../../shared/storage/requests.ts';
+import { makeSmsHold } from '../../shared/storage/sms-hold.ts';
 import { makeSmsLog } from '../../shared/storage/sms-log.ts';
 import { makeSubmissions } from '../../shared/storage/submissions.ts';
 import { openTable, type Table } from '../../shared/storage/table.ts';
@@ -33,6 +34,7 @@ export const openStores = (
   windows: makeWindows(requests, malformed),
   inbox: makeInbox({ requests, register }, malformed),
   smsLog: makeSmsLog(requests),
+  smsHold: makeSmsHold(requests),
   disowned: makeDisowned(requests),
   blocks: makeBlocks(requests),
   openings: makeOpenings(requests, malformed),

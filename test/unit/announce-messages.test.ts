@@ -17,6 +17,7 @@ function makeWorld(people: { ref: string; receivedAt?: string; bornOn?: string; 
   const sent: string[] = [];
   const reported: string[] = [];
   let clock: string = NOON;
+  let held = false;
   const journalOfPerson = async (ref: string): Promise<JournalRow[]> => {
     if (ref.startsWith('broken')) throw new Error('cannot be read');
     const { receivedAt = NOON } = people.find((each) => each.ref === ref) ?? {};
@@ -42,6 +43,7 @@ function makeWorld(people: { ref: string; receivedAt?: string; bornOn?: string; 
         return isNew;
       },
     },
+    smsHold: { isHeld: async () => held },
     sendSms: async ({ text }) => {
       sent.push(text);
       clock = plus(clock, 1_000);
@@ -51,7 +53,10 @@ function makeWorld(people: { ref: string; receivedAt?: string; bornOn?: string; 
     now: () => clock,
     report: (code) => reported.push(code),
   });
-  return { announce, sent, reported, left: () => waiting.map(({ ref }) => ref) };
+  const hold = (now: boolean) => {
+    held = now;
+  };
+  return { announce, hold, sent, reported, left: () => waiting.map(({ ref }) => ref) };
 }
 
 describe('telling phones that a message waits', () => {
@@ -64,6 +69,15 @@ describe('telling phones that a message waits', () => {
     expect(await world.announce()).toBe(2);
     expect(await world.announce()).toBe(0);
     expect([world.sent.length, world.left()]).toEqual([2, []]);
+  });
+
+  test('given SMS are held back, then nobody is told and everybody waits on; afterwards they are told', async () => {
+    const world = makeWorld([{ ref: 'a' }, { ref: 'b' }]);
+    world.hold(true);
+    expect(await world.announce()).toBe(0);
+    expect([world.sent, world.left()]).toEqual([[], ['a', 'b']]);
+    world.hold(false);
+    expect(await world.announce()).toBe(2);
   });
 
   test('given no message of the last day, or a child, then nobody is told, and nobody waits any more', async () => {

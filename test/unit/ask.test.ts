@@ -20,7 +20,7 @@ import { aContact, aRequest, BANK, START } from '../builders.ts';
 import { makeMemory, type Stores } from '../fakes/memory.ts';
 import { asksAbout, codes, makeService, references } from '../fakes/service.ts';
 
-const OUTCOMES = ['accepted', 'failed', 'lost', 'unclear', 'unreachable', 'used-up'] as const;
+const OUTCOMES = ['accepted', 'failed', 'lost', 'unclear', 'unreachable', 'used-up', 'held'] as const;
 const contact = aContact();
 
 describe('where a code is after its SMS', () => {
@@ -35,6 +35,7 @@ describe('where a code is after its SMS', () => {
     ['unclear', { ...plain, ...on, phoneMasked: null, smsFailed: true }],
     ['unreachable', { ...plain, ...off, inCabinet: true }],
     ['used-up', { ...plain, ...off, quiet: 'sms-used-up' }],
+    ['held', { ...plain, ...off, smsFailed: true }],
   ])('given it was %s, then it is %j', (sent, place) => {
     expect(placeAfter(sent, contact)).toEqual(place);
   });

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { monthsTable, partsTable, pollingLine, pollsOfSilence } from '../../bench/nation/cost-tables.ts';
+import {
+  fixedLine,
+  monthsTable,
+  partsTable,
+  pollingLine,
+  pollsOfSilence,
+} from '../../bench/nation/cost-tables.ts';
 import { ONE, PARTS } from '../../bench/nation/costs.ts';
 import { erlangC, exponential, follow, quantile, seeded } from '../../bench/nation/queue.ts';
 import { ratesOf, STATIONS, usedOf } from '../../bench/nation/stations.ts';
@@ -94,6 +100,7 @@ describe('the documents', () => {
     ['docs/performance.md', 'days', daysTable],
     ['docs/performance.md', 'limits', limitsTable],
     ['docs/deploy.md', 'parts', partsTable],
+    ['docs/deploy.md', 'fixed', fixedLine],
     ['docs/deploy.md', 'months', monthsTable],
     ['docs/deploy.md', 'polling', pollingLine],
   ])('%s has the %s as they are computed', (file, _what, table) => {

@@ -91,6 +91,7 @@ const STATED: Record<string, string[]> = {
     `${LIMITS.noReplies.sent} SMS or more went out within an hour and not one reply came in`,
     `After ${patience} minutes of trying, a prompt waits in the cabinet only, where a citizen who asks for the code gets it; one who does not look there misses the ${window}`,
     `${LIMITS.smsSpend.warn} % of the month's limit for SMS are spent (at ${LIMITS.smsSpend.page} % somebody is called)`,
+    `At ${LIMITS.smsSpend.hold} %, or where the next SMS may no longer fit, \`sms-held\` calls again`,
     `under ${LIMITS.smsSpend.warn} % of the (new) limit`,
     `${word(organisation.notMe.atLeast)} "not me" of a day's requests or more, and more than ${organisation.notMe.above} %`,
     `${word(organisation.refused.atLeast)} refusals, and more than ${organisation.refused.above} %. (A person who asks: ${word(person.notMe.atLeast)}, or ${word(person.refused.atLeast)} refusals.)`,
@@ -112,6 +113,9 @@ const STATED: Record<string, string[]> = {
     `more than ${EDGE_LIMITS.blocked.above.toLocaleString('en')} calls in ${word(EDGE_LIMITS.blocked.minutes)} minutes`,
     `More than ${EDGE_LIMITS.edge5xx.above} % of what CloudFront is asked for`,
     `\`advance-request\` is more than ${long(LIMITS.streamBehind.above)} behind`,
+  ],
+  'docs/adr/0032-sms-are-held-back-at-the-limit.md': [
+    `goes off before that, at ${LIMITS.smsSpend.hold} % of \`smsMonthlySpendUsd\``,
   ],
   'docs/adr/0002-codes-are-derived.md': [`: ${word(CODE_DIGITS)} digits, computed to send`],
   'docs/adr/0003-a-code-lives-as-long-as-its-window.md': [

@@ -69,21 +69,42 @@ const answered = (own: Own): AlarmSpec => ({
   below: 1,
 });
 
-const spending = (level: keyof typeof smsSpend, smsMonthlySpendUsd: number): AlarmSpec => ({
+const spent = (minutes: number) =>
+  ofAws('AWS/SNS', 'SMSMonthToDateSpentUSD', { statistic: 'Maximum', minutes });
+
+const spending = (level: 'warn' | 'page', smsMonthlySpendUsd: number): AlarmSpec => ({
   name: level === 'warn' ? 'sms-spend' : 'sms-spend-nearly-all',
   severity: level,
   runbook: 'sms-spend',
-  summary: `${smsSpend[level]} % of the month’s limit for SMS are spent; at the limit SNS accepts them and sends none`,
-  metric: ofAws('AWS/SNS', 'SMSMonthToDateSpentUSD', { statistic: 'Maximum', minutes: 60 }),
+  summary: `${smsSpend[level]} % of the month’s limit for SMS are spent; from ${smsSpend.hold} % on codes wait in the cabinet`,
+  metric: spent(60),
   above: (smsSpend[level] / 100) * smsMonthlySpendUsd,
 });
 
+/**
+ * SNS sends no SMS that would go past the limit, says so to nobody, and may refuse the first dear one before. Where it tells
+ * nothing of what was spent, for nothing is sent any more, the alarm stays as it is.
+ */
+const held = ({ smsMonthlySpendUsd, smsMaxPriceUsd, smsSpending }: Watched): AlarmSpec => ({
+  name: 'sms-held',
+  severity: 'page',
+  runbook: 'sms-spend',
+  summary: `${smsSpend.hold} % of the month’s limit for SMS are spent: no more are sent, and codes wait in the cabinet`,
+  metric: spent(5),
+  above: Math.min((smsSpend.hold / 100) * smsMonthlySpendUsd, smsMonthlySpendUsd - smsMaxPriceUsd),
+  missing: 'nothing',
+  acts: smsSpending,
+});
+
 /** From the taking of an SMS to a citizen's reply. What an aggregator charges, AWS does not know. */
-export const sms = ({ own, smsMonthlySpendUsd, smsTransport }: Watched): AlarmSpec[] => [
-  accepted(own),
-  delivered({ own, smsTransport }),
-  answered(own),
-  ...(smsTransport === 'sns'
-    ? [spending('warn', smsMonthlySpendUsd), spending('page', smsMonthlySpendUsd)]
-    : []),
-];
+export const sms = (watched: Watched): AlarmSpec[] => {
+  const { own, smsMonthlySpendUsd, smsTransport } = watched;
+  return [
+    accepted(own),
+    delivered({ own, smsTransport }),
+    answered(own),
+    ...(smsTransport === 'sns'
+      ? [spending('warn', smsMonthlySpendUsd), spending('page', smsMonthlySpendUsd), held(watched)]
+      : []),
+  ];
+};
