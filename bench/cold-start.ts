@@ -15,7 +15,8 @@ import { type Bundled, httpEvent, startBundled } from '../test/support/bundled.t
 
 /**
  * `kB`: what is loaded at the start. `cpu`, `wall`: of load and first call, ms. `times`: the CPU time of the bare function with the SDK as
- * it comes; `timesTrimmed`: of the one whose SDK lacks what ours lacks.
+ * it comes; `timesTrimmed`: of the one whose SDK lacks what ours lacks; `callsAlone`: what a program takes that makes only the calls of AWS that
+ * this function made in its first call, with the SDK as ours is, as times of the bare function; null where it made none.
  */
 export type ColdStart = {
   name: string;
@@ -24,6 +25,7 @@ export type ColdStart = {
   wall: number;
   times: number;
   timesTrimmed: number;
+  callsAlone: number | null;
 };
 
 /** Loads a handler and calls it once; tells the process's own CPU time and the time that went by since it began, ms. */
@@ -74,6 +76,9 @@ function subjectsOf(bundled: Bundled): Subject[] {
   return [bare('bare', { asItComes: true }), bare('bare, trimmed', { asItComes: false }), ...functions];
 }
 
+/** How many of the subjects are bare functions. */
+const BARE = 2;
+
 type Took = { cpu: number; wall: number };
 
 async function start(starter: string, { file, event, env }: Subject): Promise<Took> {
@@ -90,6 +95,19 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** Calls each function once, for what it calls of AWS, and gives a program that makes these calls by itself. */
+async function alone(bundled: Bundled, starter: string, subject: Subject): Promise<Subject[]> {
+  bundled.heard();
+  await start(starter, subject);
+  const calls = bundled.heard();
+  if (calls.length === 0) return [];
+  const source = calls.some(({ of }) => of === 'KMS') ? 'same-calls-of-kms' : 'same-calls';
+  const file = bundled.other(`bench/${source}.ts`);
+  return [{ ...subject, name: aloneOf(subject.name), file, event: calls }];
+}
+
+const aloneOf = (name: string): string => `${name}, its calls alone`;
+
 /**
  * Every function's cold start, the two bare ones first. In each round all take turns, so that what else the machine does meets
  * all of them; the medians of the rounds are told. CPU time is what Lambda's share of a core makes slow.
@@ -99,17 +117,33 @@ export async function coldStarts(rounds = 7): Promise<ColdStart[]> {
   try {
     const starter = join(bundled.folder, 'starter.mjs');
     writeFileSync(starter, STARTER);
-    const subjects = subjectsOf(bundled).map((subject) => ({ ...subject, took: [] as Took[] }));
+    const functions = subjectsOf(bundled);
+    const subjects: Subject[] = [];
+    for (const [index, each] of functions.entries())
+      subjects.push(each, ...(index < BARE ? [] : await alone(bundled, starter, each)));
+    const took = subjects.map((): Took[] => []);
     for (let round = 0; round < rounds; round++)
-      for (const subject of subjects) subject.took.push(await start(starter, subject));
-    const rows = subjects.map(({ name, file, took }) => ({
+      for (const [index, subject] of subjects.entries()) took[index]?.push(await start(starter, subject));
+    const medians = new Map(
+      subjects.map(({ name }, index) => [
+        name,
+        {
+          cpu: median((took[index] ?? []).map(({ cpu }) => cpu)),
+          wall: median((took[index] ?? []).map(({ wall }) => wall)),
+        },
+      ]),
+    );
+    const cpuOf = (name: string): number => medians.get(name)?.cpu ?? Number.NaN;
+    const [bare = Number.NaN, trimmed = Number.NaN] = functions.map(({ name }) => cpuOf(name));
+    return functions.map(({ name, file }) => ({
       name,
       kB: Math.round(statSync(file).size / 1_000),
-      cpu: median(took.map(({ cpu }) => cpu)),
-      wall: median(took.map(({ wall }) => wall)),
+      cpu: cpuOf(name),
+      wall: medians.get(name)?.wall ?? Number.NaN,
+      times: cpuOf(name) / bare,
+      timesTrimmed: cpuOf(name) / trimmed,
+      callsAlone: medians.has(aloneOf(name)) ? cpuOf(aloneOf(name)) / bare : null,
     }));
-    const [bare = Number.NaN, trimmed = Number.NaN] = rows.map(({ cpu }) => cpu);
-    return rows.map((row) => ({ ...row, times: row.cpu / bare, timesTrimmed: row.cpu / trimmed }));
   } finally {
     await bundled.stop();
   }
@@ -118,11 +152,11 @@ export async function coldStarts(rounds = 7): Promise<ColdStart[]> {
 /** As a table in Markdown. */
 export const coldStartTable = (rows: readonly ColdStart[]): string =>
   [
-    '| function | loaded, kB | CPU, ms | wall, ms | × bare (CPU) | × bare, trimmed |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    '| function | loaded, kB | CPU, ms | wall, ms | × bare (CPU) | × bare, trimmed | its calls alone, × bare |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows.map(
-      ({ name, kB, cpu, wall, times, timesTrimmed }) =>
-        `| ${name} | ${kB} | ${Math.round(cpu)} | ${Math.round(wall)} | ${times.toFixed(2)} | ${timesTrimmed.toFixed(2)} |`,
+      ({ name, kB, cpu, wall, times, timesTrimmed, callsAlone }) =>
+        `| ${name} | ${kB} | ${Math.round(cpu)} | ${Math.round(wall)} | ${times.toFixed(2)} | ${timesTrimmed.toFixed(2)} | ${callsAlone?.toFixed(2) ?? '–'} |`,
     ),
   ].join('\n');
 

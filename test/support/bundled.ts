@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bundleFunctions, bundleOne, FONTS } from '../../infra/lambda/bundle.ts';
@@ -12,6 +12,7 @@ import { startEngine } from '../../local/aws/engine.ts';
 import { makeFaults } from '../../local/aws/faults.ts';
 import { makeKms } from '../../local/aws/kms.ts';
 import { startAwsServer } from '../../local/aws/server.ts';
+import type { AwsService } from '../../local/aws/service.ts';
 import { INBOUND_TOPIC_ARN, makeSns } from '../../local/aws/sns.ts';
 import { createTables } from '../../local/runtime/tables.ts';
 import { completeIin } from '../../shared/domain/identity-number.ts';
@@ -72,6 +73,9 @@ const BODIES: Record<string, unknown> = {
   'POST /v1/register/contacts': { contacts: [{ iin: IIN, phone: '+77010000020' }] },
 };
 
+/** Citizens see their own; who asks, and who sends the register, is an organisation. */
+const who = (scope: string) => (scope === 'consents' ? { iin: IIN } : { bin: '900140000010' });
+
 export function httpEvent(routeKey: string, scope: string | null): object {
   const [method = '', path = ''] = routeKey.split(' ');
   const body = BODIES[routeKey];
@@ -87,7 +91,9 @@ export function httpEvent(routeKey: string, scope: string | null): object {
       http: { method, path },
       routeKey,
       ...(scope && {
-        authorizer: { jwt: { claims: { sub: 'somebody', iin: IIN, name: 'Somebody' }, scopes: [scope] } },
+        authorizer: {
+          jwt: { claims: { sub: 'somebody', name: 'Somebody', ...who(scope) }, scopes: [scope] },
+        },
       }),
     },
   };
@@ -100,6 +106,9 @@ const context = { functionName: 'bundle', awsRequestId: 'first' };
 for (const event of JSON.parse(process.argv[3])) console.log('ANSWER ' + JSON.stringify((await handler(event, context)) ?? null));
 `;
 
+/** A call of AWS, with its input as it went over the wire. */
+export type Heard = { of: 'DynamoDB' | 'KMS'; operation: string; input: unknown };
+
 /** Every function's bundle, and AWS's endpoints for them, with tables that are empty. */
 export type Bundled = {
   folder: string;
@@ -109,6 +118,8 @@ export type Bundled = {
   other: (source: string, how?: { asItComes?: boolean }) => string;
   /** Runs a bundle alone: nothing of this repository is in reach, not even node_modules. */
   run: (name: FunctionName, events: readonly object[]) => Promise<unknown[]>;
+  /** What was called since this was asked last, of DynamoDB and KMS. */
+  heard: () => Heard[];
   stop: () => Promise<void>;
 };
 
@@ -121,10 +132,18 @@ export async function startBundled(): Promise<Bundled> {
     positions: {},
     onExit: () => undefined,
   });
+  let calls: Heard[] = [];
+  const listening = (of: Heard['of'], service: AwsService): AwsService => ({
+    ...service,
+    answer: (call) => {
+      calls.push({ of, operation: call.operation, input: call.json() });
+      return service.answer(call);
+    },
+  });
   const dynamodb = makeDynamodb({ ...engine, onWrite: () => undefined });
   const services = [
-    ...dynamodb.services,
-    makeKms(join(folder, 'kms.json'), KEYS),
+    ...dynamodb.services.map((service) => listening('DynamoDB', service)),
+    listening('KMS', makeKms(join(folder, 'kms.json'), KEYS)),
     makeSns({ toPhone: () => 'sent', toInbound: () => 'sent' }),
   ];
   const server = await startAwsServer({
@@ -148,7 +167,7 @@ export async function startBundled(): Promise<Bundled> {
     folder,
     environment,
     other(source, how = {}) {
-      const own = join(folder, how.asItComes ? 'other-as-it-comes' : 'other');
+      const own = join(folder, how.asItComes ? 'as-it-comes' : 'trimmed', basename(source, '.ts'));
       bundleOne(source, own, how);
       return join(own, 'handler.mjs');
     },
@@ -162,6 +181,11 @@ export async function startBundled(): Promise<Bundled> {
       return stdout
         .split('\n')
         .flatMap((line) => (line.startsWith('ANSWER ') ? [JSON.parse(line.slice('ANSWER '.length))] : []));
+    },
+    heard() {
+      const heard = calls;
+      calls = [];
+      return heard;
     },
     async stop() {
       await server.close();
