@@ -177,6 +177,32 @@ describe('"this is not me"', () => {
   });
 });
 
+describe('while no SMS can go', () => {
+  test.each<[string, () => Promise<unknown>, string]>([
+    ['before anybody was asked', async () => undefined, 'Код сұрау'],
+    ['after a code went out', async () => service.advance('PT1M'), 'Жаңа код жіберу'],
+  ])(
+    'given SMS are held back %s, when a code is asked for, then it is on the page at once, and nothing says that one was sent',
+    async (when, meanwhile, button) => {
+      if (when.startsWith('before')) await service.smsSpending('reached');
+      const token = await service.bank(bank.bin, bank.name);
+      const { id } = await service.ask(token, aigul.iin);
+      await service.smsSpending('reached');
+      await meanwhile();
+      await openCabinet();
+      await page.getByRole('button', { name: button }).click();
+      await page.getByText('Жаңа код жоғарыда көрсетілген').waitFor();
+      expect(await page.getByText('жіберілді').count()).toBe(0);
+      expect(await page.locator('.big-code').textContent()).toMatch(/^\d{3} \d{3}$/);
+      await page.getByRole('button', { name: 'Кодты өріске қою' }).click();
+      await page.getByRole('button', { name: 'Келісемін' }).click();
+      await page.getByRole('heading', { name: 'Сіз келістіңіз' }).waitFor();
+      await service.smsSpending('not-reached');
+      await service.whenStatus(id, token, 'answered');
+    },
+  );
+});
+
 describe('a code that works no more', () => {
   const attempt = async (code: string): Promise<void> => {
     await page.locator('.prompt input.code').fill(code);

@@ -45,6 +45,7 @@ export function Prompt({ consent, heading, below, refresh, onDecided }: Props) {
   const [unchosen, setUnchosen] = useState(false);
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [locked, setLocked] = useState(false);
+  const [sent, setSent] = useState(false);
   const field = `code-${id}`;
   const Below = below;
   const focusField = (): void => document.getElementById(field)?.focus();
@@ -84,11 +85,15 @@ export function Prompt({ consent, heading, below, refresh, onDecided }: Props) {
   const resend = (
     <Resend
       consent={consent}
+      sent={sent}
       onLocked={() => setLocked(true)}
-      onSent={() => {
+      onSent={async () => {
         setProblem(null);
         setCode('');
         focusField();
+        // Where no SMS can go, the code is in the prompt now.
+        await refresh();
+        setSent(true);
       }}
     />
   );

@@ -16,31 +16,31 @@ export const isNowhere = ({ codeSentTo, code }: Asked): boolean => codeSentTo ==
 
 type Props = {
   consent: Asked;
-  onSent: () => void;
+  /** Whether a code was asked for here: it went out, or is on this page by now. */
+  sent: boolean;
+  /** Over when the prompt stands as it is then. */
+  onSent: () => Promise<void>;
   /** No code of this request works any more. */
   onLocked: () => void;
 };
 
 /** Asks for a fresh code; until one may be sent, shows how long that is. */
-export function Resend({ consent, onSent, onLocked }: Props) {
+export function Resend({ consent, sent, onSent, onLocked }: Props) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const askedAt = Date.parse(consent.consentDeadline) - CONSENT_WINDOW;
   const nowhere = isNowhere(consent);
   const [allowedAt, setAllowedAt] = useState(nowhere ? 0 : askedAt + (resendWait(0, 0) ?? 0));
-  const [sent, setSent] = useState(false);
   const [error, setError] = useState('');
   const wait = allowedAt - useNow();
   const over = wait > LONGEST_WAIT;
 
   async function resend(): Promise<void> {
-    setSent(false);
     setError('');
     const answered = await resendCode(consent.id, language);
     if (answered.ok) {
-      setSent(true);
       setAllowedAt(serviceNow() + (resendWait(0, 0) ?? 0));
-      onSent();
+      await onSent();
     } else if (answered.problem.locked === 'request') {
       onLocked();
     } else if (answered.problem.retryAfter !== null) {
@@ -67,7 +67,7 @@ export function Resend({ consent, onSent, onLocked }: Props) {
       ) : (
         <p class="hint">{over ? citizen.resendOver : citizen.resendWait(formatLeft(wait))}</p>
       )}
-      <p role="status">{sent && citizen.resent}</p>
+      <p role="status">{sent && (consent.code === undefined ? citizen.resent : citizen.resentHere)}</p>
       <ErrorLine>{error}</ErrorLine>
     </div>
   );

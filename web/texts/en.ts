@@ -128,6 +128,7 @@ export const en = {
     resendWait: (time: string) => `You can ask for a new code in ${time}`,
     resendOver: 'No more codes are sent for this request. Use the latest one.',
     resent: 'A new code was sent. The old one no longer works.',
+    resentHere: 'Your new code is shown above. The old one no longer works.',
     sending: 'Sending…',
     choose: 'Choose what to do: agree, or refuse?',
     codeDead: 'The code is wrong. It no longer works: ask for a new one.',
