@@ -35,8 +35,10 @@ type Submitted = RequestIn<'submitted'>;
 /** The citizen who is asked, how they can be addressed, and whom the prompt has to name. */
 type Addressee = Reached & { asked: string; about: About | null; nobodyNamed: boolean };
 
+/** `isNew`: this run has opened it: it is the first look, and no SMS with its code can have gone. */
+type Standing = { opened: ConsentWindow; isNew: boolean };
 /** The window that a prompt to this phone is for. */
-type Opened = { opened: ConsentWindow; contact: Contact; addressee: Addressee };
+type Opened = Standing & { contact: Contact; addressee: Addressee };
 
 const placeOf = (contact: Contact | null): Place => (contact ? onPhone(contact) : IN_CABINET);
 /** Rule 7: in the cabinet only, where whoever wants to decide all the same asks for a code. */
@@ -99,12 +101,13 @@ export function makeAsk(ports: Ports): Ask {
     request: Submitted,
     { addressee, isStill }: { addressee: Addressee; isStill: IsStill },
     place = placeOf(addressee.contact),
-  ): Promise<ConsentWindow | null> {
+  ): Promise<Standing | null> {
     await readyToPrompt({ ...request, language: addressee.language });
     const window = windowOf(request, addressee, place);
-    if (await windows.open(window)) return window;
+    if (await windows.open(window)) return { opened: window, isNew: true };
     const standing = await windows.find(request);
-    return standing?.requestId === request.id && (await isStill()) ? standing : null;
+    const isOurs = standing?.requestId === request.id && (await isStill());
+    return isOurs ? { opened: standing, isNew: false } : null;
   }
 
   /** A try or a fresh code in between is no hindrance: then the window stands as it is. */
@@ -132,18 +135,17 @@ export function makeAsk(ports: Ports): Ask {
 
   async function askBySms(
     request: Submitted,
-    { opened, held, contact, addressee }: Opened & { held: boolean },
+    { opened, isNew, held, contact, addressee }: Opened & { held: boolean },
   ): Promise<Step[] | 'later'> {
     const at = now();
     const deadline = plus(at, consentWindow);
     const { about, asked } = addressee;
     const { language } = contact;
-    const again = opened.sentAt < at;
-    if (again && elapsed(request.createdAt, at) > lastSmsTry) {
-      return tooLateForSms(request, { opened, contact, addressee });
+    if (!isNew && elapsed(request.createdAt, at) > lastSmsTry) {
+      return tooLateForSms(request, { opened, isNew, contact, addressee });
     }
     // A look that finds the window open is not the first: the end does not move for it.
-    const begun = again && { begunAt: request.createdAt };
+    const begun = !isNew && { begunAt: request.createdAt };
     const bySms = shownBySms({ ...request, about, language, deadline }, sha256);
     const same = opened.phoneRef === contact.phoneRef && askedOf(opened) === asked;
     // An earlier try failed, or the number or the citizen was another then: the window is this sending's, before it goes out.
@@ -160,7 +162,10 @@ export function makeAsk(ports: Ports): Ask {
             shown: bySms,
           });
     const prompt = { request, contact, about, asked, issue: window.issue, deadline, held };
-    const sent = await sendPrompt({ ...prompt, askedBy: request.requesterId });
+    const outcome = await sendPrompt({ ...prompt, askedBy: request.requesterId });
+    // Held back now; one of an earlier run perhaps arrived, and its code counts.
+    const mayHaveGone = !isNew && same && !opened.smsFailed;
+    const sent = outcome === 'held' && mayHaveGone ? 'unclear' : outcome;
     if (sent === 'accepted') {
       return [{ ...asIn({ ...window, deadline: plus(now(), consentWindow), shown: bySms }), ...begun }];
     }
@@ -197,8 +202,13 @@ export function makeAsk(ports: Ports): Ask {
     { addressee, isStill }: { addressee: Addressee; isStill: IsStill },
   ): Promise<Step[]> {
     const place = quietly(quiet);
-    const window = await openWindow(request, { addressee: { ...addressee, contact: null }, isStill }, place);
-    if (!window) return [];
+    const standing = await openWindow(
+      request,
+      { addressee: { ...addressee, contact: null }, isStill },
+      place,
+    );
+    if (!standing) return [];
+    const { opened: window } = standing;
     // An earlier run opened it for a phone that was disowned since.
     const forPhone = window.phoneRef !== null && window.issue === 1;
     const still = forPhone ? await inCabinet(request, { window, addressee }, place) : window;
@@ -225,12 +235,13 @@ export function makeAsk(ports: Ports): Ask {
     if (refusedAt !== null && elapsed(refusedAt, now()) < quietAfterRefusal)
       return askQuietly(request, 'refused-before', { addressee, isStill });
     if (disowned) return askQuietly(request, 'not-me', { addressee, isStill });
-    const window = await openWindow(request, { addressee, isStill });
-    if (!window) return [];
+    const standing = await openWindow(request, { addressee, isStill });
+    if (!standing) return [];
+    const { opened: window } = standing;
     // A fresh code, or the cabinet's, is out already: this run only writes that the citizen was asked.
     if (window.issue > 1 || window.inCabinet) return [asIn(window)];
     return contact
-      ? askBySms(request, { opened: window, held: isHeldAt(smsHeldUntil, now()), contact, addressee })
+      ? askBySms(request, { ...standing, held: isHeldAt(smsHeldUntil, now()), contact, addressee })
       : [asIn(await inCabinet(request, { window, addressee }))];
   }
 

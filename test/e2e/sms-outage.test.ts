@@ -118,6 +118,28 @@ describe('while no SMS can be sent', () => {
   });
 });
 
+test('given nobody could look at a request for half an hour, then the first look sends its SMS, and two hours begin', async () => {
+  const citizen = await service.citizen({ belongs: true });
+  const outage = { service: 'dynamodb', function: 'advance-request' };
+  await service.fault({ ...outage, rate: 1, error: 'InternalServerError' });
+  const { id } = await submitted(citizen);
+  const without = await submitted(await service.citizen({ phone: false }));
+  await service.advance('PT30M');
+  await service.fault({ ...outage, rate: 0 });
+  const before = await service.now();
+  await service.advance('PT1M');
+  const { consentDeadline } = await service.whenAsked(citizen.iin, id);
+  expect(await sent(citizen)).toHaveLength(1);
+  expect(between(before, consentDeadline)).toBeGreaterThanOrEqual(TWO_HOURS);
+  // Rule 4: the end has moved with the outage, and as far for who has no phone; it is told up to the full minute.
+  const [end, other] = [(await look(id)).expiresAt, (await look(without.id)).expiresAt];
+  expect(end > consentDeadline).toBe(true);
+  expect(Math.abs(between(end, other))).toBeLessThanOrEqual(60_000);
+  await service.advance('PT1H55M');
+  await service.reply(citizen.phone, `${(await service.codes(citizen.phone))[0]} ИӘ`);
+  await service.whenStatus(id, bank, 'answered');
+});
+
 describe('when the month’s limit for SMS is spent', () => {
   test('given somebody is asked, then at once in the cabinet, which has the code for the asking; the requester sees what it sees of anybody', async () => {
     expect((await service.smsSpending('reached')).status).toBe(200);

@@ -120,6 +120,36 @@ describe('asking a citizen', () => {
     },
   );
 
+  test.each(['accepted', 'lost'] as const)(
+    'given the SMS was %s, nobody could write so down, and SMS are held back now, then a reply still finds the window',
+    async (before) => {
+      await run(before);
+      const { steps } = await run('held', plus(time, 5_000));
+      expect(steps).toEqual([expect.objectContaining({ command: 'ask', channel: 'cabinet' })]);
+      expect(await window()).toMatchObject(placeAfter('unclear', contact));
+    },
+  );
+
+  test('given nobody could look for half an hour, and opening the window takes a moment, then the first look sends an SMS all the same', async () => {
+    const { open } = stores.windows;
+    stores.windows.open = async (opened) => {
+      const isOpen = await open(opened);
+      time = plus(time, 3);
+      return isOpen;
+    };
+    const { steps, sent } = await run('accepted', plus(START, 3 * SMS_PATIENCE));
+    expect(sent).toHaveLength(1);
+    expect(steps).toEqual([
+      expect.objectContaining({ channel: 'sms', begunAt: plus(START, 3 * SMS_PATIENCE) }),
+    ]);
+  });
+
+  test('given the SMS failed and SMS are held back now, then nothing went to the phone', async () => {
+    await run('failed');
+    await run('held', plus(time, 5_000));
+    expect(await window()).toMatchObject(placeAfter('held', contact));
+  });
+
   test('given the SMS failed and the number was taken away since, then the code is in the cabinet', async () => {
     await run('failed');
     const { citizenRef } = request;
