@@ -2,7 +2,6 @@
  * What loading a function and its first call cost beside a bare function that reads one item: `node bench/cold-start.ts [--rounds 7]`
  * prints the table of docs/performance.md; `coldStarts` gives its rows.
  */
-
 import { execFile } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { TICK } from '../shared/aws/events.ts';
 import { writeScriptedSms } from '../shared/messaging/scripted-sms.ts';
 import { FUNCTION_ENTRIES, type FunctionEntry } from '../shared/service/table.ts';
 import { type Bundled, httpEvent, startBundled } from '../test/support/bundled.ts';
+import { spread } from './measure.ts';
 
 /**
  * `kB`: what is loaded at the start. `cpu`, `wall`: of load and first call, ms. `times`: the CPU time of the bare function with the SDK as
@@ -59,25 +59,23 @@ function firstEvent({ routes = {}, unrouted, scripted, topic }: FunctionEntry): 
   return scripted ? SCRIPTED_SMS : TICK;
 }
 
-function subjectsOf(bundled: Bundled): Subject[] {
-  const functions = FUNCTION_ENTRIES.filter(({ canary }) => canary === undefined).map((entry) => ({
-    name: entry.name as string,
+const functionsOf = (bundled: Bundled): Subject[] =>
+  FUNCTION_ENTRIES.filter(({ canary }) => canary === undefined).map((entry) => ({
+    name: entry.name,
     file: join(bundled.folder, 'functions', entry.name, 'handler.mjs'),
     event: firstEvent(entry),
     env: bundled.environment(entry.name),
   }));
-  const env = bundled.environment('verify-answer');
-  const bare = (name: string, how: { asItComes: boolean }): Subject => ({
-    name,
-    file: bundled.other('bench/bare-function.ts', how),
-    event: {},
-    env,
-  });
-  return [bare('bare', { asItComes: true }), bare('bare, trimmed', { asItComes: false }), ...functions];
-}
 
-/** How many of the subjects are bare functions. */
-const BARE = 2;
+/** With the SDK as it comes, and trimmed as ours is. */
+function bareOnes(bundled: Bundled): Subject[] {
+  const subject = { event: {}, env: bundled.environment('verify-answer') };
+  const file = (asItComes: boolean) => bundled.other('bench/bare-function.ts', { asItComes });
+  return [
+    { ...subject, name: 'bare', file: file(true) },
+    { ...subject, name: 'bare, trimmed', file: file(false) },
+  ];
+}
 
 type Took = { cpu: number; wall: number };
 
@@ -90,23 +88,22 @@ async function start(starter: string, { file, event, env }: Subject): Promise<To
   return JSON.parse(told.slice('TOOK '.length));
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-/** Calls each function once, for what it calls of AWS, and gives a program that makes these calls by itself. */
-async function alone(bundled: Bundled, starter: string, subject: Subject): Promise<Subject[]> {
+/** Calls the function once, for what it calls of AWS, and gives a program that makes these calls by itself; null where there are none. */
+async function callsOf(bundled: Bundled, starter: string, subject: Subject): Promise<Subject | null> {
   bundled.heard();
   await start(starter, subject);
   const calls = bundled.heard();
-  if (calls.length === 0) return [];
+  if (calls.length === 0) return null;
   const source = calls.some(({ of }) => of === 'KMS') ? 'same-calls-of-kms' : 'same-calls';
-  const file = bundled.other(`bench/${source}.ts`);
-  return [{ ...subject, name: aloneOf(subject.name), file, event: calls }];
+  return { ...subject, file: bundled.other(`bench/${source}.ts`), event: calls };
 }
 
-const aloneOf = (name: string): string => `${name}, its calls alone`;
+/** One that takes its turns, and what each took. */
+const runner = (subject: Subject) => ({ subject, took: [] as Took[] });
+type Runner = ReturnType<typeof runner>;
+
+const medianOf = ({ took }: Runner, time: keyof Took): number =>
+  spread(took.map((each) => each[time])).median;
 
 /**
  * Every function's cold start, the two bare ones first. In each round all take turns, so that what else the machine does meets
@@ -117,33 +114,30 @@ export async function coldStarts(rounds = 7): Promise<ColdStart[]> {
   try {
     const starter = join(bundled.folder, 'starter.mjs');
     writeFileSync(starter, STARTER);
-    const functions = subjectsOf(bundled);
-    const subjects: Subject[] = [];
-    for (const [index, each] of functions.entries())
-      subjects.push(each, ...(index < BARE ? [] : await alone(bundled, starter, each)));
-    const took = subjects.map((): Took[] => []);
-    for (let round = 0; round < rounds; round++)
-      for (const [index, subject] of subjects.entries()) took[index]?.push(await start(starter, subject));
-    const medians = new Map(
-      subjects.map(({ name }, index) => [
-        name,
-        {
-          cpu: median((took[index] ?? []).map(({ cpu }) => cpu)),
-          wall: median((took[index] ?? []).map(({ wall }) => wall)),
-        },
-      ]),
-    );
-    const cpuOf = (name: string): number => medians.get(name)?.cpu ?? Number.NaN;
-    const [bare = Number.NaN, trimmed = Number.NaN] = functions.map(({ name }) => cpuOf(name));
-    return functions.map(({ name, file }) => ({
-      name,
-      kB: Math.round(statSync(file).size / 1_000),
-      cpu: cpuOf(name),
-      wall: medians.get(name)?.wall ?? Number.NaN,
-      times: cpuOf(name) / bare,
-      timesTrimmed: cpuOf(name) / trimmed,
-      callsAlone: medians.has(aloneOf(name)) ? cpuOf(aloneOf(name)) / bare : null,
+    const pairs: { own: Runner; calls: Runner | null }[] = bareOnes(bundled).map((subject) => ({
+      own: runner(subject),
+      calls: null,
     }));
+    for (const subject of functionsOf(bundled)) {
+      const calls = await callsOf(bundled, starter, subject);
+      pairs.push({ own: runner(subject), calls: calls && runner(calls) });
+    }
+    const runners = pairs.flatMap(({ own, calls }) => (calls ? [own, calls] : [own]));
+    for (let round = 0; round < rounds; round++)
+      for (const { subject, took } of runners) took.push(await start(starter, subject));
+    const [bare = Number.NaN, trimmed = Number.NaN] = pairs.map(({ own }) => medianOf(own, 'cpu'));
+    return pairs.map(({ own, calls }) => {
+      const cpu = medianOf(own, 'cpu');
+      return {
+        name: own.subject.name,
+        kB: Math.round(statSync(own.subject.file).size / 1_000),
+        cpu,
+        wall: medianOf(own, 'wall'),
+        times: cpu / bare,
+        timesTrimmed: cpu / trimmed,
+        callsAlone: calls && medianOf(calls, 'cpu') / bare,
+      };
+    });
   } finally {
     await bundled.stop();
   }

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { FUNCTION_ENTRIES } from '../shared/service/table.ts';
@@ -8,6 +8,7 @@ import type { ServiceFunctions } from './lambda/functions.ts';
 import { scriptedTopicName } from './names.ts';
 import { acknowledge } from './security/acknowledge.ts';
 import { allow, throughService } from './security/grants.ts';
+import { makeTopic } from './topic.ts';
 
 /** Known by its name before it is made: what publishes to it is made first. */
 export function arnOfTopic(scope: Construct, name: string): string {
@@ -29,10 +30,9 @@ type Input = { functions: ServiceFunctions; keys: ServiceKeys; prefix: string; i
  * people hear it there, and they alone may write to where SMS come in.
  */
 export function makeSandbox(scope: Construct, { functions, keys, prefix, inbound }: Input): void {
-  const outlet = new Topic(scope, 'scripted-sms', {
+  const outlet = makeTopic(scope, 'scripted-sms', {
     topicName: scriptedTopicName(prefix),
     masterKey: keys.data,
-    enforceSSL: true,
   });
   for (const { name, touches, scripted } of FUNCTION_ENTRIES) {
     const { made } = functions[name];

@@ -119,7 +119,10 @@ export function makeAsk(ports: Ports): Ask {
    * Rule 4: a last try that comes later than it may moves no end. The prompt has stood in the cabinet since the patience
    * with SMS was over: whoever lists it there looks at the clock.
    */
-  async function tooLateForSms(request: Submitted, { opened, contact, addressee }: Opened): Promise<Step[]> {
+  async function tooLateForSms(
+    request: Submitted,
+    { opened, contact, addressee }: Omit<Opened, 'isNew'>,
+  ): Promise<Step[]> {
     const { about, asked, language } = addressee;
     const shown = shownInCabinet({ ...request, about, language }, sha256);
     const place = opened.smsFailed ? {} : placeAfter('lost', contact);
@@ -142,7 +145,7 @@ export function makeAsk(ports: Ports): Ask {
     const { about, asked } = addressee;
     const { language } = contact;
     if (!isNew && elapsed(request.createdAt, at) > lastSmsTry) {
-      return tooLateForSms(request, { opened, isNew, contact, addressee });
+      return tooLateForSms(request, { opened, contact, addressee });
     }
     // A look that finds the window open is not the first: the end does not move for it.
     const begun = !isNew && { begunAt: request.createdAt };

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import type { Instant } from '../../shared/domain/time.ts';
+import { json } from '../../shared/domain/fields.ts';
+import { type Instant, instantOf } from '../../shared/domain/time.ts';
 import type { Hold, SmsHold } from '../../shared/storage/sms-hold.ts';
 
-/** CloudWatch writes an offset as `+0000`, which RFC 3339 has no room for. */
 const time = z.string().transform((text, context): Instant => {
-  const ms = Date.parse(text);
-  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  const at = instantOf(text);
+  if (at !== null) return at;
   context.addIssue({ code: 'custom', message: 'must be a time' });
   return z.NEVER;
 });
 
 /** What CloudWatch publishes when an alarm changes its state; the other fields are for people. */
-const change = z.object({ NewStateValue: z.enum(['ALARM', 'OK']), StateChangeTime: time });
+const change = json(z.object({ NewStateValue: z.enum(['ALARM', 'OK']), StateChangeTime: time }));
 
 /** SNS counts what it spends by the calendar's months, in UTC. */
 const monthEnd = (at: Instant): Instant => {
@@ -31,7 +31,7 @@ export type HoldOutcome = Hold & { kind: 'set' | 'outdated' };
  */
 export function makeHoldSms({ smsHold }: Ports) {
   return async (message: string): Promise<HoldOutcome> => {
-    const { NewStateValue: state, StateChangeTime: saidAt } = change.parse(JSON.parse(message));
+    const { NewStateValue: state, StateChangeTime: saidAt } = change.parse(message);
     const hold = { saidAt, heldUntil: state === 'ALARM' ? monthEnd(saidAt) : null };
     return { kind: (await smsHold.set(hold)) ? 'set' : 'outdated', ...hold };
   };

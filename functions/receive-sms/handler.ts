@@ -6,7 +6,7 @@ import { makeFindDeciders } from '../../shared/consent/find-deciders.ts';
 import { makeRecordDecision } from '../../shared/consent/record-decision.ts';
 import { makeSayOfPhone } from '../../shared/consent/say-of-phone.ts';
 import { lifetimesOf } from '../../shared/domain/schedule.ts';
-import type { Instant } from '../../shared/domain/time.ts';
+import { instantOf } from '../../shared/domain/time.ts';
 import { type ApiEvent, api } from '../../shared/http/api.ts';
 import { rawBody, refusedCoding } from '../../shared/http/body.ts';
 import { fieldWords } from '../../shared/http/field-words.ts';
@@ -101,12 +101,6 @@ async function post(event: ApiEvent): Promise<Reply> {
   }
   await receive(parsed.sms);
   return { status: 204 };
-}
-
-/** Null for what is no time. */
-function instantOf(text: string): Instant | null {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 async function takeFromTopic({ message, publishedAt }: TopicMessage): Promise<void> {

@@ -1,14 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   EventInvokeConfig,
   EventSourceMapping,
   FilterCriteria,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -25,6 +24,7 @@ import type { KnownTable } from '../data/tables.ts';
 import { topicName } from '../names.ts';
 import { acknowledge } from '../security/acknowledge.ts';
 import { allow, throughService } from '../security/grants.ts';
+import { makeTopic } from '../topic.ts';
 import type { ServiceFunctions, Started } from './functions.ts';
 
 type Input = {
@@ -38,17 +38,26 @@ type Input = {
   canary: boolean;
 };
 
-/** Who publishes to a topic, on this account's behalf only. */
-const PUBLISHERS: Record<TopicName, { sid: string; service: string }> = {
-  'inbound-sms': { sid: 'EndUserMessaging', service: 'sms-voice.amazonaws.com' },
-  'sms-spending': { sid: 'Alarms', service: 'cloudwatch.amazonaws.com' },
-};
+/** Who publishes to a topic. */
+const PUBLISHERS = {
+  'inbound-sms': { sid: 'EndUserMessaging', services: ['sms-voice'] },
+  'sms-spending': { sid: 'Alarms', services: ['cloudwatch'] },
+} as const satisfies Record<TopicName, object>;
 
-export type TriggerTopics = Record<TopicName, Topic>;
+type TriggerTopics = Record<TopicName, Topic>;
 
 /** The streams, the ticks and the topics, as the service table gives them to functions. */
 export function makeTriggers(scope: Construct, input: Input): TriggerTopics {
-  const topics = Object.fromEntries(TOPICS.map((topic) => [topic, makeTopic(scope, topic, input)]));
+  const topics = Object.fromEntries(
+    TOPICS.map((name) => [
+      name,
+      makeTopic(scope, name, {
+        topicName: topicName(input.prefix, name),
+        masterKey: input.keys.data,
+        publishers: PUBLISHERS[name],
+      }),
+    ]),
+  );
   for (const entry of FUNCTION_ENTRIES) {
     const started = input.functions[entry.name];
     if (started.tick) addTick(scope, started.tick, 1);
@@ -143,23 +152,4 @@ function addTopic(
     onFailure: { bind: () => ({ destination: queue.queueArn }) },
   });
   config.node.addDependency(live);
-}
-
-function makeTopic(scope: Construct, name: TopicName, { prefix, keys }: Input): Topic {
-  const topic = new Topic(scope, name, {
-    topicName: topicName(prefix, name),
-    masterKey: keys.data,
-    enforceSSL: true,
-  });
-  const { sid, service } = PUBLISHERS[name];
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      sid,
-      principals: [new ServicePrincipal(service)],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': topic.env.account } },
-    }),
-  );
-  return topic;
 }

@@ -1,12 +1,12 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from '../security/acknowledge.ts';
+import { makeTopic } from '../topic.ts';
 import type { Severity } from './spec.ts';
 
 type Input = {
@@ -23,9 +23,9 @@ export type Topics = Record<Severity, Topic>;
 /** One topic for what waits until morning and one for what does not. */
 export function makeTopics(scope: Construct, input: Input): Topics {
   const { alarmEmail, pagingUrl } = input.config;
-  const warn = makeTopic(scope, 'warnings', input);
+  const warn = makeTeller(scope, 'warnings', input);
   warn.addSubscription(new EmailSubscription(alarmEmail));
-  const page = makeTopic(scope, 'pages', input);
+  const page = makeTeller(scope, 'pages', input);
   page.addSubscription(
     pagingUrl === undefined ? new EmailSubscription(alarmEmail) : new UrlSubscription(pagingUrl),
   );
@@ -40,21 +40,12 @@ export const tellers = ({ warn, page }: Topics): Record<Severity, IAlarmAction> 
 /** Whoever in this account speaks for alarms, key events and the budget. */
 const SPEAKERS = ['cloudwatch', 'events', 'budgets'];
 
-function makeTopic(scope: Construct, id: string, { prefix, key, where = '' }: Input): Topic {
-  const topic = new Topic(scope, `${where}${id}`, {
+function makeTeller(scope: Construct, id: string, { prefix, key, where = '' }: Input): Topic {
+  const topic = makeTopic(scope, `${where}${id}`, {
     topicName: `${prefix}-${id}`,
-    enforceSSL: true,
+    publishers: { sid: 'SpeakersOfThisAccount', services: SPEAKERS },
     ...(key && { masterKey: key }),
   });
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'SpeakersOfThisAccount',
-      principals: SPEAKERS.map((name) => new ServicePrincipal(`${name}.amazonaws.com`)),
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': topic.env.account } },
-    }),
-  );
   acknowledge(topic, {
     'Serverless-SNSRedrivePolicy':
       'What is not delivered is seen in the alarm’s state, on the dashboard, and the weekly drill finds out.',

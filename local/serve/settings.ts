@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { json, type VariableName } from '../../shared/service/environment.ts';
+import { json } from '../../shared/domain/fields.ts';
+import type { VariableName } from '../../shared/service/environment.ts';
 import { SNS_TRANSPORT, smsTransportSchema } from '../../shared/service/sms-transport.ts';
 import { SUITS_ANYWHERE } from '../runtime/settings.ts';
 

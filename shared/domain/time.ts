@@ -10,6 +10,12 @@ export const DAY = 24 * HOUR;
 
 export const plus = (at: Instant, ms: number): Instant => new Date(Date.parse(at) + ms).toISOString();
 
+/** Of a time as others write it, `+0000` for an offset too, which RFC 3339 has not; null for what is no time. */
+export function instantOf(text: string): Instant | null {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+}
+
 /** Milliseconds from `from` to `to`; negative when `to` is earlier. */
 export const elapsed = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);
 

@@ -1,24 +1,11 @@
 import * as z from 'zod';
+import { json } from '../domain/fields.ts';
 import { signingKeysSchema } from './signing-keys.ts';
 import { SNS_TRANSPORT, smsTransportSchema } from './sms-transport.ts';
 import { submissionLimitsSchema } from './submission-limits.ts';
 import { FUNCTIONS, type FunctionEntry, type FunctionName, type Resource, type Setting } from './table.ts';
 import { tokenRulesSchema } from './token-rules.ts';
 
-/** A variable that holds JSON. */
-export const json = <T extends z.ZodType>(schema: T) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-        context.addIssue({ code: 'custom', message: 'this is not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
 const name = () => z.string().min(1);
 const price = () => z.coerce.number().positive();
 const text = () => z.strictObject({ kk: name(), ru: name(), en: name() });

@@ -130,22 +130,25 @@ async function lookAtAll(): Promise<Map<string, Seen[]>> {
   return new Map([...byKind].map(([kind, its]) => [kind, its.map(({ seen }) => seen)]));
 }
 
-/** What happens to SMS from the first look on, until it is over. */
-const TROUBLES: Record<string, Record<'begin' | 'end', () => Promise<unknown>>> = {
-  failing: {
-    begin: () => service.fault({ service: 'sns', rate: 1 }),
-    end: () => service.fault({ service: 'sns', rate: 0 }),
-  },
-  'held back': {
-    begin: () => service.smsSpending('reached'),
-    end: () => service.smsSpending('not-reached'),
-  },
+type Trouble = Record<'begin' | 'end', () => Promise<unknown>>;
+
+const FAILING: Trouble = {
+  begin: () => service.fault({ service: 'sns', rate: 1 }),
+  end: () => service.fault({ service: 'sns', rate: 0 }),
+};
+const HELD_BACK: Trouble = {
+  begin: () => service.smsSpending('reached'),
+  end: () => service.smsSpending('not-reached'),
 };
 
-describe.each(['working', ...Object.keys(TROUBLES)])('while SMS are %s', (sms) => {
+describe.each<[string, Trouble | null]>([
+  ['working', null],
+  ['failing', FAILING],
+  ['held back', HELD_BACK],
+])('while SMS are %s', (sms, trouble) => {
   let seen: Map<string, Seen[]>;
   beforeAll(async () => {
-    seen = await (sms === 'working' ? lookAtAll() : during(sms, lookAtAll));
+    seen = await (trouble ? during(trouble, lookAtAll) : lookAtAll());
   }, 3_600_000);
 
   test.each(NAMES)(
@@ -166,17 +169,17 @@ describe.each(['working', ...Object.keys(TROUBLES)])('while SMS are %s', (sms) =
   );
 });
 
-/** Who refused before had an SMS to refuse by: those go out first. */
-async function during<T>(trouble: string, look: () => Promise<T>): Promise<T> {
+/** It begins with the first look: who refused before had an SMS to refuse by. */
+async function during<T>(trouble: Trouble, look: () => Promise<T>): Promise<T> {
   const prepare = KINDS['refused before'];
   const ready: string[] = [];
   for (let round = 0; round < PEOPLE; round++) ready.push((await prepare?.()) ?? '');
   KINDS['refused before'] = async () => ready.pop() ?? '';
-  await TROUBLES[trouble]?.begin();
+  await trouble.begin();
   try {
     return await look();
   } finally {
-    await TROUBLES[trouble]?.end();
+    await trouble.end();
     if (prepare) KINDS['refused before'] = prepare;
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeHoldSms } from '../../functions/hold-sms/hold-sms.ts';
 import { alarmTold } from '../../local/phone/sms-topics.ts';
@@ -47,6 +48,20 @@ describe('the alarm on what SMS cost', () => {
     expect(await smsHold.isHeld('2028-03-02T00:01:00.000Z')).toBe(false);
   });
 
+  test('what the runbook has an operator publish is taken', async () => {
+    const runbook = readFileSync('docs/runbook.md', 'utf8');
+    const [, written = ''] = /--message "(.+)"\n/.exec(runbook) ?? [];
+    const message = written.replaceAll('\\"', '"').replace('$(date -u +%FT%TZ)', '2028-03-20T01:02:03Z');
+    expect(await holdSms(message.replace('OK', 'ALARM'))).toMatchObject({
+      heldUntil: '2028-04-01T00:00:00.000Z',
+    });
+    expect(await holdSms(message)).toEqual({
+      kind: 'set',
+      saidAt: '2028-03-20T01:02:03.000Z',
+      heldUntil: null,
+    });
+  });
+
   test('what the local runtime tells is read as CloudWatch’s', async () => {
     const [record] = alarmTold('ALARM', '2028-04-02T00:00:00.000Z').Records;
     expect(await holdSms(record?.Sns.Message ?? '')).toMatchObject({ heldUntil: '2028-05-01T00:00:00.000Z' });
@@ -57,6 +72,7 @@ describe('the alarm on what SMS cost', () => {
     [told('ALARM', 'yesterday'), 'StateChangeTime'],
     [JSON.stringify({ NewStateValue: 'OK' }), 'StateChangeTime'],
     ['"ALARM"', 'object'],
+    ['ALARM', 'this is not JSON'],
   ])('given %s, then an error names what is wrong', async (message, named) => {
     await expect(holdSms(message)).rejects.toThrow(named);
   });

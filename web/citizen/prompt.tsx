@@ -86,6 +86,7 @@ export function Prompt({ consent, heading, below, refresh, onDecided }: Props) {
     <Resend
       consent={consent}
       sent={sent}
+      onAsk={() => setSent(false)}
       onLocked={() => setLocked(true)}
       onSent={async () => {
         setProblem(null);

@@ -18,6 +18,8 @@ type Props = {
   consent: Asked;
   /** Whether a code was asked for here: it went out, or is on this page by now. */
   sent: boolean;
+  /** What was said of the code before counts no more. */
+  onAsk: () => void;
   /** Over when the prompt stands as it is then. */
   onSent: () => Promise<void>;
   /** No code of this request works any more. */
@@ -25,7 +27,7 @@ type Props = {
 };
 
 /** Asks for a fresh code; until one may be sent, shows how long that is. */
-export function Resend({ consent, sent, onSent, onLocked }: Props) {
+export function Resend({ consent, sent, onAsk, onSent, onLocked }: Props) {
   const { language, texts } = useLanguage();
   const { citizen } = texts;
   const askedAt = Date.parse(consent.consentDeadline) - CONSENT_WINDOW;
@@ -37,6 +39,7 @@ export function Resend({ consent, sent, onSent, onLocked }: Props) {
 
   async function resend(): Promise<void> {
     setError('');
+    onAsk();
     const answered = await resendCode(consent.id, language);
     if (answered.ok) {
       setAllowedAt(serviceNow() + (resendWait(0, 0) ?? 0));
